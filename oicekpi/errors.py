@@ -1,0 +1,113 @@
+"""Failures: what keeps a run from going on. Bad data is no failure; it is a `Finding`.
+
+Each class takes the facts (a path, an id) and words the sentence itself, so that every
+message of one sort reads alike. `exit_code` is what the process answers.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+BAD_DATA = 1
+USAGE = 2
+BUG = 3
+FAIL_ON = 4
+INTERRUPTED = 130
+
+
+class OicekpiError(Exception):
+    """The run cannot go on. `message` says what is wrong, `hint` how to mend it."""
+
+    exit_code = USAGE
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the two sentences apart, so that they can be shown apart."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NoWorkspaceError(OicekpiError):
+    """No folder with `plans/` and `records/` was found."""
+
+    def __init__(self, start: Path) -> None:
+        """`start` is the folder from which the search went upward."""
+        super().__init__(
+            f"no workspace at {start} or above: a workspace is a folder with plans/ and records/",
+            "go into one, or name it with --root DIR or OICEKPI_ROOT",
+        )
+
+
+class IncompleteWorkspaceError(OicekpiError):
+    """The folder that was named lacks `plans/` or `records/`."""
+
+    def __init__(self, root: Path, missing: str) -> None:
+        """`missing` is the folder that is not there."""
+        super().__init__(
+            f"{root} is no workspace: it has no folder {missing}/",
+            f"make the folder {root / missing}, or name another workspace with --root DIR",
+        )
+
+
+class NoPlanError(OicekpiError):
+    """There is no plan to measure against."""
+
+    def __init__(self, folder: Path, wanted: str | None, known: Iterable[str]) -> None:
+        """`wanted` is the name that was asked for, `known` the names of the plans there are."""
+        names = ", ".join(known)
+        if wanted is None:
+            super().__init__(
+                f"{folder} holds no plan",
+                "write one, such as plans/2024.yaml",
+            )
+        else:
+            super().__init__(
+                f"there is no plan {wanted!r} in {folder}",
+                f"the plans are: {names}" if names else "the folder holds no plan",
+            )
+
+
+class BrokenPlanError(OicekpiError):
+    """The plan has errors, so nothing can be measured against it."""
+
+    exit_code = BAD_DATA
+
+    def __init__(self, name: str) -> None:
+        """`name` is the plan's name; its findings were reported before."""
+        super().__init__(
+            f"the plan {name!r} has errors, so nothing can be measured against it",
+            "mend what is listed above, then run the command again",
+        )
+
+
+class UnknownIdError(OicekpiError):
+    """An id that the plan does not have."""
+
+    def __init__(self, wanted: str, nearest: str | None, what: str = "section, objective or indicator") -> None:
+        """`nearest` is the known id most like it, if any is."""
+        super().__init__(
+            f"the plan has no {what} {wanted!r}",
+            f"did you mean {nearest}?" if nearest else "`oicekpi status` lists them all",
+        )
+
+
+class UsageError(OicekpiError):
+    """The command line asks for something that cannot be done."""
+
+
+class InvalidRecordError(OicekpiError):
+    """A new record that the plan or the format does not allow; nothing was written."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        """`reasons` are the findings, a sentence each."""
+        super().__init__("the record was not written:\n" + "\n".join(f"  - {r}" for r in reasons))
+
+
+class CannotWriteError(OicekpiError):
+    """The disk, the folder or its permissions did not allow the write."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """`reason` is the system's own word for it."""
+        super().__init__(
+            f"cannot write {path}: {reason}",
+            "nothing was written; see to the disk or the folder's permissions and try again",
+        )

@@ -1,0 +1,51 @@
+"""What is wrong in the files, as a value that can be sorted, counted and printed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a finding is: only an error makes the data bad."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong in one file, and how to mend it.
+
+    `path` is relative to the workspace, with `/`; `line` and `column` count from 1, in
+    characters, and are 0 where the file as a whole is meant; `code` is stable and has its
+    section in `docs/findings.md`.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    level: Level = Level.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong inside a document, before anyone has looked up its line.
+
+    `where` is the way to the value from the document's top: keys, and places in lists from 0.
+    With `at_key` the key itself is meant, not its value.
+    """
+
+    where: tuple[str | int, ...]
+    code: str
+    message: str
+    hint: str = ""
+    at_key: bool = False
+    level: Level = Level.ERROR
+
+
+def has_errors(findings: list[Finding]) -> bool:
+    """Tell whether any of the findings makes the data bad."""
+    return any(finding.level is Level.ERROR for finding in findings)

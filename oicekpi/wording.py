@@ -1,0 +1,42 @@
+"""Words for people: text from files made safe to print, the nearest known word, plurals."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+# C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
+# lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """Make text from a file safe for a terminal: one line, nothing that steers or hides.
+
+    A line break or tab becomes a space; any other control is shown as its code point.
+    """
+    return UNSAFE.sub(_shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    character = match.group()
+    return " " if character in "\n\t\r" else f"<U+{ord(character):04X}>"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like `word`, or None where none is near."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def count(number: int, noun: str) -> str:
+    """`1 record`, `2 records`: a number with its noun (plural by -s)."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(words: Iterable[str], link: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *head, last = list(words) or [""]
+    return f"{', '.join(head)} {link} {last}" if head else last
