@@ -1,5 +1,6 @@
 """What is wrong in the files, as a value that can be sorted, counted and printed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,9 +17,9 @@ class Level(StrEnum):
 class Finding:
     """One thing that is wrong in one file, and how to mend it.
 
-    `path` is relative to the workspace, with `/`; `line` and `column` count from 1, in
-    characters, and are 0 where the file as a whole is meant; `code` is stable and has its
-    section in `docs/findings.md`.
+    `path` is relative to the workspace, with `/`; `line`, `column` and the end's count from 1,
+    in characters (the end is the first place after it), and are 0 where the file as a whole is
+    meant; `code` is stable and has its section in `docs/findings.md`.
     """
 
     path: str
@@ -28,6 +29,8 @@ class Finding:
     message: str
     hint: str = ""
     level: Level = Level.ERROR
+    end_line: int = 0
+    end_column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,6 @@ class Fault:
     level: Level = Level.ERROR
 
 
-def has_errors(findings: list[Finding]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether any of the findings makes the data bad."""
     return any(finding.level is Level.ERROR for finding in findings)

@@ -13,7 +13,7 @@ which on a deeply nested file ends the whole process; events can be counted whil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NoReturn, TypeAlias
 
 import yaml
 
@@ -21,8 +21,9 @@ MAX_BYTES: Final = 1 << 20
 MAX_DEPTH: Final = 32
 MAX_DIGITS: Final = 18
 
-type Value = str | bool | int | float | tuple["Value", ...] | dict[str, "Value"]
-type Where = tuple[str | int, ...]
+Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Where: TypeAlias = tuple[str | int, ...]
+Span: TypeAlias = tuple[int, int, int, int]
 
 
 class YamlRefusedError(Exception):
@@ -40,18 +41,19 @@ class YamlRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where each key and each value of a document begins: (line, column), both from 1."""
+    """Where each key and value of a document stands: line, column, and the end's, all from 1.
 
-    keys: dict[Where, tuple[int, int]]
-    values: dict[Where, tuple[int, int]]
+    A list or mapping stands where it begins.
+    """
 
-    def of(self, where: Where, *, at_key: bool = False) -> tuple[int, int]:
+    keys: dict[Where, Span]
+    values: dict[Where, Span]
+
+    def of(self, where: Where, *, at_key: bool = False) -> Span:
         """Find the place of a value or key; where it is absent, of what would hold it."""
         if at_key and where in self.keys:
             return self.keys[where]
         while where not in self.values:
-            if where in self.keys:  # pragma: no branch
-                return self.keys[where]
             where = where[:-1]
         return self.values[where]
 
@@ -175,6 +177,10 @@ def _plain(event: yaml.ScalarEvent) -> Value:
 # --- the document -----------------------------------------------------------------------------
 
 
+# PyYAML can be built without libyaml; its own parser gives the same events, only slower.
+_PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _refusal(event: yaml.Event, code: str, message: str, hint: str) -> YamlRefusedError:
     mark = event.start_mark
     return YamlRefusedError(code, message, hint, mark.line + 1, mark.column + 1)
@@ -195,12 +201,9 @@ class _Builder:
             raise _syntax_error(error, self.text) from None
 
     def _events(self) -> Iterator[yaml.Event]:
-        parser = yaml.CParser(self.text)
-        try:
-            while (event := parser.get_event()) is not None:
-                yield event
-        finally:
-            parser.dispose()
+        parser = _PARSER(self.text)
+        while (event := parser.get_event()) is not None:
+            yield event
 
     def _document(self, events: Iterator[yaml.Event]) -> Value:
         next(events)  # the stream's start
@@ -247,10 +250,10 @@ class _Builder:
         if type(holder) is _Mapping and holder.key is None:
             holder.begin(event)
             if self.positions is not None:
-                self.positions.keys[_where(stack)] = _at(event)
+                self.positions.keys[_where(stack)] = _span(event)
             return _IS_KEY
         if self.positions is not None:
-            self.positions.values[_where(stack)] = _at(event)
+            self.positions.values[_where(stack)] = _span(event)
         if event.implicit[0]:
             return _plain(event)
         text: str = event.value
@@ -275,7 +278,7 @@ class _Builder:
                 "no file of a plan or record needs this; look for stray brackets or dashes",
             )
         if self.positions is not None:
-            self.positions.values[_where(stack)] = _at(event)
+            self.positions.values[_where(stack)] = _span(event)
         stack.append(opened)
 
 
@@ -341,8 +344,9 @@ def _where(stack: list[_Mapping | _Sequence]) -> Where:
     return tuple(holder.place() for holder in stack)
 
 
-def _at(event: yaml.Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
 def _refuse_escaped_control(event: yaml.ScalarEvent) -> None:

@@ -1,0 +1,101 @@
+# The habits of this repository, one target each; `make` alone lists them. CI calls the same.
+#
+#   make status ARGS='--as-of 2024-09-30'      arguments for oicekpi
+#   make test ARGS='tests/test_wording.py'    arguments for pytest; coverage is then left out
+#   make test PYTHON=python3.13               another Python; `make clean` first
+#
+# Only git, make and a Python of 3.11 or newer are needed. What is installed goes into .venv.
+# Everything but a target's own result goes to stderr, so that
+# `make -s status ARGS='--format json'` is clean JSON on stdout.
+
+.DEFAULT_GOAL := help
+# Two targets at once would install into the same .venv.
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 python
+ARGS ?=
+
+# The folders that hold Python by now.
+SOURCES := $(foreach dir,oicekpi tests benchmarks docs,\
+	$(if $(shell find $(dir) -name '*.py' 2>/dev/null),$(dir)))
+COVERAGE := $(if $(strip $(ARGS)),,--cov --cov-report=term)
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+.PHONY: status
+status: $(VENV)/.stamp-run ## where the plan stands; ARGS='--as-of 2024-09-30 --format json'
+	@$(BIN)/oicekpi status $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.stamp-dev ## run the tests with coverage; ARGS='tests/FILE' for some, without
+	@$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.stamp-dev ## ruff, format, types and the import contract
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --diff .
+	@$(BIN)/mypy --no-error-summary $(SOURCES)
+	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
+	@echo 'Lint: style, format, types and the import contract hold.'
+
+.PHONY: format
+format: $(VENV)/.stamp-dev ## let ruff mend what it can
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: docs
+docs: $(VENV)/.stamp-run ## remake the pictures that the README shows
+	@$(BIN)/python docs/make.py
+
+.PHONY: clean
+clean: ## remove .venv, caches and what was built
+	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.*
+	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find oicekpi tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# --- the environment -----------------------------------------------------------------------
+
+INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
+
+$(VENV)/.stamp-run: $(VENV)/.home pyproject.toml
+	@echo 'Installing oicekpi into $(VENV) ...' >&2
+	@$(INSTALL) . >&2
+	@touch $@
+
+$(VENV)/.stamp-dev: $(VENV)/.home pyproject.toml
+	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
+	@$(INSTALL) '.[dev]' >&2
+	@touch $@ $(VENV)/.stamp-run
+
+# .home names the folder for which .venv was made. A .venv that was copied or moved here would
+# run the code of the other folder, and one whose Python has gone or is too old runs nothing:
+# both are made anew. This looks each time; make goes on to the stamps only if .home changed.
+$(VENV)/.home: FORCE
+	@suits='import sys; sys.exit(sys.version_info < (3, 11))'; \
+	if [ "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" ] \
+		&& $(BIN)/python -I -c "import pip; $$suits" 2>/dev/null; then exit 0; fi; \
+	found=; bare=; \
+	for python in $(PYTHON); do \
+		"$$python" -c "$$suits" >/dev/null 2>&1 || continue; \
+		if "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then found=$$python; break; fi; \
+		bare=$${bare:-$$python}; \
+	done; \
+	if [ -n "$$found" ]; then \
+		echo "Making $(VENV) with $$("$$found" --version) ..." >&2; \
+		"$$found" -m venv --clear $(VENV) >&2 && pwd -P > $@; \
+	elif [ -n "$$bare" ]; then \
+		echo "$$bare cannot make a virtual environment: its module venv or ensurepip is missing." >&2; \
+		echo "Install it (on Debian and Ubuntu: sudo apt install python3-venv), then try again." >&2; \
+		exit 1; \
+	else \
+		echo "No Python of 3.11 or newer was found; tried: $(PYTHON)." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3 ..." >&2; \
+		exit 1; \
+	fi
+
+.PHONY: FORCE
+FORCE:

@@ -1,0 +1,99 @@
+"""The plans' files: which there are, and the plan that each holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from oicekpi import document, yamlfile
+from oicekpi.errors import NoPlanError
+from oicekpi.finding import Finding
+from oicekpi.plan import consistency
+from oicekpi.plan.model import PLAN, Plan
+from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.yamlfile import YamlRefusedError
+
+_EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans that can be measured against, by name, and what is wrong with the others."""
+
+    folder: Path
+    sound: dict[str, Plan]
+    broken: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def read_all(workspace: Workspace) -> Plans:
+    """Read every plan of the workspace."""
+    sound: dict[str, Plan] = {}
+    broken: set[str] = set()
+    findings: list[Finding] = []
+    for path in sorted(workspace.plans.iterdir()):
+        if path.name.startswith(".") or path.name.endswith("~") or path.name in _EXPLAINS:
+            continue
+        plan, found = _read(path, workspace.relative(path))
+        findings += found
+        if plan is not None:
+            sound[path.stem] = plan
+        else:
+            broken.add(path.stem)
+    return Plans(workspace.plans, sound, frozenset(broken), tuple(findings))
+
+
+def _read(path: Path, relative: str) -> tuple[Plan | None, list[Finding]]:
+    if path.suffix != ".yaml":
+        return None, [
+            Finding(
+                relative,
+                0,
+                0,
+                "stray-file",
+                "this is no plan",
+                "end a plan's name with .yaml, and keep other things out of plans/",
+            )
+        ]
+    try:
+        data = read_file(path, yamlfile.MAX_BYTES)
+    except NotReadableError as error:
+        hint = "keep plain files that you may read, with no links"
+        return None, [Finding(relative, 0, 0, "unreadable-file", f"it cannot be read: {error}", hint)]
+    return parse(relative, data)
+
+
+def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:
+    """Check the bytes of a plan's file: the plan, or every finding about it."""
+    try:
+        value = yamlfile.read(data)
+    except YamlRefusedError as refusal:
+        return None, [document.refused(relative, refusal)]
+    plan, faults = document.validate(PLAN, value)
+    if plan is not None:
+        faults = list(consistency.faults(plan))
+    return (None if faults else plan), document.place(relative, data, faults)
+
+
+def choose(plans: Plans, as_of: date, wanted: str | None) -> tuple[str, Plan | None]:
+    """Choose the plan to measure against: its name, and the plan if it is sound.
+
+    It is the one that was asked for, else the one whose period holds the day, else the one that
+    began last before it, else the first. Raises `NoPlanError` where there is none such.
+    """
+    known = sorted({*plans.sound, *plans.broken})
+    if wanted is not None and wanted not in known:
+        raise NoPlanError(plans.folder, wanted, known)
+    if wanted is not None:
+        return wanted, plans.sound.get(wanted)
+    if not known:
+        raise NoPlanError(plans.folder, None, ())
+    if not plans.sound:
+        return known[0], None
+    begun = [name for name in plans.sound if plans.sound[name].period.start <= as_of]
+    if not begun:
+        first = min(plans.sound, key=lambda name: (plans.sound[name].period.start, name))
+        return first, plans.sound[first]
+    current = [name for name in begun if as_of in plans.sound[name].period] or begun
+    latest = max(current, key=lambda name: (plans.sound[name].period.start, name))
+    return latest, plans.sound[latest]

@@ -1,0 +1,1 @@
+"""What happened: the records, their six kinds, and the dated files that hold them."""

@@ -1,0 +1,208 @@
+"""The six kinds of record, a model each."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
+
+from oicekpi.fields import MAX_COUNT, Day, Id, Kind, Model, Text, refusal
+from oicekpi.wording import printable
+
+
+class State(StrEnum):
+    """Whether it happened."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+def _listed(value: object) -> object:
+    """Read one indicator or a list of different ones, as a tuple."""
+    if not isinstance(value, tuple):
+        return (value,)
+    if len(set(value)) != len(value):
+        raise refusal("repeated", "an indicator is named twice", "name each once")
+    return value
+
+
+def _people(value: object) -> object:
+    """Read a head-count, or a list of different names."""
+    if isinstance(value, bool) or not isinstance(value, int | tuple):
+        raise refusal(
+            "bad-people",
+            "people are a head-count or a list of names",
+            "write `people: 2` or `people: [staff-017, staff-023]`",
+        )
+    if isinstance(value, int):
+        if not 1 <= value <= MAX_COUNT:
+            raise refusal("bad-people", f"{value} people cannot be", "write 1 or more")
+        return value
+    if not value or not all(isinstance(name, str) and name.strip() for name in value):
+        raise refusal(
+            "bad-people", "the list of people has an empty place", "write a name for each, as text"
+        )
+    twice = [name for name in value if value.count(name) > 1] if len(set(value)) < len(value) else []
+    if twice:
+        raise refusal(
+            "repeated", f"`{printable(twice[0][:40])}` is listed twice", "list each person once"
+        )
+    return value
+
+
+_TEXT_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
+_ID_SCHEMA: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
+
+Indicators = Annotated[
+    Annotated[tuple[Id, ...], Field(min_length=1)],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _ID_SCHEMA,
+                {"type": "array", "items": _ID_SCHEMA, "minItems": 1, "uniqueItems": True},
+            ]
+        }
+    ),
+]
+People = Annotated[
+    int | tuple[str, ...],
+    BeforeValidator(_people),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MAX_COUNT},
+                {"type": "array", "items": _TEXT_SCHEMA, "minItems": 1, "uniqueItems": True},
+            ]
+        }
+    ),
+]
+
+
+def _country(value: object) -> object:
+    if isinstance(value, str) and value in COUNTRIES:
+        return value
+    shown = f"`{printable(value[:40])}`" if isinstance(value, str) else "this"
+    raise refusal(
+        "bad-country",
+        f"{shown} is not a country code",
+        "write the two capital letters of ISO 3166-1, as DE for Germany",
+    )
+
+
+COUNTRIES: Final = frozenset(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
+    "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
+    "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
+    "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
+    "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
+    "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
+    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
+    "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split()
+)
+
+Country = Annotated[
+    str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+]
+Where = Annotated[Country, Field(description="The country, as ISO 3166-1 alpha-2 code.")] | None
+Partner = Annotated[Text, Field(description="The institution it was with.")]
+Who = Annotated[People, Field(description="Names (pseudonyms), or a head-count.")]
+
+
+class Common(Model):
+    """What a record of any kind may say."""
+
+    date: Annotated[Day, Field(description="The day it happened, or is planned for.")]
+    indicator: Annotated[Indicators, Field(description="What it counts for: one id, or a list.")]
+    state: Annotated[State, Field(strict=False, description="Whether it happened.")] = State.DONE
+    reason: Annotated[Text, Field(description="Why it was cancelled.")] | None = None
+    approval: Annotated[Text, Field(description="The number of the approval.")] | None = None
+    evidence: Annotated[
+        tuple[Text, ...], Field(description="Files that show it, from the workspace's folder.")
+    ] = ()
+    note: Annotated[str, Field(description="Anything else.")] = ""
+
+
+class Trip(Common):
+    """Someone went abroad."""
+
+    kind: Literal["trip"]
+    people: Who
+    country: Where = None
+    partner: Partner | None = None
+    purpose: Annotated[Text, Field(description="What for.")] | None = None
+    until: Annotated[Day, Field(description="The last day of the trip.")] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and self.until < self.date:
+            raise refusal(
+                "bad-until",
+                f"the trip ends on {self.until}, before it begins",
+                "write `until` as a day on or after `date`",
+                at="until",
+            )
+        return self
+
+
+class Application(Common):
+    """Someone applied: for a place, a fund, a project."""
+
+    kind: Literal["application"]
+    people: Who
+    partner: Partner | None = None
+    fund: Annotated[Text, Field(description="The fund that was asked.")] | None = None
+    level: Annotated[Text, Field(description="The level: national, master's …")] | None = None
+    country: Where = None
+    outcome: Annotated[Text, Field(description="What came of it.")] | None = None
+
+
+class Agreement(Common):
+    """An agreement was signed."""
+
+    kind: Literal["agreement"]
+    partner: Partner
+    country: Where = None
+    subject: Annotated[Text, Field(description="What it is about.")] | None = None
+
+
+class Appointment(Common):
+    """Someone was appointed."""
+
+    kind: Literal["appointment"]
+    people: Who
+    role: Annotated[Text, Field(description="As what.")] | None = None
+    country: Where = None
+    partner: Partner | None = None
+
+
+class Milestone(Common):
+    """A stage was reached."""
+
+    kind: Literal["milestone"]
+    stage: Annotated[Id, Field(description="The id of the stage in the plan.")]
+
+
+class Activity(Common):
+    """Something took place: a course, a visit, a speech."""
+
+    kind: Literal["activity"]
+    title: Annotated[Text, Field(description="What took place.")]
+    people: Who | None = None
+    partner: Partner | None = None
+    country: Where = None
+
+
+Record = Annotated[
+    Trip | Application | Agreement | Appointment | Milestone | Activity,
+    Field(discriminator="kind"),
+]
+RECORD: Final[TypeAdapter[Record]] = TypeAdapter(Record)
+MODELS: Final[dict[Kind, type[Common]]] = {
+    Kind.TRIP: Trip,
+    Kind.APPLICATION: Application,
+    Kind.AGREEMENT: Agreement,
+    Kind.APPOINTMENT: Appointment,
+    Kind.MILESTONE: Milestone,
+    Kind.ACTIVITY: Activity,
+}

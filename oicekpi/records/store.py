@@ -1,0 +1,205 @@
+"""The dated files: which there are, and what stands in them."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from oicekpi import document, yamlfile
+from oicekpi.finding import Fault, Finding
+from oicekpi.records.model import RECORD, Record
+from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.wording import printable
+from oicekpi.yamlfile import Value, YamlRefusedError
+
+MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
+_NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
+_DAY_LENGTH: Final = len("2024-04-12")
+_LEFTOVER: Final = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record where it stands: its id, its file, and its place if the file is a list."""
+
+    id: str
+    path: str
+    at: int | None
+    record: Record
+
+    @property
+    def where(self) -> tuple[int, ...]:
+        """The way to the record from its document's top."""
+        return () if self.at is None else (self.at,)
+
+
+def entries(workspace: Workspace) -> Iterator[Entry | Finding]:
+    """Go through all records, by file name, and through all that is wrong with their files.
+
+    Every file that is not understood gives a finding; none is left out in silence.
+    """
+    ids: dict[str, str] = {}
+    for path in _files(workspace, workspace.records, 0):
+        if isinstance(path, Finding):
+            yield path
+            continue
+        name = path.rpartition(os.sep)[2]
+        stem = name.removesuffix(".yaml")
+        relative = workspace.relative(path)
+        yield from read_entries(path, relative)
+        if ids.setdefault(stem, relative) != relative:
+            yield _whole(
+                relative,
+                "duplicate-record-id",
+                f"{ids[stem]} has the same name, which is the record's id",
+                "rename one of the two: another last word is enough",
+            )
+
+
+# --- the folder -----------------------------------------------------------------------------------
+
+
+def _files(workspace: Workspace, folder: os.PathLike[str] | str, depth: int) -> Iterator[str | Finding]:
+    """Find the files of records in a folder and the folders in it, sorted by name."""
+    try:
+        with os.scandir(folder) as scan:
+            found = sorted(scan, key=lambda item: item.name)
+    except OSError as error:
+        why = os.strerror(error.errno or 0).lower()
+        yield _unreadable(workspace.relative(folder), why)
+        return
+    for item in found:
+        if _LEFTOVER.fullmatch(item.name):
+            continue
+        if item.is_dir(follow_symlinks=False) and not item.name.endswith((".yaml", ".yml")):
+            yield from _folder(workspace, item.path, depth + 1)
+        elif _NAME.fullmatch(item.name):
+            yield item.path
+        elif item.name not in _EXPLAINS or item.is_symlink():
+            yield _stranger(workspace.relative(item.path), item.name, link=item.is_symlink())
+
+
+def _folder(workspace: Workspace, path: str, depth: int) -> Iterator[str | Finding]:
+    if depth <= MAX_DEPTH:
+        yield from _files(workspace, path, depth)
+    else:
+        yield _unreadable(workspace.relative(path), f"it lies more than {MAX_DEPTH} folders deep")
+
+
+def _stranger(path: str, name: str, *, link: bool) -> Finding:
+    if link:
+        return _unreadable(path, "it is a symbolic link")
+    if name.lower().endswith((".yaml", ".yml")):
+        return _whole(
+            path,
+            "bad-file-name",
+            "the file's name is not that of a record",
+            "begin it with the record's day or month and end it with .yaml, "
+            "as 2024-04-12-trip-a1-staff.yaml",
+        )
+    return _whole(
+        path,
+        "stray-file",
+        "this is no record",
+        "move it out of records/; papers that show something belong in evidence/",
+    )
+
+
+def _whole(path: str, code: str, message: str, hint: str) -> Finding:
+    """Make a finding about a file as a whole."""
+    return Finding(path, 0, 0, code, message, hint)
+
+
+def _unreadable(path: str, why: str) -> Finding:
+    return _whole(
+        path,
+        "unreadable-file",
+        f"it cannot be read: {why}",
+        "keep plain files that you may read in plain folders, with no links",
+    )
+
+
+# --- one file -------------------------------------------------------------------------------------
+
+
+def read_entries(path: str, relative: str) -> Iterator[Entry | Finding]:
+    """Read the record or the list of records of one file, and what is wrong with them."""
+    try:
+        data = read_file(path, yamlfile.MAX_BYTES)
+        value = yamlfile.read(data)
+    except NotReadableError as error:
+        yield _unreadable(relative, str(error))
+    except YamlRefusedError as refusal:
+        yield document.refused(relative, refusal)
+    else:
+        yield from parse(relative, data, value)
+
+
+def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]:
+    """Check what was read from a file of records, each record by itself."""
+    name = relative.rpartition("/")[2]
+    match = _NAME.fullmatch(name)
+    dated = match[1] if match else ""
+    stem = name.removesuffix(".yaml")
+    faults = list(_shape(dated, value))
+    if isinstance(value, tuple):
+        for at, item in enumerate(value):
+            yield from _checked(Entry, f"{stem}#{at + 1}", relative, at, item, dated, faults)
+    elif not faults:
+        yield from _checked(Entry, stem, relative, None, value, dated, faults)
+    yield from document.place(relative, data, faults)
+
+
+def _checked(  # noqa: PLR0913 - the parts of one entry, and where its faults go
+    make: type[Entry],
+    identity: str,
+    relative: str,
+    at: int | None,
+    value: Value,
+    dated: str,
+    faults: list[Fault],
+) -> Iterator[Entry]:
+    where = () if at is None else (at,)
+    record, found = document.validate(RECORD, value, where)
+    if record is not None and not record.date.isoformat().startswith(dated):
+        found = [_name_disagrees(record.date, dated, where)]
+    if record is not None and not found:
+        yield make(identity, relative, at, record)
+    faults += found
+
+
+def _shape(dated: str, value: Value) -> Iterator[Fault]:
+    """Find what is wrong with the file as one: its name's date, a list or not."""
+    try:
+        date.fromisoformat(dated if len(dated) == _DAY_LENGTH else f"{dated}-01")
+    except ValueError:
+        yield Fault((), "bad-file-name", f"there is no {dated}", "begin the name with a real date")
+    if isinstance(value, tuple) and len(dated) == _DAY_LENGTH:
+        yield Fault(
+            (),
+            "bad-file-name",
+            "a file named by a day holds one record, and this is a list",
+            f"name it by the month, as {dated[:7]}-….yaml, or make a file of each record",
+        )
+    if isinstance(value, dict) and len(dated) < _DAY_LENGTH:
+        yield Fault(
+            (),
+            "bad-file-name",
+            "a file named by a month holds a list of records, and this is one record",
+            "name it by the record's day, or begin the record with `- `",
+        )
+
+
+def _name_disagrees(day: date, dated: str, where: tuple[int, ...]) -> Fault:
+    return Fault(
+        (*where, "date"),
+        "date-mismatch",
+        f"the record is dated {day}, and its file's name says {printable(dated)}",
+        "correct the one that is wrong",
+    )

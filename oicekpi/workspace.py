@@ -1,0 +1,89 @@
+"""Where the plans and the records are, and how their files are opened."""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
+
+_OPEN: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class NotReadableError(Exception):
+    """One file cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with `plans/` and `records/`."""
+
+    root: Path
+
+    @property
+    def plans(self) -> Path:
+        """The folder of the plans."""
+        return self.root / "plans"
+
+    @property
+    def records(self) -> Path:
+        """The folder of the records."""
+        return self.root / "records"
+
+    def relative(self, path: str | os.PathLike[str]) -> str:
+        """Name a file as findings do: from the workspace's folder, with `/`."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+
+def find(start: Path, named: Path | None = None) -> Workspace:
+    """Find the workspace that was named, or the one that `start` lies in.
+
+    Raises `IncompleteWorkspaceError` where the named folder lacks `plans/` or `records/`, and
+    `NoWorkspaceError` where neither `start` nor a folder above it has both.
+    """
+    if named is not None:
+        for part in ("plans", "records"):
+            if not (named / part).is_dir():
+                raise IncompleteWorkspaceError(named, part)
+        return Workspace(named)
+    for folder in (start, *start.parents):
+        if (folder / "plans").is_dir() and (folder / "records").is_dir():
+            return Workspace(folder)
+    raise NoWorkspaceError(start)
+
+
+def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
+    """Read a plain file, at most one byte over `limit`; never wait, never follow a link.
+
+    Raises `NotReadableError` for anything else that stands under the name.
+    """
+    try:
+        handle = os.open(path, _OPEN)
+    except OSError as error:
+        if os.path.islink(path):
+            raise NotReadableError("it is a symbolic link") from None
+        raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+    try:
+        return _read(handle, limit)
+    except OSError as error:
+        raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int, limit: int) -> bytes:
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        raise NotReadableError("it is not a plain file")
+    # One byte more than there is tells the end at once; a file that grows is read on.
+    data = os.read(handle, min(about.st_size, limit) + 1)
+    while len(data) <= limit and (more := os.read(handle, limit + 1 - len(data))):
+        data += more
+    return data
