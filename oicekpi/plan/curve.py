@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Self
 
@@ -48,6 +48,11 @@ class Curve:
         kept = dict(points)
         return cls(tuple(kept), tuple(kept.values()))
 
+    @property
+    def end(self) -> date:
+        """The period's last day, on which all is expected."""
+        return date.fromordinal(self.days[-1])
+
     def share(self, day: date) -> Fraction:
         """Give the share expected by the end of the day: 0 before the period, 1 from its end on."""
         return self._share(day.toordinal())
@@ -72,5 +77,3 @@ class Curve:
 def due(needed: int, share: Fraction) -> int:
     """Count the whole units that are due: half an agreement is not."""
     return needed * share.numerator // share.denominator
-
-

@@ -1,7 +1,7 @@
 """The plan as its file has it: sections of objectives, each with indicators."""
 
-from datetime import date, timedelta
 from collections.abc import Iterator
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Final, Self
@@ -189,6 +189,10 @@ class Flags(Model):
             description="Below due and with a chance under this share, an indicator is behind.",
         ),
     ] = 0.5
+    slowing_below: Annotated[
+        float,
+        Field(ge=0, le=1, description="On pace, but with a chance under this share, it is at risk."),
+    ] = 0.25
 
 
 class Plan(Model):

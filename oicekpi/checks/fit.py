@@ -1,0 +1,104 @@
+"""Whether a record fits a plan: only what does is counted."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from oicekpi.finding import Fault
+from oicekpi.plan.model import Counts, Indicator, Plan
+from oicekpi.records.model import Common, State
+from oicekpi.wording import listed, nearest
+
+
+def faults(plans: dict[str, Plan], record: Common) -> list[Fault]:
+    """Find what keeps a record from counting for the plans that cover its day."""
+    covering = [plan for plan in plans.values() if record.date in plan.period]
+    if not covering:
+        return [_outside(plans)]
+    known = {key: each for plan in covering for key, each in plan.indicators.items()}
+    found: list[Fault] = []
+    for at, wanted in enumerate(record.indicator):
+        indicator = known.get(wanted)
+        if indicator is None:
+            found.append(_unknown(wanted, known, ("indicator", at)))
+        else:
+            found += (fault for rule in RULES for fault in rule(record, indicator, at))
+    found += _without_reason(record)
+    return found
+
+
+def _outside(plans: dict[str, Plan]) -> Fault:
+    periods = [f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items()]
+    return Fault(
+        ("date",),
+        "outside-plan",
+        "no plan covers this day",
+        f"correct the date, or add a plan for it; there is {listed(periods, 'and')}",
+    )
+
+
+def _unknown(wanted: str, known: dict[str, Indicator], where: tuple[str | int, ...]) -> Fault:
+    near = nearest(wanted, known)
+    inside = [key for key in known if key.casefold().startswith(f"{wanted.casefold()}.")]
+    if inside:
+        hint = f"name an indicator of it: {listed(inside)}"
+    else:
+        hint = f"did you mean {near}?" if near else "`oicekpi status` lists the plan's indicators"
+    return Fault(where, "unknown-indicator", f"the plan has no indicator {wanted}", hint)
+
+
+def _kind(record: Common, indicator: Indicator, at: int) -> Iterator[Fault]:
+    if record.kind not in indicator.of:
+        yield Fault(
+            ("indicator", at),
+            "wrong-kind",
+            f"{indicator.id} does not count a record of kind `{record.kind}`",
+            f"it counts {listed(indicator.of)}",
+        )
+
+
+def _people(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+    if indicator.counts is Counts.PEOPLE and not getattr(record, "people", None):
+        yield Fault(
+            (),
+            "needs-people",
+            f"{indicator.id} counts people, and the record names none",
+            "add `people:` with names or a head-count",
+        )
+
+
+def _partner(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+    if indicator.counts is Counts.PARTNERS and not getattr(record, "partner", None):
+        yield Fault(
+            (),
+            "needs-partner",
+            f"{indicator.id} counts partners, and the record names none",
+            "add `partner:` with the institution's name",
+        )
+
+
+def _stage(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+    wanted = getattr(record, "stage", None)
+    if indicator.stages is None or wanted is None or indicator.stage_number(wanted):
+        return
+    known = [stage.id for stage in indicator.stages]
+    near = nearest(wanted, known)
+    yield Fault(
+        ("stage",),
+        "unknown-stage",
+        f"{indicator.id} has no stage {wanted}",
+        f"did you mean {near}?" if near else f"its stages are {listed(known, 'and')}",
+    )
+
+
+def _without_reason(record: Common) -> Iterator[Fault]:
+    if record.state is State.CANCELLED and record.reason is None:
+        yield Fault(
+            ("state",),
+            "needs-reason",
+            "the record is cancelled, and does not say why",
+            "add `reason:`",
+        )
+
+
+Rule = Callable[[Common, Indicator, int], Iterator[Fault]]
+RULES: Final[tuple[Rule, ...]] = (_kind, _people, _partner, _stage)

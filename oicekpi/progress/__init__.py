@@ -1,0 +1,1 @@
+"""Where the plan stands on a day: pure, without files, clock or console."""

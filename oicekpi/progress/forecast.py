@@ -1,0 +1,248 @@
+"""What to expect by the end of the period, and the chance that what is needed is reached.
+
+The model is a gamma-Poisson one (a negative binomial). Units arrive along the pace curve at an
+unknown rate, counted in plans: at rate 1 they come just as the plan expects. Before anything has
+happened the rate has a gamma distribution; what arrived, and the share of the curve on which it
+could have arrived, update it in the usual conjugate way, with three changes that the benchmark
+asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by name:
+
+    evidence  X = sum of size^size_power * exp(-(s - u) / memory) over the arrivals, each at share u
+    exposure  T = memory * (1 - exp(-s / memory))      the share that is remembered
+    rate ~ Gamma(a, b)   a = prior_weight + X / dispersion
+                         b = prior_weight / prior_rate + E * T / dispersion
+    mean still to come   m = E * (1 - s) * a / b
+    variance to mean     v = dispersion + E * (1 - s) / b + drift * m
+
+What is still to come is then negative binomial with that mean and variance: odds `v - 1` and shape
+`m / (v - 1)`. The three changes: arrivals are forgotten at the pace of `memory`, so a quiet spell
+tells; a large arrival counts for less than its size; and the rest of the period has a rate of its
+own (`drift`), not quite the one that was seen.
+
+Why the chance never falls with an arrival, and never rises as the curve passes without one: an
+arrival raises `a` and leaves `b`; a larger share lowers `a` and `1 - s` and raises `b`. Hence `m`
+and `v` both go up with the one and down with the other, and so does `m / (v - 1)`, which is
+`1 / ((dispersion - 1) / m + 1 / a + drift)`. A negative binomial grows stochastically in its shape
+and in its odds, and what it must reach, `needed - done`, only falls with an arrival.
+
+Source: the gamma-Poisson model is in Gelman and others, Bayesian Data Analysis, chapter 2; the
+discounting of old counts in West and Harrison, Bayesian Forecasting and Dynamic Models, chapter
+10; the tail as an incomplete beta function in Johnson, Kemp and Kotz, Univariate Discrete
+Distributions, chapter 5. The figures, and what else was tried, are in docs/forecast.md.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import exp, expm1, floor, fsum, lgamma, log1p
+from typing import Final
+
+SHARE_STEPS: Final = 4096
+"""Shares are cut to this many steps (about a twelfth of a day in a year)."""
+UNSURE: Final = 0.001
+"""While the outcome is open, a chance is at least this and at most one less this."""
+DIGITS: Final = 6
+"""A chance is rounded to so many decimals: far above float noise, far below what is printed."""
+LARGEST: Final = 10**9
+"""Counts above this are taken as this in the formula; the counts that are shown stay exact."""
+TINY: Final = 1e-300
+ACCURACY: Final = 1e-13
+MOST_TERMS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event that added new units to the count."""
+
+    share: float
+    """Where the pace curve stood at the event, from 0 to 1."""
+    size: int
+    """How many new units it added, at least 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the model takes for granted; `benchmarks/forecast.py` shows what each is worth."""
+
+    prior_weight: float
+    """How many arrivals the plan's own word is worth (a count, above 0)."""
+    prior_rate: float
+    """The rate expected before anything arrived (in plans; 1 is just as planned)."""
+    dispersion: float
+    """Variance of a count over its mean at a known rate, from clumps (a ratio, above 1)."""
+    drift: float
+    """Squared coefficient of variation of the later rate around the earlier one (at least 0)."""
+    memory: float
+    """The share of the pace curve after which an arrival counts for 1/e (above 0)."""
+    size_power: float
+    """Evidence of an arrival is its size to this power (0: it only counts as one; 1: in full)."""
+
+
+SHIPPED: Final = Parameters(
+    prior_weight=1.1,
+    prior_rate=1.5,
+    dispersion=1.75,
+    drift=0.33,
+    memory=0.7,
+    size_power=0.75,
+)
+TAIL: Final = 0.1
+"""The probability that the interval leaves out at each end: 80 % lies inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The count to expect at the end of the period."""
+
+    low: int
+    """The lower end of the 80 % interval."""
+    likely: int
+    """The median."""
+    high: int
+    """The upper end of the 80 % interval."""
+    chance: float
+    """The probability that the needed count is reached, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Remainder:
+    """What is still to come: a negative binomial count."""
+
+    shape: float
+    odds: float
+
+    def at_least(self, count: int) -> float:
+        """Return the probability of this many more, or more."""
+        if count <= 0:
+            return 1.0
+        return _beta_share(float(min(count, LARGEST)), self.shape, self.odds)
+
+    def middle(self, count: int) -> float:
+        """Return the probability of more than `count`, plus half that of just `count`."""
+        return (self.at_least(count) + self.at_least(count + 1)) / 2
+
+
+def forecast(
+    arrivals: Sequence[Arrival],
+    *,
+    share: float,
+    expected: float,
+    needed: int,
+    parameters: Parameters = SHIPPED,
+) -> Forecast:
+    """Return the count to expect at the end of the period, and the chance to reach `needed`.
+
+    `share` is how much of the pace curve has passed (0 to 1), `expected` the number of units that
+    the plan expects over the whole curve. At share 1 nothing more is expected: the count is final.
+    """
+    done = sum(arrival.size for arrival in arrivals)
+    if share >= 1:
+        return Forecast(done, done, done, float(done >= needed))
+    rest = _remainder(arrivals, share, expected, parameters)
+    low, likely, high = _interval(rest)
+    return Forecast(done + low, done + likely, done + high, _chance(rest, needed - done))
+
+
+def _remainder(
+    arrivals: Sequence[Arrival], share: float, expected: float, parameters: Parameters
+) -> _Remainder:
+    """Update the prior by what arrived, and look ahead over the rest of the curve."""
+    passed = _step(share)
+    planned = _within(expected, 0.001, float(LARGEST))
+    weight = parameters.prior_weight + _evidence(arrivals, passed, parameters)
+    seen = -parameters.memory * expm1(-passed / parameters.memory)
+    exposure = parameters.prior_weight / parameters.prior_rate
+    exposure += planned * seen / parameters.dispersion
+    ahead = planned * (1 - passed)
+    mean = ahead * weight / exposure
+    odds = parameters.dispersion - 1 + ahead / exposure + parameters.drift * mean
+    return _Remainder(shape=mean / odds, odds=odds)
+
+
+def _evidence(arrivals: Sequence[Arrival], passed: float, parameters: Parameters) -> float:
+    """Return the faded weight of all arrivals; `fsum` makes their order irrelevant."""
+    weights = (
+        min(arrival.size, LARGEST) ** parameters.size_power
+        * exp(min(0.0, _step(arrival.share) - passed) / parameters.memory)
+        for arrival in arrivals
+    )
+    return fsum(weights) / parameters.dispersion
+
+
+def _step(share: float) -> float:
+    """Cut a share to whole steps, so that no two differ by float noise alone."""
+    return floor(_within(share, 0.0, 1.0) * SHARE_STEPS) / SHARE_STEPS
+
+
+def _within(value: float, low: float, high: float) -> float:
+    """Return `value`, or the nearer bound; `high` for what is not a number."""
+    return max(low, min(high, value))
+
+
+def _chance(rest: _Remainder, missing: int) -> float:
+    """Return the probability of `missing` more, never quite sure while it is open."""
+    if missing <= 0:
+        return 1.0
+    return _within(round(rest.at_least(missing), DIGITS), UNSURE, 1 - UNSURE)
+
+
+def _interval(rest: _Remainder) -> tuple[int, int, int]:
+    """Return low, median and high of what is still to come.
+
+    A count at the edge is inside when at least half of its probability is. What the lower end does
+    not leave out, as when nothing at all is likely, the upper end does: 80 % stay inside.
+    """
+    top = 1
+    while top < LARGEST and rest.at_least(top) > TAIL / 2:
+        top *= 2
+    low = _first(top, lambda count: rest.middle(count) <= 1 - TAIL)
+    median = _first(top, lambda count: rest.at_least(count + 1) <= 1 / 2)
+    spare = max(TAIL, 2 * TAIL - 1 + rest.at_least(low))
+    high = _first(top, lambda count: rest.middle(count) < spare) - 1
+    return min(low, median), median, max(high, median)
+
+
+def _first(top: int, holds: Callable[[int], bool]) -> int:
+    """Return the smallest count below `top` for which it holds; it then holds for all above."""
+    return bisect_left(range(top), 1, key=holds)
+
+
+def _beta_share(reach: float, shape: float, odds: float) -> float:
+    """Return the regularized incomplete beta function I(reach, shape) at odds / (1 + odds)."""
+    front = exp(
+        lgamma(reach + shape)
+        - lgamma(reach)
+        - lgamma(shape)
+        - reach * log1p(1 / odds)
+        - shape * log1p(odds)
+    )
+    point = odds / (1 + odds)
+    if point < (reach + 1) / (reach + shape + 2):
+        return front * _fraction(reach, shape, point) / reach
+    return 1 - front * _fraction(shape, reach, 1 / (1 + odds)) / shape
+
+
+def _fraction(first: float, second: float, point: float) -> float:
+    """Return the continued fraction of the incomplete beta function (modified Lentz method)."""
+    below = 1 / _apart(1 - (first + second) * point / (first + 1))
+    above, value = 1.0, below
+    for term in range(1, MOST_TERMS):
+        for factor in _factors(first, second, point, term):
+            below = 1 / _apart(1 + factor * below)
+            above = _apart(1 + factor / above)
+            value *= above * below
+        if abs(above * below - 1) < ACCURACY:
+            break
+    return value
+
+
+def _factors(first: float, second: float, point: float, term: int) -> tuple[float, float]:
+    """Return the even and the odd coefficient of one term of the continued fraction."""
+    at = first + 2 * term
+    even = term * (second - term) * point / ((at - 1) * at)
+    odd = -(first + term) * (first + second + term) * point / (at * (at + 1))
+    return even, odd
+
+
+def _apart(value: float) -> float:
+    """Keep a divisor away from zero."""
+    return value if abs(value) > TINY else TINY

@@ -1,0 +1,61 @@
+"""The verdict: how an indicator or objective stands, in one word."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from oicekpi.plan.model import Flags
+
+
+class Verdict(StrEnum):
+    """How it stands; the first is the gravest."""
+
+    MISSED = "missed"
+    BEHIND = "behind"
+    AT_RISK = "at-risk"
+    ON_TRACK = "on-track"
+    NOT_DUE = "not-due"
+    ACHIEVED = "achieved"
+    TRACKED = "tracked"
+
+    @property
+    def flagged(self) -> bool:
+        """Whether someone should act, or should have."""
+        return self in {Verdict.MISSED, Verdict.BEHIND, Verdict.AT_RISK}
+
+    def at_least_as_grave_as(self, other: "Verdict") -> bool:
+        """Tell whether this is the other verdict or a graver one."""
+        return _RANK[self] <= _RANK[other]
+
+
+_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+def of_count(  # noqa: PLR0913 - the facts that a verdict rests on
+    *, done: int, needed: int, due: int, chance: float, closed: bool, flags: Flags
+) -> Verdict:
+    """Judge an indicator that is counted."""
+    if done >= needed:
+        return Verdict.ACHIEVED
+    if closed:
+        return Verdict.MISSED
+    if done < due:
+        return Verdict.BEHIND if chance < flags.behind_below else Verdict.AT_RISK
+    if due == 0 and done == 0:
+        return Verdict.NOT_DUE
+    return Verdict.AT_RISK if chance < flags.slowing_below else Verdict.ON_TRACK
+
+
+def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Verdict:
+    """Judge an indicator that reaches stages: no chance is known for them."""
+    if done >= needed:
+        return Verdict.ACHIEVED
+    if closed:
+        return Verdict.MISSED
+    if done < due:
+        return Verdict.BEHIND
+    return Verdict.ON_TRACK if due or done else Verdict.NOT_DUE
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the gravest: an objective's verdict is its worst indicator's."""
+    return min(verdicts, key=lambda verdict: _RANK[verdict])
