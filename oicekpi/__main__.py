@@ -2,5 +2,4 @@
 
 from oicekpi.cli.app import main
 
-if __name__ == "__main__":
-    main()
+main()

@@ -1,0 +1,40 @@
+"""The options that several verbs share, each defined once."""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Final
+
+import typer
+
+from oicekpi.cli.session import today
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def parse_day(text: str) -> date:
+    """Read a day from the command line: YYYY-MM-DD, `today` or `yesterday`."""
+    if text in {"today", "yesterday"}:
+        return today() - timedelta(days=text == "yesterday")
+    if not _DAY.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is not a day: write 2024-04-12, today or yesterday")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"there is no day {text}") from None
+
+
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=parse_day,
+        help="The day to judge by (YYYY-MM-DD, today, yesterday); today if not given.",
+    ),
+]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...", help="Sections, objectives or indicators to narrow it to; all if none."
+    ),
+]

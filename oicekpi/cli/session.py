@@ -1,0 +1,95 @@
+"""What every verb is given: where the workspace is, which plan, which day is today."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oicekpi import workspace
+from oicekpi.cli import terminal
+from oicekpi.errors import BrokenPlanError, UnknownIdError
+from oicekpi.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oicekpi.checks.intake import Intake
+    from oicekpi.plan.model import Plan
+    from oicekpi.progress.standing import PlanStanding
+    from oicekpi.progress.tally import Ledger
+    from oicekpi.views.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run's surroundings, from the options that stand before the verb."""
+
+    root: Path | None = None
+    plan: str | None = None
+    color: str = "auto"
+
+    def workspace(self) -> workspace.Workspace:
+        """Find the workspace: --root, else OICEKPI_ROOT, else from the working directory upward."""
+        given = os.environ.get("OICEKPI_ROOT")
+        named = self.root or (Path(given) if given else None)
+        return workspace.find(Path.cwd(), named)
+
+    def look(self) -> "Look":
+        """Say how standard output is to look."""
+        return terminal.look(self.color)
+
+    def read(self, as_of: date) -> "Reading":
+        """Read the workspace, and choose the plan for a day.
+
+        Raises `BrokenPlanError` after telling what is wrong with the plan.
+        """
+        from oicekpi.checks.intake import Intake
+        from oicekpi.progress.tally import Ledger
+
+        intake = Intake(self.workspace())
+        name, plan = intake.choose(as_of, self.plan)
+        if plan is None:
+            for finding in intake.findings:
+                terminal.tell(f"{finding.path}:{finding.line}:{finding.column}: "
+                              f"{finding.code} {finding.message}; {finding.hint}")
+            raise BrokenPlanError(name)
+        ledger = Ledger(plan)
+        return Reading(intake, name, plan, ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A workspace that was read, with the plan that is measured against."""
+
+    intake: "Intake"
+    name: str
+    plan: "Plan"
+    ledger: "Ledger"
+
+    def gather(self) -> "Reading":
+        """Count all records in."""
+        for entry in self.intake.entries():
+            self.ledger.add(entry)
+        return self
+
+    def standing(self, as_of: date) -> "PlanStanding":
+        """Judge the plan on a day."""
+        from oicekpi.progress.standing import of_plan
+
+        return of_plan(self.name, self.plan, self.ledger, as_of)
+
+    def require(self, ids: "Iterable[str]") -> None:
+        """Raise `UnknownIdError` for an id that the plan does not have."""
+        known = {section.id for section in self.plan.sections}
+        known |= {objective.id for _, objective in self.plan.objectives()}
+        known |= set(self.plan.indicators)
+        folded = {each.casefold() for each in known}
+        for wanted in ids:
+            if wanted.casefold() not in folded:
+                raise UnknownIdError(wanted, nearest(wanted, known))
+
+
+def today() -> date:
+    """Read the clock: the local date, which is the one the office means."""
+    return date.today()  # noqa: DTZ011 - an office's day is the local one

@@ -1,0 +1,79 @@
+"""`oicekpi status`: where the plan stands."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+from oicekpi.cli.options import AsOf, Ids
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import BAD_DATA, FAIL_ON
+
+
+class Form(StrEnum):
+    """How the standing is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class FailOn(StrEnum):
+    """The verdict from which on the run fails."""
+
+    AT_RISK = "at-risk"
+    BEHIND = "behind"
+    MISSED = "missed"
+
+
+EXAMPLES = """\b
+Examples:
+  oicekpi status                      the whole plan, today
+  oicekpi status B A2.agreements      one section, one indicator
+  oicekpi status --flagged --explain  what to look at, and why
+  oicekpi status --as-of 2024-09-30 --format json
+"""
+
+
+def status(  # the parameters are the options
+    context: typer.Context,
+    ids: Ids = None,
+    as_of: AsOf = None,
+    flagged: Annotated[
+        bool, typer.Option("--flagged", help="Only what is at risk, behind, missed or quiet.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say in words why each is flagged.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or graver."),
+    ] = None,
+) -> None:
+    """Show where the plan stands: done, due, forecast, verdict, and what is needed by when."""
+    from oicekpi.progress.verdict import Verdict
+    from oicekpi.views import explanation
+    from oicekpi.views import status as view
+
+    session: Session = context.obj
+    day = as_of or today()
+    reading = session.read(day)
+    reading.require(ids or ())
+    whole = reading.gather().standing(day)
+    shown = whole.narrowed(ids or ())
+    if flagged:
+        shown = shown.flagged()
+    look = session.look()
+    findings = sorted(reading.intake.findings)
+    terminal.say(view.render(view.Format(form), whole, shown, findings, look))
+    if explain and form is Form.TABLE:
+        terminal.say(explanation.render(shown, look))
+    if findings:
+        raise typer.Exit(BAD_DATA)
+    if fail_on and any(
+        standing.verdict.at_least_as_grave_as(Verdict(fail_on)) for standing in shown.standings
+    ):
+        raise typer.Exit(FAIL_ON)

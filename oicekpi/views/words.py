@@ -1,0 +1,56 @@
+"""The words in which standings are told: days, counts, chances, what is needed next."""
+
+from datetime import date
+
+from oicekpi.progress.standing import Standing
+from oicekpi.views.look import Look, sign, word
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SURE, _HOPELESS = 0.95, 0.05
+
+
+def day(value: date, year: int) -> str:
+    """`30 Jun`, and `30 Jun 2025` where the year is not the one that goes without saying."""
+    short = f"{value.day} {_MONTHS[value.month - 1]}"
+    return short if value.year == year else f"{short} {value.year}"
+
+
+def chance(standing: Standing) -> str:
+    """`43 %`, at the ends `<5 %` and `>95 %`; nothing where it is certain or not known."""
+    value = standing.chance
+    if value is None or value in {0.0, 1.0}:
+        return ""
+    if value < _HOPELESS:
+        return "<5 %"
+    return ">95 %" if value > _SURE else f"{value:.0%}".replace("%", " %")
+
+
+def progress(standing: Standing) -> str:
+    """`7 of 15`, `3 of 3–5`, `13 of >20`, `2 of 4` stages; only the count without a target."""
+    done = f"{standing.count.done:,}"
+    if standing.target is not None:
+        return f"{done} of {standing.target}"
+    return f"{done} of {standing.needed}" if standing.needed else done
+
+
+def forecast(standing: Standing) -> str:
+    """`9 (7–12)`: the likely count at the end and the 80 % interval; nothing when it is over."""
+    outlook = standing.forecast
+    if outlook is None or standing.closed:
+        return ""
+    return f"{outlook.likely:,} ({outlook.low:,}–{outlook.high:,})"
+
+
+def needs(standing: Standing) -> str:
+    """`4 by 22 Oct`: what is needed next."""
+    if standing.next is None:
+        return ""
+    return f"{standing.next.need:,} by {day(standing.next.by, standing.as_of.year)}"
+
+
+def judged(standing: Standing, look: Look) -> str:
+    """The verdict's sign and word; what is only tracked and quiet says for how long."""
+    mark = sign(standing.verdict, look)
+    if standing.quiet:
+        return f"{mark} quiet {standing.quiet_days} d"
+    return f"{mark} {word(standing.verdict)}"
