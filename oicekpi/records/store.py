@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
@@ -23,6 +23,9 @@ _LEFTOVER: Final = re.compile(
 )
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
+Look: TypeAlias = Callable[[str, bytes], None]
+"""Is shown a file's path, relative to the workspace, and the bytes that were read from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,10 +42,11 @@ class Entry:
         return () if self.at is None else (self.at,)
 
 
-def entries(workspace: Workspace) -> Iterator[Entry | Finding]:
+def entries(workspace: Workspace, look: Look | None = None) -> Iterator[Entry | Finding]:
     """Go through all records, by file name, and through all that is wrong with their files.
 
-    Every file that is not understood gives a finding; none is left out in silence.
+    Every file that is not understood gives a finding; none is left out in silence. `look` is
+    shown each file that was read, for those who judge how it is written.
     """
     ids: dict[str, str] = {}
     for path in _files(workspace, workspace.records, 0):
@@ -52,7 +56,7 @@ def entries(workspace: Workspace) -> Iterator[Entry | Finding]:
         name = path.rpartition(os.sep)[2]
         stem = name.removesuffix(".yaml")
         relative = workspace.relative(path)
-        yield from read_entries(path, relative)
+        yield from read_entries(path, relative, look)
         if ids.setdefault(stem, relative) != relative:
             yield _whole(
                 relative,
@@ -128,7 +132,9 @@ def _unreadable(path: str, why: str) -> Finding:
 # --- one file -------------------------------------------------------------------------------------
 
 
-def read_entries(path: str, relative: str) -> Iterator[Entry | Finding]:
+def read_entries(
+    path: str, relative: str, look: Look | None = None
+) -> Iterator[Entry | Finding]:
     """Read the record or the list of records of one file, and what is wrong with them."""
     try:
         data = read_file(path, yamlfile.MAX_BYTES)
@@ -138,6 +144,8 @@ def read_entries(path: str, relative: str) -> Iterator[Entry | Finding]:
     except YamlRefusedError as refusal:
         yield document.refused(relative, refusal)
     else:
+        if look is not None:
+            look(relative, data)
         yield from parse(relative, data, value)
 
 
