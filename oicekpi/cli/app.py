@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import status, terminal
+from oicekpi.cli import history, log, show, status, terminal
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable
@@ -32,7 +32,7 @@ app = typer.Typer(
     name="oicekpi",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -64,9 +64,15 @@ def program(
 ) -> None:
     """Track an office's yearly plan: what was promised, what happened, what falls behind."""
     context.obj = Session(root, plan, color.value)
+    if context.invoked_subcommand is None:
+        terminal.tell(context.get_help())
+        raise typer.Exit(USAGE)
 
 
 app.command(epilog=status.EXAMPLES)(status.status)
+app.command(epilog=show.EXAMPLES)(show.show)
+app.command(epilog=history.EXAMPLES)(history.history)
+app.command(epilog=log.EXAMPLES)(log.log)
 
 
 def run(arguments: list[str] | None = None) -> int:

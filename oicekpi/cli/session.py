@@ -12,12 +12,13 @@ from oicekpi.errors import BrokenPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from oicekpi.checks.intake import Intake
     from oicekpi.plan.model import Plan
     from oicekpi.progress.standing import PlanStanding
     from oicekpi.progress.tally import Ledger
+    from oicekpi.records.store import Entry
     from oicekpi.views.look import Look
 
 
@@ -50,9 +51,7 @@ class Session:
         intake = Intake(self.workspace())
         name, plan = intake.choose(as_of, self.plan)
         if plan is None:
-            for finding in intake.findings:
-                terminal.tell(f"{finding.path}:{finding.line}:{finding.column}: "
-                              f"{finding.code} {finding.message}; {finding.hint}")
+            terminal.tell_findings(intake.findings)
             raise BrokenPlanError(name)
         ledger = Ledger(plan)
         return Reading(intake, name, plan, ledger)
@@ -67,11 +66,14 @@ class Reading:
     plan: "Plan"
     ledger: "Ledger"
 
-    def gather(self) -> "Reading":
-        """Count all records in."""
+    def gather(self, keep: "Callable[[Entry], bool]" = lambda _: False) -> "list[Entry]":
+        """Count all records in, and give those that are to be kept."""
+        kept = []
         for entry in self.intake.entries():
             self.ledger.add(entry)
-        return self
+            if keep(entry):
+                kept.append(entry)
+        return kept
 
     def standing(self, as_of: date) -> "PlanStanding":
         """Judge the plan on a day."""
@@ -88,6 +90,14 @@ class Reading:
         for wanted in ids:
             if wanted.casefold() not in folded:
                 raise UnknownIdError(wanted, nearest(wanted, known))
+
+    def inside(self, indicator: str, wanted: str) -> bool:
+        """Tell whether an indicator is the wanted one, or of the wanted objective or section."""
+        return any(
+            wanted.casefold() in {x.casefold() for x in (section.id, objective.id, indicator)}
+            for section, objective in self.plan.objectives()
+            if any(each.id == indicator for each in objective.indicators)
+        )
 
 
 def today() -> date:

@@ -6,18 +6,9 @@ from typing import Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf, Ids
+from oicekpi.cli.options import AsOf, Form, Ids
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA, FAIL_ON
-
-
-class Form(StrEnum):
-    """How the standing is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 class FailOn(StrEnum):
@@ -62,7 +53,8 @@ def status(  # the parameters are the options
     day = as_of or today()
     reading = session.read(day)
     reading.require(ids or ())
-    whole = reading.gather().standing(day)
+    reading.gather()
+    whole = reading.standing(day)
     shown = whole.narrowed(ids or ())
     if flagged:
         shown = shown.flagged()

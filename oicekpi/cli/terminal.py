@@ -6,7 +6,12 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TextIO
 
+from oicekpi.wording import printable
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oicekpi.finding import Finding
     from oicekpi.views.look import Look
 
 _LEAST_WIDTH: Final = 20
@@ -50,6 +55,13 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """Write a message to standard error, as a line."""
     _write(sys.stderr, f"{text}\n")
+
+
+def tell_findings(findings: "Iterable[Finding]") -> None:
+    """Write findings to standard error, a line each."""
+    for finding in findings:
+        where = f":{finding.line}:{finding.column}" if finding.line else ""
+        tell(printable(f"{finding.path}{where}: {finding.code} {finding.message}; {finding.hint}"))
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -90,6 +90,18 @@ TAIL: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """The figures behind a forecast, for those who want to follow it."""
+
+    rate: float
+    """The rate that is expected from now on (in plans; 1 is just as planned)."""
+    mean: float
+    """How many more units are expected."""
+    ratio: float
+    """The variance of that number over its mean."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The count to expect at the end of the period."""
 
@@ -101,6 +113,8 @@ class Forecast:
     """The upper end of the 80 % interval."""
     chance: float
     """The probability that the needed count is reached, from 0 to 1."""
+    working: Working | None = None
+    """The figures behind it; None once nothing more can come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,14 @@ def forecast(
         return Forecast(done, done, done, float(done >= needed))
     rest = _remainder(arrivals, share, expected, parameters)
     low, likely, high = _interval(rest)
-    return Forecast(done + low, done + likely, done + high, _chance(rest, needed - done))
+    chance = _chance(rest, needed - done)
+    return Forecast(done + low, done + likely, done + high, chance, _working(rest, share, expected))
+
+
+def _working(rest: "_Remainder", share: float, expected: float) -> Working:
+    """Tell the figures behind the remainder."""
+    mean = rest.shape * rest.odds
+    return Working(rate=mean / (expected * (1 - share)), mean=mean, ratio=1 + rest.odds)
 
 
 def _remainder(

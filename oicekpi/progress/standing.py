@@ -209,6 +209,19 @@ def _counted(plan: Plan, base: Standing, target: Target) -> Standing:
     )
 
 
+def with_more(plan: Plan, standing: Standing, extra: int) -> Standing:
+    """Judge a standing as if `extra` more units had been done on its day."""
+    tally = standing.count
+    more = replace(
+        tally,
+        done=tally.done + extra,
+        arrivals=(*tally.arrivals, (standing.as_of, extra)),
+    )
+    if standing.target is None:
+        return replace(standing, count=more)
+    return _counted(plan, replace(standing, count=more), standing.target)
+
+
 def _next_count(curve: Curve, base: Standing, needed: int, owed: int) -> Next | None:
     """Say what is needed by when.
 

@@ -1,0 +1,98 @@
+"""`oicekpi log`: the records."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+from oicekpi.cli.options import parse_day
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import BAD_DATA
+
+if TYPE_CHECKING:
+    from oicekpi.records.store import Entry
+
+
+class Form(StrEnum):
+    """How records are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class By(StrEnum):
+    """What records are broken down by."""
+
+    PERSON = "person"
+    COUNTRY = "country"
+    PARTNER = "partner"
+    KIND = "kind"
+    MONTH = "month"
+    INDICATOR = "indicator"
+
+
+class KindWord(StrEnum):
+    """The kinds of record."""
+
+    TRIP = "trip"
+    APPLICATION = "application"
+    AGREEMENT = "agreement"
+    APPOINTMENT = "appointment"
+    MILESTONE = "milestone"
+    ACTIVITY = "activity"
+
+
+EXAMPLES = """\b
+Examples:
+  oicekpi log --indicator A1 --since 2024-06-01
+  oicekpi log --people                       how often each person
+  oicekpi log --by country --kind trip --format csv
+"""
+
+
+def log(
+    context: typer.Context,
+    indicator: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this section's, objective's or indicator's.")
+    ] = None,
+    kind: Annotated[KindWord | None, typer.Option(help="Only of this kind.")] = None,
+    since: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only from this day on.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only up to this day.")
+    ] = None,
+    people: Annotated[bool, typer.Option("--people", help="Count by person.")] = False,
+    by: Annotated[By | None, typer.Option(help="Count by this.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="How they are written.")] = Form.TABLE,
+) -> None:
+    """List the records, newest first, or count them by what they name."""
+    from oicekpi.views import records as view
+
+    session: Session = context.obj
+    reading = session.read(today())
+    if indicator:
+        reading.require([indicator])
+
+    def wanted(entry: "Entry") -> bool:
+        record = entry.record
+        return (
+            (kind is None or record.kind == kind)
+            and (since is None or record.date >= since)
+            and (until is None or record.date <= until)
+            and (indicator is None or any(reading.inside(each, indicator) for each in record.indicator))
+        )
+
+    entries = view.newest_first(reading.gather(keep=wanted))
+    chosen = By.PERSON if people else by
+    if chosen is None:
+        text = view.render(view.Format(form), entries, session.look(), today())
+    else:
+        text = view.breakdown(view.By(chosen), entries, view.Format(form), session.look())
+    terminal.say(text)
+    if reading.intake.findings:
+        terminal.tell_findings(sorted(reading.intake.findings))
+        raise typer.Exit(BAD_DATA)

@@ -1,0 +1,38 @@
+"""`oicekpi show`: one objective or indicator in full."""
+
+from typing import Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+from oicekpi.cli.options import AsOf
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import BAD_DATA
+
+EXAMPLES = """\b
+Examples:
+  oicekpi show A1.staff                     chart, standing, records
+  oicekpi show B2 --as-of 2024-09-30        an objective's indicators in turn
+"""
+
+
+def show(
+    context: typer.Context,
+    wanted: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Indicators, objectives or sections.")
+    ],
+    as_of: AsOf = None,
+) -> None:
+    """Show an indicator's burn-up chart, why it stands as it does, and its records."""
+    from oicekpi.views import show as view
+
+    session: Session = context.obj
+    day = as_of or today()
+    reading = session.read(day)
+    reading.require(wanted)
+    kept = reading.gather(keep=lambda _: True)
+    shown = reading.standing(day).narrowed(wanted)
+    terminal.say(view.render(shown, kept, session.look()))
+    if reading.intake.findings:
+        terminal.tell_findings(sorted(reading.intake.findings))
+        raise typer.Exit(BAD_DATA)

@@ -1,0 +1,77 @@
+"""The verdicts at each month's end: when did an indicator first fall behind, and was that right?"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from oicekpi.plan.model import Plan
+from oicekpi.progress.standing import Standing, of_indicator
+from oicekpi.progress.tally import Ledger
+from oicekpi.progress.verdict import Verdict
+
+
+class Outcome(StrEnum):
+    """What the flags were worth, known once the period is over."""
+
+    RIGHT = "right"
+    MENDED = "mended"
+    UNFORESEEN = "unforeseen"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One indicator's standings at the ends of the months, in order of time."""
+
+    standings: tuple[Standing, ...]
+
+    @property
+    def first_behind(self) -> date | None:
+        """The first month's end at which it was behind or missed."""
+        late = {Verdict.BEHIND, Verdict.MISSED}
+        return next((s.as_of for s in self.standings if s.verdict in late), None)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of it: None while the period runs, and where no flag was raised or due.
+
+        A flag was right if the target was missed, and mended if it was reached after all. A
+        miss that no month's end had flagged was unforeseen.
+        """
+        last = self.standings[-1]
+        if not last.closed:
+            return None
+        flagged = any(s.verdict.flagged for s in self.standings[:-1])
+        if last.verdict is Verdict.MISSED:
+            return Outcome.RIGHT if flagged else Outcome.UNFORESEEN
+        return Outcome.MENDED if flagged else None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All indicators at the ends of the months, from the period's start to a day."""
+
+    name: str
+    plan: Plan
+    days: tuple[date, ...]
+    strips: tuple[Strip, ...]
+
+
+def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> History:
+    """Judge every indicator at each month's end; the last column is `as_of` or the period's end."""
+    days = tuple(month_ends(plan.period.start, min(as_of, plan.period.end)))
+    strips = tuple(
+        Strip(tuple(of_indicator(plan, indicator, ledger, day) for day in days))
+        for indicator in plan.indicators.values()
+    )
+    return History(name, plan, days, strips)
+
+
+def month_ends(start: date, last: date) -> Iterator[date]:
+    """Give the last day of each month from `start` on, and at the end `last` itself."""
+    day = start
+    while (end := day.replace(day=calendar.monthrange(day.year, day.month)[1])) < last:
+        yield end
+        day = end + timedelta(days=1)
+    yield last
