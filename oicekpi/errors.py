@@ -111,3 +111,36 @@ class CannotWriteError(OicekpiError):
             f"cannot write {path}: {reason}",
             "nothing was written; see to the disk or the folder's permissions and try again",
         )
+
+
+class ChangedMeanwhileError(OicekpiError):
+    """The file holds something else than when it was read, so it was not changed."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the file; it may be gone altogether."""
+        super().__init__(
+            f"{path} was changed by someone else meanwhile; nothing was written",
+            "look at it again, then repeat the command",
+        )
+
+
+class StandsTwiceError(OicekpiError):
+    """A record was moved, and then neither its old file nor its new one could be deleted."""
+
+    def __init__(self, old: Path, new: Path) -> None:
+        """`old` holds the record as it was, `new` as it is now."""
+        super().__init__(
+            f"{old} could not be deleted, and the record is now in {new} too",
+            f"delete {old} by hand",
+        )
+
+
+class NotEditableError(OicekpiError):
+    """A record is written in a way that keeps one of its keys from being changed alone."""
+
+    def __init__(self, key: str) -> None:
+        """`key` is what was to be changed."""
+        super().__init__(
+            f"`{key}` cannot be changed here without touching other lines; nothing was written",
+            "change it by hand, with `oicekpi edit`",
+        )

@@ -1,0 +1,240 @@
+"""A folder of records, open for writing: first a hidden file, then a name, which is one step.
+
+Everything goes through open folders, entered one by one without following links, so that no name
+leads out of `records/`, whatever is moved meanwhile. A hidden file (its name begins with a dot)
+is nothing to any reader; one that is left behind when the machine stops does no harm.
+"""
+
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from oicekpi.errors import CannotWriteError, ChangedMeanwhileError
+from oicekpi.workspace import Workspace
+
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+# How file systems say that they have no hard links: FAT, some network and phone storage.
+_NO_LINKS: Final = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into `CannotWriteError` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWriteError(path, reason(error)) from error
+
+
+def reason(error: OSError) -> str:
+    """Give the system's own word for an error."""
+    return os.strerror(error.errno or 0).lower()
+
+
+def hidden_name() -> str:
+    """Give a name for a hidden file or folder that nothing else has."""
+    return f".oicekpi-{secrets.token_hex(8)}.tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An open folder: its handle, its path, and whether it is new. Its methods raise `OSError`."""
+
+    handle: int
+    path: Path
+    made: bool = False
+
+    def write(self, name: str, data: bytes, mode: int | None = None) -> None:
+        """Write a new file and flush it to the disk; where that fails, some of it may be there.
+
+        `mode` are its permissions, else those that the process gives to new files.
+        """
+        handle = os.open(name, _NEW, 0o666, dir_fd=self.handle)
+        try:
+            if mode is not None:
+                os.fchmod(handle, mode)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def read(self, name: str) -> tuple[bytes, int]:
+        """Read a plain file: its bytes and its permissions."""
+        with open(os.open(name, _READ, dir_fd=self.handle), "rb") as file:  # noqa: PTH123
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise OSError(errno.EINVAL, "")
+            return file.read(), stat.S_IMODE(about.st_mode)
+
+    def require(self, name: str, data: bytes) -> int:
+        """Give the permissions of a file that still holds `data`.
+
+        Raises `ChangedMeanwhileError` where it holds anything else, or is gone.
+        """
+        try:
+            found, mode = self.read(name)
+        except FileNotFoundError:
+            raise ChangedMeanwhileError(self.path / name) from None
+        if found != data:
+            raise ChangedMeanwhileError(self.path / name)
+        return mode
+
+    def unlink(self, name: str) -> None:
+        """Remove a file."""
+        os.unlink(name, dir_fd=self.handle)
+
+    def rename(self, name: str, other: str) -> None:
+        """Give a file or folder another name, over the file that may have it."""
+        os.rename(name, other, src_dir_fd=self.handle, dst_dir_fd=self.handle)
+
+    def has(self, name: str) -> bool:
+        """Tell whether anything stands under the name."""
+        try:
+            os.stat(name, dir_fd=self.handle, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def flush(self) -> None:
+        """Make sure that the names in the folder are on the disk."""
+        os.fsync(self.handle)
+
+    @contextmanager
+    def cleared(self, name: str) -> Iterator[None]:
+        """Remove the file of this name, if it is there, where the block fails."""
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                self.unlink(name)
+            raise
+
+    def publish(self, hidden: str, names: Iterable[str]) -> str:
+        """Give a hidden file the first of the names that nothing has; say which.
+
+        The file may keep its hidden name too.
+        """
+        for name in names:
+            if self._link(hidden, name):
+                return name
+        raise AssertionError  # pragma: no cover - names never end
+
+    def _link(self, hidden: str, name: str) -> bool:
+        try:
+            os.link(hidden, name, src_dir_fd=self.handle, dst_dir_fd=self.handle)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if error.errno in _NO_LINKS:
+                return self._move(hidden, name)
+            raise
+        return True
+
+    def _move(self, hidden: str, name: str) -> bool:
+        """Do the same without links: whoever makes the lock file may move a file to the name.
+
+        A lock that was left behind only costs its name.
+        """
+        lock = f".{name}.lock"
+        try:
+            os.close(os.open(lock, _NEW, 0o666, dir_fd=self.handle))
+        except FileExistsError:
+            return False
+        try:
+            if self.has(name):
+                return False
+            self.rename(hidden, name)
+            return True
+        finally:
+            with suppress(OSError):
+                self.unlink(lock)
+
+
+@contextmanager
+def opened(
+    workspace: Workspace, parts: Sequence[str] = (), *, make: bool
+) -> Iterator[list[Folder]]:
+    """Open `records/` and the folders in it down to `records/<parts>`, from the top.
+
+    With `make`, those that are not there are made. Raises `OSError`, and `CannotWriteError`
+    where one is a link.
+    """
+    with ExitStack() as stack:
+        folders = [_kept(stack, Folder(os.open(workspace.records, _FOLDER), workspace.records))]
+        for part in parts:
+            folders.append(_kept(stack, _entered(folders[-1], part, make=make)))
+        yield folders
+
+
+@contextmanager
+def new_folder(above: Folder, name: str) -> Iterator[Folder]:
+    """Make a folder, and open it; where the block fails, remove it with its files."""
+    os.mkdir(name, dir_fd=above.handle)
+    try:
+        with ExitStack() as stack:
+            yield _kept(stack, _entered(above, name, make=False))
+    except BaseException:
+        shutil.rmtree(name, ignore_errors=True, dir_fd=above.handle)
+        raise
+
+
+def _kept(stack: ExitStack, folder: Folder) -> Folder:
+    stack.callback(os.close, folder.handle)
+    return folder
+
+
+def _entered(above: Folder, name: str, *, make: bool) -> Folder:
+    path = above.path / name
+    made = make and not above.has(name)
+    if made:
+        with suppress(FileExistsError):  # another writer made it just now
+            os.mkdir(name, dir_fd=above.handle)
+    elif path.is_symlink():
+        raise CannotWriteError(path, "it is a symbolic link, and may lead out of records/")
+    handle = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=above.handle)
+    return Folder(handle, path, made=made)
+
+
+@contextmanager
+def alone(records: Folder) -> Iterator[None]:
+    """Keep other writers of these records waiting; the system ends it should the process die.
+
+    New names are exclusive even without. It spares two changers of one file a race, and two
+    writers the same id in different folders. Where the file system has no locks, all goes on.
+    """
+    with suppress(OSError):
+        fcntl.flock(records.handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            fcntl.flock(records.handle, fcntl.LOCK_UN)
+
+
+def stems(workspace: Workspace) -> set[str]:
+    """Gather the ids that are taken, in whatever folder, as `folded` gives them."""
+    found: set[str] = set()
+    for _, folders, files in os.walk(workspace.records):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.update(folded(name.removesuffix(".yaml")) for name in files if name.endswith(".yaml"))
+    return found
+
+
+def folded(stem: str) -> str:
+    """Give what two names share that some system takes for one."""
+    return unicodedata.normalize("NFC", stem).casefold()

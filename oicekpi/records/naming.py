@@ -1,0 +1,103 @@
+"""The file name of a new record, which is its id: day, kind, indicator, and a word that tells.
+
+The word keeps the letters of its own script, for a Chinese title spelled in Latin letters by rule
+helps nobody; Latin letters lose their accents. Whatever is no letter or digit becomes a dash, so
+that a name can hold no path, and is the same on every system.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from oicekpi.fields import Kind
+from oicekpi.records.text import Fields, values
+
+MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
+_DAY_LENGTH: Final = len("2024-04-12")
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_TELLING: Final[Mapping[str, tuple[str, ...]]] = {
+    Kind.TRIP: ("country", "partner", "purpose"),
+    Kind.APPLICATION: ("fund", "partner", "level", "country"),
+    Kind.AGREEMENT: ("partner", "subject", "country"),
+    Kind.APPOINTMENT: ("role", "partner", "country"),
+    Kind.MILESTONE: ("stage",),
+    Kind.ACTIVITY: ("title", "partner", "country"),
+}
+
+
+def stem(fields: Fields, countries: Mapping[str, str] = _NONE) -> str:
+    """Give the id that a new record would best have, such as 2024-04-12-trip-a1-staff-germany.
+
+    `fields` are those of a valid record; `countries` gives codes their names, where that is known.
+    Another record may have the id already: see `oicekpi.records.write.create`.
+    """
+    given = values(fields)
+    kind = str(given["kind"])
+    indicator = given["indicator"]
+    first = indicator[0] if isinstance(indicator, tuple) else indicator
+    texts = (str(given[key]) for key in _TELLING.get(kind, ()) if key in given)
+    words = (slug(countries.get(text, text)) for text in texts)
+    word = next((word for word in words if word), "")
+    parts = (str(given["date"]), slug(kind), slug(str(first)), word)
+    return "-".join(part for part in parts if part)
+
+
+def redated(path: str, day: date) -> str:
+    """Give the path that a record's file has after the record's day became `day`.
+
+    `path` is that of a file named by a day, from the workspace's folder. It moves to another
+    folder only where its folder is named by the year.
+    """
+    *folders, name = path.split("/")
+    if folders[-1] == name[:4]:
+        folders[-1] = f"{day.year:04}"
+    return "/".join((*folders, f"{day.isoformat()}{name[_DAY_LENGTH:]}"))
+
+
+def slug(text: str) -> str:
+    """Give a text as letters, digits and single dashes, all small, at most `MAX_WORD` bytes.
+
+    It is empty where the text has no letter or digit. It is in the normal form NFC.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    whole = "-".join(part for part in "".join(_letters(folded)).split("-") if part)
+    return _shortened(unicodedata.normalize("NFC", whole))
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Give what stays of a text, character by character."""
+    before = "-"
+    for character in text:
+        kept = _kept(character, before)
+        yield kept
+        before = kept or before
+
+
+def _kept(character: str, before: str) -> str:
+    """Give a Latin letter without its accent, any other letter or digit as it is, else a dash.
+
+    A mark (an accent or vowel sign that stands by itself) goes with the letter `before` it.
+    """
+    base = unicodedata.normalize("NFKD", character)[:1]
+    if base.isascii() and base.isalnum():
+        return base
+    match unicodedata.category(character)[0]:
+        case "L" | "N":
+            return character
+        case "M":
+            return "" if before.isascii() else character
+        case _:
+            return "-"
+
+
+def _shortened(text: str) -> str:
+    if len(text.encode()) <= MAX_WORD:
+        return text
+    cut = text.encode()[: MAX_WORD + 1].decode(errors="ignore")
+    head, dash, _ = cut.rpartition("-")
+    # Whole words where that keeps most of it; a script without spaces is cut anywhere.
+    if dash and len(head.encode()) >= MAX_WORD // 2:
+        return head
+    return cut.encode()[:MAX_WORD].decode(errors="ignore").rstrip("-")

@@ -1,0 +1,249 @@
+"""Writing records: a new one, many new ones, a changed one, a moved one.
+
+Each is one step on the disk: whoever reads at any moment, and whoever finds the folder after the
+machine stopped in the midst, meets the old state or the new one. The one exception is `move`.
+What failed before that step raises and leaves nothing; what fails after it is a warning, for the
+record is there, and who was told otherwise would add it twice.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
+from pathlib import Path
+from typing import Final
+
+from oicekpi.errors import StandsTwiceError
+from oicekpi.records.disk import (
+    Folder,
+    alone,
+    folded,
+    hidden_name,
+    new_folder,
+    opened,
+    reason,
+    stems,
+    told,
+)
+from oicekpi.records.naming import slug
+from oicekpi.workspace import Workspace
+
+_STEM: Final = re.compile(r"\d{4}-\d{2}-\d{2}(-[^/\\\0]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record to be written: the id that it would best have, and its file's text."""
+
+    stem: str
+    text: str
+
+    def __post_init__(self) -> None:
+        """Let nothing be an id that could lead to another folder."""
+        if not _STEM.fullmatch(self.stem):
+            raise ValueError(self.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record that is on the disk: its file from the workspace's folder, and its id.
+
+    `warning` tells of a fault after that, which the record outlived.
+    """
+
+    path: str
+    id: str
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAll:
+    """Many records that are on the disk, in a folder of their own."""
+
+    folder: str
+    records: tuple[Saved, ...]
+    warning: str | None = None
+
+
+def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Saved:
+    """Write a new record into the folder of its year; never over another.
+
+    Where another record has the id, in whatever folder, or `taken` holds it, the record gets the
+    next that is free: `…-2`, `…-3`. Raises `CannotWriteError` where nothing was written.
+    """
+    year = draft.stem[:4]
+    with (
+        told(workspace.records / year / f"{draft.stem}.yaml"),
+        opened(workspace, [year], make=True) as folders,
+    ):
+        records, folder = folders
+        hidden = hidden_name()
+        with folder.cleared(hidden):
+            folder.write(hidden, draft.text.encode())
+            with alone(records):
+                name = folder.publish(hidden, _free(draft.stem, stems(workspace), taken))
+        return _saved(workspace, folders, name, hidden)
+
+
+def create_all(
+    workspace: Workspace, drafts: Sequence[Draft], label: str, taken: Container[str] = ()
+) -> SavedAll:
+    """Write new records into a new folder `records/import-<label>/`: all of them, or none.
+
+    They are written into a hidden folder, which then gets its name in one step. The ids are
+    chosen as by `create`. Raises `CannotWriteError` where nothing was written.
+    """
+    wanted = f"import-{slug(label) or 'records'}"
+    with (
+        told(workspace.records / wanted),
+        opened(workspace, make=False) as (records,),
+        alone(records),
+    ):
+        names = list(_all_free(drafts, stems(workspace), taken))
+        hidden = hidden_name()
+        with new_folder(records, hidden) as inner:
+            for name, draft in zip(names, drafts, strict=True):
+                inner.write(name, draft.text.encode())
+            inner.flush()
+            final = next(each for each in _numbered(wanted) if not records.has(each))
+            records.rename(hidden, final)
+        folder = workspace.relative(records.path / final)
+        saved = tuple(Saved(f"{folder}/{name}", _id(name)) for name in names)
+        return SavedAll(folder, saved, _warning(_unflushed(records)))
+
+
+def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
+    """Put `new` in the place of `old`, which the file of records at `path` held when it was read.
+
+    The file keeps its permissions. Raises `ChangedMeanwhileError` where it does not hold `old` any
+    more, and `CannotWriteError`; either way nothing was written.
+    """
+    *parts, name = _inside(path)
+    with told(workspace.root / path), opened(workspace, parts, make=False) as folders:
+        folder = folders[-1]
+        mode = folder.require(name, old)
+        hidden = hidden_name()
+        with folder.cleared(hidden):
+            folder.write(hidden, new, mode)
+            with alone(folders[0]):
+                folder.require(name, old)
+                folder.rename(hidden, name)
+        return Saved(path, _id(name), _warning(_unflushed(folder)))
+
+
+def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -> Saved:
+    """Put `new` at `wanted`, or the next free name after it, and take `old` from `path`.
+
+    That is for a record whose day changes, for its file is named by the day. No one step does
+    both, so the new file comes first: should the machine stop just then, the record stands twice,
+    once as it was and once as it is now, and both are valid. `check` warns of such a pair. The
+    other order would lose the record from sight.
+
+    Raises as `replace` does, and `StandsTwiceError` where the old file could not be removed and
+    the new one neither.
+    """
+    if wanted == path:
+        return replace(workspace, path, old, new)
+    *parts, name = _inside(path)
+    *wanted_parts, wanted_name = _inside(wanted)
+    with (
+        told(workspace.root / path),
+        opened(workspace, parts, make=False) as sources,
+        opened(workspace, wanted_parts, make=True) as targets,
+    ):
+        source, target = sources[-1], targets[-1]
+        mode = source.require(name, old)
+        hidden = hidden_name()
+        with target.cleared(hidden):
+            target.write(hidden, new, mode)
+            with alone(targets[0]):
+                source.require(name, old)
+                final = target.publish(hidden, _free(_id(wanted_name), stems(workspace), ()))
+                _leave(source, name, target, final)
+        saved = _saved(workspace, targets, final, hidden)
+        return Saved(saved.path, saved.id, _warning([saved.warning], _unflushed(source)))
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def _id(name: str) -> str:
+    return name.removesuffix(".yaml")
+
+
+def _inside(path: str) -> list[str]:
+    """Split a path of the workspace into its parts below `records/`."""
+    top, *parts = path.split("/")
+    if top != "records" or not parts or {"", ".", ".."}.intersection(parts) or "\0" in path:
+        raise ValueError(path)
+    return parts
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
+
+
+def _free(stem: str, known: Container[str], taken: Container[str]) -> Iterator[str]:
+    """Give the file names that a record of this id may have, the best first."""
+    for wanted in _numbered(stem):
+        if folded(wanted) not in known and wanted not in taken:
+            yield f"{wanted}.yaml"
+
+
+def _all_free(drafts: Sequence[Draft], known: set[str], taken: Container[str]) -> Iterator[str]:
+    for draft in drafts:
+        name = next(_free(draft.stem, known, taken))
+        known.add(folded(_id(name)))
+        yield name
+
+
+# --- when the record is there ---------------------------------------------------------------------
+
+
+def _leave(source: Folder, name: str, target: Folder, final: str) -> None:
+    """Remove the old file now that the new one is there; if it stays, take the new one back."""
+    try:
+        target.flush()
+        source.unlink(name)
+    except BaseException as error:
+        if source.has(name):
+            _take_back(target, final, source.path / name, error)
+        raise
+
+
+def _take_back(target: Folder, final: str, old: Path, error: BaseException) -> None:
+    try:
+        target.unlink(final)
+    except OSError:
+        raise StandsTwiceError(old, target.path / final) from error
+
+
+def _saved(workspace: Workspace, folders: list[Folder], name: str, hidden: str) -> Saved:
+    """Tidy up after a new record, which no fault can undo any more."""
+    folder = folders[-1]
+    faults = [*_undeleted(folder, hidden)]
+    for above, inner in pairwise(folders):
+        faults += _unflushed(above) if inner.made else ()
+    faults += _unflushed(folder)
+    return Saved(workspace.relative(folder.path / name), _id(name), _warning(faults))
+
+
+def _undeleted(folder: Folder, hidden: str) -> Iterator[str]:
+    try:
+        folder.unlink(hidden)
+    except FileNotFoundError:
+        pass  # it was moved to its name, not linked
+    except OSError as error:
+        yield f"the temporary file {folder.path / hidden} could not be deleted ({reason(error)})"
+
+
+def _unflushed(folder: Folder) -> Iterator[str]:
+    try:
+        folder.flush()
+    except OSError as error:
+        yield f"the folder {folder.path} could not be flushed to the disk ({reason(error)})"
+
+
+def _warning(*faults: Iterable[str | None]) -> str | None:
+    return "; ".join(fault for group in faults for fault in group if fault) or None
