@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
 from oicekpi.fields import MAX_COUNT, Day, Id, Kind, Model, Text, refusal
+from oicekpi.records.countries import NAMES
 from oicekpi.wording import printable
 
 
@@ -42,7 +43,9 @@ def _people(value: object) -> object:
         raise refusal(
             "bad-people", "the list of people has an empty place", "write a name for each, as text"
         )
-    twice = [name for name in value if value.count(name) > 1] if len(set(value)) < len(value) else []
+    twice = (
+        [name for name in value if value.count(name) > 1] if len(set(value)) < len(value) else []
+    )
     if twice:
         raise refusal(
             "repeated", f"`{printable(twice[0][:40])}` is listed twice", "list each person once"
@@ -80,7 +83,7 @@ People = Annotated[
 
 
 def _country(value: object) -> object:
-    if isinstance(value, str) and value in COUNTRIES:
+    if isinstance(value, str) and value in NAMES:
         return value
     shown = f"`{printable(value[:40])}`" if isinstance(value, str) else "this"
     raise refusal(
@@ -89,17 +92,6 @@ def _country(value: object) -> object:
         "write the two capital letters of ISO 3166-1, as DE for Germany",
     )
 
-
-COUNTRIES: Final = frozenset(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
-    "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
-    "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
-    "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
-    "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
-    "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
-    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
-    "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split()
-)
 
 Country = Annotated[
     str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
