@@ -233,9 +233,9 @@ def _removed(document: _Document, key: str) -> Iterator[str]:
 def _removed_in_braces(
     text: str, start: int, end: int, before: int | None, after: int | None
 ) -> Iterator[str]:
-    """Take out a key and one comma; `before` is the end of the key before, `after` the next's start.
+    """Take out a key and one comma; a comment between keys stays.
 
-    A comment between keys stays.
+    `before` is where the key before it ends, `after` where the next one starts.
     """
     if after is not None:
         close = not text[end:after].strip(_SEPARATORS)

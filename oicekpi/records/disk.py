@@ -75,11 +75,15 @@ class Folder:
 
     def read(self, name: str) -> tuple[bytes, int]:
         """Read a plain file: its bytes and its permissions."""
-        with open(os.open(name, _READ, dir_fd=self.handle), "rb") as file:  # noqa: PTH123
-            about = os.fstat(file.fileno())
+        handle = os.open(name, _READ, dir_fd=self.handle)
+        try:
+            about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
                 raise OSError(errno.EINVAL, "")
-            return file.read(), stat.S_IMODE(about.st_mode)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read(), stat.S_IMODE(about.st_mode)
+        finally:
+            os.close(handle)
 
     def require(self, name: str, data: bytes) -> int:
         """Give the permissions of a file that still holds `data`.
@@ -129,10 +133,7 @@ class Folder:
 
         The file may keep its hidden name too.
         """
-        for name in names:
-            if self._link(hidden, name):
-                return name
-        raise AssertionError  # pragma: no cover - names never end
+        return next(name for name in names if self._link(hidden, name))
 
     def _link(self, hidden: str, name: str) -> bool:
         try:
@@ -194,8 +195,13 @@ def new_folder(above: Folder, name: str) -> Iterator[Folder]:
 
 
 def _kept(stack: ExitStack, folder: Folder) -> Folder:
-    stack.callback(os.close, folder.handle)
+    stack.callback(_shut, folder.handle)
     return folder
+
+
+def _shut(handle: int) -> None:
+    with suppress(OSError):  # it was only read; nothing depends on it
+        os.close(handle)
 
 
 def _entered(above: Folder, name: str, *, make: bool) -> Folder:

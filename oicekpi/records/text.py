@@ -123,7 +123,7 @@ def _verify(key: str, value: Value, text: str) -> None:
     except UnicodeEncodeError:
         raise InvalidRecordError([f"{key}: this is not text in UTF-8"]) from None
     except YamlRefusedError as refusal:
-        raise InvalidRecordError([f"{key}: {refusal.message}; {refusal.hint}"]) from None
+        raise InvalidRecordError([f"{key}: {refusal.message}"]) from None
     if not same:
         raise InvalidRecordError([f"{key}: this cannot be written so that it reads back equal"])
 
