@@ -5,7 +5,7 @@ message of one sort reads alike. `exit_code` is what the process answers.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 BAD_DATA = 1
 USAGE = 2
@@ -51,7 +51,7 @@ class IncompleteWorkspaceError(OicekpiError):
 class NoPlanError(OicekpiError):
     """There is no plan to measure against."""
 
-    def __init__(self, folder: Path, wanted: str | None, known: Iterable[str]) -> None:
+    def __init__(self, folder: PurePath | str, wanted: str | None, known: Iterable[str]) -> None:
         """`wanted` is the name that was asked for, `known` the names of the plans there are."""
         names = ", ".join(known)
         if wanted is None:
@@ -87,6 +87,17 @@ class UnknownIdError(OicekpiError):
         super().__init__(
             f"the plan has no {what} {wanted!r}",
             f"did you mean {nearest}?" if nearest else "`oicekpi status` lists them all",
+        )
+
+
+class UnknownCodeError(OicekpiError):
+    """A code that no finding has."""
+
+    def __init__(self, wanted: str, nearest: str | None) -> None:
+        """`nearest` is the known code most like it, if any is."""
+        super().__init__(
+            f"no finding has the code {wanted!r}",
+            f"did you mean {nearest}?" if nearest else "docs/findings.md lists them all",
         )
 
 

@@ -4,7 +4,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
 
@@ -21,9 +21,31 @@ class NotReadableError(Exception):
     """One file cannot be read; the message says why."""
 
 
+class Item(NamedTuple):
+    """What stands in a folder. `path` is from the tree's top, with `/`."""
+
+    name: str
+    path: str
+    folder: bool
+    link: bool
+
+
+class Tree(Protocol):
+    """The files of a workspace: as they are on disk, or as git keeps them in a revision."""
+
+    def place(self, path: str) -> str:
+        """Name a file or folder of the tree as people know it."""
+
+    def items(self, folder: str) -> list[Item]:
+        """List a folder, sorted by name. Raises `NotReadableError`."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Read a plain file, at most one byte over `limit`. Raises `NotReadableError`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with `plans/` and `records/`."""
+    """A folder with `plans/` and `records/`: the `Tree` on disk."""
 
     root: Path
 
@@ -40,6 +62,34 @@ class Workspace:
     def relative(self, path: str | os.PathLike[str]) -> str:
         """Name a file as findings do: from the workspace's folder, with `/`."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def place(self, path: str) -> str:
+        """Name a file or folder as people know it."""
+        return f"{self.root}/{path}"
+
+    def items(self, folder: str) -> list[Item]:
+        """List a folder, sorted by name; what a link points to is not looked at.
+
+        Raises `NotReadableError`.
+        """
+        try:
+            with os.scandir(f"{self.root}/{folder}") as scan:
+                found = [
+                    Item(
+                        item.name,
+                        f"{folder}/{item.name}",
+                        item.is_dir(follow_symlinks=False),
+                        item.is_symlink(),
+                    )
+                    for item in scan
+                ]
+        except OSError as error:
+            raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+        return sorted(found)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Read a file as `read_file` does."""
+        return read_file(f"{self.root}/{path}", limit)
 
 
 def find(start: Path, named: Path | None = None) -> Workspace:

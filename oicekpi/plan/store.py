@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import PurePath
 from typing import Final
 
 from oicekpi import document, yamlfile
@@ -10,7 +10,7 @@ from oicekpi.errors import NoPlanError
 from oicekpi.finding import Finding
 from oicekpi.plan import consistency
 from oicekpi.plan.model import PLAN, Plan
-from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.workspace import Item, NotReadableError, Tree
 from oicekpi.yamlfile import YamlRefusedError
 
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
@@ -20,34 +20,40 @@ _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 class Plans:
     """The plans that can be measured against, by name, and what is wrong with the others."""
 
-    folder: Path
+    folder: str | PurePath
     sound: dict[str, Plan]
     broken: frozenset[str]
     findings: tuple[Finding, ...]
 
 
-def read_all(workspace: Workspace) -> Plans:
-    """Read every plan of the workspace."""
+def read_all(tree: Tree) -> Plans:
+    """Read every plan of a workspace."""
     sound: dict[str, Plan] = {}
     broken: set[str] = set()
     findings: list[Finding] = []
-    for path in sorted(workspace.plans.iterdir()):
-        if path.name.startswith(".") or path.name.endswith("~") or path.name in _EXPLAINS:
+    try:
+        items = tree.items("plans")
+    except NotReadableError as error:
+        items = []
+        findings.append(_unreadable("plans", error))
+    for item in items:
+        if item.name.startswith(".") or item.name.endswith("~") or item.name in _EXPLAINS:
             continue
-        plan, found = _read(path, workspace.relative(path))
+        name = PurePath(item.name).stem
+        plan, found = _read(tree, item)
         findings += found
         if plan is not None:
-            sound[path.stem] = plan
+            sound[name] = plan
         else:
-            broken.add(path.stem)
-    return Plans(workspace.plans, sound, frozenset(broken), tuple(findings))
+            broken.add(name)
+    return Plans(tree.place("plans"), sound, frozenset(broken), tuple(findings))
 
 
-def _read(path: Path, relative: str) -> tuple[Plan | None, list[Finding]]:
-    if path.suffix != ".yaml":
+def _read(tree: Tree, item: Item) -> tuple[Plan | None, list[Finding]]:
+    if PurePath(item.name).suffix != ".yaml":
         return None, [
             Finding(
-                relative,
+                item.path,
                 0,
                 0,
                 "stray-file",
@@ -56,11 +62,15 @@ def _read(path: Path, relative: str) -> tuple[Plan | None, list[Finding]]:
             )
         ]
     try:
-        data = read_file(path, yamlfile.MAX_BYTES)
+        data = tree.read(item.path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
-        hint = "keep plain files that you may read, with no links"
-        return None, [Finding(relative, 0, 0, "unreadable-file", f"it cannot be read: {error}", hint)]
-    return parse(relative, data)
+        return None, [_unreadable(item.path, error)]
+    return parse(item.path, data)
+
+
+def _unreadable(path: str, why: NotReadableError) -> Finding:
+    hint = "keep plain files that you may read, with no links"
+    return Finding(path, 0, 0, "unreadable-file", f"it cannot be read: {why}", hint)
 
 
 def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:

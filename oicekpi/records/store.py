@@ -1,6 +1,5 @@
 """The dated files: which there are, and what stands in them."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Final, TypeAlias
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
 from oicekpi.records.model import RECORD, Record
-from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.workspace import Item, NotReadableError, Tree
 from oicekpi.wording import printable
 from oicekpi.yamlfile import Value, YamlRefusedError
 
@@ -42,24 +41,22 @@ class Entry:
         return () if self.at is None else (self.at,)
 
 
-def entries(workspace: Workspace, look: Look | None = None) -> Iterator[Entry | Finding]:
+def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
     """Go through all records, by file name, and through all that is wrong with their files.
 
     Every file that is not understood gives a finding; none is left out in silence. `look` is
     shown each file that was read, for those who judge how it is written.
     """
     ids: dict[str, str] = {}
-    for path in _files(workspace, workspace.records, 0):
-        if isinstance(path, Finding):
-            yield path
+    for item in _files(tree, "records", 0):
+        if isinstance(item, Finding):
+            yield item
             continue
-        name = path.rpartition(os.sep)[2]
-        stem = name.removesuffix(".yaml")
-        relative = workspace.relative(path)
-        yield from read_entries(path, relative, look)
-        if ids.setdefault(stem, relative) != relative:
+        yield from read_entries(tree, item.path, look)
+        stem = item.name.removesuffix(".yaml")
+        if ids.setdefault(stem, item.path) != item.path:
             yield _whole(
-                relative,
+                item.path,
                 "duplicate-record-id",
                 f"{ids[stem]} has the same name, which is the record's id",
                 "rename one of the two: another last word is enough",
@@ -69,46 +66,44 @@ def entries(workspace: Workspace, look: Look | None = None) -> Iterator[Entry | 
 # --- the folder -----------------------------------------------------------------------------------
 
 
-def _files(workspace: Workspace, folder: os.PathLike[str] | str, depth: int) -> Iterator[str | Finding]:
+def _files(tree: Tree, folder: str, depth: int) -> Iterator[Item | Finding]:
     """Find the files of records in a folder and the folders in it, sorted by name."""
     try:
-        with os.scandir(folder) as scan:
-            found = sorted(scan, key=lambda item: item.name)
-    except OSError as error:
-        why = os.strerror(error.errno or 0).lower()
-        yield _unreadable(workspace.relative(folder), why)
+        found = tree.items(folder)
+    except NotReadableError as error:
+        yield _unreadable(folder, str(error))
         return
     for item in found:
         if _LEFTOVER.fullmatch(item.name):
             continue
-        if item.is_dir(follow_symlinks=False) and not item.name.endswith((".yaml", ".yml")):
-            yield from _folder(workspace, item.path, depth + 1)
+        if item.folder and not item.name.endswith((".yaml", ".yml")):
+            yield from _folder(tree, item.path, depth + 1)
         elif _NAME.fullmatch(item.name):
-            yield item.path
-        elif item.name not in _EXPLAINS or item.is_symlink():
-            yield _stranger(workspace.relative(item.path), item.name, link=item.is_symlink())
+            yield item
+        elif item.name not in _EXPLAINS or item.link:
+            yield _stranger(item)
 
 
-def _folder(workspace: Workspace, path: str, depth: int) -> Iterator[str | Finding]:
+def _folder(tree: Tree, path: str, depth: int) -> Iterator[Item | Finding]:
     if depth <= MAX_DEPTH:
-        yield from _files(workspace, path, depth)
+        yield from _files(tree, path, depth)
     else:
-        yield _unreadable(workspace.relative(path), f"it lies more than {MAX_DEPTH} folders deep")
+        yield _unreadable(path, f"it lies more than {MAX_DEPTH} folders deep")
 
 
-def _stranger(path: str, name: str, *, link: bool) -> Finding:
-    if link:
-        return _unreadable(path, "it is a symbolic link")
-    if name.lower().endswith((".yaml", ".yml")):
+def _stranger(item: Item) -> Finding:
+    if item.link:
+        return _unreadable(item.path, "it is a symbolic link")
+    if item.name.lower().endswith((".yaml", ".yml")):
         return _whole(
-            path,
+            item.path,
             "bad-file-name",
             "the file's name is not that of a record",
             "begin it with the record's day or month and end it with .yaml, "
             "as 2024-04-12-trip-a1-staff.yaml",
         )
     return _whole(
-        path,
+        item.path,
         "stray-file",
         "this is no record",
         "move it out of records/; papers that show something belong in evidence/",
@@ -132,21 +127,19 @@ def _unreadable(path: str, why: str) -> Finding:
 # --- one file -------------------------------------------------------------------------------------
 
 
-def read_entries(
-    path: str, relative: str, look: Look | None = None
-) -> Iterator[Entry | Finding]:
+def read_entries(tree: Tree, path: str, look: Look | None = None) -> Iterator[Entry | Finding]:
     """Read the record or the list of records of one file, and what is wrong with them."""
     try:
-        data = read_file(path, yamlfile.MAX_BYTES)
+        data = tree.read(path, yamlfile.MAX_BYTES)
         value = yamlfile.read(data)
     except NotReadableError as error:
-        yield _unreadable(relative, str(error))
+        yield _unreadable(path, str(error))
     except YamlRefusedError as refusal:
-        yield document.refused(relative, refusal)
+        yield document.refused(path, refusal)
     else:
         if look is not None:
-            look(relative, data)
-        yield from parse(relative, data, value)
+            look(path, data)
+        yield from parse(path, data, value)
 
 
 def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]:
