@@ -5,25 +5,34 @@ from typing import Final
 
 from oicekpi.finding import Fault
 from oicekpi.plan.model import Counts, Indicator, Plan
-from oicekpi.records.model import Common, State
+from oicekpi.records.model import Record, State
 from oicekpi.wording import listed, nearest
 
 
-def faults(plans: dict[str, Plan], record: Common) -> list[Fault]:
-    """Find what keeps a record from counting for the plans that cover its day."""
+def faults(plans: dict[str, Plan], record: Record, *, complete: bool = True) -> list[Fault]:
+    """Find what keeps a record from counting for the plans that cover its day.
+
+    Where the plans are not `complete`, because one could not be read, a record that none of them
+    covers may be of that one, and is given the benefit of the doubt.
+    """
     covering = [plan for plan in plans.values() if record.date in plan.period]
+    found = list(_without_reason(record))
     if not covering:
-        return [_outside(plans)]
-    known = {key: each for plan in covering for key, each in plan.indicators.items()}
-    found: list[Fault] = []
+        return [_outside(plans), *found] if complete else found
+    known = _indicators(covering)
     for at, wanted in enumerate(record.indicator):
         indicator = known.get(wanted)
         if indicator is None:
             found.append(_unknown(wanted, known, ("indicator", at)))
         else:
             found += (fault for rule in RULES for fault in rule(record, indicator, at))
-    found += _without_reason(record)
     return found
+
+
+def _indicators(covering: list[Plan]) -> dict[str, Indicator]:
+    if len(covering) == 1:
+        return covering[0].indicators
+    return {key: each for plan in covering for key, each in plan.indicators.items()}
 
 
 def _outside(plans: dict[str, Plan]) -> Fault:
@@ -46,7 +55,7 @@ def _unknown(wanted: str, known: dict[str, Indicator], where: tuple[str | int, .
     return Fault(where, "unknown-indicator", f"the plan has no indicator {wanted}", hint)
 
 
-def _kind(record: Common, indicator: Indicator, at: int) -> Iterator[Fault]:
+def _kind(record: Record, indicator: Indicator, at: int) -> Iterator[Fault]:
     if record.kind not in indicator.of:
         yield Fault(
             ("indicator", at),
@@ -56,7 +65,7 @@ def _kind(record: Common, indicator: Indicator, at: int) -> Iterator[Fault]:
         )
 
 
-def _people(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+def _people(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
     if indicator.counts is Counts.PEOPLE and not getattr(record, "people", None):
         yield Fault(
             (),
@@ -66,7 +75,7 @@ def _people(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
         )
 
 
-def _partner(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+def _partner(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
     if indicator.counts is Counts.PARTNERS and not getattr(record, "partner", None):
         yield Fault(
             (),
@@ -76,7 +85,7 @@ def _partner(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
         )
 
 
-def _stage(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
+def _stage(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
     wanted = getattr(record, "stage", None)
     if indicator.stages is None or wanted is None or indicator.stage_number(wanted):
         return
@@ -90,7 +99,7 @@ def _stage(record: Common, indicator: Indicator, _: int) -> Iterator[Fault]:
     )
 
 
-def _without_reason(record: Common) -> Iterator[Fault]:
+def _without_reason(record: Record) -> Iterator[Fault]:
     if record.state is State.CANCELLED and record.reason is None:
         yield Fault(
             ("state",),
@@ -100,5 +109,5 @@ def _without_reason(record: Common) -> Iterator[Fault]:
         )
 
 
-Rule = Callable[[Common, Indicator, int], Iterator[Fault]]
+Rule = Callable[[Record, Indicator, int], Iterator[Fault]]
 RULES: Final[tuple[Rule, ...]] = (_kind, _people, _partner, _stage)

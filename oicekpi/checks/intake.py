@@ -1,6 +1,7 @@
 """The workspace as it is read: plans, the records that fit them, and what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from oicekpi import document, yamlfile
@@ -10,7 +11,7 @@ from oicekpi.plan import store as plan_store
 from oicekpi.plan.model import Plan
 from oicekpi.records import store as record_store
 from oicekpi.records.store import Entry
-from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.workspace import NotReadableError, Tree
 
 
 class Intake:
@@ -19,10 +20,10 @@ class Intake:
     `findings` is complete when `entries` has been gone through.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, tree: Tree) -> None:
         """Read the plans; the records are read when they are asked for."""
-        self.workspace = workspace
-        self.plans = plan_store.read_all(workspace)
+        self.tree = tree
+        self.plans = plan_store.read_all(tree)
         self.findings: list[Finding] = list(self.plans.findings)
 
     def choose(self, as_of: date, wanted: str | None) -> tuple[str, Plan | None]:
@@ -31,29 +32,29 @@ class Intake:
 
     def entries(self) -> Iterator[Entry]:
         """Go through the records that fit a plan."""
-        for item in record_store.entries(self.workspace):
+        misfits: dict[str, list[Fault]] = {}
+        complete = not self.plans.broken
+        for item in record_store.entries(self.tree):
             if isinstance(item, Finding):
                 self.findings.append(item)
-            elif faults := self._misfit(item):
-                self.findings += locate(self.workspace, item, faults)
+            elif faults := fit.faults(self.plans.sound, item.record, complete=complete):
+                misfits.setdefault(item.path, []).extend(in_file(item, faults))
             else:
                 yield item
-
-    def _misfit(self, entry: Entry) -> list[Fault]:
-        # While a plan is broken nobody can say what the records that may be its own should be.
-        if self.plans.broken:
-            return []
-        return fit.faults(self.plans.sound, entry.record)
+        for path, found in misfits.items():
+            self.findings += locate(self.tree, path, found)
 
 
-def locate(workspace: Workspace, entry: Entry, faults: list[Fault]) -> list[Finding]:
-    """Find the lines of faults in a record, by reading its file once more."""
-    whole = [
-        Fault((*entry.where, *f.where), f.code, f.message, f.hint, f.at_key, f.level) for f in faults
-    ]
+def in_file(entry: Entry, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Take faults of a record as faults of the file that it stands in."""
+    return (replace(fault, where=(*entry.where, *fault.where)) for fault in faults)
+
+
+def locate(tree: Tree, path: str, faults: list[Fault]) -> list[Finding]:
+    """Find the lines of all faults in a file of records, by reading it once more."""
     try:
-        data = read_file(workspace.root / entry.path, yamlfile.MAX_BYTES)
-        return document.place(entry.path, data, whole)
-    except (NotReadableError, yamlfile.YamlRefusedError, KeyError):
+        data = tree.read(path, yamlfile.MAX_BYTES)
+        return document.place(path, data, faults)
+    except (NotReadableError, yamlfile.YamlRefusedError):
         # Someone changed the file between the two readings; the finding still names it.
-        return [Finding(entry.path, 0, 0, f.code, f.message, f.hint, f.level) for f in whole]
+        return [Finding(path, 0, 0, f.code, f.message, f.hint, f.level) for f in faults]

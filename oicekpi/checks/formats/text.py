@@ -1,0 +1,68 @@
+"""For people: each finding as a compiler tells it, with the line, carets and the mend."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TypeAlias
+
+from oicekpi.checks.formats import excerpt
+from oicekpi.checks.report import Report, Source
+from oicekpi.finding import Finding, Level
+from oicekpi.wording import printable
+
+
+class Part(StrEnum):
+    """What a piece of the text is, for whoever colours it."""
+
+    PLACE = "place"
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    PLAIN = "plain"
+    FRAME = "frame"
+    CARETS = "carets"
+    MEND = "mend"
+    SUMMARY = "summary"
+
+
+Piece: TypeAlias = tuple[Part, str]
+
+
+def render(report: Report, source: Source) -> str:
+    """Tell the findings one by one, and sum them up in the last line."""
+    return "".join(text for _, text in pieces(report, source))
+
+
+def pieces(report: Report, source: Source) -> Iterator[Piece]:
+    """Give the same text in pieces; put together they are what `render` gives."""
+    for finding in report.findings:
+        yield from _head(finding)
+        yield from _excerpt(finding, source)
+        yield Part.PLAIN, "\n"
+    yield Part.SUMMARY, f"{report}\n"
+
+
+def place(finding: Finding) -> str:
+    """Say where a finding is: `path:line:column`, or the path for a file as a whole."""
+    position = f":{finding.line}:{finding.column}" if finding.line else ""
+    return printable(finding.path) + position
+
+
+def _head(finding: Finding) -> Iterator[Piece]:
+    # An error is the usual thing; only what does not make the data bad says so.
+    mark = "" if finding.level is Level.ERROR else f" ({finding.level})"
+    yield Part.PLACE, f"{place(finding)}:"
+    yield Part(finding.level), f" {finding.code}{mark}"
+    yield Part.PLAIN, f" {finding.message}\n"
+
+
+def _excerpt(finding: Finding, source: Source) -> Iterator[Piece]:
+    shown = excerpt.of(finding, source(finding.path)) if finding.line else None
+    margin = " " * len(str(finding.line))
+    if shown is not None:
+        yield Part.FRAME, f"{finding.line} | "
+        yield Part.PLAIN, f"{shown.line}\n"
+        yield Part.FRAME, f"{margin} | "
+        yield Part.CARETS, f"{' ' * shown.start}{'^' * shown.length}\n"
+    if finding.hint:
+        yield Part.FRAME, f"{margin} = "
+        yield Part.MEND, f"mend: {finding.hint}\n"

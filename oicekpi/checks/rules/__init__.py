@@ -1,0 +1,31 @@
+"""The rules that plan and records must keep: one rule a function, and here the list of them.
+
+A rule assumes nothing about the others: all of them always run. What a record needs to count
+for its indicators stands in `checks.fit`, since the standing needs that too.
+"""
+
+from typing import Final
+
+from oicekpi.checks.rules.dates import future_date, planned_date_passed
+from oicekpi.checks.rules.events import person_in_two_indicators, same_event_twice
+from oicekpi.checks.rules.evidence import evidence_there
+from oicekpi.checks.rules.names import twins, unportable
+from oicekpi.checks.rules.partners import partner_spelt_two_ways
+from oicekpi.checks.rules.privacy import private_data
+from oicekpi.checks.rules.rule import FileRule, NameRule, RecordRule, SetRule
+from oicekpi.checks.rules.writing import conflict_in_text, text_cut
+
+RECORD_RULES: Final[tuple[RecordRule, ...]] = (
+    planned_date_passed,
+    future_date,
+    evidence_there,
+    private_data,
+)
+SET_RULES: Final[tuple[SetRule, ...]] = (
+    same_event_twice,
+    person_in_two_indicators,
+    partner_spelt_two_ways,
+)
+RECORD_FILE_RULES: Final[tuple[FileRule, ...]] = (text_cut, conflict_in_text)
+PLAN_FILE_RULES: Final[tuple[FileRule, ...]] = (conflict_in_text,)
+NAME_RULES: Final[tuple[NameRule, ...]] = (twins, unportable)

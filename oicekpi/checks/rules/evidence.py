@@ -1,0 +1,43 @@
+"""Whether the papers that a record names are there."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from oicekpi.checks.rules.rule import Context
+from oicekpi.finding import Fault, Level
+from oicekpi.records.store import Entry
+from oicekpi.wording import printable
+
+_ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def evidence_there(entry: Entry, context: Context) -> Iterator[Fault]:
+    """Each file of `evidence` lies in the workspace and can be found. It is never opened."""
+    for at, name in enumerate(entry.record.evidence):
+        if _outside(name, context):
+            yield Fault(
+                ("evidence", at),
+                "evidence-outside",
+                f"{printable(name[:80])} lies outside the workspace",
+                "put the file into evidence/ and name it from the workspace's folder, "
+                "as evidence/2024/u-2024-017.pdf",
+            )
+        elif not os.path.isfile(context.root / name):  # noqa: PTH113 - Path's raises if it is too long
+            yield Fault(
+                ("evidence", at),
+                "evidence-missing",
+                f"there is no file {printable(name[:80])}",
+                "add the file, or correct its name; capitals count",
+                level=Level.WARNING,
+            )
+
+
+def _outside(name: str, context: Context) -> bool:
+    """Tell whether a name leads out of the workspace, by itself or through a link."""
+    if _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
+        return True
+    root = Path(os.path.realpath(context.root))
+    return not Path(os.path.realpath(root / name)).is_relative_to(root)

@@ -1,0 +1,90 @@
+"""Everything that is wrong with a workspace, at once: what `oicekpi check` tells.
+
+report = survey(workspace, today)
+print(FORMATS["text"](report, source_of(workspace)), end="")
+exit_code = BAD_DATA if has_errors(report.findings) else 0
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from oicekpi import yamlfile
+from oicekpi.checks import fit
+from oicekpi.checks.intake import in_file, locate
+from oicekpi.checks.report import Report
+from oicekpi.checks.rules import (
+    NAME_RULES,
+    PLAN_FILE_RULES,
+    RECORD_FILE_RULES,
+    RECORD_RULES,
+    SET_RULES,
+)
+from oicekpi.checks.rules.rule import Context
+from oicekpi.finding import Fault, Finding
+from oicekpi.plan import store as plan_store
+from oicekpi.plan.store import Plans
+from oicekpi.records import store as record_store
+from oicekpi.records.store import Entry
+from oicekpi.workspace import NotReadableError, Workspace, read_file
+
+
+def survey(workspace: Workspace, today: date) -> Report:
+    """Read all plans and records, and judge them by every rule; `today` tells past from future.
+
+    No fault hides another: files that cannot be read are told beside the faults of the others,
+    and the records are judged, as far as they can be, even when a plan is broken.
+    """
+    plans = plan_store.read_all(workspace)
+    findings = [*plans.findings, *_of_plans(workspace, plans)]
+    entries = list(_read(workspace, findings))
+    faults = _of_records(plans, entries, Context(workspace.root, today))
+    for path, found in faults.items():
+        findings += locate(workspace, path, found)
+    return Report(tuple(sorted(findings)), len(plans.sound), len(entries))
+
+
+def _of_plans(workspace: Workspace, plans: Plans) -> Iterator[Finding]:
+    if not plans.sound and not plans.findings:
+        yield Finding(
+            "plans", 0, 0, "no-plan", "there is no plan", "write one, such as plans/2024.yaml"
+        )
+    for name in plans.sound:
+        path = f"plans/{name}.yaml"
+        try:
+            data = read_file(workspace.root / path, yamlfile.MAX_BYTES)
+        except NotReadableError:  # it went after it was read
+            continue
+        yield from (finding for rule in PLAN_FILE_RULES for finding in rule(path, data))
+
+
+def _read(workspace: Workspace, findings: list[Finding]) -> Iterator[Entry]:
+    """Go through the records; put what is wrong with their files into `findings`."""
+    paths = {finding.path for finding in findings}
+
+    def look(path: str, data: bytes) -> None:
+        paths.add(path)
+        findings.extend(finding for rule in RECORD_FILE_RULES for finding in rule(path, data))
+
+    for item in record_store.entries(workspace, look):
+        if isinstance(item, Entry):
+            yield item
+        else:
+            paths.add(item.path)
+            findings.append(item)
+    findings += [finding for rule in NAME_RULES for finding in rule(paths)]
+
+
+def _of_records(plans: Plans, entries: list[Entry], context: Context) -> dict[str, list[Fault]]:
+    """Judge the records, each by itself and all together; the faults by the file they are in."""
+    faults: dict[str, list[Fault]] = defaultdict(list)
+    complete = not plans.broken and bool(plans.sound)
+    for entry in entries:
+        found = fit.faults(plans.sound, entry.record, complete=complete)
+        found += (fault for rule in RECORD_RULES for fault in rule(entry, context))
+        if found:
+            faults[entry.path] += in_file(entry, found)
+    for compare in SET_RULES:
+        for entry, fault in compare(entries):
+            faults[entry.path] += in_file(entry, [fault])
+    return faults
