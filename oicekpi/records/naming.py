@@ -8,15 +8,14 @@ that a name can hold no path, and is the same on every system.
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
 from oicekpi.fields import Kind
+from oicekpi.records.countries import NAMES
 from oicekpi.records.text import Fields, values
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
 _DAY_LENGTH: Final = len("2024-04-12")
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     Kind.TRIP: ("country", "partner", "purpose"),
     Kind.APPLICATION: ("fund", "partner", "level", "country"),
@@ -27,18 +26,18 @@ _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def stem(fields: Fields, countries: Mapping[str, str] = _NONE) -> str:
+def stem(fields: Fields) -> str:
     """Give the id that a new record would best have, such as 2024-04-12-trip-a1-staff-germany.
 
-    `fields` are those of a valid record; `countries` gives codes their names, where that is known.
-    Another record may have the id already: see `oicekpi.records.write.create`.
+    `fields` are those of a valid record. Another record may have the id already: see
+    `oicekpi.records.write.create`.
     """
     given = values(fields)
     kind = str(given["kind"])
     indicator = given["indicator"]
     first = indicator[0] if isinstance(indicator, tuple) else indicator
     texts = (str(given[key]) for key in _TELLING.get(kind, ()) if key in given)
-    words = (slug(countries.get(text, text)) for text in texts)
+    words = (slug(NAMES.get(text, text)) for text in texts)
     word = next((word for word in words if word), "")
     parts = (str(given["date"]), slug(kind), slug(str(first)), word)
     return "-".join(part for part in parts if part)
