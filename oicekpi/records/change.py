@@ -197,19 +197,21 @@ def _extended(document: _Document, key: str, value: Value) -> Iterator[str]:
 
 def _added(document: _Document, key: str, value: Value) -> Iterator[str]:
     """Put a new key after the one that comes before it in other records, or after another."""
-    text = document.text
     keys = ordered(document.record | {key: value})
-    before = keys.index(key)
-    for anchor in (*reversed(keys[:before]), *keys[before + 1 :]):
-        end = document.end((*document.at, anchor))
-        if document.is_flow:
-            yield f"{text[:end]}, {key}: {inline(key, value, flow=True)}{text[end:]}"
-            continue
-        start = document.key_start(anchor)
-        indent = " " * (start - document.line_start(start))
-        lines = "".join(f"{document.line_end}{indent}{line}" for line in entry(key, value))
-        stop = document.line_stop(end)
-        yield f"{text[:stop]}{lines}{text[stop:]}"
+    before = [name for name in document.record if name in keys[: keys.index(key)]]
+    others = [name for name in document.record if name not in before]
+    for anchor in (*reversed(before), *others):
+        yield _added_after(document, anchor, key, value)
+
+
+def _added_after(document: _Document, anchor: str, key: str, value: Value) -> str:
+    text, end = document.text, document.end((*document.at, anchor))
+    if document.is_flow:
+        return f"{text[:end]}, {key}: {inline(key, value, flow=True)}{text[end:]}"
+    start, stop = document.key_start(anchor), document.line_stop(end)
+    indent = " " * (start - document.line_start(start))
+    lines = "".join(f"{document.line_end}{indent}{line}" for line in entry(key, value))
+    return f"{text[:stop]}{lines}{text[stop:]}"
 
 
 def _removed(document: _Document, key: str) -> Iterator[str]:
