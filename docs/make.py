@@ -1,0 +1,64 @@
+"""Make what is made from the program: `python docs/make.py` or `make docs`.
+
+To add something, write a function that gives its text, and name its file in `MADE`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from oicekpi.checks.intake import Intake
+from oicekpi.progress.standing import PlanStanding, of_plan
+from oicekpi.progress.tally import Ledger
+from oicekpi.views import picture, schema, status
+from oicekpi.views.look import Look
+from oicekpi.workspace import Workspace
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+_DAY: Final = date(2024, 9, 30)
+_LOOK: Final = Look(width=132, color=True)
+
+
+def _standing() -> PlanStanding:
+    """Judge the shipped plan and records."""
+    intake = Intake(Workspace(ROOT))
+    name, plan = intake.choose(_DAY, None)
+    if plan is None:
+        message = f"the plan {name} has errors; `oicekpi check` lists them"
+        raise SystemExit(message)
+    ledger = Ledger(plan)
+    for entry in intake.entries():
+        ledger.add(entry)
+    return of_plan(name, plan, ledger, _DAY)
+
+
+def _status() -> str:
+    standing = _standing()
+    text = status.render(status.Format.TABLE, standing, standing, (), _LOOK)
+    return picture.svg(text, f"oicekpi status --as-of {_DAY}")
+
+
+MADE: Final[Mapping[str, Callable[[], str]]] = {
+    "schemas/plan.schema.json": lambda: schema.render(schema.What.PLAN),
+    "schemas/record.schema.json": lambda: schema.render(schema.What.RECORD),
+    "oicekpi/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text("utf-8"),
+    "docs/images/status.svg": _status,
+}
+"""The files that are made, by their path, and how. They are kept in git, so that nobody needs to
+make them in order to read them."""
+
+
+def make(root: Path = ROOT) -> None:
+    """Write every file that is made, and tell which of them changed."""
+    for name, write in MADE.items():
+        path, text = root / name, write()
+        if path.is_file() and path.read_bytes() == text.encode():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        print(name)
+
+
+if __name__ == "__main__":
+    make()

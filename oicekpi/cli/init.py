@@ -1,0 +1,64 @@
+"""`oicekpi init`: a new records repository."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicekpi import __version__
+from oicekpi.cli import terminal
+from oicekpi.errors import BrokenPlanError, UsageError
+
+EXAMPLES = """\b
+Examples:
+  oicekpi init records-2024                 with the plan that oicekpi ships
+  oicekpi init records-2027 --year 2027     with an empty plan, to be written
+  oicekpi init office --plan work-plan.yaml
+"""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder, new or empty.")],
+    plan: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Start with this plan.")
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            metavar="YEAR", min=1900, max=2199, help="Start with an empty plan for this year."
+        ),
+    ] = None,
+) -> None:
+    """Make a new records repository: plan, records, checks, editor settings, a README.
+
+    Nothing that is there already is written over.
+    """
+    from oicekpi import starter
+    from oicekpi.plan.store import parse
+    from oicekpi.views import schema
+
+    if plan is not None and year is not None:
+        raise UsageError("--plan and --year were both given", "name the plan, or the year")
+    if plan is not None:
+        name, data = str(plan), _read(plan)
+    else:
+        name, data = "", starter.empty_plan(year) if year else starter.shipped_plan()
+    sound, findings = parse(name, data)
+    if sound is None:
+        terminal.tell_findings(findings)
+        raise BrokenPlanError(name)
+    schemas = {what.value: schema.render(what) for what in schema.What}
+    made = starter.files(sound.period.start.year, data, schemas, __version__)
+    starter.lay_out(folder, made)
+    terminal.say("".join(f"{folder / path}\n" for path in made))
+    terminal.tell(f"next: cd {folder}, git init, oicekpi status; README.md says the rest")
+
+
+def _read(plan: Path) -> bytes:
+    from oicekpi.workspace import NotReadableError, read_file
+    from oicekpi.yamlfile import MAX_BYTES
+
+    try:
+        return read_file(plan.resolve(), MAX_BYTES)
+    except NotReadableError as error:
+        raise UsageError(f"the plan {plan} cannot be read: {error}") from None

@@ -1,0 +1,36 @@
+"""`oicekpi schema`: the JSON Schema of plans or records."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+
+
+class What(StrEnum):
+    """The sorts of file that have a schema."""
+
+    PLAN = "plan"
+    RECORD = "record"
+
+
+EXAMPLES = """\b
+Examples:
+  oicekpi schema record > schemas/record.schema.json
+  oicekpi schema plan | check-jsonschema --schemafile - plans/2027.yaml
+"""
+
+
+def schema(
+    what: Annotated[What, typer.Argument(help="The sort of file.", show_default=False)],
+) -> None:
+    """Print the JSON Schema by which editors and other validators check a plan or a record.
+
+    \b
+    An editor finds it by the first line of a file, as
+      # yaml-language-server: $schema=../schemas/plan.schema.json
+    """
+    from oicekpi.views import schema as view
+
+    terminal.say(view.render(view.What(what)))

@@ -1,0 +1,133 @@
+"""The JSON Schemas of plans and records, for editors and other validators.
+
+They are made of the models. What the models' own schemas say is put in words that every reader of
+JSON Schema from draft-07 on knows, since editors differ in which draft they follow.
+"""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from oicekpi.plan.model import PLAN
+from oicekpi.records.model import MODELS, RECORD
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
+_SHORT: Final = 20  # a longer list of words stands once, under a name of its own
+
+Schema = dict[str, Any]
+
+
+class What(StrEnum):
+    """The sorts of file that have a schema."""
+
+    PLAN = "plan"
+    RECORD = "record"
+
+
+def render(what: What) -> str:
+    """Write the schema of a sort of file, as JSON."""
+    schema = {"$schema": _DRAFT, "$id": f"{_HOME}/{what}.schema.json", **_MADE[what]()}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plan() -> Schema:
+    body, named = _plain(PLAN)
+    return {"title": "An office's plan for a period", **body, "$defs": named}
+
+
+def _record() -> Schema:
+    """Join the kinds by `if` and `then`.
+
+    A validator then tells what is wrong with the kind at hand. Of a plain choice between six
+    models it could only tell that none of them fits.
+    """
+    _, named = _plain(RECORD)
+    shared = next(iter(named.values()))["properties"]
+    record = {
+        "description": "One dated thing that happened, or is planned.",
+        "type": "object",
+        "required": ["date", "kind", "indicator"],
+        "properties": {
+            "date": shared["date"],
+            "kind": {"description": "What sort of thing it is.", "enum": [*MODELS]},
+            "indicator": shared["indicator"],
+        },
+        "allOf": [_when(kind, model.__name__) for kind, model in MODELS.items()],
+    }
+    return {
+        "title": "What happened: one record, or a month's list of them",
+        "if": {"type": "array"},
+        "then": {"type": "array", "items": {"$ref": "#/$defs/Record"}},
+        "else": {"$ref": "#/$defs/Record"},
+        "$defs": {"Record": record, **named},
+    }
+
+
+def _when(kind: str, model: str) -> Schema:
+    return {
+        "if": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"const": kind}},
+        },
+        "then": {"$ref": f"#/$defs/{model}"},
+    }
+
+
+_MADE: Final[dict[What, Callable[[], Schema]]] = {What.PLAN: _plan, What.RECORD: _record}
+
+
+# --- in plain words -------------------------------------------------------------------------------
+
+
+def _plain(adapter: TypeAdapter[Any]) -> tuple[Schema, dict[str, Schema]]:
+    """Give the model's schema, and those that it refers to by name."""
+    whole = adapter.json_schema()
+    named = whole.pop("$defs")
+    lists: dict[str, Schema] = {}
+    body = _reworded(whole, "", lists)
+    return body, {key: _reworded(each, key, lists) for key, each in named.items()} | lists
+
+
+def _reworded(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
+    """Put a schema, which stands under `name`, in plain words; long lists of words go to `lists`."""
+    made: Schema = {}
+    for word, value in _without_null(schema).items():
+        match word:
+            case "title" | "discriminator" | "propertyNames":
+                continue  # the names of Python's classes; OpenAPI's; said by `patternProperties`
+            case "default" if value is None or value == "" or isinstance(value, list | dict):
+                continue  # what goes without saying; an editor would offer to write it
+            case "properties" | "patternProperties":
+                made[word] = {key: _reworded(each, key, lists) for key, each in value.items()}
+            case "anyOf" | "oneOf":
+                made[word] = [_reworded(each, name, lists) for each in value]
+            case "items":
+                made[word] = _reworded(value, name, lists)
+            case "prefixItems":
+                # Older drafts do not know it. Our pairs hold two of one sort.
+                made["items"] = _reworded(value[0], name, lists)
+            case "enum" if len(value) > _SHORT:
+                lists[name.capitalize()] = {"type": "string", "enum": value}
+                made["$ref"] = f"#/$defs/{name.capitalize()}"
+            case _:
+                made[word] = value
+    if "patternProperties" in made:
+        made["additionalProperties"] = False
+    if "$ref" in made:
+        made.pop("type", None)
+    return made
+
+
+def _without_null(schema: Schema) -> Schema:
+    """Leave out that a key may hold null: in our files it is left out instead."""
+    options = schema.get("anyOf", [])
+    kept = [each for each in options if each != {"type": "null"}]
+    if len(kept) == len(options):
+        return schema
+    rest = {word: value for word, value in schema.items() if word != "anyOf"}
+    return {**(kept[0] if len(kept) == 1 else {"anyOf": kept}), **rest}
