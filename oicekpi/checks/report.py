@@ -9,7 +9,7 @@ from typing import Self, TypeAlias
 from oicekpi import yamlfile
 from oicekpi.finding import Finding, Level
 from oicekpi.wording import count, listed
-from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.workspace import NotReadableError, Workspace
 
 Source: TypeAlias = Callable[[str], list[str]]
 """Gives the lines of a file by its path in the workspace; none where it cannot be read."""
@@ -89,7 +89,7 @@ def source_of(workspace: Workspace) -> Source:
 
 def _lines(workspace: Workspace, path: str) -> list[str]:
     try:
-        data = read_file(workspace.root / path, yamlfile.MAX_BYTES)
+        data = workspace.read(path, yamlfile.MAX_BYTES)
     except NotReadableError:
         return []
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -1,9 +1,4 @@
-"""Everything that is wrong with a workspace, at once: what `oicekpi check` tells.
-
-report = survey(workspace, today)
-print(FORMATS["text"](report, source_of(workspace)), end="")
-exit_code = BAD_DATA if has_errors(report.findings) else 0
-"""
+"""Everything that is wrong with a workspace, at once: what `oicekpi check` tells."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,7 +21,7 @@ from oicekpi.plan import store as plan_store
 from oicekpi.plan.store import Plans
 from oicekpi.records import store as record_store
 from oicekpi.records.store import Entry
-from oicekpi.workspace import NotReadableError, Workspace, read_file
+from oicekpi.workspace import NotReadableError, Workspace
 
 
 def survey(workspace: Workspace, today: date) -> Report:
@@ -37,7 +32,9 @@ def survey(workspace: Workspace, today: date) -> Report:
     """
     plans = plan_store.read_all(workspace)
     findings = [*plans.findings, *_of_plans(workspace, plans)]
-    entries = list(_read(workspace, findings))
+    paths = {*(finding.path for finding in findings), *map(_path, plans.sound)}
+    entries = list(_read(workspace, findings, paths))
+    findings += (finding for rule in NAME_RULES for finding in rule(paths))
     faults = _of_records(plans, entries, Context(workspace.root, today))
     for path, found in faults.items():
         findings += locate(workspace, path, found)
@@ -50,17 +47,20 @@ def _of_plans(workspace: Workspace, plans: Plans) -> Iterator[Finding]:
             "plans", 0, 0, "no-plan", "there is no plan", "write one, such as plans/2024.yaml"
         )
     for name in plans.sound:
-        path = f"plans/{name}.yaml"
+        path = _path(name)
         try:
-            data = read_file(workspace.root / path, yamlfile.MAX_BYTES)
+            data = workspace.read(path, yamlfile.MAX_BYTES)
         except NotReadableError:  # it went after it was read
             continue
         yield from (finding for rule in PLAN_FILE_RULES for finding in rule(path, data))
 
 
-def _read(workspace: Workspace, findings: list[Finding]) -> Iterator[Entry]:
-    """Go through the records; put what is wrong with their files into `findings`."""
-    paths = {finding.path for finding in findings}
+def _path(plan: str) -> str:
+    return f"plans/{plan}.yaml"
+
+
+def _read(workspace: Workspace, findings: list[Finding], paths: set[str]) -> Iterator[Entry]:
+    """Go through the records; add what is wrong with their files, and the paths of all files."""
 
     def look(path: str, data: bytes) -> None:
         paths.add(path)
@@ -72,7 +72,6 @@ def _read(workspace: Workspace, findings: list[Finding]) -> Iterator[Entry]:
         else:
             paths.add(item.path)
             findings.append(item)
-    findings += [finding for rule in NAME_RULES for finding in rule(paths)]
 
 
 def _of_records(plans: Plans, entries: list[Entry], context: Context) -> dict[str, list[Fault]]:

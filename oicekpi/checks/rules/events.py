@@ -110,7 +110,7 @@ def _number(entry: Entry) -> int | None:
     return len(people) if isinstance(people, tuple) else people
 
 
-# --- the words --------------------------------------------------------------------------------------
+# --- the words ------------------------------------------------------------------------------------
 
 
 def _twice(earlier: Entry) -> Fault:
