@@ -7,7 +7,7 @@ that refuses raises `refusal`, whose code, message and hint become those of a fi
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import (
     BaseModel,
@@ -19,11 +19,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from oicekpi.wording import printable
+from oicekpi.wording import shown
 
 MAX_COUNT: Final = 1_000_000
 DAY_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+ID_PATTERN: Final = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
+MAX_ID: Final = 60
+YEARS: Final = range(1900, 2200)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_HINT: Final = "write it with four, two and two digits, as 2024-04-12"
 
 
 class Kind(StrEnum):
@@ -43,31 +47,36 @@ class Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def refusal(code: str, message: str, hint: str, at: str = "") -> PydanticCustomError:
+def refusal(code: str, message: str, hint: str, at: str | int | None = None) -> PydanticCustomError:
     """Make the error by which a validator refuses a value; the three become a finding's.
 
-    `at` is the key that is meant, where a whole mapping is refused because of one.
+    `at` is the key, or the place in a list from 0, that is meant where the whole is refused
+    because of one part.
     """
-    facts = {"code": code, "message": message, "hint": hint, "at": at}
+    facts = {
+        "code": code,
+        "message": message,
+        "hint": hint,
+        "at": () if at is None else (at,),
+    }
     return PydanticCustomError("refused", "{message}", facts)
 
 
 def day(value: object) -> date:
     """Read a day written as YYYY-MM-DD.
 
-    Raises the refusal `bad-date` for any other writing, and for a day that does not exist.
+    Raises the refusal `bad-date` for any other writing, for a day that does not exist, and for a
+    year that nobody can mean.
     """
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise refusal(
-                "bad-date", f"there is no day {value}", "write a day of the calendar, as 2024-04-12"
-            ) from None
-    shown = f"`{printable(value[:40])}`" if isinstance(value, str) else "this"
-    raise refusal("bad-date", f"{shown} is not a day", "write it as 2024-04-12")
-
-
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
+    try:
+        read = date.fromisoformat(value)
+    except ValueError:
+        raise refusal("bad-date", f"there is no day {value}", "look at the calendar") from None
+    if read.year not in YEARS:
+        raise refusal("bad-date", f"{value} is in no year from 1900 to 2199", "correct the year")
+    return read
 
 
 Day = Annotated[
@@ -76,8 +85,6 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN}),
 ]
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
-Id = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", max_length=60)
-]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
 KindWord = Annotated[Kind, Field(strict=False)]

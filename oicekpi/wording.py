@@ -16,12 +16,32 @@ def printable(text: str) -> str:
 
     A line break or tab becomes a space; any other control is shown as its code point.
     """
-    return UNSAFE.sub(_shown, text)
+    return UNSAFE.sub(_code_point, text)
 
 
-def _shown(match: re.Match[str]) -> str:
+def _code_point(match: re.Match[str]) -> str:
     character = match.group()
     return " " if character in "\n\t\r" else f"<U+{ord(character):04X}>"
+
+
+def clipped(text: str, longest: int = 40) -> str:
+    """Make text from a file printable, and cut it where it is long: to be named in a sentence."""
+    return printable(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+def shown(value: object) -> str:
+    """Name a value from a file in a sentence: `Trip` in backquotes, the number 15, a list."""
+    match value:
+        case bool():
+            return f"`{value}`".lower()
+        case str():
+            return f"`{clipped(value)}`"
+        case int() | float():
+            return f"the number {value}"
+        case tuple():
+            return "a list"
+        case _:
+            return "a mapping"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

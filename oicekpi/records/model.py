@@ -5,9 +5,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
-from oicekpi.fields import MAX_COUNT, Day, Id, Kind, Model, Text, refusal
+from oicekpi.fields import ID_PATTERN, MAX_COUNT, MAX_ID, Day, Id, Kind, Model, Text, refusal
 from oicekpi.records.countries import NAMES
-from oicekpi.wording import printable
+from oicekpi.wording import shown
 
 
 class State(StrEnum):
@@ -22,8 +22,7 @@ def _listed(value: object) -> object:
     """Read one indicator or a list of different ones, as a tuple."""
     if not isinstance(value, tuple):
         return (value,)
-    if len(set(value)) != len(value):
-        raise refusal("repeated", "an indicator is named twice", "name each once")
+    _refuse_repeated(value, "name each indicator once")
     return value
 
 
@@ -37,24 +36,41 @@ def _people(value: object) -> object:
         )
     if isinstance(value, int):
         if not 1 <= value <= MAX_COUNT:
-            raise refusal("bad-people", f"{value} people cannot be", "write 1 or more")
+            raise refusal(
+                "bad-people",
+                f"a head-count of {value} cannot be",
+                f"write a number from 1 to {MAX_COUNT:,}",
+            )
         return value
-    if not value or not all(isinstance(name, str) and name.strip() for name in value):
+    if not value:
         raise refusal(
-            "bad-people", "the list of people has an empty place", "write a name for each, as text"
+            "bad-people", "the list of people is empty", "name them, or write a head-count"
         )
-    twice = (
-        [name for name in value if value.count(name) > 1] if len(set(value)) < len(value) else []
-    )
-    if twice:
-        raise refusal(
-            "repeated", f"`{printable(twice[0][:40])}` is listed twice", "list each person once"
-        )
+    for at, name in enumerate(value):
+        if not isinstance(name, str) or not name.strip():
+            raise refusal(
+                "bad-people", "a name is text, and not empty", "write a name for each", at
+            )
+    _refuse_repeated(value, "list each person once")
     return value
 
 
+def _refuse_repeated(values: tuple[object, ...], hint: str) -> None:
+    """Refuse a list in which a text stands twice, at the second."""
+    seen: set[str] = set()
+    for at, value in enumerate(values):
+        if isinstance(value, str):
+            if value in seen:
+                raise refusal("repeated", f"{shown(value)} is listed twice", hint, at)
+            seen.add(value)
+
+
 _TEXT_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
-_ID_SCHEMA: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
+_ID_SCHEMA: Final[dict[str, Any]] = {
+    "type": "string",
+    "pattern": ID_PATTERN,
+    "maxLength": MAX_ID,
+}
 
 Indicators = Annotated[
     Annotated[tuple[Id, ...], Field(min_length=1)],
@@ -85,18 +101,17 @@ People = Annotated[
 def _country(value: object) -> object:
     if isinstance(value, str) and value in NAMES:
         return value
-    shown = f"`{printable(value[:40])}`" if isinstance(value, str) else "this"
     raise refusal(
         "bad-country",
-        f"{shown} is not a country code",
+        f"{shown(value)} is not a country code",
         "write the two capital letters of ISO 3166-1, as DE for Germany",
     )
 
 
 Country = Annotated[
-    str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+    str, BeforeValidator(_country), WithJsonSchema({"type": "string", "enum": [*NAMES]})
 ]
-Where = Annotated[Country, Field(description="The country, as ISO 3166-1 alpha-2 code.")] | None
+Where = Annotated[Country | None, Field(description="The country, as ISO 3166-1 alpha-2 code.")]
 Partner = Annotated[Text, Field(description="The institution it was with.")]
 Who = Annotated[People, Field(description="Names (pseudonyms), or a head-count.")]
 
@@ -123,7 +138,7 @@ class Trip(Common):
     country: Where = None
     partner: Partner | None = None
     purpose: Annotated[Text, Field(description="What for.")] | None = None
-    until: Annotated[Day, Field(description="The last day of the trip.")] | None = None
+    until: Annotated[Day | None, Field(description="The last day of the trip.")] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -1,0 +1,46 @@
+"""The only door to YAML: strict, bounded, with line numbers.
+
+The YAML that is accepted is a small part of YAML 1.2, the same to every reader: one document in
+UTF-8, mappings with text keys, sequences, and scalars that are text, `true` or `false`, decimal
+integers or decimal fractions. Dates are text here; the field that wants a date reads it. There
+are no anchors, aliases, tags, directives, merge keys or empty values, no key stands twice, and
+depth and size are bounded.
+
+`source` makes text of the file's bytes, `builder` makes values of the text, and `slips` words
+what the parser itself refuses.
+"""
+
+from oicekpi.yamlfile.builder import MAX_DEPTH, MAX_DIGITS, Positions, Value, Where, build
+from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.slips import colon_hint
+from oicekpi.yamlfile.source import MAX_BYTES, text_of, too_large
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "Positions",
+    "Span",
+    "Value",
+    "Where",
+    "YamlRefusedError",
+    "colon_hint",
+    "locate",
+    "read",
+    "too_large",
+]
+
+
+def read(data: bytes) -> Value:
+    """Read one document.
+
+    Raises `YamlRefusedError` for whatever is not accepted, and nothing else.
+    """
+    return build(text_of(data))
+
+
+def locate(data: bytes) -> Positions:
+    """Read the document once more, for the places of its keys and values."""
+    positions = Positions({}, {})
+    build(text_of(data), positions)
+    return positions

@@ -1,0 +1,269 @@
+"""From text to values, from the *events* of PyYAML's parser.
+
+PyYAML's loaders first build a tree of nodes by recursion, which on a deeply nested file ends the
+whole process. Events can be counted while they come, so depth is known before it is built.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
+
+import yaml
+
+from oicekpi.wording import clipped
+from oicekpi.yamlfile import slips
+from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.source import invisible
+
+MAX_DEPTH: Final = 32
+MAX_VALUES: Final = 100_000
+MAX_DIGITS: Final = 18
+
+Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Where: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where each key and value of a document stands.
+
+    A list or mapping stands where it begins: at its bracket, its first dash, or its first key.
+    """
+
+    keys: dict[Where, Span]
+    values: dict[Where, Span]
+
+    def of(self, where: Where, *, at_key: bool = False) -> Span:
+        """Find the place of a value or key; where it is absent, of what would hold it."""
+        if at_key and where in self.keys:
+            return self.keys[where]
+        while where not in self.values:
+            where = where[:-1]
+        return self.values[where]
+
+
+class _Mark(Protocol):
+    """A place in the text, from 0."""
+
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    """What the parser met. Only a scalar has a value and says whether it was in quotation marks."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+    value: str
+    implicit: tuple[bool, bool]
+    anchor: str | None
+    tag: str | None
+
+
+# PyYAML can be built without libyaml; its own parser gives the same events, only slower.
+_PARSER: Final[Any] = getattr(getattr(yaml, "cyaml", None), "CParser", yaml.SafeLoader)
+
+
+def build(text: str, positions: Positions | None = None) -> Value:
+    """Build the value of the one document in the text, and fill in the positions if given.
+
+    Raises `YamlRefusedError` for whatever is not accepted, and nothing else.
+    """
+    try:
+        return _Builder(_PARSER(text).get_event, positions).document()
+    except yaml.YAMLError as error:
+        raise slips.refusal(error, text) from None
+
+
+class _Builder:
+    """Builds values by recursion, which the bound on depth keeps shallow.
+
+    `at` is the way to the value that is being built: keys, and places in lists. `left` is how
+    many more values may come: every one of them could be a finding.
+    """
+
+    __slots__ = ("at", "left", "next", "positions")
+
+    def __init__(self, events: Callable[[], Any], positions: Positions | None) -> None:
+        self.next = events
+        self.positions = positions
+        self.at: list[str | int] = []
+        self.left = MAX_VALUES
+
+    def document(self) -> Value:
+        self.next()  # the stream's start
+        start = self.next()
+        if isinstance(start, yaml.StreamEndEvent):
+            raise _empty_file()
+        if start.version or start.tags:
+            raise _refused(start, "yaml-feature", *_DIRECTIVE)
+        value = self._value(self.next())
+        self.next()  # the document's end
+        more = self.next()
+        if isinstance(more, yaml.StreamEndEvent):
+            return value
+        raise _refused(more, "yaml-feature", *_SECOND)
+
+    def _value(self, event: _Event) -> Value:
+        kind: type = type(event)
+        if kind is yaml.AliasEvent:
+            raise _refused(event, "yaml-feature", *_ALIAS)
+        if event.anchor is not None or event.tag is not None:
+            raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
+        self.left -= 1
+        if not self.left:
+            raise _refused(event, "file-too-large", *_MANY)
+        if self.positions is not None:
+            self.positions.values[*self.at] = _span(event)
+        if kind is yaml.ScalarEvent:
+            return self._plain(event) if event.implicit[0] else _quoted(event)
+        if len(self.at) == MAX_DEPTH:
+            raise _refused(event, "yaml-depth", *_DEPTH)
+        return self._mapping(event) if kind is yaml.MappingStartEvent else self._sequence()
+
+    def _sequence(self) -> tuple[Value, ...]:
+        built: list[Value] = []
+        self.at.append(0)
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            self.at[-1] = len(built)
+            built.append(self._value(event))
+        self.at.pop()
+        return tuple(built)
+
+    def _mapping(self, start: _Event) -> dict[str, Value]:
+        built: dict[str, Value] = {}
+        self.at.append("")
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            key = self.at[-1] = _key(event, built)
+            if self.positions is not None:
+                self._place_key(self.positions, event, start if not built else None)
+            built[key] = self._value(self.next())
+        self.at.pop()
+        return built
+
+    def _plain(self, event: _Event) -> Value:
+        """Give the value of a scalar that was written without quotation marks."""
+        text = event.value
+        if text and text[0] not in _NOT_TEXT:
+            return text
+        if text in _EMPTY:
+            raise self._no_value(event)
+        if text in _TRUTH:
+            return _TRUTH[text]
+        number = _NUMBER.fullmatch(text)
+        if number is None:
+            return text
+        if len(text) > MAX_DIGITS:
+            raise _refused(
+                event,
+                "number-too-long",
+                f"this number has {len(text):,} characters",
+                f"write at most {MAX_DIGITS}, or put it in quotation marks if it is text",
+            )
+        return float(text) if number[1] else int(text)
+
+    def _no_value(self, event: _Event) -> YamlRefusedError:
+        if not self.at:
+            return _empty_file()
+        hint = slips.colon_hint(f"{self.at[-1]}")
+        return _refused(
+            event,
+            "empty-value",
+            f"`{event.value}` is no value" if event.value else "there is no value here",
+            hint or "write one, or delete the line",
+        )
+
+    def _place_key(self, positions: Positions, event: _Event, holder: _Event | None) -> None:
+        """Remember where a key stands; a mapping without brackets stands at its first key."""
+        positions.keys[*self.at] = _span(event)
+        if holder is not None and _width(holder) == 0:
+            positions.values[*self.at[:-1]] = _span(event)
+
+
+# --- keys and scalars -------------------------------------------------------------------------
+
+_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NOT_TEXT: Final = frozenset("-+0123456789~nNtTfF")
+
+
+def _key(event: _Event, built: dict[str, Value]) -> str:
+    kind: type = type(event)
+    if kind is yaml.AliasEvent:
+        raise _refused(event, "yaml-feature", *_ALIAS)
+    if event.anchor is not None or event.tag is not None:
+        raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
+    if kind is not yaml.ScalarEvent:
+        raise _refused(event, "yaml-feature", *_COMPLEX_KEY)
+    key = event.value
+    if event.implicit[0] and key == "<<":
+        raise _refused(event, "yaml-feature", *_MERGE)
+    if event.implicit[0] and not key:
+        raise _refused(event, "empty-value", "there is no key here", "write one before the colon")
+    if key in built:
+        message = f"the key `{clipped(key)}` stands twice"
+        raise _refused(event, "duplicate-key", message, "keep one of the two")
+    return _quoted(event)
+
+
+def _quoted(event: _Event) -> str:
+    """Give a text as it is; an escape sequence can hide in it what the file itself may not hold."""
+    found = invisible(event.value)
+    if found is not None:
+        raise _refused(
+            event,
+            "control-character",
+            f"the text holds the invisible character {found}",
+            "delete its escape sequence, which begins with a backslash",
+        )
+    return event.value
+
+
+# --- refusals ---------------------------------------------------------------------------------
+
+_SECOND: Final = (
+    "a second document begins here (---)",
+    "keep one document a file; several records go into a list",
+)
+_DIRECTIVE: Final = ("a directive (%) stands here", "delete the line; no file needs one")
+_ALIAS: Final = (
+    "an alias (*name) stands here",
+    "write the value out, or put the text in quotation marks",
+)
+_ANCHOR: Final = ("an anchor (&name) stands here", "delete it, or put the text in quotation marks")
+_TAG: Final = ("a tag (!name) stands here", "delete it, or put the text in quotation marks")
+_MERGE: Final = ("a merge key (<<) stands here", "write the keys out")
+_COMPLEX_KEY: Final = ("a list or mapping stands as a key", "write a word as the key")
+_MANY: Final = (f"the file has more than {MAX_VALUES:,} values", "split it into several files")
+_DEPTH: Final = (
+    f"this is nested more than {MAX_DEPTH} levels deep",
+    "no plan or record needs that; look for stray brackets or dashes",
+)
+
+
+def _empty_file() -> YamlRefusedError:
+    return YamlRefusedError(
+        "empty-file", "the file is empty", "fill it in, or delete it", (1, 1, 1, 2)
+    )
+
+
+def _refused(event: _Event, code: str, message: str, hint: str) -> YamlRefusedError:
+    return YamlRefusedError(code, message, hint, _span(event))
+
+
+def _span(event: _Event) -> Span:
+    """Give the place of an event: one character where the parser gives it no width."""
+    start, end = event.start_mark, event.end_mark
+    wide = max(1 - _width(event), 0)
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1 + wide
+
+
+def _width(event: _Event) -> int:
+    """Count the characters of what stands on one line; one, and not more, for several lines."""
+    start, end = event.start_mark, event.end_mark
+    return 1 if end.line > start.line else end.column - start.column

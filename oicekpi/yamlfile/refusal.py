@@ -1,0 +1,20 @@
+"""Why a text is not accepted, and where."""
+
+from typing import Final, TypeAlias
+
+Span: TypeAlias = tuple[int, int, int, int]
+"""Line and column of the first character, and of the first place after the last; from 1."""
+
+WHOLE: Final[Span] = (0, 0, 0, 0)
+
+
+class YamlRefusedError(Exception):
+    """A text that is not accepted: why, how to mend it, and where it is."""
+
+    def __init__(self, code: str, message: str, hint: str, span: Span = WHOLE) -> None:
+        """Keep what a finding needs; the path is the caller's to add."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.line, self.column, self.end_line, self.end_column = span
