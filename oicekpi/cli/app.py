@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import history, log, show, status, terminal
+from oicekpi.cli import add, cancel, check, confirm, diff, edit, history, init, log, schema, show, status, terminal
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable
@@ -73,6 +73,14 @@ app.command(epilog=status.EXAMPLES)(status.status)
 app.command(epilog=show.EXAMPLES)(show.show)
 app.command(epilog=history.EXAMPLES)(history.history)
 app.command(epilog=log.EXAMPLES)(log.log)
+app.command(epilog=add.EXAMPLES)(add.add)
+app.command(epilog=confirm.EXAMPLES)(confirm.confirm)
+app.command(epilog=cancel.EXAMPLES)(cancel.cancel)
+app.command(epilog=edit.EXAMPLES)(edit.edit)
+app.command(epilog=check.EXAMPLES)(check.check)
+app.command(epilog=diff.EXAMPLES)(diff.diff)
+app.command(epilog=schema.EXAMPLES)(schema.schema)
+app.command(epilog=init.EXAMPLES)(init.init)
 
 
 def run(arguments: list[str] | None = None) -> int:

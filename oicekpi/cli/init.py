@@ -7,7 +7,7 @@ import typer
 
 from oicekpi import __version__
 from oicekpi.cli import terminal
-from oicekpi.errors import BrokenPlanError, UsageError
+from oicekpi.errors import BrokenPlanError, CannotReadError, TwoPlansError
 
 EXAMPLES = """\b
 Examples:
@@ -19,9 +19,7 @@ Examples:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder, new or empty.")],
-    plan: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Start with this plan.")
-    ] = None,
+    plan: Annotated[Path | None, typer.Option(metavar="FILE", help="Start with this plan.")] = None,
     year: Annotated[
         int | None,
         typer.Option(
@@ -38,7 +36,7 @@ def init(
     from oicekpi.views import schema
 
     if plan is not None and year is not None:
-        raise UsageError("--plan and --year were both given", "name the plan, or the year")
+        raise TwoPlansError
     if plan is not None:
         name, data = str(plan), _read(plan)
     else:
@@ -61,4 +59,4 @@ def _read(plan: Path) -> bytes:
     try:
         return read_file(plan.resolve(), MAX_BYTES)
     except NotReadableError as error:
-        raise UsageError(f"the plan {plan} cannot be read: {error}") from None
+        raise CannotReadError(plan, str(error)) from None

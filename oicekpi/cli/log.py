@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import parse_day
+from oicekpi.cli.options import KindWord, parse_day
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
 
@@ -32,17 +32,6 @@ class By(StrEnum):
     KIND = "kind"
     MONTH = "month"
     INDICATOR = "indicator"
-
-
-class KindWord(StrEnum):
-    """The kinds of record."""
-
-    TRIP = "trip"
-    APPLICATION = "application"
-    AGREEMENT = "agreement"
-    APPOINTMENT = "appointment"
-    MILESTONE = "milestone"
-    ACTIVITY = "activity"
 
 
 EXAMPLES = """\b

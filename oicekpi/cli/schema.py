@@ -19,18 +19,17 @@ EXAMPLES = """\b
 Examples:
   oicekpi schema record > schemas/record.schema.json
   oicekpi schema plan | check-jsonschema --schemafile - plans/2027.yaml
+
+\b
+An editor finds it by the first line of a file:
+  # yaml-language-server: $schema=../schemas/plan.schema.json
 """
 
 
 def schema(
     what: Annotated[What, typer.Argument(help="The sort of file.", show_default=False)],
 ) -> None:
-    """Print the JSON Schema by which editors and other validators check a plan or a record.
-
-    \b
-    An editor finds it by the first line of a file, as
-      # yaml-language-server: $schema=../schemas/plan.schema.json
-    """
+    """Print the JSON Schema by which editors and others check a plan or a record."""
     from oicekpi.views import schema as view
 
     terminal.say(view.render(view.What(what)))

@@ -4,12 +4,13 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
 
 from oicekpi.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from oicekpi.finding import Finding
     from oicekpi.views.look import Look
@@ -55,6 +56,54 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """Write a message to standard error, as a line."""
     _write(sys.stderr, f"{text}\n")
+
+
+def can_ask() -> bool:
+    """Tell whether someone sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+class Asker:
+    """Asks at the terminal, with the line editing and the completion that it offers."""
+
+    def ask(self, question: str, offers: "Sequence[str]" = ()) -> str:
+        """Give the answer to a question; `offers` complete it at the tab key."""
+        with _completing(offers):
+            return input(question).strip()
+
+
+@contextmanager
+def _completing(offers: "Sequence[str]") -> "Iterator[None]":
+    try:
+        import readline
+    except ImportError:  # some systems have none; then nothing is offered
+        yield
+        return
+
+    def complete(text: str, state: int) -> str | None:
+        fitting = [offer for offer in offers if offer.casefold().startswith(text.casefold())]
+        return fitting[state] if state < len(fitting) else None
+
+    before, limits = readline.get_completer(), readline.get_completer_delims()
+    readline.set_completer(complete)
+    readline.set_completer_delims(",")
+    readline.parse_and_bind("tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(before)
+        readline.set_completer_delims(limits)
+
+
+def agrees(question: str) -> bool:
+    """Ask for a yes or no; an empty answer is a yes."""
+    while True:
+        answer = Asker().ask(f"{question} [Y/n] ").casefold()
+        if answer in {"", "y", "yes"}:
+            return True
+        if answer in {"n", "no"}:
+            return False
+        tell("answer y or n")
 
 
 def tell_findings(findings: "Iterable[Finding]") -> None:

@@ -5,17 +5,22 @@ helps nobody; Latin letters lose their accents. Whatever is no letter or digit b
 that a name can hold no path, and is the same on every system.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from oicekpi.fields import Kind
+from pydantic_core import PydanticCustomError
+
+from oicekpi import yamlfile
+from oicekpi.fields import Kind, day
 from oicekpi.records.countries import NAMES
 from oicekpi.records.text import Fields, values
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
 _DAY_LENGTH: Final = len("2024-04-12")
+_BY_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     Kind.TRIP: ("country", "partner", "purpose"),
     Kind.APPLICATION: ("fund", "partner", "level", "country"),
@@ -43,16 +48,31 @@ def stem(fields: Fields) -> str:
     return "-".join(part for part in parts if part)
 
 
-def redated(path: str, day: date) -> str:
-    """Give the path that a record's file has after the record's day became `day`.
+def redated(path: str, to: date) -> str:
+    """Give the path that a record's file has after the record's day became `to`.
 
     `path` is that of a file named by a day, from the workspace's folder. It moves to another
     folder only where its folder is named by the year.
     """
     *folders, name = path.split("/")
     if folders[-1] == name[:4]:
-        folders[-1] = f"{day.year:04}"
-    return "/".join((*folders, f"{day.isoformat()}{name[_DAY_LENGTH:]}"))
+        folders[-1] = f"{to.year:04}"
+    return "/".join((*folders, f"{to.isoformat()}{name[_DAY_LENGTH:]}"))
+
+
+def renamed(path: str, data: bytes) -> str:
+    """Give the path that a record's file should have when it holds `data`.
+
+    It is another where the file is named by a day, and the record in it has another day.
+    """
+    name = path.rpartition("/")[2]
+    try:
+        value = yamlfile.read(data)
+        written = day(value.get("date") if isinstance(value, dict) else None)
+    except (yamlfile.YamlRefusedError, PydanticCustomError):
+        return path  # what is wrong with it, others say
+    by_day = _BY_DAY.match(name)
+    return path if not by_day or by_day[0] == written.isoformat() else redated(path, written)
 
 
 def slug(text: str) -> str:

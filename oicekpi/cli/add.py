@@ -1,0 +1,198 @@
+"""`oicekpi add`: a new record."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from oicekpi.cli import complete, terminal
+from oicekpi.cli.options import KindWord, parse_day
+from oicekpi.cli.session import Session, today
+from oicekpi.cli.writing import Desk, edited
+from oicekpi.errors import UsageError
+from oicekpi.wording import listed
+
+if TYPE_CHECKING:
+    from oicekpi.records.model import Record
+
+EXAMPLES = """\b
+Examples:
+  oicekpi add                 asks for everything
+  oicekpi add trip A1.staff --people staff-017,staff-023 --country Germany
+  oicekpi add agreement A2.agreements,A2.partners --partner "Example University"
+  oicekpi add milestone B2.programme --stage agreement-signed --date 2024-09-10
+  oicekpi add application B3 --people 4 --planned --date 2024-11-20 --dry-run
+"""
+
+
+def _text(help_text: str, metavar: str = "TEXT", **more: Any) -> Any:
+    return typer.Option(metavar=metavar, help=help_text, **more)
+
+
+def add(  # the parameters are the record's fields
+    context: typer.Context,
+    kind: Annotated[KindWord | None, typer.Argument(help="What happened.")] = None,
+    indicator: Annotated[
+        str | None,
+        typer.Argument(
+            help="What it counts for; an objective where that is clear; several with commas.",
+            autocompletion=complete.indicators,
+        ),
+    ] = None,
+    day: Annotated[
+        date | None,
+        typer.Option("--date", metavar="DATE", parser=parse_day, help="When; today if not given."),
+    ] = None,
+    people: Annotated[
+        str | None, _text("Names with commas, or a head-count.", autocompletion=complete.people)
+    ] = None,
+    country: Annotated[str | None, _text("Its code or English name.", autocompletion=complete.countries)] = None,
+    partner: Annotated[str | None, _text("The institution.", autocompletion=complete.partners)] = None,
+    purpose: Annotated[str | None, _text("What for (trip).")] = None,
+    until: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=parse_day, help="The last day (trip).")
+    ] = None,
+    fund: Annotated[str | None, _text("The fund (application).")] = None,
+    level: Annotated[str | None, _text("The level (application).")] = None,
+    outcome: Annotated[str | None, _text("What came of it (application).")] = None,
+    subject: Annotated[str | None, _text("What it is about (agreement).")] = None,
+    role: Annotated[str | None, _text("As what (appointment).")] = None,
+    stage: Annotated[str | None, _text("The stage's id (milestone).", autocompletion=complete.stages)] = None,
+    title: Annotated[str | None, _text("What took place (activity).")] = None,
+    approval: Annotated[str | None, _text("The approval's number.")] = None,
+    evidence: Annotated[str | None, _text("Files that show it, with commas.")] = None,
+    note: Annotated[str | None, _text("Anything else.")] = None,
+    planned: Annotated[bool, typer.Option("--planned", help="It has not happened yet.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Show file and standing; write nothing.")
+    ] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the draft in $EDITOR first.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Write it even if there is an equal record.")
+    ] = False,
+) -> None:
+    """Log what happened as a new record; on a terminal, ask for what is missing."""
+    session: Session = context.obj
+    given = {
+        "people": people, "country": country, "partner": partner, "purpose": purpose,
+        "until": until and until.isoformat(), "fund": fund, "level": level, "outcome": outcome,
+        "subject": subject, "role": role, "stage": stage, "title": title,
+        "approval": approval, "evidence": evidence, "note": note,
+    }  # fmt: skip
+    typed = {key: text for key, text in given.items() if text is not None}
+    desk = Desk.open(session)
+    if kind is None or indicator is None:
+        fields = _asked(desk, kind, indicator, day, typed)
+    else:
+        fields = _stated(desk, kind, indicator, day or today(), typed)
+    if planned:
+        fields["state"] = "planned"
+    _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=kind is None)
+
+
+def _asked(
+    desk: Desk, kind: str | None, indicator: str | None, day: date | None, typed: dict[str, str]
+) -> dict[str, object]:
+    """Lead through all fields on a terminal; elsewhere name what is missing."""
+    if not terminal.can_ask():
+        missing = [name for name, value in (("KIND", kind), ("INDICATOR", indicator)) if not value]
+        raise UsageError(
+            f"missing: {listed(missing, 'and')}", "see oicekpi add --help; only a terminal is asked"
+        )
+    from oicekpi.cli.dialogue import Dialogue
+
+    return Dialogue(desk, terminal.Asker()).everything(kind, day, typed)
+
+
+def _stated(
+    desk: Desk, kind: str, indicator: str, day: date, typed: dict[str, str]
+) -> dict[str, object]:
+    """Take the fields from the command line; ask for a required one that is missing."""
+    from oicekpi.checks.draft import resolve
+    from oicekpi.fields import Kind
+    from oicekpi.records import draft
+
+    sort = Kind(kind)
+    known = draft.keys(sort)
+    strangers = [f"--{key}" for key in typed if key not in known]
+    if strangers:
+        raise UsageError(
+            f"a record of kind {kind} has no {listed(strangers, 'and no')}",
+            f"it has {listed((f'--{key}' for key in known if key not in {'date', 'indicator'}), 'and')}",
+        )
+    plan = desk.plan(day)
+    ids = draft.listed(indicator)
+    typed["indicator"] = ",".join(resolve(plan, each, sort) if plan else each for each in ids)
+    typed["date"] = day.isoformat()
+    missing = [key for key, needed in known.items() if needed and key not in typed]
+    if missing and not terminal.can_ask():
+        raise UsageError(f"missing: {listed((f'--{key}' for key in missing), 'and')}", "see oicekpi add --help")
+    fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
+    if missing:
+        from oicekpi.cli.dialogue import Dialogue
+
+        Dialogue(desk, terminal.Asker()).fill(fields, missing)
+    return fields
+
+
+def _write(
+    desk: Desk, fields: dict[str, object], *, dry_run: bool, edit: bool, again: bool, confirm: bool
+) -> None:
+    from oicekpi.checks.draft import require
+    from oicekpi.records import text, write
+    from oicekpi.records.naming import stem
+    from oicekpi.records.store import Entry
+
+    if edit:
+        written, record = _from_editor(desk, fields)
+    else:
+        record = require(desk.intake.plans, fields)
+        written = text.render(text.fields_of(record))
+    _refuse_twin(desk, record, again=again)
+    if confirm:
+        terminal.say(f"\n{written}\n")
+        if not terminal.agrees("Write this record?"):
+            terminal.tell("nothing was written")
+            return
+    name = stem(text.fields_of(record))
+    if dry_run:
+        terminal.say(f"records/{name[:4]}/{name}.yaml would be:\n{written}")
+        desk.tell_movement(None, Entry(name, "", None, record))
+        return
+    saved = write.create(desk.intake.tree, write.Draft(name, written))
+    terminal.say(f"{saved.path}\n")
+    if saved.warning:
+        terminal.tell(f"oicekpi: saved, but {saved.warning}")
+    desk.tell_movement(None, Entry(saved.id, saved.path, None, record))
+
+
+def _from_editor(desk: Desk, fields: dict[str, object]) -> "tuple[str, Record]":
+    """Let the draft be edited, and read what came of it."""
+    from oicekpi import yamlfile
+    from oicekpi.checks.draft import judge, reason, require
+    from oicekpi.records import text
+
+    def wrong(data: bytes) -> list[str]:
+        try:
+            value = yamlfile.read(data)
+        except yamlfile.YamlRefusedError as refusal:
+            return [f"line {refusal.line}: {refusal.message}; {refusal.hint}"]
+        if not isinstance(value, dict):
+            return ["this is no record; write lines of `key: value`"]
+        return [reason(fault) for fault in judge(desk.intake.plans, value)[1]]
+
+    data = edited(text.render(fields).encode(), "record.yaml", wrong)
+    value = yamlfile.read(data)
+    assert isinstance(value, dict)  # noqa: S101 - just found so
+    return data.decode("utf-8-sig"), require(desk.intake.plans, value)
+
+
+def _refuse_twin(desk: Desk, record: "Record", *, again: bool) -> None:
+    from oicekpi.records.duplicate import same_as
+
+    twin = None if again else same_as(record, desk.entries)
+    if twin is not None:
+        raise UsageError(
+            f"an equal record is there already: {twin.id}",
+            "if it did happen twice, say so with --again",
+        )

@@ -1,0 +1,101 @@
+"""`oicekpi check`: everything that is wrong in plans and records, at once."""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import BAD_DATA, CannotWriteError
+from oicekpi.finding import Level
+
+if TYPE_CHECKING:
+    from oicekpi.checks.report import Report, Source
+    from oicekpi.workspace import Workspace
+
+
+class Form(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+EXAMPLES = """\b
+Examples:
+  oicekpi check                        the whole workspace
+  oicekpi check records/2024 --strict  one folder; warnings fail too
+  oicekpi check --explain wrong-kind   what a finding means, and the mend
+  oicekpi check --format sarif > findings.sarif
+"""
+
+
+def check(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Tell only of these files and folders."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="How findings are told; if not given, as the CI wants it."),
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Say what a finding's code means.")
+    ] = None,
+) -> None:
+    """Check plans and records, and tell every finding with file, line and mend."""
+    if explain is not None:
+        from oicekpi.checks import explain as page
+
+        terminal.say(page.explain(explain))
+        return
+    from oicekpi.checks.formats import FORMATS
+    from oicekpi.checks.report import source_of
+    from oicekpi.checks.survey import survey
+
+    session: Session = context.obj
+    workspace = session.workspace()
+    report = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
+    source = source_of(workspace)
+    terminal.say(FORMATS[form or native(os.environ)](report, source))
+    _summarize(report, source)
+    failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    if any(finding.level in failing for finding in report.findings):
+        raise typer.Exit(BAD_DATA)
+
+
+def native(environment: Mapping[str, str]) -> Form:
+    """Choose the format that the surrounding CI reads; text where there is none."""
+    if environment.get("GITHUB_ACTIONS") == "true":
+        return Form.GITHUB
+    if environment.get("GITLAB_CI") == "true":
+        return Form.GITLAB
+    return Form.TEXT
+
+
+def _relative(workspace: "Workspace", path: Path) -> str:
+    return workspace.relative(Path.cwd() / path)
+
+
+def _summarize(report: "Report", source: "Source") -> None:
+    """Add a table to the page that GitHub shows of a run."""
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not page or os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from oicekpi.checks.formats import github
+
+    try:
+        with Path(page).open("a", encoding="utf-8") as summary:
+            summary.write(github.summary(report, source))
+    except OSError as error:
+        raise CannotWriteError(Path(page), error.strerror or str(error)) from None

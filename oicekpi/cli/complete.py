@@ -1,0 +1,127 @@
+"""What the shell offers at the tab key, taken from the workspace; nothing where there is none.
+
+Completion must never print or fail: whatever is wrong, it offers less.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oicekpi import workspace
+from oicekpi.cli.session import today
+from oicekpi.errors import OicekpiError
+
+if TYPE_CHECKING:
+    from oicekpi.plan.model import Plan
+
+Offer = tuple[str, str]
+_FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+)$", re.MULTILINE)
+
+
+def _offering(find: Callable[[], Iterable[Offer]]) -> Callable[[str], list[Offer]]:
+    """Make a completer of a function that gives all words with their meanings."""
+
+    @wraps(find)
+    def offer(incomplete: str) -> list[Offer]:
+        head, comma, start = incomplete.rpartition(",")
+        try:
+            found = dict(find())
+        except (OicekpiError, OSError):
+            return []
+        return [
+            (f"{head}{comma}{word}", meaning)
+            for word, meaning in found.items()
+            if word.casefold().startswith(start.casefold())
+        ]
+
+    return offer
+
+
+def _workspace() -> workspace.Workspace:
+    root = os.environ.get("OICEKPI_ROOT")
+    return workspace.find(Path.cwd(), Path(root) if root else None)
+
+
+def _plan() -> "Plan | None":
+    from oicekpi.plan.store import choose, read_all
+
+    return choose(read_all(_workspace()), today(), None)[1]
+
+
+@_offering
+def indicators() -> Iterator[Offer]:
+    """Offer the indicators of the plan."""
+    plan = _plan()
+    for indicator in plan.indicators.values() if plan else ():
+        yield indicator.id, indicator.title
+
+
+@_offering
+def ids() -> Iterator[Offer]:
+    """Offer sections, objectives and indicators."""
+    plan = _plan()
+    if plan is None:
+        return
+    yield from ((section.id, section.title) for section in plan.sections)
+    yield from ((objective.id, objective.title) for _, objective in plan.objectives())
+    yield from ((each.id, each.title) for each in plan.indicators.values())
+
+
+@_offering
+def stages() -> Iterator[Offer]:
+    """Offer the stages of all milestones."""
+    plan = _plan()
+    for indicator in plan.indicators.values() if plan else ():
+        yield from ((stage.id, f"{indicator.id}: {stage.title}") for stage in indicator.stages or ())
+
+
+@_offering
+def countries() -> Iterator[Offer]:
+    """Offer all countries by code."""
+    from oicekpi.records.countries import NAMES
+
+    yield from NAMES.items()
+
+
+@_offering
+def people() -> Iterator[Offer]:
+    """Offer the people that records name."""
+    for value in _values("people"):
+        if value.startswith("["):
+            yield from ((name.strip(), "") for name in value.strip("[]").split(","))
+
+
+@_offering
+def partners() -> Iterator[Offer]:
+    """Offer the partners that records name."""
+    yield from ((value.strip("'\""), "") for value in _values("partner"))
+
+
+@_offering
+def records() -> Iterator[Offer]:
+    """Offer the ids of the records."""
+    yield from ((path.stem, "") for path in _files())
+
+
+@_offering
+def plans() -> Iterator[Offer]:
+    """Offer the plans' names."""
+    yield from ((path.stem, "") for path in sorted(_workspace().plans.glob("*.yaml")))
+
+
+def _files() -> list[Path]:
+    return sorted(_workspace().records.rglob("[0-9]*.yaml"))
+
+
+def _values(key: str) -> list[str]:
+    """Look for a field's values in the text of all records: quick rather than exact."""
+    found = (
+        match[2].strip()
+        for path in _files()
+        for match in _FIELD.finditer(path.read_text(encoding="utf-8", errors="replace"))
+        if match[1] == key
+    )
+    return sorted(dict.fromkeys(found))

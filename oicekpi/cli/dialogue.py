@@ -1,0 +1,170 @@
+"""The dialogue of `add`: one question a field, each answer checked before the next is asked."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+from oicekpi.checks.draft import judge, reason, taking
+from typer.exceptions import TyperException
+
+from oicekpi.cli import terminal
+from oicekpi.cli.options import parse_day
+from oicekpi.cli.session import today
+from oicekpi.cli.writing import Desk
+from oicekpi.errors import UsageError
+from oicekpi.fields import Kind
+from oicekpi.plan.model import Counts, Indicator, Plan
+from oicekpi.records import draft
+from oicekpi.records.countries import NAMES
+from oicekpi.views import words
+from oicekpi.views.look import word
+from oicekpi.wording import listed, nearest
+
+Fields = dict[str, object]
+Answer = TypeVar("Answer")
+
+
+class Asks(Protocol):
+    """Whatever can ask a question and offer answers to it."""
+
+    def ask(self, question: str, offers: Sequence[str] = ()) -> str:
+        """Give the answer."""
+
+
+class Dialogue:
+    """Leads through a new record, with what is known offered."""
+
+    def __init__(self, desk: Desk, asker: Asks) -> None:
+        """Ask by `asker` about a record for the desk's workspace."""
+        self.desk = desk
+        self.asker = asker
+
+    def everything(self, kind: str | None, day: date | None, typed: dict[str, str]) -> Fields:
+        """Ask for kind, day, indicator and every field that was not given; give the fields."""
+        terminal.say("An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n")
+        sort = Kind(kind) if kind else self._kind()
+        day = day or self._day()
+        plan = self.desk.plan(day)
+        if plan is None:
+            raise UsageError(f"no sound plan covers {day}", "`oicekpi check` tells what is wrong")
+        chosen = self._indicators(plan, sort)
+        known = draft.keys(sort)
+        typed = {key: text for key, text in typed.items() if key in known}
+        typed |= {"date": day.isoformat(), "indicator": ",".join(each.id for each in chosen)}
+        fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
+        needed = _also_needed(chosen)
+        for key, required in known.items():
+            if key not in fields:
+                self._field(fields, key, required=required or key in needed)
+        return fields
+
+    def fill(self, fields: Fields, missing: list[str]) -> None:
+        """Ask for the fields that are missing, and put them into `fields`."""
+        for key in missing:
+            self._field(fields, key, required=True)
+
+    def _kind(self) -> Kind:
+        options = [kind.value for kind in Kind]
+        return Kind(self._choice(f"What happened? ({', '.join(options)}) ", options))
+
+    def _day(self) -> date:
+        def read(text: str) -> tuple[date | None, str]:
+            try:
+                return parse_day(text or "today"), ""
+            except TyperException as error:
+                return None, error.format_message()
+
+        return self._until(f"When? [{today().isoformat()}] ", read)
+
+    def _indicators(self, plan: Plan, kind: Kind) -> list[Indicator]:
+        fitting = {each.id: each for each in taking(plan.indicators.values(), kind)}
+        if not fitting:
+            raise UsageError(f"no indicator of the plan takes a {kind.value}", "choose another kind")
+        standings = self.desk.standings(plan, fitting, self.desk.entries)
+        for number, standing in enumerate(standings.values(), start=1):
+            about = f"{words.progress(standing)}, {word(standing.verdict)}"
+            terminal.say(f"  {number:>2}  {standing.indicator.id}  {standing.indicator.title} ({about})\n")
+
+        def read(text: str) -> tuple[list[Indicator] | None, str]:
+            ids = [_picked(each, list(fitting)) for each in draft.listed(text)]
+            if all(ids):
+                return [fitting[each] for each in dict.fromkeys(ids) if each], ""
+            return None, f"write numbers from 1 to {len(fitting)}, or ids, with commas"
+
+        return self._until("Which does it count for? ", read, list(fitting))
+
+    def _field(self, fields: Fields, key: str, *, required: bool) -> None:
+        """Ask for one field until the answer can stand; an empty one leaves out what may be."""
+        kind = Kind(str(fields["kind"]))
+        default = "required" if required else "none"
+        question = f"{key} [{default}] — {draft.meaning(kind, key)} "
+
+        def read(text: str) -> tuple[Fields | None, str]:
+            if not text:
+                return (None, "this is needed") if required else ({}, "")
+            answer = draft.fields(kind, {key: text})
+            trial = {**fields, **answer}
+            found = [fault for fault in judge(self.desk.intake.plans, trial)[1] if fault.where[:1] == (key,)]
+            return (None, reason(found[0])) if found else ({key: answer[key]}, "")
+
+        fields |= self._until(question, read, self._offers(key, fields))
+
+    def _offers(self, key: str, fields: Fields) -> list[str]:
+        if key == "country":
+            return [*self._used(key), *NAMES, *NAMES.values()]
+        if key == "stage":
+            plan = self.desk.plan(date.fromisoformat(str(fields["date"])))
+            indicators = fields["indicator"]
+            ids = indicators if isinstance(indicators, tuple) else (indicators,)
+            known = (plan.indicators[str(each)].stages or () for each in ids) if plan else ()
+            return [stage.id for stages in known for stage in stages]
+        return self._used(key)
+
+    def _used(self, key: str) -> list[str]:
+        """Give what records have said in this field, the most used first."""
+        counted: dict[str, int] = {}
+        for entry in self.desk.entries:
+            value = getattr(entry.record, key, None)
+            for word in value if isinstance(value, tuple) else (value,):
+                if isinstance(word, str):
+                    counted[word] = counted.get(word, 0) + 1
+        return sorted(counted, key=lambda word: -counted[word])
+
+    def _choice(self, question: str, options: list[str]) -> str:
+        def read(text: str) -> tuple[str | None, str]:
+            picked = _picked(text, options)
+            near = nearest(text, options)
+            hint = f"did you mean {near}?" if near else f"write {listed(options)}"
+            return picked, hint
+
+        return self._until(question, read, options)
+
+    def _until(
+        self,
+        question: str,
+        read: Callable[[str], tuple[Answer | None, str]],
+        offers: Sequence[str] = (),
+    ) -> Answer:
+        """Ask until the answer can be read; a wrong one is asked again with the reason."""
+        while True:
+            answer, why_not = read(self.asker.ask(question, offers))
+            if answer is not None:
+                return answer
+            terminal.say(f"  {why_not}\n")
+
+
+def _picked(text: str, options: list[str]) -> str | None:
+    """Take an option by its number from 1, by its name, or by the only beginning that fits."""
+    if text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= len(options):
+        return options[int(text) - 1]
+    folded = text.casefold()
+    fitting = [option for option in options if option.casefold().startswith(folded)] if text else []
+    exact = [option for option in fitting if option.casefold() == folded]
+    return (exact or fitting)[0] if len(exact or fitting) == 1 else None
+
+
+def _also_needed(indicators: list[Indicator]) -> set[str]:
+    """Name the fields that a kind may leave out, and these indicators may not."""
+    counted = {indicator.counts for indicator in indicators}
+    needed = {"people"} if Counts.PEOPLE in counted else set()
+    return needed | ({"partner"} if Counts.PARTNERS in counted else set())

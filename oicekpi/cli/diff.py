@@ -1,0 +1,66 @@
+"""`oicekpi diff`: what changed between two revisions."""
+
+import os
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from oicekpi.cli import terminal
+from oicekpi.cli.options import AsOf
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import BAD_DATA
+
+
+class Form(StrEnum):
+    """How a difference is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+EXAMPLES = """\b
+Examples:
+  oicekpi diff HEAD                 what is not committed yet
+  oicekpi diff HEAD~5 HEAD          what five commits changed
+  oicekpi diff main --format markdown
+"""
+
+
+def diff(
+    context: typer.Context,
+    before: Annotated[str, typer.Argument(metavar="REV", help="A commit, branch or tag.")],
+    after: Annotated[
+        str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")
+    ] = None,
+    as_of: AsOf = None,
+    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+) -> None:
+    """Show what changed between two git revisions: standings that moved, and records."""
+    from oicekpi.checks.intake import Intake
+    from oicekpi.checks.states import choose, state_of
+    from oicekpi.progress.difference import compare
+    from oicekpi.repository import Repository
+    from oicekpi.views import difference as view
+
+    session: Session = context.obj
+    day = as_of or today()
+    here = session.workspace()
+    repository = Repository.around(here.root, os.environ)
+    with ExitStack() as opened:
+        old = opened.enter_context(repository.revision(before))
+        new = opened.enter_context(repository.revision(after)) if after is not None else None
+        intakes = Intake(old), Intake(new or here)
+        plan = choose(*intakes, day, session.plan)
+        states = [state_of(intake, plan, day) for intake in intakes]
+    findings = [sorted(intake.findings) for intake in intakes]
+    sides = (
+        view.Side(before, old.commit, findings[0]),
+        view.Side(new.name if new else "disk", new.commit if new else None, findings[1]),
+    )
+    change = compare(plan, day, *states)
+    terminal.say(view.render(view.Format(form), change, *sides, session.look()))
+    if any(findings):
+        raise typer.Exit(BAD_DATA)

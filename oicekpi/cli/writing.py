@@ -1,0 +1,117 @@
+"""What the verbs that write share: the plan of a day, the standing before and after, the editor."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oicekpi.cli import terminal
+from oicekpi.cli.session import Session, today
+from oicekpi.errors import UsageError
+
+if TYPE_CHECKING:
+    from oicekpi.checks.intake import Intake
+    from oicekpi.plan.model import Plan
+    from oicekpi.progress.standing import Standing
+    from oicekpi.records.store import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The workspace as a writing verb finds it: all records, and the plan of the day."""
+
+    session: Session
+    intake: "Intake"
+    entries: "list[Entry]"
+
+    @classmethod
+    def open(cls, session: Session) -> "Desk":
+        """Read the workspace. What is wrong in it is no hindrance; `check` tells of it."""
+        from oicekpi.checks.intake import Intake
+
+        intake = Intake(session.workspace())
+        return cls(session, intake, list(intake.entries()))
+
+    def plan(self, day: date) -> "Plan | None":
+        """Give the sound plan that a record of the day belongs to."""
+        return self.intake.choose(day, self.session.plan)[1]
+
+    def find(self, wanted: str) -> "Entry":
+        """Find a record by its id or its file. Raises `UsageError` where there is none such."""
+        from oicekpi.wording import nearest
+
+        name = wanted.replace(os.sep, "/").rpartition("/")[2].removesuffix(".yaml")
+        found = [entry for entry in self.entries if entry.id == name]
+        if found:
+            return found[0]
+        near = nearest(name, (entry.id for entry in self.entries))
+        hint = f"did you mean {near}?" if near else "`oicekpi log` lists them all"
+        raise UsageError(f"there is no sound record {wanted!r}", hint)
+
+    def standings(
+        self, plan: "Plan", indicators: Iterable[str], entries: "Iterable[Entry]"
+    ) -> "dict[str, Standing]":
+        """Judge some indicators today, as if `entries` were all the records there are."""
+        from oicekpi.progress.standing import of_indicator
+        from oicekpi.progress.tally import Ledger
+
+        ledger = Ledger(plan)
+        for entry in entries:
+            ledger.add(entry)
+        known = (plan.indicators[each] for each in indicators if each in plan.indicators)
+        return {each.id: of_indicator(plan, each, ledger, today()) for each in known}
+
+    def tell_movement(self, old: "Entry | None", new: "Entry") -> None:
+        """Say how the standings moved when `new` came in the place of `old`."""
+        from oicekpi.views.movement import moved
+        from oicekpi.views.render import lines
+
+        plan = self.plan(new.record.date)
+        if plan is None:
+            return
+        ids = dict.fromkeys((*(old.record.indicator if old else ()), *new.record.indicator))
+        rest = [entry for entry in self.entries if old is None or entry.id != old.id]
+        before = self.standings(plan, ids, self.entries)
+        after = self.standings(plan, ids, [*rest, new])
+        look = self.session.look()
+        terminal.say(lines((moved(before[each], after[each], look) for each in before), look))
+
+
+def edited(text: bytes, name: str, wrong: Callable[[bytes], list[str]]) -> bytes:
+    """Let the user edit a text until nothing is wrong with it.
+
+    Raises `UsageError` where there is no editor, it fails, or the user leaves the faults; then
+    what was written is kept in a file that the message names.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise UsageError("no editor is set", "set EDITOR, as in EDITOR=nano")
+    folder = Path(tempfile.mkdtemp(prefix="oicekpi-"))
+    path = folder / name
+    path.write_bytes(text)
+    while True:
+        _edit(editor, path)
+        text = path.read_bytes()
+        reasons = wrong(text)
+        if not reasons:
+            path.unlink()
+            folder.rmdir()
+            return text
+        for reason in reasons:
+            terminal.tell(reason)
+        if not (terminal.can_ask() and terminal.agrees("Edit it again?")):
+            raise UsageError("the record was not written", f"your text is kept in {path}")
+
+
+def _edit(editor: str, path: Path) -> None:
+    try:
+        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the editor {editor!r} cannot be started: {error}", "set EDITOR") from None
+    if code:
+        raise UsageError(f"the editor {editor!r} ended with {code}; nothing was written", f"your text is kept in {path}")

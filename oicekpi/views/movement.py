@@ -1,0 +1,33 @@
+"""How a standing moved: before and after a record came, went or changed."""
+
+from oicekpi.progress.standing import Standing
+from oicekpi.views import words
+from oicekpi.views.look import STYLES, Look, word
+from oicekpi.views.render import Cell, Line
+
+
+def moved(before: Standing, after: Standing, look: Look) -> Line:
+    """Say it in a line: `A1.staff: behind → on track (done 7 → 11 of 15)`."""
+    arrow = "→" if look.unicode else "->"
+    old, new = word(before.verdict), word(after.verdict)
+    verdict = f"{old} {arrow} " if old != new else "still "
+    changes = [
+        f"{name} {was:,} {arrow} {now:,}"
+        for name, was, now in (
+            ("done", before.count.done, after.count.done),
+            ("provisional", before.count.provisional, after.count.provisional),
+            ("planned", before.count.planned, after.count.planned),
+        )
+        if was != now
+    ]
+    if after.needed:
+        changes = changes or [f"done {after.count.done:,}"]
+        changes[0] += f" of {after.needed:,}" if changes[0].startswith("done") else ""
+    chances = (words.chance(before), words.chance(after))
+    if chances[0] != chances[1] and all(chances):
+        changes.append(f"chance {chances[0]} {arrow} {chances[1]}")
+    return [
+        Cell(f"{after.indicator.id}: {verdict}"),
+        Cell(new, STYLES[after.verdict]),
+        Cell(f" ({', '.join(changes) or 'as before'})"),
+    ]
