@@ -82,7 +82,9 @@ class BrokenPlanError(OicekpiError):
 class UnknownIdError(OicekpiError):
     """An id that the plan does not have."""
 
-    def __init__(self, wanted: str, nearest: str | None, what: str = "section, objective or indicator") -> None:
+    def __init__(
+        self, wanted: str, nearest: str | None, what: str = "section, objective or indicator"
+    ) -> None:
         """`nearest` is the known id most like it, if any is."""
         super().__init__(
             f"the plan has no {what} {wanted!r}",
@@ -154,4 +156,62 @@ class NotEditableError(OicekpiError):
         super().__init__(
             f"`{key}` cannot be changed here without touching other lines; nothing was written",
             "change it by hand, with `oicekpi edit`",
+        )
+
+
+class TwoPlansError(OicekpiError):
+    """A plan's file and a year were both given to start with."""
+
+    def __init__(self) -> None:
+        """There is nothing to tell but that."""
+        super().__init__("--plan and --year were both given", "name the plan, or the year")
+
+
+class CannotReadError(OicekpiError):
+    """A file that was named on the command line cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """`reason` says why, as `it is not a plain file`."""
+        super().__init__(f"cannot read {path}: {reason}")
+
+
+class OccupiedError(OicekpiError):
+    """Files that were to be made are there already; none was written over."""
+
+    def __init__(self, folder: Path, taken: Iterable[str]) -> None:
+        """`taken` are the paths in `folder` that are in the way."""
+        super().__init__(
+            f"nothing was written, for this stands in {folder} already:\n"
+            + "\n".join(f"  - {path}" for path in taken),
+            "name an empty or a new folder",
+        )
+
+
+class NoGitError(OicekpiError):
+    """Git could not be started."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the system's own word for it."""
+        super().__init__(f"git cannot be started: {reason}", "install git, or see to PATH")
+
+
+class NoRepositoryError(OicekpiError):
+    """Git finds no repository around a folder, or cannot or will not read it."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        """`reason` is what git says."""
+        super().__init__(f"git cannot read {folder}: {reason or 'it gives no reason'}")
+
+
+class UnknownRevisionError(OicekpiError):
+    """A revision that the repository does not have."""
+
+    def __init__(self, name: str, *, shallow: bool) -> None:
+        """`shallow` says that the repository holds only a part of its history."""
+        super().__init__(
+            f"git knows no revision {name!r}",
+            "this clone is shallow; fetch more of its history (git fetch --unshallow; "
+            "fetch-depth: 0 in a workflow)"
+            if shallow
+            else "name a commit, a branch or a tag, as main or HEAD~1",
         )

@@ -5,7 +5,7 @@ when the package is built.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -62,9 +62,7 @@ def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
     """
     done: list[Path] = []
     try:
-        taken = {at for path in made if (at := _in_the_way(folder, path)) is not None}
-        if taken:
-            raise OccupiedError(folder, sorted(taken))
+        _refuse_taken(folder, made)
         for path, data in made.items():
             _write(folder / path, data, done)
     except BaseException as error:
@@ -73,6 +71,12 @@ def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
             where = Path(error.filename or folder)
             raise CannotWriteError(where, os.strerror(error.errno or 0).lower()) from None
         raise
+
+
+def _refuse_taken(folder: Path, paths: Iterable[str]) -> None:
+    taken = {at for path in paths if (at := _in_the_way(folder, path)) is not None}
+    if taken:
+        raise OccupiedError(folder, sorted(taken))
 
 
 def _in_the_way(folder: Path, path: str) -> str | None:

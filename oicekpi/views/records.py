@@ -66,7 +66,7 @@ def rows(entries: Sequence[Entry], look: Look, as_of: date) -> list[Line]:
             Column("kind", cells(lambda r: r.kind), keep=7),
             Column("indicator", cells(lambda r: ", ".join(r.indicator)), keep=6),
             Column("state", cells(lambda r: _state(r, as_of)), keep=5),
-            Column("who or what", cells(_subject), keep=4, cut=True),
+            Column("who or what", cells(subject), keep=4, cut=True),
             Column("where", cells(_where), keep=3),
             Column("id", [Cell(entry.id) for entry in entries], keep=8),
         ],
@@ -80,11 +80,16 @@ def _state(record: Record, as_of: date) -> str:
     return record.state.value
 
 
-def _subject(record: Record) -> str:
+def subject(record: Record) -> str:
+    """Say in a few words who or what a record is about."""
     people = getattr(record, "people", None)
     who = f"{people:,} people" if isinstance(people, int) else ", ".join(people or ())
     what = next(
-        (text for key in ("stage", "title", "subject", "purpose") if (text := getattr(record, key, None))),
+        (
+            text
+            for key in ("stage", "title", "subject", "purpose")
+            if (text := getattr(record, key, None))
+        ),
         "",
     )
     return ": ".join(part for part in (who, what) if part)
@@ -152,7 +157,10 @@ def breakdown(by: By, entries: Iterable[Entry], form: Format, look: Look) -> str
         ordered.sort()
     if form is Format.JSON:
         facts = [{by.value: key, "records": number} for key, number in ordered]
-        return json.dumps({"schema": "oicekpi/log/1", "counts": facts}, ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps({"schema": "oicekpi/log/1", "counts": facts}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
     if form is Format.CSV:
         written = io.StringIO()
         csv.writer(written, lineterminator="\n").writerows(

@@ -94,14 +94,13 @@ def _plain(adapter: TypeAdapter[Any]) -> tuple[Schema, dict[str, Schema]]:
 
 
 def _reworded(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
-    """Put a schema, which stands under `name`, in plain words; long lists of words go to `lists`."""
+    """Put a schema, which stands under `name`, in plain words.
+
+    Long lists of words, as those of all countries, go to `lists`.
+    """
     made: Schema = {}
     for word, value in _without_null(schema).items():
         match word:
-            case "title" | "discriminator" | "propertyNames":
-                continue  # the names of Python's classes; OpenAPI's; said by `patternProperties`
-            case "default" if value is None or value == "" or isinstance(value, list | dict):
-                continue  # what goes without saying; an editor would offer to write it
             case "properties" | "patternProperties":
                 made[word] = {key: _reworded(each, key, lists) for key, each in value.items()}
             case "anyOf" | "oneOf":
@@ -111,16 +110,29 @@ def _reworded(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
             case "prefixItems":
                 # Older drafts do not know it. Our pairs hold two of one sort.
                 made["items"] = _reworded(value[0], name, lists)
-            case "enum" if len(value) > _SHORT:
-                lists[name.capitalize()] = {"type": "string", "enum": value}
-                made["$ref"] = f"#/$defs/{name.capitalize()}"
-            case _:
+            case _ if not _unsaid(word, value):
                 made[word] = value
     if "patternProperties" in made:
         made["additionalProperties"] = False
-    if "$ref" in made:
-        made.pop("type", None)
-    return made
+    return _named(made, name.capitalize(), lists)
+
+
+def _unsaid(word: str, value: object) -> bool:
+    """Tell what a reader does not need: the names of Python's classes, what is OpenAPI's own.
+
+    A default that goes without saying is not needed either: an editor would offer to write it.
+    """
+    if word == "default":
+        return value in (None, "", []) or isinstance(value, dict)
+    return word in {"title", "discriminator", "propertyNames"}
+
+
+def _named(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
+    """Let a schema with a long list of words refer to the list."""
+    if len(schema.get("enum", ())) <= _SHORT:
+        return schema
+    lists[name] = {word: schema.pop(word) for word in ("type", "enum")}
+    return {"$ref": f"#/$defs/{name}", **schema}
 
 
 def _without_null(schema: Schema) -> Schema:

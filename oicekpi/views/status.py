@@ -135,7 +135,9 @@ def _bar(standing: Standing, look: Look) -> str:
 def _footer(findings: Sequence[Finding]) -> list[Line]:
     if not findings:
         return []
-    title = f"{count(len(findings), 'finding')}: the figures above may be short of what is listed here"
+    title = (
+        f"{count(len(findings), 'finding')}: the figures above may be short of what is listed here"
+    )
     rows = [[Cell(_place(finding)), Cell(finding.message)] for finding in findings]
     return [(), [Cell(title, "bold red")], *rows, [Cell("`oicekpi check` says how to mend it")]]
 
@@ -148,9 +150,7 @@ def _place(finding: Finding) -> str:
 # --- for programs -------------------------------------------------------------------------------------
 
 
-def _json(
-    whole: PlanStanding, shown: PlanStanding, findings: Sequence[Finding], _: Look
-) -> str:
+def _json(whole: PlanStanding, shown: PlanStanding, findings: Sequence[Finding], _: Look) -> str:
     period = whole.plan.period
     document = {
         "schema": "oicekpi/status/1",
@@ -209,8 +209,7 @@ def standing_facts(standing: Standing) -> dict[str, Any]:
         "chance": None if outlook is None else round(outlook.chance, 4),
         "verdict": standing.verdict.value,
         "quiet": standing.quiet,
-        "next": standing.next
-        and {"need": standing.next.need, "by": standing.next.by.isoformat()},
+        "next": standing.next and {"need": standing.next.need, "by": standing.next.by.isoformat()},
         "last_record": standing.count.last.isoformat() if standing.count.last else None,
     }
 
@@ -281,18 +280,20 @@ def _markdown(
         )
         for standing in shown.standings
     ]
-    body = [f"## {_escaped(title)}", "", f"{when}  ", summary, "", *markdown_table(columns, rows)]
-    body += ["", *(f"- {_escaped(_place(f).strip() + f.message)}" for f in findings)] if findings else []
+    body = [f"## {escaped(title)}", "", f"{when}  ", summary, "", *markdown_table(columns, rows)]
+    body += (
+        ["", *(f"- {escaped(_place(f).strip() + f.message)}" for f in findings)] if findings else []
+    )
     return "\n".join(body) + "\n"
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Write a Markdown table, as lines; text from files stays text."""
     head = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-    return [*head, *(f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in rows)]
+    return [*head, *(f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Keep what Markdown or HTML would read as a sign from being one."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#&" else c for c in printable(text))
 

@@ -1,0 +1,299 @@
+"""`diff`: what changed between two states of a workspace, as a table, JSON or Markdown."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from oicekpi.finding import Finding
+from oicekpi.progress.difference import Difference, Moved, RecordChange
+from oicekpi.progress.pairing import Change
+from oicekpi.progress.standing import Standing
+from oicekpi.views import words
+from oicekpi.views.look import STYLES, Look
+from oicekpi.views.records import record_facts, subject
+from oicekpi.views.render import Cell, Column, Line, lines, table
+from oicekpi.views.status import escaped, finding_facts, markdown_table, standing_facts
+from oicekpi.wording import count, listed
+
+_SHORT: Final = 8  # digits of a commit's name, as git shows it
+_MARKS: Final = {
+    Change.CAME: ("+", "green"),
+    Change.WENT: ("-", "red"),
+    Change.CHANGED: ("~", "yellow"),
+    Change.RENAMED: (">", ""),
+}
+_UNJUDGED: Final = "standings are not compared, for the plan has errors"
+
+
+class Format(StrEnum):
+    """The forms in which a difference can be had."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two states: its name, its commit (None for files on disk), what is wrong in it."""
+
+    name: str
+    commit: str | None
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        """Name it for people, with its commit if the name is another."""
+        if self.commit is None or self.commit.startswith(self.name):
+            return self.name
+        return f"{self.name} ({self.commit[:_SHORT]})"
+
+
+def render(form: Format, change: Difference, before: Side, after: Side, look: Look) -> str:
+    """Write in the wanted form what changed from one side to the other."""
+    return _FORMS[form](change, before, after, look)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def _title(before: Side, after: Side) -> str:
+    return f"What changed from {before} to {after}"
+
+
+def _summary(change: Difference) -> str:
+    numbers = [f"{change.number(each)} {each}" for each in Change if change.number(each)]
+    moved = count(len(change.moved), "standing") + " moved" if change.judged else _UNJUDGED
+    records = f"records: {', '.join(numbers)}" if numbers else "no record changed"
+    return f"by plan {change.plan}, as of {change.as_of}: {moved}; {records}"
+
+
+def _warning(change: Difference) -> str:
+    """Say that what may have been reported was changed, if it was."""
+    if not change.rewritten:
+        return ""
+    verb = "was" if change.rewritten == 1 else "were"
+    return f"{count(change.rewritten, 'record')} of a closed period {verb} deleted or rewritten"
+
+
+def _shift(before: str, after: str, look: Look) -> str:
+    """`1 → 2`; nothing where both are the same."""
+    if before == after:
+        return ""
+    return f"{before or 'none'} {'→' if look.unicode else '->'} {after or 'none'}"
+
+
+def _verdict(moved: Moved, look: Look) -> str:
+    if moved.before is None or moved.after is None:
+        word = "new" if moved.before is None else "gone"
+        standing = moved.after or moved.before
+        return f"{word}: {words.judged(standing, look)}" if standing else word
+    old, new = words.judged(moved.before, look), words.judged(moved.after, look)
+    return _shift(old, new, look) or new
+
+
+def _both(moved: Moved, write: Callable[[Standing], str], look: Look) -> str:
+    """Write something of the standing as it was and as it is; of a new one as it is."""
+    if moved.before is None or moved.after is None:
+        return "".join(write(each) for each in (moved.before, moved.after) if each is not None)
+    return _shift(write(moved.before), write(moved.after), look)
+
+
+def _cells(moved: Moved, look: Look) -> tuple[str, ...]:
+    """Give the indicator's id and title, its verdict, and what of its figures is another."""
+    indicator = _present(moved).indicator
+
+    def shift(write: Callable[[Standing], str]) -> str:
+        return _both(moved, write, look)
+
+    return (
+        indicator.id,
+        indicator.title,
+        _verdict(moved, look),
+        shift(lambda s: f"{s.count.done:,}"),
+        shift(lambda s: f"{s.target}" if s.target else f"{s.needed or ''}"),
+        shift(lambda s: "" if s.due is None else f"{s.due:,}"),
+        shift(lambda s: f"{s.count.provisional:,}" if s.count.provisional else ""),
+        shift(lambda s: f"{s.count.planned:,}" if s.count.planned else ""),
+        shift(words.forecast),
+        shift(words.chance),
+    )
+
+
+_HEADS: Final = ("", "", "verdict", "done", "target", "due", "prov.", "plan.", "forecast", "chance")
+_KEEP: Final = (10, 1, 9, 8, 7, 6, 5, 4, 2, 3)
+
+
+def _present(moved: Moved) -> Standing:
+    """Give the standing as it is, or as it last was."""
+    (*_, standing) = (each for each in (moved.before, moved.after) if each is not None)
+    return standing
+
+
+def _told(change: RecordChange, look: Look) -> str:
+    """Say of a record what became of it, beyond its name."""
+    record = change.entry.record
+    if change.change is Change.RENAMED:
+        return f"was {change.pair.entries[0].id}"
+    if change.change is not Change.CHANGED:
+        about = f"{record.kind} for {listed(record.indicator, 'and')}"
+        return ": ".join(part for part in (about, subject(record)) if part)
+    said = [
+        f"{key} {_shift(_written(old), _written(new), look)}"
+        for key, (old, new) in change.pair.fields.items()
+    ]
+    old, new = change.pair.entries
+    return "; ".join([*([f"was {old.id}"] if old.id != new.id else []), *said])
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _closed(change: RecordChange) -> str:
+    return "closed period" if change.closed else ""
+
+
+def _stated(findings: Iterable[Finding], side: Side) -> list[tuple[str, str]]:
+    """Give each finding as its place in a state, and its message."""
+    return [
+        (
+            f"{side.name}:{f.path}" + (f":{f.line}:{f.column}" if f.line else ""),
+            f"{f.code} {f.message}",
+        )
+        for f in findings
+    ]
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _table(change: Difference, before: Side, after: Side, look: Look) -> str:
+    rows: list[Line] = [[Cell(_title(before, after), "bold")], [Cell(_summary(change))]]
+    if change.rewritten:
+        rows.append([Cell(_warning(change), "bold red")])
+    if change.moved:
+        rows += [(), *table(_standing_columns(change.moved, look), look)]
+    if change.records:
+        rows += [(), *table(_record_columns(change.records, look), look)[1:]]
+    found = [*_stated(before.findings, before), *_stated(after.findings, after)]
+    if found:
+        title = (
+            f"{count(len(found), 'finding')}: the comparison may be short of what is listed here"
+        )
+        rows += [(), [Cell(title, "bold red")]]
+        rows += [[Cell(f"  {place}: "), Cell(message)] for place, message in found]
+    return lines(rows, look)
+
+
+def _standing_columns(moved: Sequence[Moved], look: Look) -> list[Column]:
+    cells = [_cells(each, look) for each in moved]
+    styles = [STYLES[_present(each).verdict] for each in moved]
+    return [
+        Column(
+            head,
+            [
+                Cell(row[at], style if head == "verdict" else "")
+                for row, style in zip(cells, styles, strict=True)
+            ],
+            keep=keep,
+            cut=at == 1,
+        )
+        for at, (head, keep) in enumerate(zip(_HEADS, _KEEP, strict=True))
+    ]
+
+
+def _record_columns(changes: Sequence[RecordChange], look: Look) -> list[Column]:
+    return [
+        Column("", [Cell(*_MARKS[each.change]) for each in changes], keep=9),
+        Column("", [Cell(each.change.value) for each in changes], keep=5),
+        Column("", [Cell(each.entry.id) for each in changes], keep=8),
+        Column(
+            "", [Cell(_closed(each), "bold red" if each.rewrites else "") for each in changes], 7
+        ),
+        Column("", [Cell(_told(each, look)) for each in changes], keep=6, cut=True),
+    ]
+
+
+# --- for pull requests ----------------------------------------------------------------------------
+
+
+def _markdown(change: Difference, before: Side, after: Side, look: Look) -> str:
+    wide = replace(look, width=None, unicode=True)
+    body = [f"## {escaped(_title(before, after))}", "", escaped(_summary(change))]
+    if change.rewritten:
+        body += ["", "> [!WARNING]", f"> {_warning(change)}"]
+    if change.moved:
+        heads = ("Indicator", "", *(head.capitalize() for head in _HEADS[2:]))
+        rows = [_cells(each, wide) for each in change.moved]
+        body += ["", *_without_empty(heads, rows)]
+    if change.records:
+        records = [
+            (each.change.value, each.entry.id, _told(each, wide), _closed(each))
+            for each in change.records
+        ]
+        body += ["", *_without_empty(("Record", "Id", "What", ""), records)]
+    found = [*_stated(before.findings, before), *_stated(after.findings, after)]
+    if found:
+        body += ["", *(f"- {escaped(f'{place}: {message}')}" for place, message in found)]
+    return "\n".join(body) + "\n"
+
+
+def _without_empty(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    return markdown_table([heads[at] for at in kept], [[row[at] for at in kept] for row in rows])
+
+
+# --- for programs ---------------------------------------------------------------------------------
+
+
+def _json(change: Difference, before: Side, after: Side, _: Look) -> str:
+    document = {
+        "schema": "oicekpi/diff/1",
+        "plan": change.plan,
+        "as_of": change.as_of.isoformat(),
+        "complete": not (before.findings or after.findings),
+        "before": _side_facts(before),
+        "after": _side_facts(after),
+        "judged": change.judged,
+        "moved": [_moved_facts(each) for each in change.moved],
+        "records": [_change_facts(each) for each in change.records],
+        "rewritten": change.rewritten,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _side_facts(side: Side) -> dict[str, Any]:
+    findings = [finding_facts(finding) for finding in side.findings]
+    return {"name": side.name, "commit": side.commit, "findings": findings}
+
+
+def _moved_facts(moved: Moved) -> dict[str, Any]:
+    return {
+        "id": _present(moved).indicator.id,
+        "before": moved.before and standing_facts(moved.before),
+        "after": moved.after and standing_facts(moved.after),
+    }
+
+
+def _change_facts(change: RecordChange) -> dict[str, Any]:
+    pair = change.pair
+    fields = pair.fields if change.change is Change.CHANGED else {}
+    return {
+        "id": change.entry.id,
+        "change": change.change.value,
+        "closed": change.closed,
+        "before": pair.before and record_facts(pair.before),
+        "after": pair.after and record_facts(pair.after),
+        "fields": {key: {"before": old, "after": new} for key, (old, new) in fields.items()},
+    }
+
+
+_FORMS: Final[dict[Format, Callable[[Difference, Side, Side, Look], str]]] = {
+    Format.TABLE: _table,
+    Format.JSON: _json,
+    Format.MARKDOWN: _markdown,
+}
