@@ -1,6 +1,8 @@
 """Where the plans and the records are, and how their files are opened."""
 
+import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,15 @@ _OPEN: Final = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_LEFTOVER: Final = re.compile(
+    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
+
+_LINK: Final = "it is a symbolic link"
+_FOLDER: Final = "it is a folder"
+_NOT_PLAIN: Final = "it is not a plain file"
 
 
 class NotReadableError(Exception):
@@ -65,7 +76,7 @@ class Workspace:
 
     def place(self, path: str) -> str:
         """Name a file or folder as people know it."""
-        return f"{self.root}/{path}"
+        return str(self.root / path)
 
     def items(self, folder: str) -> list[Item]:
         """List a folder, sorted by name; what a link points to is not looked at.
@@ -73,6 +84,8 @@ class Workspace:
         Raises `NotReadableError`.
         """
         try:
+            if stat.S_ISLNK(os.lstat(f"{self.root}/{folder}").st_mode):
+                raise NotReadableError(_LINK)
             with os.scandir(f"{self.root}/{folder}") as scan:
                 found = [
                     Item(
@@ -84,7 +97,7 @@ class Workspace:
                     for item in scan
                 ]
         except OSError as error:
-            raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+            raise NotReadableError(_why(error)) from None
         return sorted(found)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -99,14 +112,33 @@ def find(start: Path, named: Path | None = None) -> Workspace:
     `NoWorkspaceError` where neither `start` nor a folder above it has both.
     """
     if named is not None:
-        for part in ("plans", "records"):
-            if not (named / part).is_dir():
-                raise IncompleteWorkspaceError(named, part)
+        if missing := _missing(named):
+            raise IncompleteWorkspaceError(named, missing)
         return Workspace(named)
     for folder in (start, *start.parents):
-        if (folder / "plans").is_dir() and (folder / "records").is_dir():
+        if not _missing(folder):
             return Workspace(folder)
     raise NoWorkspaceError(start)
+
+
+def _missing(folder: Path) -> str | None:
+    """Say which of its two folders a workspace lacks, or does not let us see."""
+    for part in ("plans", "records"):
+        try:
+            if not (folder / part).is_dir():
+                return part
+        except OSError:
+            return part
+    return None
+
+
+def ignored(item: Item) -> bool:
+    """Tell whether an item of `plans/` or `records/` is neither read nor missed there.
+
+    That is what is hidden, what editors and systems leave behind, and a file that explains.
+    """
+    explains = item.name in _EXPLAINS and not item.folder and not item.link
+    return explains or _LEFTOVER.fullmatch(item.name) is not None
 
 
 def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
@@ -117,23 +149,29 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     try:
         handle = os.open(path, _OPEN)
     except OSError as error:
-        if os.path.islink(path):
-            raise NotReadableError("it is a symbolic link") from None
-        raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+        raise NotReadableError(_why(error)) from None
     try:
         return _read(handle, limit)
     except OSError as error:
-        raise NotReadableError(os.strerror(error.errno or 0).lower()) from None
+        raise NotReadableError(_why(error)) from None
     finally:
         os.close(handle)
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
+        return _LINK
+    return os.strerror(error.errno or 0).lower()
 
 
 def _read(handle: int, limit: int) -> bytes:
     about = os.fstat(handle)
     if not stat.S_ISREG(about.st_mode):
-        raise NotReadableError("it is not a plain file")
-    # One byte more than there is tells the end at once; a file that grows is read on.
+        raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
+    # One byte more is asked for than there is: a file that has not grown is read in one go.
     data = os.read(handle, min(about.st_size, limit) + 1)
+    if len(data) == about.st_size:
+        return data
     while len(data) <= limit and (more := os.read(handle, limit + 1 - len(data))):
         data += more
     return data

@@ -1,9 +1,10 @@
 """`oicekpi add`: a new record."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import OptionInfo
 
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import KindWord, parse_day
@@ -13,6 +14,8 @@ from oicekpi.errors import UsageError
 from oicekpi.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oicekpi.records.model import Record
 
 EXAMPLES = """\b
@@ -25,8 +28,12 @@ Examples:
 """
 
 
-def _text(help_text: str, metavar: str = "TEXT", **more: Any) -> Any:
-    return typer.Option(metavar=metavar, help=help_text, **more)
+def _text(
+    meaning: str, offers: "Callable[[str], list[complete.Offer]] | None" = None
+) -> OptionInfo:
+    """Define an option that takes a text."""
+    option: OptionInfo = typer.Option(metavar="TEXT", help=meaning, autocompletion=offers)
+    return option
 
 
 def add(  # the parameters are the record's fields
@@ -44,10 +51,10 @@ def add(  # the parameters are the record's fields
         typer.Option("--date", metavar="DATE", parser=parse_day, help="When; today if not given."),
     ] = None,
     people: Annotated[
-        str | None, _text("Names with commas, or a head-count.", autocompletion=complete.people)
+        str | None, _text("Names with commas, or a head-count.", complete.people)
     ] = None,
-    country: Annotated[str | None, _text("Its code or English name.", autocompletion=complete.countries)] = None,
-    partner: Annotated[str | None, _text("The institution.", autocompletion=complete.partners)] = None,
+    country: Annotated[str | None, _text("Its code or English name.", complete.countries)] = None,
+    partner: Annotated[str | None, _text("The institution.", complete.partners)] = None,
     purpose: Annotated[str | None, _text("What for (trip).")] = None,
     until: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="The last day (trip).")
@@ -57,7 +64,7 @@ def add(  # the parameters are the record's fields
     outcome: Annotated[str | None, _text("What came of it (application).")] = None,
     subject: Annotated[str | None, _text("What it is about (agreement).")] = None,
     role: Annotated[str | None, _text("As what (appointment).")] = None,
-    stage: Annotated[str | None, _text("The stage's id (milestone).", autocompletion=complete.stages)] = None,
+    stage: Annotated[str | None, _text("The stage's id (milestone).", complete.stages)] = None,
     title: Annotated[str | None, _text("What took place (activity).")] = None,
     approval: Annotated[str | None, _text("The approval's number.")] = None,
     evidence: Annotated[str | None, _text("Files that show it, with commas.")] = None,
@@ -75,7 +82,7 @@ def add(  # the parameters are the record's fields
     session: Session = context.obj
     given = {
         "people": people, "country": country, "partner": partner, "purpose": purpose,
-        "until": until and until.isoformat(), "fund": fund, "level": level, "outcome": outcome,
+        "until": until.isoformat() if until else None, "fund": fund, "level": level, "outcome": outcome,
         "subject": subject, "role": role, "stage": stage, "title": title,
         "approval": approval, "evidence": evidence, "note": note,
     }  # fmt: skip
@@ -118,7 +125,7 @@ def _stated(
     if strangers:
         raise UsageError(
             f"a record of kind {kind} has no {listed(strangers, 'and no')}",
-            f"it has {listed((f'--{key}' for key in known if key not in {'date', 'indicator'}), 'and')}",
+            f"it has {listed((f'--{key}' for key in known if key != 'indicator'), 'and')}",
         )
     plan = desk.plan(day)
     ids = draft.listed(indicator)
@@ -126,7 +133,9 @@ def _stated(
     typed["date"] = day.isoformat()
     missing = [key for key, needed in known.items() if needed and key not in typed]
     if missing and not terminal.can_ask():
-        raise UsageError(f"missing: {listed((f'--{key}' for key in missing), 'and')}", "see oicekpi add --help")
+        raise UsageError(
+            f"missing: {listed((f'--{key}' for key in missing), 'and')}", "see oicekpi add --help"
+        )
     fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
     if missing:
         from oicekpi.cli.dialogue import Dialogue
@@ -159,7 +168,7 @@ def _write(
         terminal.say(f"records/{name[:4]}/{name}.yaml would be:\n{written}")
         desk.tell_movement(None, Entry(name, "", None, record))
         return
-    saved = write.create(desk.intake.tree, write.Draft(name, written))
+    saved = write.create(desk.workspace, write.Draft(name, written))
     terminal.say(f"{saved.path}\n")
     if saved.warning:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")

@@ -11,7 +11,21 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import add, cancel, check, confirm, diff, edit, history, init, log, schema, show, status, terminal
+from oicekpi.cli import (
+    add,
+    cancel,
+    check,
+    confirm,
+    diff,
+    edit,
+    history,
+    init,
+    log,
+    schema,
+    show,
+    status,
+    terminal,
+)
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable

@@ -14,7 +14,7 @@ from oicekpi.errors import BAD_DATA, CannotWriteError
 from oicekpi.finding import Level
 
 if TYPE_CHECKING:
-    from oicekpi.checks.report import Report, Source
+    from oicekpi.checks.report import Report
     from oicekpi.workspace import Workspace
 
 
@@ -68,7 +68,7 @@ def check(
     report = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
     source = source_of(workspace)
     terminal.say(FORMATS[form or native(os.environ)](report, source))
-    _summarize(report, source)
+    _summarize(report)
     failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(finding.level in failing for finding in report.findings):
         raise typer.Exit(BAD_DATA)
@@ -87,7 +87,7 @@ def _relative(workspace: "Workspace", path: Path) -> str:
     return workspace.relative(Path.cwd() / path)
 
 
-def _summarize(report: "Report", source: "Source") -> None:
+def _summarize(report: "Report") -> None:
     """Add a table to the page that GitHub shows of a run."""
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if not page or os.environ.get("GITHUB_ACTIONS") != "true":
@@ -96,6 +96,6 @@ def _summarize(report: "Report", source: "Source") -> None:
 
     try:
         with Path(page).open("a", encoding="utf-8") as summary:
-            summary.write(github.summary(report, source))
+            summary.write(github.summary(report))
     except OSError as error:
         raise CannotWriteError(Path(page), error.strerror or str(error)) from None

@@ -75,7 +75,9 @@ def stages() -> Iterator[Offer]:
     """Offer the stages of all milestones."""
     plan = _plan()
     for indicator in plan.indicators.values() if plan else ():
-        yield from ((stage.id, f"{indicator.id}: {stage.title}") for stage in indicator.stages or ())
+        yield from (
+            (stage.id, f"{indicator.id}: {stage.title}") for stage in indicator.stages or ()
+        )
 
 
 @_offering

@@ -91,18 +91,19 @@ def put(desk: Desk, entry: "Entry", old: bytes, new: bytes) -> None:
     findings = examine(desk.intake.plans, path, new)
     if findings:
         raise InvalidRecordError(
-            f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}" for each in findings
+            f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}"
+            for each in findings
         )
-    saved = write.move(desk.intake.tree, entry.path, path, old, new)
+    saved = write.move(desk.workspace, entry.path, path, old, new)
     terminal.say(f"{saved.path}\n")
     if saved.warning:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")
-    after = _read_again(desk, entry, saved.path, new)
+    after = _read_again(entry, saved.path, new)
     if after is not None:
         desk.tell_movement(entry, after)
 
 
-def _read_again(desk: Desk, entry: "Entry", path: str, data: bytes) -> "Entry | None":
+def _read_again(entry: "Entry", path: str, data: bytes) -> "Entry | None":
     """Give the record as it is now; None where the edit took it out of its file."""
     from oicekpi import yamlfile
     from oicekpi.records.store import Entry, parse

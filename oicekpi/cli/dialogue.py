@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from oicekpi.checks.draft import judge, reason, taking
 from typer.exceptions import TyperException
 
+from oicekpi.checks.draft import judge, reason, taking
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import today
@@ -41,7 +41,9 @@ class Dialogue:
 
     def everything(self, kind: str | None, day: date | None, typed: dict[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that was not given; give the fields."""
-        terminal.say("An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n")
+        terminal.say(
+            "An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n"
+        )
         sort = Kind(kind) if kind else self._kind()
         day = day or self._day()
         plan = self.desk.plan(day)
@@ -79,11 +81,15 @@ class Dialogue:
     def _indicators(self, plan: Plan, kind: Kind) -> list[Indicator]:
         fitting = {each.id: each for each in taking(plan.indicators.values(), kind)}
         if not fitting:
-            raise UsageError(f"no indicator of the plan takes a {kind.value}", "choose another kind")
+            raise UsageError(
+                f"no indicator of the plan takes a {kind.value}", "choose another kind"
+            )
         standings = self.desk.standings(plan, fitting, self.desk.entries)
         for number, standing in enumerate(standings.values(), start=1):
             about = f"{words.progress(standing)}, {word(standing.verdict)}"
-            terminal.say(f"  {number:>2}  {standing.indicator.id}  {standing.indicator.title} ({about})\n")
+            terminal.say(
+                f"  {number:>2}  {standing.indicator.id}  {standing.indicator.title} ({about})\n"
+            )
 
         def read(text: str) -> tuple[list[Indicator] | None, str]:
             ids = [_picked(each, list(fitting)) for each in draft.listed(text)]
@@ -104,7 +110,11 @@ class Dialogue:
                 return (None, "this is needed") if required else ({}, "")
             answer = draft.fields(kind, {key: text})
             trial = {**fields, **answer}
-            found = [fault for fault in judge(self.desk.intake.plans, trial)[1] if fault.where[:1] == (key,)]
+            found = [
+                fault
+                for fault in judge(self.desk.intake.plans, trial)[1]
+                if fault.where[:1] == (key,)
+            ]
             return (None, reason(found[0])) if found else ({key: answer[key]}, "")
 
         fields |= self._until(question, read, self._offers(key, fields))
@@ -125,10 +135,10 @@ class Dialogue:
         counted: dict[str, int] = {}
         for entry in self.desk.entries:
             value = getattr(entry.record, key, None)
-            for word in value if isinstance(value, tuple) else (value,):
-                if isinstance(word, str):
-                    counted[word] = counted.get(word, 0) + 1
-        return sorted(counted, key=lambda word: -counted[word])
+            for said in value if isinstance(value, tuple) else (value,):
+                if isinstance(said, str):
+                    counted[said] = counted.get(said, 0) + 1
+        return sorted(counted, key=lambda said: -counted[said])
 
     def _choice(self, question: str, options: list[str]) -> str:
         def read(text: str) -> tuple[str | None, str]:

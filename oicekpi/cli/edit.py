@@ -25,7 +25,9 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
 
     def wrong(data: bytes) -> list[str]:
         found = examine(desk.intake.plans, renamed(entry.path, data), data)
-        return [f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}" for each in found]
+        return [
+            f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}" for each in found
+        ]
 
     new = edited(old, entry.path.rpartition("/")[2], wrong)
     if new == old:

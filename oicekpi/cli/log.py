@@ -45,7 +45,8 @@ Examples:
 def log(
     context: typer.Context,
     indicator: Annotated[
-        str | None, typer.Option(metavar="ID", help="Only this section's, objective's or indicator's.")
+        str | None,
+        typer.Option(metavar="ID", help="Only this section's, objective's or indicator's."),
     ] = None,
     kind: Annotated[KindWord | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[
@@ -72,7 +73,10 @@ def log(
             (kind is None or record.kind == kind)
             and (since is None or record.date >= since)
             and (until is None or record.date <= until)
-            and (indicator is None or any(reading.inside(each, indicator) for each in record.indicator))
+            and (
+                indicator is None
+                or any(reading.inside(each, indicator) for each in record.indicator)
+            )
         )
 
     entries = view.newest_first(reading.gather(keep=wanted))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oicekpi.plan.model import Plan
     from oicekpi.progress.standing import Standing
     from oicekpi.records.store import Entry
+    from oicekpi.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Desk:
     """The workspace as a writing verb finds it: all records, and the plan of the day."""
 
     session: Session
+    workspace: "Workspace"
     intake: "Intake"
     entries: "list[Entry]"
 
@@ -34,8 +36,9 @@ class Desk:
         """Read the workspace. What is wrong in it is no hindrance; `check` tells of it."""
         from oicekpi.checks.intake import Intake
 
-        intake = Intake(session.workspace())
-        return cls(session, intake, list(intake.entries()))
+        workspace = session.workspace()
+        intake = Intake(workspace)
+        return cls(session, workspace, intake, list(intake.entries()))
 
     def plan(self, day: date) -> "Plan | None":
         """Give the sound plan that a record of the day belongs to."""
@@ -112,6 +115,11 @@ def _edit(editor: str, path: Path) -> None:
     try:
         code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
-        raise UsageError(f"the editor {editor!r} cannot be started: {error}", "set EDITOR") from None
+        raise UsageError(
+            f"the editor {editor!r} cannot be started: {error}", "set EDITOR"
+        ) from None
     if code:
-        raise UsageError(f"the editor {editor!r} ended with {code}; nothing was written", f"your text is kept in {path}")
+        raise UsageError(
+            f"the editor {editor!r} ended with {code}; nothing was written",
+            f"your text is kept in {path}",
+        )

@@ -66,9 +66,10 @@ def _repeated_ids(plan: Plan) -> Iterator[Fault]:
 def _breaks(plan: Plan) -> Iterator[Fault]:
     spans = [(pause.start, pause.end) for pause in plan.breaks]
     yield from _spans(plan, ("breaks",), spans, "bad-break", "break")
-    if sum((last - first).days + 1 for first, last in spans) > (
-        plan.period.end - plan.period.start
-    ).days:
+    if (
+        sum((last - first).days + 1 for first, last in spans)
+        > (plan.period.end - plan.period.start).days
+    ):
         yield Fault(
             ("breaks",),
             "bad-break",
@@ -84,7 +85,10 @@ def _spans(
     for at, (first, last) in enumerate(spans):
         if last < first:
             yield Fault(
-                (*where, at), code, f"this {noun} ends before it starts", "write the first day first"
+                (*where, at),
+                code,
+                f"this {noun} ends before it starts",
+                "write the first day first",
             )
         if first not in plan.period or last not in plan.period:
             yield Fault((*where, at), code, f"this {noun} leaves the plan's period", _within(plan))
@@ -107,6 +111,7 @@ def _within(plan: Plan) -> str:
 
 def _kinds(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
     able = _ABLE[indicator.counts]
+    seen: set[Kind] = set()
     for at, kind in enumerate(indicator.of):
         if kind not in able:
             yield Fault(
@@ -115,10 +120,11 @@ def _kinds(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
                 f"a record of kind `{kind}` cannot count {indicator.counts}",
                 f"take of: [{', '.join(word for word in Kind if word in able)}]",
             )
-        if kind in indicator.of[:at]:
+        if kind in seen:
             yield Fault(
                 (*where, "of", at), "bad-kind", f"`{kind}` is listed twice", "list each kind once"
             )
+        seen.add(kind)
 
 
 def _parts(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
@@ -137,7 +143,9 @@ def _parts(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
     if indicator.target is None:
         for key in ("pace", "revisions"):
             if getattr(indicator, key):
-                yield _clash((*where, key), f"without a target there is no `{key}`", f"delete `{key}`")
+                yield _clash(
+                    (*where, key), f"without a target there is no `{key}`", f"delete `{key}`"
+                )
 
 
 def _clash(where: Where, message: str, hint: str) -> Fault:
@@ -149,29 +157,37 @@ def _stages(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
     for at, stage in enumerate(stages):
         here = (*where, "stages", at)
         if stage.id in [earlier.id for earlier in stages[:at]]:
-            yield Fault((*here, "id"), "duplicate-id", f"the stage {stage.id} is listed twice", "keep one")
+            yield Fault(
+                (*here, "id"), "duplicate-id", f"the stage {stage.id} is listed twice", "keep one"
+            )
         if stage.due is not None:
             yield from _stage_due(plan, (*here, "due"), stage.due, stages[:at])
 
 
-def _stage_due(
-    plan: Plan, where: Where, due: date, earlier: tuple[Stage, ...]
-) -> Iterator[Fault]:
+def _stage_due(plan: Plan, where: Where, due: date, earlier: tuple[Stage, ...]) -> Iterator[Fault]:
     if due not in plan.period:
         yield Fault(where, "bad-stage", "this stage is due outside the period", _within(plan))
     if any(stage.due is not None and stage.due > due for stage in earlier):
         yield Fault(
-            where, "bad-stage", "this stage is due before an earlier one", "put them in order of time"
+            where,
+            "bad-stage",
+            "this stage is due before an earlier one",
+            "put them in order of time",
         )
 
 
 def _pace(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
     pace = indicator.pace or Pace.model_construct()
     if pace.windows is not None:
-        yield from _spans(plan, (*where, "pace", "windows"), [*pace.windows], "bad-window", "window")
+        yield from _spans(
+            plan, (*where, "pace", "windows"), [*pace.windows], "bad-window", "window"
+        )
     if pace.checkpoints is not None and indicator.target is not None:
         yield from _checkpoints(
-            plan, (*where, "pace", "checkpoints"), [*pace.checkpoints.items()], indicator.target.needed
+            plan,
+            (*where, "pace", "checkpoints"),
+            [*pace.checkpoints.items()],
+            indicator.target.needed,
         )
 
 
@@ -189,7 +205,9 @@ def _checkpoints(
             )
     for day, count in points:
         if day not in plan.period:
-            yield _checkpoint((*where, day.isoformat()), "it lies outside the period", _within(plan))
+            yield _checkpoint(
+                (*where, day.isoformat()), "it lies outside the period", _within(plan)
+            )
         if count > needed or (day == plan.period.end and count != needed):
             yield _checkpoint(
                 (*where, day.isoformat()),
@@ -207,10 +225,15 @@ def _revisions(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault
     for at, day in enumerate(days):
         here = (*where, "revisions", at, "on")
         if day not in plan.period or day == plan.period.start:
-            yield Fault(here, "bad-revision", "a revision comes after the period's first day", _within(plan))
+            yield Fault(
+                here, "bad-revision", "a revision comes after the period's first day", _within(plan)
+            )
         if at and day <= days[at - 1]:
             yield Fault(
-                here, "bad-revision", "a revision comes after the one above it", "put the oldest first"
+                here,
+                "bad-revision",
+                "a revision comes after the one above it",
+                "put the oldest first",
             )
 
 

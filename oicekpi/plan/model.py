@@ -8,7 +8,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
-from oicekpi.fields import Count, Day, Id, KindWord, Model, Text, refusal
+from oicekpi.fields import Day, Id, KindWord, Model, Text, refusal
 from oicekpi.plan.curve import Curve
 from oicekpi.plan.target import Target
 
@@ -46,7 +46,9 @@ class Period(Model):
                 "write the earlier day as `start`",
             )
         if (self.end - self.start).days > MAX_PERIOD:
-            raise refusal("bad-period", "the period is longer than ten years", "write a shorter one")
+            raise refusal(
+                "bad-period", "the period is longer than ten years", "write a shorter one"
+            )
         return self
 
     def __contains__(self, day: date) -> bool:
@@ -65,9 +67,9 @@ class Stage(Model):
 
     id: Annotated[Id, Field(description="The id that records name.")]
     title: Annotated[Text, Field(description="The step in words.")]
-    due: Annotated[Day, Field(description="The last day on which reaching it is in time.")] | None = (
-        None
-    )
+    due: Annotated[
+        Day | None, Field(description="The last day on which reaching it is in time.")
+    ] = None
 
 
 class Pace(Model):
@@ -85,7 +87,9 @@ class Pace(Model):
     checkpoints: (
         Annotated[
             dict[Day, Annotated[int, Field(ge=0)]],
-            Field(min_length=1, description="How many are due by these days; a straight line between."),
+            Field(
+                min_length=1, description="How many are due by these days; a straight line between."
+            ),
         ]
         | None
     ) = None
@@ -118,9 +122,9 @@ class Indicator(Model):
     of: Annotated[
         tuple[KindWord, ...], Field(min_length=1, description="The kinds of record that count.")
     ]
-    target: Annotated[Target, Field(description="What is promised; none if only tracked.")] | None = (
-        None
-    )
+    target: (
+        Annotated[Target, Field(description="What is promised; none if only tracked.")] | None
+    ) = None
     stages: (
         Annotated[
             tuple[Stage, ...],
@@ -191,7 +195,9 @@ class Flags(Model):
     ] = 0.5
     slowing_below: Annotated[
         float,
-        Field(ge=0, le=1, description="On pace, but with a chance under this share, it is at risk."),
+        Field(
+            ge=0, le=1, description="On pace, but with a chance under this share, it is at risk."
+        ),
     ] = 0.25
 
 
@@ -200,8 +206,8 @@ class Plan(Model):
 
     title: Annotated[Text, Field(description="The plan's title.")]
     issuer: Annotated[Text, Field(description="The office that promises.")] | None = None
-    dated: Annotated[Day, Field(description="The day the plan was signed.")] | None = None
-    published: Annotated[Day, Field(description="The day it was published.")] | None = None
+    dated: Annotated[Day | None, Field(description="The day the plan was signed.")] = None
+    published: Annotated[Day | None, Field(description="The day it was published.")] = None
     strategy: Annotated[Text, Field(description="The plan's introduction.")] | None = None
     source: Annotated[Text, Field(description="Where the printed plan is found.")] | None = None
     period: Annotated[Period, Field(description="The days that the plan covers.")]

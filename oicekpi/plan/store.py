@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import Final
 
 from oicekpi import document, yamlfile
 from oicekpi.errors import NoPlanError
 from oicekpi.finding import Finding
 from oicekpi.plan import consistency
 from oicekpi.plan.model import PLAN, Plan
-from oicekpi.workspace import Item, NotReadableError, Tree
+from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import YamlRefusedError
-
-_EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,14 @@ def read_all(tree: Tree) -> Plans:
         items = []
         findings.append(_unreadable("plans", error))
     for item in items:
-        if item.name.startswith(".") or item.name.endswith("~") or item.name in _EXPLAINS:
+        if ignored(item):
             continue
         name = PurePath(item.name).stem
         plan, found = _read(tree, item)
         findings += found
         if plan is not None:
             sound[name] = plan
-        else:
+        elif item.name.lower().endswith((".yaml", ".yml")):  # anything else was never a plan
             broken.add(name)
     return Plans(tree.place("plans"), sound, frozenset(broken), tuple(findings))
 
@@ -89,21 +86,24 @@ def choose(plans: Plans, as_of: date, wanted: str | None) -> tuple[str, Plan | N
     """Choose the plan to measure against: its name, and the plan if it is sound.
 
     It is the one that was asked for, else the one whose period holds the day, else the one that
-    began last before it, else the first. Raises `NoPlanError` where there is none such.
+    began last before it, else the first. Where no sound plan holds the day, a broken one may, and
+    so it is chosen. Raises `NoPlanError` where there is none such.
     """
     known = sorted({*plans.sound, *plans.broken})
     if wanted is not None and wanted not in known:
         raise NoPlanError(plans.folder, wanted, known)
-    if wanted is not None:
-        return wanted, plans.sound.get(wanted)
     if not known:
         raise NoPlanError(plans.folder, None, ())
-    if not plans.sound:
-        return known[0], None
-    begun = [name for name in plans.sound if plans.sound[name].period.start <= as_of]
+    name = _of_the_day(plans, as_of) if wanted is None else wanted
+    return name, plans.sound.get(name)
+
+
+def _of_the_day(plans: Plans, as_of: date) -> str:
+    begun = {name: plan for name, plan in plans.sound.items() if plan.period.start <= as_of}
+    current = [name for name, plan in begun.items() if as_of in plan.period]
+    if not current and plans.broken:
+        return max(plans.broken)
+    starts = {name: (plan.period.start, name) for name, plan in plans.sound.items()}
     if not begun:
-        first = min(plans.sound, key=lambda name: (plans.sound[name].period.start, name))
-        return first, plans.sound[first]
-    current = [name for name in begun if as_of in plans.sound[name].period] or begun
-    latest = max(current, key=lambda name: (plans.sound[name].period.start, name))
-    return latest, plans.sound[latest]
+        return min(starts, key=starts.__getitem__)
+    return max(current or begun, key=starts.__getitem__)

@@ -233,7 +233,9 @@ def _next_count(curve: Curve, base: Standing, needed: int, owed: int) -> Next | 
         return Next(1, curve.day_of(Fraction(base.count.done + 1, needed)))
     if owed >= needed:
         return Next(owed - base.count.done, curve.end)
-    return Next(owed - base.count.done, curve.day_of(Fraction(owed + 1, needed)) - timedelta(days=1))
+    return Next(
+        owed - base.count.done, curve.day_of(Fraction(owed + 1, needed)) - timedelta(days=1)
+    )
 
 
 # --- stages -----------------------------------------------------------------------------------------

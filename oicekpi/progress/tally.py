@@ -99,7 +99,9 @@ def count(events: Iterable[Event], as_of: date) -> Count:
 
     What is done counts once; it is not counted again as provisional, nor that as planned.
     """
-    firm, provisional, planned = [], [], []
+    firm: list[Event] = []
+    provisional: list[Event] = []
+    planned: list[Event] = []
     for item in events:
         if item.planned or item.day > as_of:
             planned.append(item)

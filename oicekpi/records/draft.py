@@ -10,6 +10,7 @@ from oicekpi.records.model import MODELS
 
 # Commas as they are typed in Latin and in Chinese.
 _COMMA: Final = re.compile("[,，、]")
+_MOST_DIGITS: Final = 9
 _LISTS: Final = frozenset({"indicator", "evidence"})
 
 
@@ -26,7 +27,11 @@ def fields(kind: Kind, typed: Mapping[str, str]) -> dict[str, object]:
 
 def _read(key: str, text: str) -> object:
     if key == "people":
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else listed(text)
+        return (
+            int(text)
+            if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+            else listed(text)
+        )
     if key == "country":
         return code(text) or text
     if key in _LISTS:
@@ -43,7 +48,9 @@ def listed(text: str) -> tuple[str, ...]:
 def keys(kind: Kind) -> dict[str, bool]:
     """Give the fields that a kind of record has, each with whether it must be there."""
     known = MODELS[kind].model_fields
-    return {key: known[key].is_required() for key in known if key not in {"kind", "state", "reason"}}
+    return {
+        key: known[key].is_required() for key in known if key not in {"kind", "state", "reason"}
+    }
 
 
 def meaning(kind: Kind, key: str) -> str:

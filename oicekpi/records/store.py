@@ -9,19 +9,12 @@ from typing import Final, TypeAlias
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
 from oicekpi.records.model import RECORD, Record
-from oicekpi.workspace import Item, NotReadableError, Tree
-from oicekpi.wording import printable
+from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
 
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
 _DAY_LENGTH: Final = len("2024-04-12")
-_LEFTOVER: Final = re.compile(
-    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
-    re.IGNORECASE | re.DOTALL,
-)
-_EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
-
 Look: TypeAlias = Callable[[str, bytes], None]
 """Is shown a file's path, relative to the workspace, and the bytes that were read from it."""
 
@@ -74,13 +67,13 @@ def _files(tree: Tree, folder: str, depth: int) -> Iterator[Item | Finding]:
         yield _unreadable(folder, str(error))
         return
     for item in found:
-        if _LEFTOVER.fullmatch(item.name):
+        if ignored(item):
             continue
         if item.folder and not item.name.endswith((".yaml", ".yml")):
             yield from _folder(tree, item.path, depth + 1)
         elif _NAME.fullmatch(item.name):
             yield item
-        elif item.name not in _EXPLAINS or item.link:
+        else:
             yield _stranger(item)
 
 
@@ -143,36 +136,27 @@ def read_entries(tree: Tree, path: str, look: Look | None = None) -> Iterator[En
 
 
 def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]:
-    """Check what was read from a file of records, each record by itself."""
-    name = relative.rpartition("/")[2]
-    match = _NAME.fullmatch(name)
+    """Check what was read from a file of records, each record by itself.
+
+    Where the file's name is at fault, its records are checked, and none is given.
+    """
+    stem = relative.rpartition("/")[2].removesuffix(".yaml")
+    match = _NAME.fullmatch(f"{stem}.yaml")
     dated = match[1] if match else ""
-    stem = name.removesuffix(".yaml")
     faults = list(_shape(dated, value))
-    if isinstance(value, tuple):
-        for at, item in enumerate(value):
-            yield from _checked(Entry, f"{stem}#{at + 1}", relative, at, item, dated, faults)
-    elif not faults:
-        yield from _checked(Entry, stem, relative, None, value, dated, faults)
+    named = not faults
+    for at, item in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
+        where = () if at is None else (at,)
+        record, found = document.validate(RECORD, item, where)
+        faults += found
+        if record is not None and named:
+            if record.date.isoformat().startswith(dated):
+                yield Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, record)
+            else:
+                faults.append(_name_disagrees(record.date, dated, where))
+        if len(faults) >= document.MAX_FAULTS:
+            break
     yield from document.place(relative, data, faults)
-
-
-def _checked(  # noqa: PLR0913 - the parts of one entry, and where its faults go
-    make: type[Entry],
-    identity: str,
-    relative: str,
-    at: int | None,
-    value: Value,
-    dated: str,
-    faults: list[Fault],
-) -> Iterator[Entry]:
-    where = () if at is None else (at,)
-    record, found = document.validate(RECORD, value, where)
-    if record is not None and not record.date.isoformat().startswith(dated):
-        found = [_name_disagrees(record.date, dated, where)]
-    if record is not None and not found:
-        yield make(identity, relative, at, record)
-    faults += found
 
 
 def _shape(dated: str, value: Value) -> Iterator[Fault]:
@@ -180,7 +164,12 @@ def _shape(dated: str, value: Value) -> Iterator[Fault]:
     try:
         date.fromisoformat(dated if len(dated) == _DAY_LENGTH else f"{dated}-01")
     except ValueError:
-        yield Fault((), "bad-file-name", f"there is no {dated}", "begin the name with a real date")
+        yield Fault(
+            (),
+            "bad-file-name",
+            f"the name begins with {dated}, which is no day or month",
+            "begin it with the record's day or month",
+        )
     if isinstance(value, tuple) and len(dated) == _DAY_LENGTH:
         yield Fault(
             (),
@@ -188,6 +177,8 @@ def _shape(dated: str, value: Value) -> Iterator[Fault]:
             "a file named by a day holds one record, and this is a list",
             f"name it by the month, as {dated[:7]}-….yaml, or make a file of each record",
         )
+    if value == ():
+        yield Fault((), "too-few", "the list is empty", "add a record, or delete the file")
     if isinstance(value, dict) and len(dated) < _DAY_LENGTH:
         yield Fault(
             (),
@@ -201,6 +192,6 @@ def _name_disagrees(day: date, dated: str, where: tuple[int, ...]) -> Fault:
     return Fault(
         (*where, "date"),
         "date-mismatch",
-        f"the record is dated {day}, and its file's name says {printable(dated)}",
+        f"the record is dated {day}, and its file's name says {dated}",
         "correct the one that is wrong",
     )

@@ -10,7 +10,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
-from pathlib import Path
 from typing import Final
 
 from oicekpi.errors import StandsTwiceError
@@ -93,6 +92,8 @@ def create_all(
     They are written into a hidden folder, which then gets its name in one step. The ids are
     chosen as by `create`. Raises `CannotWriteError` where nothing was written.
     """
+    if not drafts:
+        return SavedAll("", ())
     wanted = f"import-{slug(label) or 'records'}"
     with (
         told(workspace.records / wanted),
@@ -186,9 +187,11 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _free(stem: str, known: Container[str], taken: Container[str]) -> Iterator[str]:
     """Give the file names that a record of this id may have, the best first."""
-    for wanted in _numbered(stem):
-        if folded(wanted) not in known and wanted not in taken:
-            yield f"{wanted}.yaml"
+    return (
+        f"{wanted}.yaml"
+        for wanted in _numbered(stem)
+        if folded(wanted) not in known and wanted not in taken
+    )
 
 
 def _all_free(drafts: Sequence[Draft], known: set[str], taken: Container[str]) -> Iterator[str]:
@@ -207,16 +210,12 @@ def _leave(source: Folder, name: str, target: Folder, final: str) -> None:
         target.flush()
         source.unlink(name)
     except BaseException as error:
-        if source.has(name):
-            _take_back(target, final, source.path / name, error)
+        try:
+            if source.has(name):
+                target.unlink(final)
+        except OSError:
+            raise StandsTwiceError(source.path / name, target.path / final) from error
         raise
-
-
-def _take_back(target: Folder, final: str, old: Path, error: BaseException) -> None:
-    try:
-        target.unlink(final)
-    except OSError:
-        raise StandsTwiceError(old, target.path / final) from error
 
 
 def _saved(workspace: Workspace, folders: list[Folder], name: str, hidden: str) -> Saved:

@@ -46,7 +46,8 @@ class _Chart:
         self.width = width
         length = (plan.period.end - plan.period.start).days
         self.days = [
-            plan.period.start + timedelta(days=round(x * length / (width - 1))) for x in range(width)
+            plan.period.start + timedelta(days=round(x * length / (width - 1)))
+            for x in range(width)
         ]
         self.shares = [float(plan.curve(standing.indicator).share(day)) for day in self.days]
         self.done = [self._done(day) for day in self.days]

@@ -8,7 +8,7 @@ from oicekpi.progress.standing import PlanStanding, Standing, with_more
 from oicekpi.progress.tally import Event
 from oicekpi.progress.verdict import Verdict
 from oicekpi.views import words
-from oicekpi.views.look import STYLES, Look
+from oicekpi.views.look import STYLES, Look, word
 from oicekpi.views.render import Cell, Line, lines
 from oicekpi.wording import count
 
@@ -85,7 +85,9 @@ def _target(standing: Standing) -> Iterator[str]:
         before = indicator.revisions[at - 1].target if at else indicator.target
         holds = "has been" if revision.on <= standing.as_of else "will be"
         yield (
-            f"The target was {before}; since" if holds == "has been" else f"The target is {before}; from"
+            f"The target was {before}; since"
+            if holds == "has been"
+            else f"The target is {before}; from"
         ) + f" {_on(revision.on, standing)} it {holds} {revision.target}: {revision.reason}."
 
 
@@ -136,7 +138,7 @@ def _what_if(plan: Plan, standing: Standing) -> Iterator[str]:
     for extra in range(1, min(needed - done, 200) + 1):
         verdict = with_more(plan, standing, extra).verdict
         if verdict is not last:
-            yield f"With {extra:,} more by now it would be {words.word(verdict)}."
+            yield f"With {extra:,} more by now it would be {word(verdict)}."
             last = verdict
         if not verdict.flagged:
             return

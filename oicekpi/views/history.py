@@ -26,19 +26,30 @@ def _table(history: History, look: Look) -> str:
         *(
             Column(
                 _heading(history, at),
-                [Cell(sign(s.standings[at].verdict, look), STYLES[s.standings[at].verdict]) for s in strips],
+                [
+                    Cell(sign(s.standings[at].verdict, look), STYLES[s.standings[at].verdict])
+                    for s in strips
+                ],
                 keep=50 + at,
             )
             for at in range(len(history.days))
         ),
         Column("first behind", [Cell(_first(s, year)) for s in strips], keep=30),
-        Column("now", [Cell(word(_last(s).verdict), STYLES[_last(s).verdict]) for s in strips], keep=40),
+        Column(
+            "now", [Cell(word(_last(s).verdict), STYLES[_last(s).verdict]) for s in strips], keep=40
+        ),
         Column("flag", [Cell(s.outcome.value if s.outcome else "") for s in strips], keep=20),
     ]
     head: list[Line] = [[Cell(history.plan.title, "bold")], [Cell(_span(history))], ()]
     legend: list[Line] = [(), [Cell(by_sign(look))]]
     if any(strip.outcome for strip in strips):
-        legend.append([Cell("flag: right = it was missed; mended = reached after all; unforeseen = missed, no flag")])
+        legend.append(
+            [
+                Cell(
+                    "flag: right = it was missed; mended = reached after all; unforeseen = missed, no flag"
+                )
+            ]
+        )
     return lines([*head, *table(columns, look), *legend], look)
 
 
@@ -49,7 +60,9 @@ def _heading(history: History, at: int) -> str:
 
 
 def _span(history: History) -> str:
-    return f"at the end of each month, {history.days[0].isoformat()} to {history.days[-1].isoformat()}"
+    return (
+        f"at the end of each month, {history.days[0].isoformat()} to {history.days[-1].isoformat()}"
+    )
 
 
 def _last(strip: Strip) -> Any:
@@ -95,7 +108,9 @@ def _cells(history: History, write: Callable[[Any], str]) -> list[list[str]]:
 def _csv(history: History, _: Look) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["indicator", *(day.isoformat() for day in history.days), "first_behind", "outcome"])
+    writer.writerow(
+        ["indicator", *(day.isoformat() for day in history.days), "first_behind", "outcome"]
+    )
     writer.writerows(_cells(history, str))
     return written.getvalue()
 

@@ -117,7 +117,11 @@ def _styled(row: Line, look: Look) -> str:
         return text.plain
     buffer = StringIO()
     console = Console(
-        file=buffer, force_terminal=True, color_system="standard", width=10_000, legacy_windows=False
+        file=buffer,
+        force_terminal=True,
+        color_system="standard",
+        width=10_000,
+        legacy_windows=False,
     )
     console.print(text, end="", soft_wrap=True, highlight=False, markup=False)
     return buffer.getvalue()

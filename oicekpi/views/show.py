@@ -16,7 +16,9 @@ def render(shown: PlanStanding, entries: Sequence[Entry], look: Look) -> str:
     """Write a page for each indicator of the part shown, one below the other."""
     pages: list[Line] = []
     for objective in shown.objectives:
-        pages += [[Cell(f"{objective.objective.id}  {objective.objective.title}", "bold underline")]]
+        pages += [
+            [Cell(f"{objective.objective.id}  {objective.objective.title}", "bold underline")]
+        ]
         if objective.objective.summary:
             pages += [*_wrapped(objective.objective.summary, look), ()]
         for standing in objective.standings:
@@ -47,7 +49,12 @@ def _page(
     if indicator.note:
         page += _wrapped(f"Note: {indicator.note}", look)
     newest = records.newest_first(own)
-    return [*page, (), *_indented([[Cell(count(len(own), "record"), "bold")]]), *records.rows(newest, look, standing.as_of)]
+    return [
+        *page,
+        (),
+        *_indented([[Cell(count(len(own), "record"), "bold")]]),
+        *records.rows(newest, look, standing.as_of),
+    ]
 
 
 def _left(standing: Standing) -> str:
@@ -56,10 +63,16 @@ def _left(standing: Standing) -> str:
 
 def _steps(standing: Standing, look: Look) -> list[Line]:
     """List the stages: reached, late, or still to come."""
-    mark = {"reached": "✔", "late": "▼", "": "○"} if look.unicode else {"reached": "*", "late": "<", "": "o"}
+    mark = (
+        {"reached": "✔", "late": "▼", "": "○"}
+        if look.unicode
+        else {"reached": "*", "late": "<", "": "o"}
+    )
     steps: list[Line] = []
     for at, stage in enumerate(standing.indicator.stages or (), start=1):
-        state = "reached" if at <= standing.count.done else "late" if at <= (standing.due or 0) else ""
+        state = (
+            "reached" if at <= standing.count.done else "late" if at <= (standing.due or 0) else ""
+        )
         due = f"due {words.day(stage.due, standing.as_of.year)}" if stage.due else "by the end"
         style = {"reached": "green", "late": "bold red", "": ""}[state]
         note = f"  ({state})" if state else ""

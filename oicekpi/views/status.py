@@ -63,7 +63,7 @@ def _head(whole: PlanStanding, look: Look) -> list[Line]:
 
 def _summary(whole: PlanStanding, look: Look) -> list[Line]:
     """Say how many objectives have each verdict, on as many lines as a narrow screen needs."""
-    rows = [[Cell(f"{count(len(whole.objectives), 'objective')}: ")]]
+    rows: list[list[Cell]] = [[Cell(f"{count(len(whole.objectives), 'objective')}: ")]]
     gap = Cell(" · " if look.unicode else ", ")
     for verdict, number in whole.summary.items():
         piece = Cell(f"{number} {word(verdict)}", STYLES[verdict])
@@ -72,7 +72,7 @@ def _summary(whole: PlanStanding, look: Look) -> list[Line]:
         if sum(cell.width for cell in (*rows[-1], gap, piece)) > (look.width or 10_000):
             rows.append([Cell("  ")])
         rows[-1] += [gap, piece] if len(rows[-1]) > 1 else [piece]
-    return rows
+    return [*rows]
 
 
 def _body(shown: PlanStanding, look: Look) -> list[Line]:

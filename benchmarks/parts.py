@@ -1,0 +1,126 @@
+"""What `status` is made of: a process that goes as far as one of its steps, and no further.
+
+    python benchmarks/parts.py STEP WORKSPACE
+
+Each step does all that the ones before it do, so that the difference of two is what the later
+one costs. `floor` is not one of the steps: it is the interpreter, the reading of the files and
+libyaml's events alone, without anything of ours.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+AS_OF = "2024-09-30"
+
+
+def floor(root: str) -> None:
+    """Read all files and go through their events."""
+    from yaml.cyaml import CParser
+
+    for path in _files(f"{root}/records"):
+        handle = os.open(path, os.O_RDONLY)
+        data = os.read(handle, os.fstat(handle).st_size)
+        os.close(handle)
+        _drain(CParser(data).get_event)
+
+
+def _files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as scan:
+        found = sorted(scan, key=lambda item: item.name)
+    for item in found:
+        if item.is_dir():
+            yield from _files(item.path)
+        else:
+            yield item.path
+
+
+def _drain(events: Callable[[], object]) -> None:
+    while events() is not None:
+        pass
+
+
+def interpreter(_: str) -> None:
+    """Do nothing: what is left is the interpreter and this script's own imports."""
+
+
+def imports(_: str) -> None:
+    """Import all that `status` uses."""
+    import oicekpi.checks.intake
+    import oicekpi.cli.app
+    import oicekpi.progress.standing
+    import oicekpi.views.status  # noqa: F401 - it is the import that is measured
+
+
+def reading(root: str) -> None:
+    """Find and read all files."""
+    imports(root)
+    for _ in _read(root):
+        pass
+
+
+def _read(root: str) -> Iterator[bytes]:
+    from oicekpi.workspace import read_file
+
+    for path in _files(f"{root}/records"):
+        yield read_file(path, 1 << 20)
+
+
+def events(root: str) -> None:
+    """Go through libyaml's events."""
+    imports(root)
+    from yaml.cyaml import CParser
+
+    for data in _read(root):
+        _drain(CParser(data).get_event)
+
+
+def building(root: str) -> None:
+    """Build values of the events."""
+    imports(root)
+    from oicekpi import yamlfile
+
+    for data in _read(root):
+        yamlfile.read(data)
+
+
+def validating(root: str) -> None:
+    """Make records of the values, with all that the store checks."""
+    imports(root)
+    from oicekpi.records import store
+    from oicekpi.workspace import Workspace
+
+    for _ in store.entries(Workspace(Path(root))):
+        pass
+
+
+def counting(root: str) -> None:
+    """Read the plan, see which records fit it, and count them in."""
+    imports(root)
+    from oicekpi.cli.session import Session
+
+    Session(Path(root)).read(date.fromisoformat(AS_OF)).gather()
+
+
+def rendering(root: str) -> None:
+    """Judge and print: the whole of `status`."""
+    from oicekpi.cli.app import run
+
+    run(["--root", root, "status", "--as-of", AS_OF])
+
+
+STEPS: tuple[Callable[[str], None], ...] = (
+    interpreter,
+    imports,
+    reading,
+    events,
+    building,
+    validating,
+    counting,
+    rendering,
+)
+
+if __name__ == "__main__":
+    {step.__name__: step for step in (floor, *STEPS)}[sys.argv[1]](sys.argv[2])
