@@ -82,7 +82,7 @@ def add(  # the parameters are the record's fields
     session: Session = context.obj
     given = {
         "people": people, "country": country, "partner": partner, "purpose": purpose,
-        "until": until.isoformat() if until else None, "fund": fund, "level": level, "outcome": outcome,
+        "until": until.isoformat() if until else None, "fund": fund, "level": level, "outcome": outcome,  # noqa: E501
         "subject": subject, "role": role, "stage": stage, "title": title,
         "approval": approval, "evidence": evidence, "note": note,
     }  # fmt: skip

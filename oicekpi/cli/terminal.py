@@ -27,7 +27,7 @@ def look(color: str) -> "Look":
 
 
 def colored(color: str, environment: Mapping[str, str], stream: TextIO) -> bool:
-    """Decide on colour: the option, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    """Decide on colour: the option, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""  # noqa: E501
     if color != "auto":
         return color == "always"
     if environment.get("NO_COLOR"):

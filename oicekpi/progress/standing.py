@@ -238,7 +238,7 @@ def _next_count(curve: Curve, base: Standing, needed: int, owed: int) -> Next | 
     )
 
 
-# --- stages -----------------------------------------------------------------------------------------
+# --- stages -----------------------------------------------------------------------------------------  # noqa: E501
 
 
 def _staged(plan: Plan, base: Standing) -> Standing:
@@ -266,7 +266,7 @@ def _next_stage(plan: Plan, base: Standing, owed: int) -> Next | None:
     return Next(aim - base.count.done, later[0] if later else plan.period.end)
 
 
-# --- what is only tracked -----------------------------------------------------------------------------
+# --- what is only tracked -----------------------------------------------------------------------------  # noqa: E501
 
 
 def _tracked(plan: Plan, base: Standing) -> Standing:

@@ -26,7 +26,7 @@ def render(shown: PlanStanding, look: Look) -> str:
     return lines(rows, look)
 
 
-def sentences(plan: Plan, standing: Standing, look: Look) -> Iterator[str]:
+def sentences(plan: Plan, standing: Standing, look: Look) -> Iterator[str]:  # noqa: ARG001
     """Say what was counted, what is due, what is to be expected, and what would change it."""
     yield from _counted(standing)
     yield from _target(standing)
@@ -56,7 +56,7 @@ def _counted(standing: Standing) -> Iterator[str]:
     if provisional:
         lacks = " and ".join(standing.indicator.requires)
         yield (
-            f"Provisional: {tally.provisional:,} more, which lack their {lacks}{_named(provisional)}"
+            f"Provisional: {tally.provisional:,} more, which lack their {lacks}{_named(provisional)}"  # noqa: E501
         )
     if tally.planned:
         yield f"Planned: {tally.planned:,} more, which do not count yet."
@@ -114,7 +114,7 @@ def _outlook(plan: Plan, standing: Standing) -> Iterator[str]:
     if coming is not None:
         yield (
             f"How: at the pace so far {coming.mean:.1f} more are expected on the "
-            f"{1 - float(standing.share or 0):.1%} of the pace that is left (rate {coming.rate:.2f} "
+            f"{1 - float(standing.share or 0):.1%} of the pace that is left (rate {coming.rate:.2f} "  # noqa: E501
             f"of the plan's), with variance {coming.ratio:.1f} × that; the chance is that of "
             f"{(standing.needed or 0) - standing.count.done:,} or more of them in a negative "
             "binomial distribution."

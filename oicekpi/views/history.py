@@ -46,7 +46,7 @@ def _table(history: History, look: Look) -> str:
         legend.append(
             [
                 Cell(
-                    "flag: right = it was missed; mended = reached after all; unforeseen = missed, no flag"
+                    "flag: right = it was missed; mended = reached after all; unforeseen = missed, no flag"  # noqa: E501
                 )
             ]
         )
@@ -65,7 +65,7 @@ def _span(history: History) -> str:
     )
 
 
-def _last(strip: Strip) -> Any:
+def _last(strip: Strip) -> Any:  # noqa: ANN401
     return strip.standings[-1]
 
 

@@ -142,7 +142,7 @@ def _csv(entries: Sequence[Entry]) -> str:
     return written.getvalue()
 
 
-def _flat(value: Any) -> str:
+def _flat(value: Any) -> str:  # noqa: ANN401
     return printable("; ".join(value) if isinstance(value, list) else str(value))
 
 

@@ -110,7 +110,7 @@ def _padded(cell: Cell, width: int, look: Look, *, right: bool) -> list[Cell]:
 
 
 def _styled(row: Line, look: Look) -> str:
-    """Write one line: with escape codes only where colour is wanted, never with blanks at its end."""
+    """Write one line: with escape codes only where colour is wanted, never with blanks at its end."""  # noqa: E501
     text = Text.assemble(*((printable(cell.text), cell.style) for cell in row))
     text.rstrip()
     if not look.color:

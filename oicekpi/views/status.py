@@ -38,7 +38,7 @@ def render(
     return _FORMS[form](whole, shown, findings, look)
 
 
-# --- the table --------------------------------------------------------------------------------------
+# --- the table --------------------------------------------------------------------------------------  # noqa: E501
 
 
 def _table(
@@ -147,7 +147,7 @@ def _place(finding: Finding) -> str:
     return f"  {finding.path}{where}: {finding.code} "
 
 
-# --- for programs -------------------------------------------------------------------------------------
+# --- for programs -------------------------------------------------------------------------------------  # noqa: E501
 
 
 def _json(whole: PlanStanding, shown: PlanStanding, findings: Sequence[Finding], _: Look) -> str:
@@ -258,7 +258,7 @@ def _csv(_: PlanStanding, shown: PlanStanding, __: Sequence[Finding], ___: Look)
     return written.getvalue()
 
 
-# --- for pull requests and reports --------------------------------------------------------------------
+# --- for pull requests and reports --------------------------------------------------------------------  # noqa: E501
 
 
 def _markdown(
