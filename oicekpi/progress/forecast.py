@@ -6,10 +6,11 @@ happened the rate has a gamma distribution; what arrived, and the share of the c
 could have arrived, update it in the usual conjugate way, with three changes that the benchmark
 asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by name:
 
+    prior     c = prior_rate * (E / MIDDLING) ^ -regression
     evidence  X = sum of size^size_power * exp(-(s - u) / memory) over the arrivals, each at share u
     exposure  T = memory * (1 - exp(-s / memory))      the share that is remembered
     rate ~ Gamma(a, b)   a = prior_weight + X / dispersion
-                         b = prior_weight / prior_rate + E * T / dispersion
+                         b = prior_weight / c + E * T / dispersion
     mean still to come   m = E * (1 - s) * a / b
     variance to mean     v = dispersion + E * (1 - s) / b + drift * m
 
@@ -33,20 +34,23 @@ Distributions, chapter 5. The figures, and what else was tried, are in docs/fore
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, expm1, floor, fsum, lgamma, log1p
+from math import exp, expm1, floor, fsum, lgamma, log, log1p
 from typing import Final
 
 SHARE_STEPS: Final = 4096
-"""Shares are cut to this many steps (about a twelfth of a day in a year)."""
+"""Shares are cut to this many steps (about two hours of a year)."""
 UNSURE: Final = 0.001
 """While the outcome is open, a chance is at least this and at most one less this."""
 DIGITS: Final = 6
 """A chance is rounded to so many decimals: far above float noise, far below what is printed."""
+LEAST: Final = 0.001
+"""A plan that expects less than this is taken to expect this."""
 LARGEST: Final = 10**9
 """Counts above this are taken as this in the formula; the counts that are shown stay exact."""
 TINY: Final = 1e-300
 ACCURACY: Final = 1e-13
-MOST_TERMS: Final = 20_000
+MOST_TERMS: Final = 5_000
+"""More than any chance needs with a `drift` of 0.01 or more; a bound on the time for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ class Parameters:
     prior_weight: float
     """How many arrivals the plan's own word is worth (a count, above 0)."""
     prior_rate: float
-    """The rate expected before anything arrived (in plans; 1 is just as planned)."""
+    """The mean rate before anything arrived, for a middling plan (in plans; 1 is as planned)."""
+    regression: float
+    """By how much large plans tend to fall short and small ones to be passed (a power, 0: no)."""
     dispersion: float
     """Variance of a count over its mean at a known rate, from clumps (a ratio, above 1)."""
     drift: float
@@ -78,13 +84,16 @@ class Parameters:
 
 
 SHIPPED: Final = Parameters(
-    prior_weight=1.1,
-    prior_rate=1.5,
-    dispersion=1.75,
-    drift=0.33,
-    memory=0.7,
+    prior_weight=1.2,
+    prior_rate=1.15,
+    regression=0.25,
+    dispersion=1.9,
+    drift=0.2,
+    memory=0.8,
     size_power=0.75,
 )
+MIDDLING: Final = 8
+"""The size of a middling plan, in units: the `prior_rate` holds for it as it stands."""
 TAIL: Final = 0.1
 """The probability that the interval leaves out at each end: 80 % lies inside."""
 
@@ -118,17 +127,21 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class _Remainder:
+class Remainder:
     """What is still to come: a negative binomial count."""
 
-    shape: float
+    rate: float
+    """How fast units arrive (in plans; 1 is as planned), by the prior and what arrived."""
+    mean: float
+    """The mean number of units still to come."""
     odds: float
+    """The variance of that number over its mean, less 1."""
 
     def at_least(self, count: int) -> float:
         """Return the probability of this many more, or more."""
         if count <= 0:
             return 1.0
-        return _beta_share(float(min(count, LARGEST)), self.shape, self.odds)
+        return _beta_share(float(min(count, LARGEST)), self.mean / self.odds, self.odds)
 
     def middle(self, count: int) -> float:
         """Return the probability of more than `count`, plus half that of just `count`."""
@@ -151,32 +164,36 @@ def forecast(
     done = sum(arrival.size for arrival in arrivals)
     if share >= 1:
         return Forecast(done, done, done, float(done >= needed))
-    rest = _remainder(arrivals, share, expected, parameters)
+    rest = remainder(arrivals, share=share, expected=expected, parameters=parameters)
     low, likely, high = _interval(rest)
     chance = _chance(rest, needed - done)
-    return Forecast(done + low, done + likely, done + high, chance, _working(rest, share, expected))
+    working = Working(rest.rate, rest.mean, 1 + rest.odds)
+    return Forecast(done + low, done + likely, done + high, chance, working)
 
 
-def _working(rest: "_Remainder", share: float, expected: float) -> Working:
-    """Tell the figures behind the remainder."""
-    mean = rest.shape * rest.odds
-    return Working(rate=mean / (expected * (1 - share)), mean=mean, ratio=1 + rest.odds)
-
-
-def _remainder(
-    arrivals: Sequence[Arrival], share: float, expected: float, parameters: Parameters
-) -> _Remainder:
+def remainder(
+    arrivals: Sequence[Arrival],
+    *,
+    share: float,
+    expected: float,
+    parameters: Parameters = SHIPPED,
+) -> Remainder:
     """Update the prior by what arrived, and look ahead over the rest of the curve."""
     passed = _step(share)
-    planned = _within(expected, 0.001, float(LARGEST))
+    planned = _within(expected, LEAST, LARGEST)
     weight = parameters.prior_weight + _evidence(arrivals, passed, parameters)
-    seen = -parameters.memory * expm1(-passed / parameters.memory)
-    exposure = parameters.prior_weight / parameters.prior_rate
-    exposure += planned * seen / parameters.dispersion
+    exposure = _exposure(planned, passed, parameters)
     ahead = planned * (1 - passed)
     mean = ahead * weight / exposure
     odds = parameters.dispersion - 1 + ahead / exposure + parameters.drift * mean
-    return _Remainder(shape=mean / odds, odds=odds)
+    return Remainder(rate=weight / exposure, mean=mean, odds=odds)
+
+
+def _exposure(planned: float, passed: float, parameters: Parameters) -> float:
+    """Return what the rate is measured against: the prior's share, and the remembered curve."""
+    prior_rate = parameters.prior_rate * exp(-parameters.regression * log(planned / MIDDLING))
+    remembered = -parameters.memory * expm1(-passed / parameters.memory)
+    return parameters.prior_weight / prior_rate + planned * remembered / parameters.dispersion
 
 
 def _evidence(arrivals: Sequence[Arrival], passed: float, parameters: Parameters) -> float:
@@ -199,18 +216,18 @@ def _within(value: float, low: float, high: float) -> float:
     return max(low, min(high, value))
 
 
-def _chance(rest: _Remainder, missing: int) -> float:
+def _chance(rest: Remainder, missing: int) -> float:
     """Return the probability of `missing` more, never quite sure while it is open."""
     if missing <= 0:
         return 1.0
     return _within(round(rest.at_least(missing), DIGITS), UNSURE, 1 - UNSURE)
 
 
-def _interval(rest: _Remainder) -> tuple[int, int, int]:
+def _interval(rest: Remainder) -> tuple[int, int, int]:
     """Return low, median and high of what is still to come.
 
     A count at the edge is inside when at least half of its probability is. What the lower end does
-    not leave out, as when nothing at all is likely, the upper end does: 80 % stay inside.
+    not leave out, as when nothing at all is likely, the upper end does.
     """
     top = 1
     while top < LARGEST and rest.at_least(top) > TAIL / 2:
