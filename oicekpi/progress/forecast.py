@@ -8,6 +8,7 @@ asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by n
 
     prior     c = prior_rate * (E / MIDDLING) ^ -regression
     evidence  X = sum of size^size_power * exp(-(s - u) / memory) over the arrivals, each at share u
+              (where units are seen again, never more than there are different ones: see below)
     exposure  T = memory * (1 - exp(-s / memory))      the share that is remembered
     rate ~ Gamma(a, b)   a = prior_weight + X / dispersion
                          b = prior_weight / c + E * T / dispersion
@@ -18,6 +19,13 @@ What is still to come is then negative binomial with that mean and variance: odd
 `m / (v - 1)`. The three changes: arrivals are forgotten at the pace of `memory`, so a quiet spell
 tells; a large arrival counts for less than its size; and the rest of the period has a rate of its
 own (`drift`), not quite the one that was seen.
+
+People and partners may be seen on several days, and count once. The evidence since any share `u`
+is then `G(u)`, the lesser of two: the sum of size^size_power over the arrivals since `u`, and the
+number of different units among them; `X` is the integral of the fading weight over `G`. Whatever
+record is added, neither of the two falls at any `u`, so neither does `X`. Counting each unit on
+the first or the last day that it was seen lacks this: a further record can move it to a day on
+which it tells less.
 
 Why the chance never falls with an arrival, and never rises as the curve passes without one: an
 arrival raises `a` and leaves `b`; a larger share lowers `a` and `1 - s` and raises `b`. Hence `m`
@@ -55,12 +63,19 @@ MOST_TERMS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An event that added new units to the count."""
+    """What one day brought."""
 
     share: float
-    """Where the pace curve stood at the event, from 0 to 1."""
+    """Where the pace curve stood on that day, from 0 to 1."""
     size: int
-    """How many new units it added, at least 1."""
+    """How many different units the day brought, at least 1."""
+    last: int | None = None
+    """How many of them no later arrival brings again; None for all. These sum up to the count."""
+
+    @property
+    def counted(self) -> int:
+        """Return how many units are counted here, and not at a later arrival."""
+        return self.size if self.last is None else self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +176,7 @@ def forecast(
     `share` is how much of the pace curve has passed (0 to 1), `expected` the number of units that
     the plan expects over the whole curve. At share 1 nothing more is expected: the count is final.
     """
-    done = sum(arrival.size for arrival in arrivals)
+    done = sum(arrival.counted for arrival in arrivals)
     if share >= 1:
         return Forecast(done, done, done, float(done >= needed))
     rest = remainder(arrivals, share=share, expected=expected, parameters=parameters)
@@ -197,13 +212,19 @@ def _exposure(planned: float, passed: float, parameters: Parameters) -> float:
 
 
 def _evidence(arrivals: Sequence[Arrival], passed: float, parameters: Parameters) -> float:
-    """Return the faded weight of all arrivals; `fsum` makes their order irrelevant."""
-    weights = (
-        min(arrival.size, LARGEST) ** parameters.size_power
-        * exp(min(0.0, _step(arrival.share) - passed) / parameters.memory)
-        for arrival in arrivals
-    )
+    """Return the faded weight of all arrivals, in whatever order they are given."""
+    weights, known, clumps, units = [], 0.0, 0.0, 0
+    for arrival in sorted(arrivals, key=_newest_first):
+        clumps += min(arrival.size, LARGEST) ** parameters.size_power
+        units += min(arrival.counted, LARGEST)
+        before, known = known, min(clumps, float(units))
+        age = min(0.0, _step(arrival.share) - passed)
+        weights.append((known - before) * exp(age / parameters.memory))
     return fsum(weights) / parameters.dispersion
+
+
+def _newest_first(arrival: Arrival) -> tuple[float, int, int]:
+    return -arrival.share, arrival.size, arrival.counted
 
 
 def _step(share: float) -> float:

@@ -34,10 +34,10 @@ class Strip:
 
     @property
     def outcome(self) -> Outcome | None:
-        """What became of it: None while the period runs, and where no flag was raised or due.
+        """What the flags came to: None while the period runs, and where there was none to raise.
 
-        A flag was right if the target was missed, and mended if it was reached after all. A
-        miss that no month's end had flagged was unforeseen.
+        They were right if the target was missed, and mended if it was reached after all. A miss
+        that no earlier month's end had flagged was unforeseen.
         """
         last = self.standings[-1]
         if not last.closed:

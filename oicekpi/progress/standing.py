@@ -1,17 +1,22 @@
 """The standing: everything known about an indicator, an objective and the plan on one day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Final
 
 from oicekpi.plan.curve import Curve, due
-from oicekpi.plan.model import Counts, Indicator, Objective, Plan, Section
+from oicekpi.plan.model import Indicator, Objective, Plan, Section, Stage
 from oicekpi.plan.target import Target
 from oicekpi.progress import verdict as verdicts
-from oicekpi.progress.forecast import Arrival, Forecast, forecast
-from oicekpi.progress.tally import Count, Event, Ledger, count
+from oicekpi.progress.forecast import SHARE_STEPS, Arrival, Forecast, forecast
+from oicekpi.progress.tally import Arrivals, Count, Event, Ledger, count
 from oicekpi.progress.verdict import Verdict
+
+_OPEN: Final = 1 - 1 / SHARE_STEPS
+"""The most of the pace that a forecast takes as passed while the period runs: what was due by now
+may still come late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveStanding:
-    """One objective on one day, with its indicators."""
+    """One objective on one day, with its indicators, or those that are looked at.
+
+    `verdict` is the worst of all its indicators', looked at or not.
+    """
 
     section: Section
     objective: Objective
+    verdict: Verdict
     standings: tuple[Standing, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst of its indicators'."""
-        return verdicts.worst(standing.verdict for standing in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +145,12 @@ def _kept(objective: ObjectiveStanding, wanted: set[str]) -> ObjectiveStanding:
 
 def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> PlanStanding:
     """Judge every indicator of the plan on a day."""
-    return PlanStanding(
-        name,
-        plan,
-        as_of,
-        tuple(
-            ObjectiveStanding(
-                section,
-                objective,
-                tuple(of_indicator(plan, each, ledger, as_of) for each in objective.indicators),
-            )
-            for section, objective in plan.objectives()
-        ),
-    )
+    objectives = []
+    for section, objective in plan.objectives():
+        held = tuple(of_indicator(plan, each, ledger, as_of) for each in objective.indicators)
+        verdict = verdicts.worst(each.verdict for each in held)
+        objectives.append(ObjectiveStanding(section, objective, verdict, held))
+    return PlanStanding(name, plan, as_of, tuple(objectives))
 
 
 def of_indicator(plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date) -> Standing:
@@ -171,8 +168,8 @@ def of_indicator(plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date) 
     target = indicator.target_on(day)
     if target is not None:
         return _counted(plan, base, target)
-    if indicator.counts is Counts.STAGES:
-        return _staged(plan, base)
+    if indicator.stages is not None:
+        return _staged(plan, base, indicator.stages)
     return _tracked(plan, base)
 
 
@@ -183,8 +180,8 @@ def _counted(plan: Plan, base: Standing, target: Target) -> Standing:
     curve = plan.curve(base.indicator)
     share = curve.share(base.as_of)
     outlook = forecast(
-        [Arrival(float(curve.share(day)), size) for day, size in base.count.arrivals],
-        share=1.0 if base.closed else float(share),
+        [Arrival(float(curve.share(a.day)), a.size, a.last) for a in base.count.arrivals],
+        share=1.0 if base.closed else min(float(share), _OPEN),
         expected=target.needed,
         needed=target.needed,
     )
@@ -193,6 +190,7 @@ def _counted(plan: Plan, base: Standing, target: Target) -> Standing:
         done=base.count.done,
         needed=target.needed,
         due=owed,
+        share=share,
         chance=outlook.chance,
         closed=base.closed,
         flags=plan.flags,
@@ -210,15 +208,15 @@ def _counted(plan: Plan, base: Standing, target: Target) -> Standing:
 
 
 def with_more(plan: Plan, standing: Standing, extra: int) -> Standing:
-    """Judge a standing as if `extra` more units had been done on its day."""
+    """Judge an indicator that has a target as if `extra` more new units had come on its day."""
+    if standing.target is None:
+        return standing
     tally = standing.count
     more = replace(
         tally,
         done=tally.done + extra,
-        arrivals=(*tally.arrivals, (standing.as_of, extra)),
+        arrivals=(*tally.arrivals, Arrivals(standing.as_of, extra, extra, extra)),
     )
-    if standing.target is None:
-        return replace(standing, count=more)
     return _counted(plan, replace(standing, count=more), standing.target)
 
 
@@ -227,22 +225,21 @@ def _next_count(curve: Curve, base: Standing, needed: int, owed: int) -> Next | 
 
     Behind: all that is due, before more falls due. Else: one more, by the day when it falls due.
     """
-    if base.closed or base.count.done >= needed:
+    done = base.count.done
+    if base.closed or done >= needed:
         return None
-    if base.count.done >= owed:
-        return Next(1, curve.day_of(Fraction(base.count.done + 1, needed)))
+    if done >= owed:
+        return Next(1, curve.day_of(Fraction(done + 1, needed)))
     if owed >= needed:
-        return Next(owed - base.count.done, curve.end)
-    return Next(
-        owed - base.count.done, curve.day_of(Fraction(owed + 1, needed)) - timedelta(days=1)
-    )
+        return Next(owed - done, curve.end)
+    return Next(owed - done, curve.day_of(Fraction(owed + 1, needed)) - timedelta(days=1))
 
 
-# --- stages -----------------------------------------------------------------------------------------  # noqa: E501
+# --- stages ---------------------------------------------------------------------------------------
 
 
-def _staged(plan: Plan, base: Standing) -> Standing:
-    stages = base.indicator.stages or ()
+def _staged(plan: Plan, base: Standing, stages: Sequence[Stage]) -> Standing:
+    # A stage is late from the day after its last day on; at the period's end all are due.
     passed = [
         place
         for place, stage in enumerate(stages, start=1)
@@ -253,20 +250,25 @@ def _staged(plan: Plan, base: Standing) -> Standing:
         done=base.count.done, needed=len(stages), due=owed, closed=base.closed
     )
     return replace(
-        base, verdict=judged, needed=len(stages), due=owed, next=_next_stage(plan, base, owed)
+        base,
+        verdict=judged,
+        needed=len(stages),
+        due=owed,
+        next=_next_stage(plan, base, stages, owed),
     )
 
 
-def _next_stage(plan: Plan, base: Standing, owed: int) -> Next | None:
-    stages = base.indicator.stages or ()
-    if base.closed or base.count.done >= len(stages):
+def _next_stage(plan: Plan, base: Standing, stages: Sequence[Stage], owed: int) -> Next | None:
+    """Say which stage is needed by when, as `_next_count` says of units."""
+    done = base.count.done
+    if base.closed or done >= len(stages):
         return None
-    aim = max(owed, base.count.done + 1)
-    later = [stage.due for stage in stages[aim if aim == owed else aim - 1 :] if stage.due]
-    return Next(aim - base.count.done, later[0] if later else plan.period.end)
+    ahead = stages[owed:] if owed > done else stages[done:]
+    by = next((stage.due for stage in ahead if stage.due), plan.period.end)
+    return Next(max(owed - done, 1), by)
 
 
-# --- what is only tracked -----------------------------------------------------------------------------  # noqa: E501
+# --- what is only tracked -------------------------------------------------------------------------
 
 
 def _tracked(plan: Plan, base: Standing) -> Standing:

@@ -1,7 +1,9 @@
 """What counts: from an indicator's records to done, provisional and planned."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -26,16 +28,30 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What firm events brought on one day.
+
+    Who comes on several days is `new` on the first of them and `last` on the last; both sum up to
+    what is done. `size` is how many different ones came that day, new or not.
+    """
+
+    day: date
+    size: int
+    new: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """What an indicator's events amount to on a day.
 
-    `arrivals` are the days on which firm events brought new units, and how many, in order.
+    `arrivals` are in the order of their days; `last` is the day of the last event that happened.
     """
 
     done: int
     provisional: int
     planned: int
-    arrivals: tuple[tuple[date, int], ...]
+    arrivals: tuple[Arrivals, ...]
     last: date | None
 
 
@@ -46,6 +62,7 @@ class Ledger:
         """Start with no events."""
         self._plan = plan
         self._events: dict[str, list[Event]] = {known: [] for known in plan.indicators}
+        self._ordered: dict[str, tuple[Event, ...]] = {}
 
     def add(self, entry: Entry) -> None:
         """Take in a record that fits the plan; what belongs to another plan is passed by."""
@@ -55,10 +72,18 @@ class Ledger:
             indicator = self._plan.indicators.get(known)
             if indicator is not None:
                 self._events[known].append(event(indicator, entry))
+                self._ordered.pop(known, None)
 
     def events(self, indicator: Indicator) -> tuple[Event, ...]:
-        """Give the events of an indicator in the order of their days."""
-        return tuple(sorted(self._events[indicator.id], key=lambda event: (event.day, event.id)))
+        """Give the events of an indicator in the order of their days; they are sorted once."""
+        known = indicator.id
+        if known not in self._ordered:
+            self._ordered[known] = tuple(sorted(self._events[known], key=_place))
+        return self._ordered[known]
+
+
+def _place(item: Event) -> tuple[date, str]:
+    return item.day, item.id
 
 
 def event(indicator: Indicator, entry: Entry) -> Event:
@@ -78,7 +103,8 @@ def _units(indicator: Indicator, record: Common) -> Units:
             people = getattr(record, "people", None) or 0
             return people if isinstance(people, int) else tuple(fold(name) for name in people)
         case Counts.PARTNERS:
-            return (fold(getattr(record, "partner", None) or ""),)
+            partner = getattr(record, "partner", None)
+            return (fold(partner),) if partner else ()
         case Counts.STAGES:
             # Whoever reaches a stage has passed the ones before it.
             reached = indicator.stage_number(getattr(record, "stage", "")) or 0
@@ -91,38 +117,71 @@ def fold(name: str) -> str:
     """Make names equal that differ only in case, width, composition or spaces."""
     if name.isascii():
         return " ".join(name.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    # Case folding can take a name apart again, so it is composed a second time.
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def count(events: Iterable[Event], as_of: date) -> Count:
-    """Count events, given in the order of their days, as they stand on a day.
+    """Count events as they stand on a day; their order does not matter.
 
     What is done counts once; it is not counted again as provisional, nor that as planned.
     """
-    firm: list[Event] = []
-    provisional: list[Event] = []
-    planned: list[Event] = []
+    firm, provisional, planned = _Units(), _Units(), _Units()
+    days: defaultdict[date, _Units] = defaultdict(_Units)
+    last = None
     for item in events:
         if item.planned or item.day > as_of:
-            planned.append(item)
+            planned.take(item.units)
+            continue
+        last = item.day if last is None else max(last, item.day)
+        if item.firm:
+            firm.take(item.units)
+            days[item.day].take(item.units)
         else:
-            (firm if item.firm else provisional).append(item)
-    seen: set[str] = set()
-    sizes = [(item.day, _new(item.units, seen)) for item in firm]
-    arrivals = tuple((day, size) for day, size in sizes if size)
+            provisional.take(item.units)
     return Count(
-        done=sum(size for _, size in arrivals),
-        provisional=sum(_new(item.units, seen) for item in provisional),
-        planned=sum(_new(item.units, seen) for item in planned),
-        arrivals=arrivals,
-        last=max((item.day for item in (*firm, *provisional)), default=None),
+        done=firm.number(),
+        provisional=provisional.number(firm.named),
+        planned=planned.number(firm.named | provisional.named),
+        arrivals=_arrivals(sorted(days.items())),
+        last=last,
     )
 
 
-def _new(units: Units, seen: set[str]) -> int:
-    """Count what is new, and remember the names."""
-    if isinstance(units, int):
-        return units
-    before = len(seen)
-    seen.update(units)
-    return len(seen) - before
+class _Units:
+    """Units that are summed up: named ones once each, and unnamed ones."""
+
+    def __init__(self) -> None:
+        self.named: set[str] = set()
+        self.unnamed = 0
+
+    def take(self, units: Units) -> None:
+        if isinstance(units, int):
+            self.unnamed += units
+        else:
+            self.named.update(units)
+
+    def number(self, besides: AbstractSet[str] = frozenset()) -> int:
+        """Count them, but for the names that are known already."""
+        return self.unnamed + len(self.named - besides)
+
+
+def _arrivals(days: Sequence[tuple[date, _Units]]) -> tuple[Arrivals, ...]:
+    new = _beyond(units for _, units in days)
+    last = _beyond(units for _, units in reversed(days))[::-1]
+    return tuple(
+        Arrivals(day, units.number(), first, final)
+        for (day, units), first, final in zip(days, new, last, strict=True)
+        if units.number()
+    )
+
+
+def _beyond(days: Iterable[_Units]) -> list[int]:
+    """Count on each day those who came on none of the days before it in the given order."""
+    seen: set[str] = set()
+    numbers = []
+    for units in days:
+        numbers.append(units.number(seen))
+        seen |= units.named
+    return numbers

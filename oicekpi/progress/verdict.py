@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from fractions import Fraction
+from typing import Final
 
 from oicekpi.plan.model import Flags
+
+EARLY: Final = Fraction(1, 20)
+"""Until this share of its pace has passed, an indicator is never behind: some days of silence at
+the start say too little, however many units a large target has due by then."""
 
 
 class Verdict(StrEnum):
@@ -27,22 +33,31 @@ class Verdict(StrEnum):
         return _RANK[self] <= _RANK[other]
 
 
-_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+_RANK: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def of_count(  # noqa: PLR0913 - the facts that a verdict rests on
-    *, done: int, needed: int, due: int, chance: float, closed: bool, flags: Flags
+    *,
+    done: int,
+    needed: int,
+    due: int,
+    share: Fraction,
+    chance: float,
+    closed: bool,
+    flags: Flags,
 ) -> Verdict:
-    """Judge an indicator that is counted."""
+    """Judge an indicator that is counted, of whose pace that share has passed."""
     if done >= needed:
         return Verdict.ACHIEVED
     if closed:
         return Verdict.MISSED
-    if done < due:
-        return Verdict.BEHIND if chance < flags.behind_below else Verdict.AT_RISK
     if due == 0 and done == 0:
         return Verdict.NOT_DUE
-    return Verdict.AT_RISK if chance < flags.slowing_below else Verdict.ON_TRACK
+    if done < due:
+        grave = share >= EARLY and chance < flags.behind_below
+        return Verdict.BEHIND if grave else Verdict.AT_RISK
+    slowing = share >= EARLY and chance < flags.slowing_below
+    return Verdict.AT_RISK if slowing else Verdict.ON_TRACK
 
 
 def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Verdict:
@@ -53,7 +68,7 @@ def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Verdict:
         return Verdict.MISSED
     if done < due:
         return Verdict.BEHIND
-    return Verdict.ON_TRACK if due or done else Verdict.NOT_DUE
+    return Verdict.ON_TRACK if done else Verdict.NOT_DUE
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
