@@ -12,6 +12,7 @@ from oicekpi.checks.intake import Intake
 from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.views import picture, schema, status
+from oicekpi.views.forms import Format
 from oicekpi.views.look import Look
 from oicekpi.workspace import Workspace
 
@@ -35,7 +36,7 @@ def _standing() -> PlanStanding:
 
 def _status() -> str:
     standing = _standing()
-    text = status.render(status.Format.TABLE, standing, standing, (), _LOOK)
+    text = status.render(Format.TABLE, standing, standing, (), _LOOK)
     return picture.svg(text, f"oicekpi status --as-of {_DAY}")
 
 

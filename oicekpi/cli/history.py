@@ -24,7 +24,7 @@ def history(
     """Show every indicator's verdict at each month's end, as a strip of signs."""
     from oicekpi.progress.history import of_plan
     from oicekpi.views import history as view
-    from oicekpi.views.status import Format
+    from oicekpi.views.forms import Format
 
     session: Session = context.obj
     day = as_of or today()

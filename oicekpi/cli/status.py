@@ -48,6 +48,7 @@ def status(  # the parameters are the options
     from oicekpi.progress.verdict import Verdict
     from oicekpi.views import explanation
     from oicekpi.views import status as view
+    from oicekpi.views.forms import Format
 
     session: Session = context.obj
     day = as_of or today()
@@ -60,7 +61,7 @@ def status(  # the parameters are the options
         shown = shown.flagged()
     look = session.look()
     findings = sorted(reading.intake.findings)
-    terminal.say(view.render(view.Format(form), whole, shown, findings, look))
+    terminal.say(view.render(Format(form), whole, shown, findings, look))
     if explain and form is Form.TABLE:
         terminal.say(explanation.render(shown, look))
     if findings:

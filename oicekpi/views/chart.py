@@ -1,16 +1,19 @@
 """The burn-up chart: what was done, the pace, the target, and the fan of the forecast."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
 
 from oicekpi.plan.model import Plan
 from oicekpi.progress.standing import Standing
+from oicekpi.views import words
 from oicekpi.views.look import STYLES, Look
 from oicekpi.views.render import Cell, Line
 
-_HEIGHT = 12
-_LEAST, _MOST = 24, 100  # columns of the drawing, without the numbers at its left
-_MONTHS = "JFMAMJJASOND"
+_HEIGHT: Final = 12  # rows
+_LEAST, _MOST, _USUAL = 24, 100, 72  # columns of the drawing, without the numbers at its left
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,93 +28,139 @@ class _Signs:
     corner: str
 
 
-_DRAWN = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
-_TYPED = _Signs("#", "o", "-", ":", "+", "|", "|", "+")
+_DRAWN: Final = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
+_TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
 
 
 def burn_up(plan: Plan, standing: Standing, look: Look) -> list[Line]:
-    """Draw the indicator's year up to the standing's day and on to the period's end."""
-    width = max(_LEAST, min(_MOST, (look.width or 80) - 8))
-    chart = _Chart(plan, standing, width, _DRAWN if look.unicode else _TYPED)
-    return [*chart.rows(), *chart.axis(), [], [Cell(f"      {chart.legend()}")]]
+    """Draw the indicator's period up to the standing's day and on to the end.
+
+    A screen that is too narrow for it gets no chart.
+    """
+    scale = _Scale.of(standing)
+    margin = scale.margin + 2
+    width = _USUAL if look.width is None else min(_MOST, look.width - margin - 1)
+    if width < _LEAST:
+        return []
+    chart = _Chart(plan, standing, scale, width, _DRAWN if look.unicode else _TYPED)
+    legend = [Cell(" " * margin + chart.legend())]
+    return [*chart.rows(), *chart.axis(), (), legend]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Which row a count stands on: 1 to the height, and 0 for the axis.
+
+    What is done reaches the target's row only when the target is reached.
+    """
+
+    needed: int
+    done: int
+    top: int
+
+    @classmethod
+    def of(cls, standing: Standing) -> "_Scale":
+        done, needed = standing.count.done, standing.needed or 0
+        high = standing.forecast.high if standing.forecast else 0
+        return cls(needed, done, max(1, needed, high, done))
+
+    @property
+    def target(self) -> int:
+        return max(1, round(self.needed * _HEIGHT / self.top)) if self.needed else 0
+
+    def row(self, value: float) -> int:
+        if value <= 0:
+            return 0
+        if value < self.needed:
+            return max(1, int(value * self.target / self.needed))
+        above = (value - self.needed) / max(1, self.top - self.needed)
+        return self.target + int(above * (_HEIGHT - self.target))
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """The counts that stand beside their rows; the dearer one where two share a row."""
+        return {self.row(value): f"{value:,}" for value in (self.top, self.done, self.needed)}
+
+    @property
+    def margin(self) -> int:
+        """How many columns the widest label takes."""
+        return max(3, *(len(label) for label in self.labels.values()))
 
 
 class _Chart:
     """One drawing: columns are days of the period, rows are counts."""
 
-    def __init__(self, plan: Plan, standing: Standing, width: int, signs: _Signs) -> None:
-        self.plan = plan
-        self.standing = standing
-        self.signs = signs
-        self.width = width
-        length = (plan.period.end - plan.period.start).days
-        self.days = [
-            plan.period.start + timedelta(days=round(x * length / (width - 1)))
-            for x in range(width)
-        ]
-        self.shares = [float(plan.curve(standing.indicator).share(day)) for day in self.days]
-        self.done = [self._done(day) for day in self.days]
-        self.today = sum(day < standing.as_of for day in self.days)
-        outlook = standing.forecast
-        self.top = max(1, standing.needed or 0, outlook.high if outlook else 0, standing.count.done)
+    def __init__(
+        self, plan: Plan, standing: Standing, scale: _Scale, width: int, signs: _Signs
+    ) -> None:
+        self.standing, self.scale, self.signs = standing, scale, signs
+        self.days = _days(plan, width)
+        self.today = _column(self.days, standing.as_of)
+        self.open = plan.period.start <= standing.as_of and not standing.closed
+        curve = plan.curve(standing.indicator)
+        shares = [float(curve.share(day)) for day in self.days]
+        needed = standing.needed or 0
+        self.done = [scale.row(self._done(day)) for day in self.days[: self.today + 1]]
+        self.pace = [scale.row(needed * share) for share in shares]
+        self.fan = [self._fan(share) for share in shares[self.today + 1 :]]
 
     def _done(self, day: date) -> int:
-        return sum(size for when, size in self.standing.count.arrivals if when <= day)
+        """Count what was done by a day; all of it on the last one that is drawn as done."""
+        last = day >= self.days[self.today]
+        return sum(a.new for a in self.standing.count.arrivals if last or a.day <= day)
+
+    def _fan(self, share: float) -> tuple[int, int, int] | None:
+        """Spread the forecast along the rest of the pace curve."""
+        outlook, done = self.standing.forecast, self.standing.count.done
+        if outlook is None:
+            return None
+        before = float(self.standing.share or 0)
+        passed = (share - before) / (1 - before) if before < 1 else 1.0
+        low, likely, high = (
+            self.scale.row(done + (end - done) * passed)
+            for end in (outlook.low, outlook.likely, outlook.high)
+        )
+        return low, likely, high
 
     def rows(self) -> list[Line]:
         """Draw the rows from the top count down to 1."""
         return [self._row(level) for level in range(_HEIGHT, 0, -1)]
 
     def _row(self, level: int) -> Line:
-        label = ""
-        if level == self._level(self.standing.needed or 0):
-            label = f"{self.standing.needed:,}"
-        elif level == _HEIGHT:
-            label = f"{self.top:,}"
-        cells = [Cell(f"{label:>5} {self.signs.axis}")]
-        return [*cells, *(self._cell(x, level) for x in range(self.width))]
-
-    def _level(self, value: float) -> int:
-        """Find the row on which a count stands: 0 is the axis, the top row is the top count."""
-        return 0 if value <= 0 else max(1, round(value * _HEIGHT / self.top))
+        label = self.scale.labels.get(level, "")
+        cells = (self._cell(x, level) for x in range(len(self.days)))
+        drawn = [
+            Cell("".join(cell.text for cell in same), style)
+            for style, same in groupby(cells, key=lambda cell: cell.style)
+        ]
+        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *drawn]
 
     def _cell(self, x: int, level: int) -> Cell:
-        signs, standing = self.signs, self.standing
-        needed = standing.needed or 0
-        if x <= self.today and level <= self._level(self.done[x]):
-            return Cell(signs.done, STYLES[standing.verdict])
-        if standing.share is not None and level == self._level(needed * self.shares[x]):
+        """Choose what is seen where several things stand in one place."""
+        signs = self.signs
+        if x <= self.today and level <= self.done[x]:
+            return Cell(signs.done, STYLES[self.standing.verdict])
+        if self.standing.share is not None and level == self.pace[x]:
             return Cell(signs.pace, "bold")
-        if x > self.today and standing.forecast is not None:
-            low, likely, high = (self._level(value) for value in self._fan(x))
-            if level == likely:
-                return Cell(signs.likely)
-            if low <= level <= high:
-                return Cell(signs.fan, "dim")
-        if needed and level == self._level(needed):
+        fan = self.fan[x - self.today - 1] if x > self.today else None
+        if fan is not None and fan[0] <= level <= fan[2]:
+            return Cell(signs.likely) if level == fan[1] else Cell(signs.fan, "dim")
+        if level == self.scale.target:
             return Cell(signs.target)
-        return Cell(signs.today if x == self.today and not standing.closed else " ", "dim")
-
-    def _fan(self, x: int) -> tuple[float, float, float]:
-        """Spread the forecast along the rest of the pace curve."""
-        outlook, done = self.standing.forecast, self.standing.count.done
-        assert outlook is not None  # noqa: S101 - the caller asks only where there is one
-        before = float(self.standing.share or 0)
-        passed = (self.shares[x] - before) / (1 - before) if before < 1 else 1.0
-        low, likely, high = (
-            done + (end - done) * max(0.0, passed)
-            for end in (outlook.low, outlook.likely, outlook.high)
-        )
-        return low, likely, high
+        return Cell(signs.today, "dim") if x == self.today and self.open else Cell(" ")
 
     def axis(self) -> list[Line]:
         """Draw the days: a letter where each month begins."""
-        letters = [" "] * self.width
-        for x, day in enumerate(self.days):
-            if x == 0 or day.month != self.days[x - 1].month:
-                letters[x] = _MONTHS[day.month - 1]
-        line = self.signs.target * self.width
-        return [[Cell(f"    0 {self.signs.corner}{line}")], [Cell(f"       {''.join(letters)}")]]
+        margin = self.scale.margin
+        line = self.signs.target * len(self.days)
+        letters = "".join(
+            words.MONTHS[day.month - 1][0] if first else " "
+            for day, first in zip(self.days, _first_of_month(self.days), strict=True)
+        )
+        return [
+            [Cell(f"{'0':>{margin}} {self.signs.corner}{line}")],
+            [Cell(f"{'':>{margin}}  {letters}")],
+        ]
 
     def legend(self) -> str:
         """Explain the signs that the drawing uses."""
@@ -121,6 +170,23 @@ class _Chart:
             parts += [f"{signs.pace} pace", f"{signs.target} target"]
         if standing.forecast is not None and not standing.closed:
             parts += [f"{signs.likely} likely", f"{signs.fan} 80 % interval"]
-        if not standing.closed:
-            parts.append(f"{signs.today} {standing.as_of.isoformat()}")
+        if self.open:
+            parts.append(f"{signs.today} {standing.as_of}")
         return "  ".join(parts)
+
+
+def _days(plan: Plan, width: int) -> list[date]:
+    """Spread the period's days over the columns, its first and last at the edges."""
+    start, length = plan.period.start, (plan.period.end - plan.period.start).days
+    return [start + timedelta(days=round(x * length / (width - 1))) for x in range(width)]
+
+
+def _column(days: list[date], as_of: date) -> int:
+    """Find the last column of a day; of one that has none, that of the next day that has."""
+    shown = days[bisect_left(days, as_of)]
+    return bisect_right(days, shown) - 1
+
+
+def _first_of_month(days: list[date]) -> list[bool]:
+    before = [None, *(day.month for day in days)]
+    return [day.month != month for day, month in zip(days, before, strict=False)]

@@ -1,6 +1,5 @@
 """`diff`: what changed between two states of a workspace, as a table, JSON or Markdown."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,10 +10,11 @@ from oicekpi.progress.difference import Difference, Moved, RecordChange
 from oicekpi.progress.pairing import Change
 from oicekpi.progress.standing import Standing
 from oicekpi.views import words
+from oicekpi.views.facts import finding_facts, standing_facts
+from oicekpi.views.forms import as_json, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look
 from oicekpi.views.records import record_facts, subject
 from oicekpi.views.render import Cell, Column, Line, lines, table
-from oicekpi.views.status import escaped, finding_facts, markdown_table, standing_facts
 from oicekpi.wording import count, listed
 
 _SHORT: Final = 8  # digits of a commit's name, as git shows it
@@ -263,7 +263,7 @@ def _json(change: Difference, before: Side, after: Side, _: Look) -> str:
         "records": [_change_facts(each) for each in change.records],
         "rewritten": change.rewritten,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document)
 
 
 def _side_facts(side: Side) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """Why an indicator stands as it does, in plain words with all its figures."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
-from oicekpi.plan.model import Counts, Plan
+from oicekpi.plan.model import Plan
+from oicekpi.progress.forecast import Forecast
 from oicekpi.progress.standing import PlanStanding, Standing, with_more
 from oicekpi.progress.tally import Event
-from oicekpi.progress.verdict import Verdict
+from oicekpi.progress.verdict import EARLY, Verdict
 from oicekpi.views import words
 from oicekpi.views.look import STYLES, Look, word
 from oicekpi.views.render import Cell, Line, lines
-from oicekpi.wording import count
+from oicekpi.wording import count, listed
 
-_SHOWN = 12  # records that are named before the rest are only counted
+_NAMED: Final = 12  # records that are named before the rest are only counted
 
 
 def render(shown: PlanStanding, look: Look) -> str:
@@ -22,132 +25,151 @@ def render(shown: PlanStanding, look: Look) -> str:
         if standing.flagged:
             head = f"{standing.indicator.id}  {words.judged(standing, look)}"
             rows += [(), [Cell(head, STYLES[standing.verdict])]]
-            rows += [[Cell(f"  {text}")] for text in sentences(shown.plan, standing, look)]
+            rows += [[Cell(f"  {text}")] for text in sentences(shown.plan, standing)]
     return lines(rows, look)
 
 
-def sentences(plan: Plan, standing: Standing, look: Look) -> Iterator[str]:  # noqa: ARG001
+def sentences(plan: Plan, standing: Standing) -> Iterator[str]:
     """Say what was counted, what is due, what is to be expected, and what would change it."""
     yield from _counted(standing)
-    yield from _target(standing)
-    if standing.indicator.counts is Counts.STAGES:
-        yield from _stages(standing)
-    elif standing.target is not None:
+    yield from _revised(standing)
+    if standing.target is not None:
         yield from _due(standing)
-        yield from _outlook(plan, standing)
-        yield from _what_if(plan, standing)
+        if not standing.closed and standing.verdict is not Verdict.ACHIEVED:
+            yield from _outlook(plan, standing)
+        if not standing.closed and standing.verdict.flagged:
+            yield from _what_if(plan, standing)
+    elif standing.indicator.stages is not None:
+        yield from _late_stages(standing)
     elif standing.quiet:
-        since = standing.count.last or plan.period.start
-        yield (
-            f"No record since {_on(since, standing)}: {standing.quiet_days} days, and it is to be "
-            f"reviewed every {standing.indicator.review_every}."
-        )
+        yield _quiet(plan, standing)
 
 
 def _on(value: date, standing: Standing) -> str:
     return words.day(value, standing.as_of.year)
 
 
+# --- what was counted -----------------------------------------------------------------------------
+
+
 def _counted(standing: Standing) -> Iterator[str]:
-    tally = standing.count
-    noun = standing.indicator.counts.value
-    yield f"Done: {tally.done:,} {noun}{_named(_firm(standing))}"
-    provisional = [e for e in standing.events if _happened(e, standing) and not e.firm]
-    if provisional:
-        lacks = " and ".join(standing.indicator.requires)
-        yield (
-            f"Provisional: {tally.provisional:,} more, which lack their {lacks}{_named(provisional)}"  # noqa: E501
-        )
+    tally, indicator = standing.count, standing.indicator
+    happened = [e for e in standing.events if not e.planned and e.day <= standing.as_of]
+    firm = [event for event in happened if event.firm]
+    yield f"Done: {words.units(tally.done, indicator.counts)}{_from(firm)}."
+    lacking = [event for event in happened if not event.firm]
+    if lacking:
+        needs = listed(indicator.requires, "or")
+        more = f"{tally.provisional:,} more" if tally.provisional else "no one or nothing new"
+        yield f"Provisional: {more}, without {needs}{_from(lacking)}."
     if tally.planned:
-        yield f"Planned: {tally.planned:,} more, which do not count yet."
+        yield f"Planned: {tally.planned:,} more, not counted yet."
 
 
-def _happened(event: Event, standing: Standing) -> bool:
-    return not event.planned and event.day <= standing.as_of
-
-
-def _firm(standing: Standing) -> list[Event]:
-    return [event for event in standing.events if _happened(event, standing) and event.firm]
-
-
-def _named(events: list[Event]) -> str:
+def _from(events: Sequence[Event]) -> str:
     if not events:
-        return "."
-    shown = [event.id for event in events[-_SHOWN:]]
-    rest = len(events) - len(shown)
-    more = f" and {rest:,} earlier" if rest else ""
-    return f", from {count(len(events), 'record')}: {', '.join(shown)}{more}."
+        return ""
+    named = [event.id for event in events[-_NAMED:]]
+    rest = len(events) - len(named)
+    earlier = [f"{rest:,} earlier"] if rest else []
+    return f", from {count(len(events), 'record')}: {listed((*named, *earlier), 'and')}"
 
 
-def _target(standing: Standing) -> Iterator[str]:
-    indicator = standing.indicator
-    for at, revision in enumerate(indicator.revisions):
-        before = indicator.revisions[at - 1].target if at else indicator.target
-        holds = "has been" if revision.on <= standing.as_of else "will be"
-        yield (
-            f"The target was {before}; since"
-            if holds == "has been"
-            else f"The target is {before}; from"
-        ) + f" {_on(revision.on, standing)} it {holds} {revision.target}: {revision.reason}."
+def _revised(standing: Standing) -> Iterator[str]:
+    """Name the target before and after each revision, whether it holds yet or not."""
+    target = standing.indicator.target
+    for revision in standing.indicator.revisions:
+        on = _on(revision.on, standing)
+        if revision.on <= standing.as_of:
+            change = f"The target was {target}; since {on} it has been {revision.target}"
+        else:
+            change = f"The target will be {revision.target} instead of {target} from {on} on"
+        yield f"{change}: {revision.reason.rstrip('.')}."
+        target = revision.target
+
+
+# --- what has a target ----------------------------------------------------------------------------
 
 
 def _due(standing: Standing) -> Iterator[str]:
-    share = float(standing.share or 0)
-    ambition = standing.target.ambition if standing.target else None
-    if ambition:
-        yield f"The promise is kept with {standing.needed:,}; the ambition is {ambition:,}."
+    needed = standing.needed or 0
+    if standing.target is not None and standing.target.ambition is not None:
+        yield f"The promise is kept with {needed:,}; the ambition is {standing.target.ambition:,}."
     yield (
-        f"Due: {standing.due:,} by {_on(standing.as_of, standing)}, which is {standing.needed:,} × "
-        f"{share:.1%} of the pace, rounded down to whole units."
+        f"Due: {standing.due:,} by {_on(standing.as_of, standing)}, when "
+        f"{words.percent(standing.share or 0, 1)} of the pace has passed: that share of "
+        f"{needed:,}, rounded down."
     )
 
 
 def _outlook(plan: Plan, standing: Standing) -> Iterator[str]:
-    outlook = standing.forecast
-    if outlook is None or standing.closed or standing.verdict is Verdict.ACHIEVED:
+    if standing.forecast is None or standing.share is None:
         return
-    coming = outlook.working
     yield (
-        f"Forecast: {outlook.likely:,} by {_on(plan.period.end, standing)}, with 80 % certainty "
-        f"{outlook.low:,} to {outlook.high:,}."
+        f"Forecast: {standing.forecast.likely:,} by {_on(plan.period.end, standing)}, and with "
+        f"80 % certainty {standing.forecast.low:,} to {standing.forecast.high:,}."
     )
-    if coming is not None:
-        yield (
-            f"How: at the pace so far {coming.mean:.1f} more are expected on the "
-            f"{1 - float(standing.share or 0):.1%} of the pace that is left (rate {coming.rate:.2f} "  # noqa: E501
-            f"of the plan's), with variance {coming.ratio:.1f} × that; the chance is that of "
-            f"{(standing.needed or 0) - standing.count.done:,} or more of them in a negative "
-            "binomial distribution."
-        )
-    flags = plan.flags
-    owed = standing.count.done < (standing.due or 0)
-    bound = flags.behind_below if owed else flags.slowing_below
-    gravity = "behind" if owed else "at risk"
+    yield from _working(standing, standing.forecast)
+    chance = f"Chance of {standing.needed:,}: {words.chance(standing)}"
+    if standing.share < EARLY:
+        yield f"{chance}. Before {words.percent(EARLY)} of the pace it makes nothing worse."
+    elif standing.count.done < (standing.due or 0):
+        bound = words.percent(plan.flags.behind_below)
+        yield f"{chance}. Below due, a chance under {bound} means {word(Verdict.BEHIND)}."
+    else:
+        bound = words.percent(plan.flags.slowing_below)
+        yield f"{chance}. On pace, a chance under {bound} means {word(Verdict.AT_RISK)}."
+
+
+def _working(standing: Standing, outlook: Forecast) -> Iterator[str]:
+    working = outlook.working
+    if working is None:
+        return
+    missing = (standing.needed or 0) - standing.count.done
     yield (
-        f"Chance of {standing.needed:,}: {words.chance(standing)}; under {bound:.0%} it counts as "
-        f"{gravity}."
+        f"How: on the {words.percent(1 - (standing.share or 0), 1)} of the pace that is left, "
+        f"{working.mean:.1f} more are expected, at {working.rate:.2f} times the plan's rate. "
+        f"Their variance is {working.ratio:.1f} times as much, and the chance is that of "
+        f"{missing:,} or more in a negative binomial distribution."
     )
 
 
 def _what_if(plan: Plan, standing: Standing) -> Iterator[str]:
     """Say how many more would change the verdict, were they done on this day."""
-    if standing.closed or not standing.verdict.flagged:
-        return
-    needed, done = standing.needed or 0, standing.count.done
-    last = standing.verdict
-    for extra in range(1, min(needed - done, 200) + 1):
-        verdict = with_more(plan, standing, extra).verdict
-        if verdict is not last:
-            yield f"With {extra:,} more by now it would be {word(verdict)}."
-            last = verdict
-        if not verdict.flagged:
-            return
+    verdicts = [standing.verdict]
+    while verdicts[-1].flagged:
+        extra, verdict = _first_other(plan, standing, verdicts)
+        yield f"With {extra:,} more by now it would be {word(verdict)}."
+        verdicts.append(verdict)
 
 
-def _stages(standing: Standing) -> Iterator[str]:
+def _first_other(plan: Plan, standing: Standing, worse: Sequence[Verdict]) -> tuple[int, Verdict]:
+    """Find the least number of new units with which the verdict is none of the worse ones.
+
+    More units never make it worse, and with all that are missing it is achieved.
+    """
+    extras = range(1, (standing.needed or 0) - standing.count.done + 1)
+
+    def verdict(extra: int) -> Verdict:
+        return with_more(plan, standing, extra).verdict
+
+    extra = extras[bisect_left(extras, 1, key=lambda extra: verdict(extra) not in worse)]
+    return extra, verdict(extra)
+
+
+# --- the others -----------------------------------------------------------------------------------
+
+
+def _late_stages(standing: Standing) -> Iterator[str]:
     for at, stage in enumerate(standing.indicator.stages or (), start=1):
-        if at <= standing.count.done:
-            yield f"Reached: {stage.title}."
-        elif at <= (standing.due or 0):
+        if standing.count.done < at <= (standing.due or 0):
             late = f", which was due on {_on(stage.due, standing)}" if stage.due else ""
             yield f"Not reached: {stage.title}{late}."
+
+
+def _quiet(plan: Plan, standing: Standing) -> str:
+    since = _on(standing.count.last or plan.period.start, standing)
+    every = count(standing.indicator.review_every or 0, "day")
+    return (
+        f"No record since {since}, {standing.quiet_days:,} days ago; it is reviewed every {every}."
+    )

@@ -1,130 +1,132 @@
 """`history`: the verdicts at each month's end, as a strip for each indicator."""
 
-import csv
-import io
-import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from oicekpi.progress.history import History, Strip
 from oicekpi.views import words
+from oicekpi.views.forms import Format, as_csv, as_json, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look, sign, word
 from oicekpi.views.render import Cell, Column, Line, lines, table
-from oicekpi.views.status import Format, by_sign, markdown_table
+
+_NARROW: Final = 110  # on a screen of fewer columns, months are named by a letter
+_OUTCOMES: Final = (
+    "right = missed in the end, mended = reached after all, unforeseen = missed with no flag"
+)
 
 
 def render(form: Format, history: History, look: Look) -> str:
     """Write the history in the wanted form."""
-    return _FORMS[form](history, look)
+    match form:
+        case Format.JSON:
+            return as_json(_facts(history))
+        case Format.CSV:
+            days = (day.isoformat() for day in history.days)
+            return as_csv(["indicator", *days, "first_behind", "outcome"], _rows(history))
+        case Format.MARKDOWN:
+            return _markdown(history, look)
+        case Format.TABLE:
+            return _table(history, look)
+
+
+# --- in words -------------------------------------------------------------------------------------
 
 
 def _table(history: History, look: Look) -> str:
-    strips = history.strips
-    year = history.plan.period.start.year
     columns = [
-        Column("", [Cell(_last(s).indicator.id) for s in strips], keep=100),
-        *(
-            Column(
-                _heading(history, at),
-                [
-                    Cell(sign(s.standings[at].verdict, look), STYLES[s.standings[at].verdict])
-                    for s in strips
-                ],
-                keep=50 + at,
-            )
-            for at in range(len(history.days))
-        ),
-        Column("first behind", [Cell(_first(s, year)) for s in strips], keep=30),
-        Column(
-            "now", [Cell(word(_last(s).verdict), STYLES[_last(s).verdict]) for s in strips], keep=40
-        ),
-        Column("flag", [Cell(s.outcome.value if s.outcome else "") for s in strips], keep=20),
+        Column("", [Cell(_id(strip)) for strip in history.strips], keep=10_000),
+        *_months(history, look),
+        Column("first behind", [Cell(_first(history, each)) for each in history.strips], keep=80),
+        Column("now", [_now(strip) for strip in history.strips], keep=60),
+        Column("flag", [Cell(_outcome(strip)) for strip in history.strips], keep=70),
     ]
-    head: list[Line] = [[Cell(history.plan.title, "bold")], [Cell(_span(history))], ()]
-    legend: list[Line] = [(), [Cell(by_sign(look))]]
-    if any(strip.outcome for strip in strips):
-        legend.append(
-            [
-                Cell(
-                    "flag: right = it was missed; mended = reached after all; unforeseen = missed, no flag"  # noqa: E501
-                )
-            ]
-        )
-    return lines([*head, *table(columns, look), *legend], look)
+    rows: list[Line] = [[Cell(history.plan.title, "bold")], [Cell(_span(history))], ()]
+    rows += [*table(columns, look), (), [Cell(_legend(look))]]
+    if any(strip.outcome for strip in history.strips):
+        rows.append([Cell(f"flag: {_OUTCOMES}")])
+    return lines(rows, look)
 
 
-def _heading(history: History, at: int) -> str:
-    """Name a column: `Jan`; the last is a day where it is not a month's end."""
-    day = history.days[at]
-    return words.day(day, day.year).partition(" ")[2]
+def _months(history: History, look: Look) -> Iterator[Column]:
+    """Give a column a month; where they do not all fit, the earliest go first."""
+    letters = 1 if look.width is not None and look.width < _NARROW else 3
+    for at, day in enumerate(history.days):
+        verdicts = (strip.standings[at].verdict for strip in history.strips)
+        cells = [Cell(sign(verdict, look), STYLES[verdict]) for verdict in verdicts]
+        yield Column(_month(day)[:letters], cells, keep=100 + at, gap=1 if at else 2)
+
+
+def _month(day: date) -> str:
+    return words.MONTHS[day.month - 1]
+
+
+def _now(strip: Strip) -> Cell:
+    verdict = strip.standings[-1].verdict
+    return Cell(word(verdict), STYLES[verdict])
 
 
 def _span(history: History) -> str:
-    return (
-        f"at the end of each month, {history.days[0].isoformat()} to {history.days[-1].isoformat()}"
-    )
+    return f"at the end of each month, {history.days[0]} to {history.days[-1]}"
 
 
-def _last(strip: Strip) -> Any:  # noqa: ANN401
-    return strip.standings[-1]
+def _id(strip: Strip) -> str:
+    return strip.standings[-1].indicator.id
 
 
-def _first(strip: Strip, year: int) -> str:
-    return words.day(strip.first_behind, year) if strip.first_behind else ""
+def _first(history: History, strip: Strip) -> str:
+    behind = strip.first_behind
+    return words.day(behind, history.plan.period.start.year) if behind else ""
 
 
-def _facts(strip: Strip) -> dict[str, Any]:
-    return {
-        "id": _last(strip).indicator.id,
-        "verdicts": {s.as_of.isoformat(): s.verdict.value for s in strip.standings},
-        "first_behind": strip.first_behind.isoformat() if strip.first_behind else None,
-        "outcome": strip.outcome.value if strip.outcome else None,
-    }
+def _outcome(strip: Strip) -> str:
+    return strip.outcome.value if strip.outcome else ""
 
 
-def _json(history: History, _: Look) -> str:
-    document = {
-        "schema": "oicekpi/history/1",
-        "plan": history.name,
-        "days": [day.isoformat() for day in history.days],
-        "indicators": [_facts(strip) for strip in history.strips],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _cells(history: History, write: Callable[[Any], str]) -> list[list[str]]:
-    year = history.plan.period.start.year
-    return [
-        [
-            _last(strip).indicator.id,
-            *(write(standing.verdict) for standing in strip.standings),
-            _first(strip, year),
-            strip.outcome.value if strip.outcome else "",
-        ]
-        for strip in history.strips
-    ]
-
-
-def _csv(history: History, _: Look) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(
-        ["indicator", *(day.isoformat() for day in history.days), "first_behind", "outcome"]
-    )
-    writer.writerows(_cells(history, str))
-    return written.getvalue()
+def _legend(look: Look) -> str:
+    """Explain the signs in one line."""
+    return "  ".join(f"{sign(verdict, look)} {word(verdict)}" for verdict in STYLES)
 
 
 def _markdown(history: History, look: Look) -> str:
-    heads = ["Indicator", *(_heading(history, at) for at in range(len(history.days)))]
-    rows = _cells(history, lambda verdict: sign(verdict, look))
-    body = markdown_table([*heads, "First behind", "Flag"], rows)
-    return "\n".join([*body, "", by_sign(look)]) + "\n"
+    heads = ["Indicator", *(_month(day) for day in history.days), "First behind", "Flag"]
+    rows = [
+        [
+            _id(strip),
+            *(sign(standing.verdict, look) for standing in strip.standings),
+            _first(history, strip),
+            _outcome(strip),
+        ]
+        for strip in history.strips
+    ]
+    head = [f"## {escaped(history.plan.title)}", "", _span(history), ""]
+    return "\n".join([*head, *markdown_table(heads, rows), "", escaped(_legend(look))]) + "\n"
 
 
-_FORMS: Final[dict[Format, Callable[[History, Look], str]]] = {
-    Format.TABLE: _table,
-    Format.JSON: _json,
-    Format.CSV: _csv,
-    Format.MARKDOWN: _markdown,
-}
+# --- for programs ---------------------------------------------------------------------------------
+
+
+def _facts(history: History) -> dict[str, Any]:
+    return {
+        "schema": "oicekpi/history/1",
+        "plan": history.name,
+        "title": history.plan.title,
+        "days": [day.isoformat() for day in history.days],
+        "indicators": [_strip_facts(strip) for strip in history.strips],
+    }
+
+
+def _strip_facts(strip: Strip) -> dict[str, Any]:
+    return {
+        "id": _id(strip),
+        "verdicts": {each.as_of.isoformat(): each.verdict.value for each in strip.standings},
+        "first_behind": strip.first_behind and strip.first_behind.isoformat(),
+        "outcome": strip.outcome and strip.outcome.value,
+    }
+
+
+def _rows(history: History) -> Iterator[list[str]]:
+    for strip in history.strips:
+        first = strip.first_behind.isoformat() if strip.first_behind else ""
+        verdicts = (each.verdict.value for each in strip.standings)
+        yield [_id(strip), *verdicts, first, _outcome(strip)]

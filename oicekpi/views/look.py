@@ -1,6 +1,7 @@
 """How a text is to look: what the terminal, or the pipe, can show."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from oicekpi.progress.verdict import Verdict
 
@@ -10,7 +11,8 @@ class Look:
     """What the reader's screen can show.
 
     `width` is in columns, None where lines may be as long as they are (a pipe, a file). Without
-    `unicode` only ASCII signs are drawn; text from files stays as it is.
+    `unicode` only ASCII signs are drawn, and dashes and the like are typed; letters from files
+    stay as they are.
     """
 
     width: int | None = None
@@ -18,7 +20,7 @@ class Look:
     unicode: bool = True
 
 
-_SIGNS = {
+_SIGNS: Final = {
     Verdict.ACHIEVED: ("✔", "*"),
     Verdict.ON_TRACK: ("●", "+"),
     Verdict.AT_RISK: ("▲", "!"),
@@ -28,7 +30,7 @@ _SIGNS = {
     Verdict.TRACKED: ("·", "."),
 }
 
-STYLES = {
+STYLES: Final = {
     Verdict.ACHIEVED: "bold green",
     Verdict.ON_TRACK: "green",
     Verdict.AT_RISK: "yellow",

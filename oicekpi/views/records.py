@@ -1,21 +1,22 @@
 """Records as lines of a table, as JSON, as CSV."""
 
-import csv
-import io
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from oicekpi.plan.model import Counts, Indicator
 from oicekpi.records.model import Record, State
 from oicekpi.records.store import Entry
+from oicekpi.views import words
+from oicekpi.views.forms import as_csv, as_json
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
-from oicekpi.wording import printable
 
-_DIM: Final = {State.DONE: "", State.PLANNED: "cyan", State.CANCELLED: "dim"}
+_STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
 
 
 class Format(StrEnum):
@@ -44,55 +45,80 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def render(form: Format, entries: Sequence[Entry], look: Look, as_of: date) -> str:
     """Write the records in the wanted form, in the order given."""
-    if form is Format.JSON:
-        facts = {"schema": "oicekpi/log/1", "records": [record_facts(entry) for entry in entries]}
-        return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    if form is Format.CSV:
-        return _csv(entries)
-    return lines(rows(entries, look, as_of), look)
+    match form:
+        case Format.JSON:
+            facts = [record_facts(entry) for entry in entries]
+            return as_json({"schema": "oicekpi/log/1", "records": facts})
+        case Format.CSV:
+            return as_csv(_FIELDS, (_flat(entry) for entry in entries))
+        case Format.TABLE:
+            return lines(rows(entries, look, View(as_of)), look)
 
 
-def rows(entries: Sequence[Entry], look: Look, as_of: date) -> list[Line]:
-    """Lay records out as a table's lines; what has not happened says so in a word."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """From where records are looked at: a day, and perhaps one indicator.
+
+    `provisional` are the ids of those that lack what the indicator requires.
+    """
+
+    as_of: date
+    provisional: AbstractSet[str] = frozenset()
+    indicator: Indicator | None = None
+
+    def others(self, record: Record) -> str:
+        """Name the indicators that a record serves, but for the one that is looked at."""
+        own = self.indicator and self.indicator.id
+        return ", ".join(known for known in record.indicator if known != own)
+
+
+def rows(entries: Sequence[Entry], look: Look, view: View) -> list[Line]:
+    """Lay records out as a table's lines; what does not count yet says so in a word."""
     if not entries:
         return [[Cell("no records")]]
+    states = [_state(entry, view) for entry in entries]
 
-    def cells(write: Callable[[Record], str]) -> list[Cell]:
-        return [Cell(write(entry.record), _DIM[entry.record.state]) for entry in entries]
+    def cells(write: Callable[[Entry], str]) -> list[Cell]:
+        return [
+            Cell(write(entry), _STYLES[state]) for entry, state in zip(entries, states, strict=True)
+        ]
 
-    return table(
-        [
-            Column("date", cells(lambda r: r.date.isoformat()), keep=9),
-            Column("kind", cells(lambda r: r.kind), keep=7),
-            Column("indicator", cells(lambda r: ", ".join(r.indicator)), keep=6),
-            Column("state", cells(lambda r: _state(r, as_of)), keep=5),
-            Column("who or what", cells(subject), keep=4, cut=True),
-            Column("where", cells(_where), keep=3),
-            Column("id", [Cell(entry.id) for entry in entries], keep=8),
-        ],
-        look,
-    )
+    # Whoever looks at partners wants to know with whom, before who went.
+    partners = view.indicator is not None and view.indicator.counts is Counts.PARTNERS
+    columns = [
+        Column("id", cells(lambda e: e.id), keep=9),
+        Column("date", cells(lambda e: e.record.date.isoformat()), keep=4),
+        Column("kind", cells(lambda e: e.record.kind), keep=1),
+        Column(
+            "also for" if view.indicator else "indicator",
+            cells(lambda e: view.others(e.record)),
+            keep=3,
+        ),
+        Column("state", [Cell(state, _STYLES[state]) for state in states], keep=7),
+        Column("who or what", cells(lambda e: subject(e.record)), 2 if partners else 6, cut=True),
+        Column("where", cells(lambda e: _where(e.record)), 6 if partners else 2, cut=partners),
+    ]
+    # Where each id begins with the day, as all do but those of lists, a column for it is too much.
+    told = all(entry.id.startswith(entry.record.date.isoformat()) for entry in entries)
+    return table([column for column in columns if not (told and column.title == "date")], look)
 
 
-def _state(record: Record, as_of: date) -> str:
-    if record.state is State.DONE:
-        return "planned" if record.date > as_of else ""
-    return record.state.value
+def _state(entry: Entry, view: View) -> str:
+    """Say in a word why a record does not count; nothing if it does."""
+    record = entry.record
+    if record.state is State.CANCELLED:
+        return "cancelled"
+    if record.state is State.PLANNED or record.date > view.as_of:
+        return "planned"
+    return "provisional" if entry.id in view.provisional else ""
 
 
 def subject(record: Record) -> str:
     """Say in a few words who or what a record is about."""
     people = getattr(record, "people", None)
-    who = f"{people:,} people" if isinstance(people, int) else ", ".join(people or ())
-    what = next(
-        (
-            text
-            for key in ("stage", "title", "subject", "purpose")
-            if (text := getattr(record, key, None))
-        ),
-        "",
-    )
-    return ": ".join(part for part in (who, what) if part)
+    who = words.people(people) if isinstance(people, int) else ", ".join(people or ())
+    told = (getattr(record, key, None) for key in ("stage", "title", "subject", "purpose"))
+    return ": ".join(part for part in (who, next(filter(None, told), None)) if part)
 
 
 def _where(record: Record) -> str:
@@ -132,18 +158,11 @@ _FIELDS: Final = (
 )
 
 
-def _csv(entries: Sequence[Entry]) -> str:
-    written = io.StringIO()
-    writer = csv.DictWriter(written, _FIELDS, lineterminator="\n")
-    writer.writeheader()
-    for entry in entries:
-        facts = {"state": entry.record.state.value, **record_facts(entry)}
-        writer.writerow({key: _flat(value) for key, value in facts.items()})
-    return written.getvalue()
-
-
-def _flat(value: Any) -> str:  # noqa: ANN401
-    return printable("; ".join(value) if isinstance(value, list) else str(value))
+def _flat(entry: Entry) -> list[str]:
+    """Give a record's fields in the order of the columns, as text."""
+    facts = {"state": entry.record.state.value, **record_facts(entry)}
+    values = (facts.get(field, "") for field in _FIELDS)
+    return ["; ".join(value) if isinstance(value, list) else str(value) for value in values]
 
 
 # --- broken down ----------------------------------------------------------------------------------
@@ -155,22 +174,21 @@ def breakdown(by: By, entries: Iterable[Entry], form: Format, look: Look) -> str
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     if by is By.MONTH:
         ordered.sort()
-    if form is Format.JSON:
-        facts = [{by.value: key, "records": number} for key, number in ordered]
-        return (
-            json.dumps({"schema": "oicekpi/log/1", "counts": facts}, ensure_ascii=False, indent=2)
-            + "\n"
-        )
-    if form is Format.CSV:
-        written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows(
-            [(by.value, "records"), *((printable(key), number) for key, number in ordered)]
-        )
-        return written.getvalue()
+    match form:
+        case Format.JSON:
+            facts = [{by.value: key, "records": number} for key, number in ordered]
+            return as_json({"schema": "oicekpi/log/1", "counts": facts})
+        case Format.CSV:
+            return as_csv((by.value, "records"), ordered)
+        case Format.TABLE:
+            return _counts(by, ordered, look)
+
+
+def _counts(by: By, ordered: Sequence[tuple[str, int]], look: Look) -> str:
     if not ordered:
         return "no records\n"
     columns = [
-        Column(by.value, [Cell(key) for key, _ in ordered], keep=2),
+        Column(by.value, [Cell(key) for key, _ in ordered], keep=2, cut=True),
         Column("records", [Cell(f"{number:,}") for _, number in ordered], keep=1, right=True),
     ]
     return lines(table(columns, look), look)

@@ -1,13 +1,14 @@
 """`show`: one indicator in full: chart, standing in words, records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from oicekpi.plan.model import Counts
+from oicekpi.plan.model import Plan, Stage
 from oicekpi.progress.standing import PlanStanding, Standing
+from oicekpi.progress.verdict import Verdict
 from oicekpi.records.store import Entry
 from oicekpi.views import explanation, records, words
 from oicekpi.views.chart import burn_up
-from oicekpi.views.look import STYLES, Look
+from oicekpi.views.look import STYLES, Look, sign
 from oicekpi.views.render import Cell, Line, lines
 from oicekpi.wording import count
 
@@ -15,81 +16,63 @@ from oicekpi.wording import count
 def render(shown: PlanStanding, entries: Sequence[Entry], look: Look) -> str:
     """Write a page for each indicator of the part shown, one below the other."""
     pages: list[Line] = []
-    for objective in shown.objectives:
-        pages += [
-            [Cell(f"{objective.objective.id}  {objective.objective.title}", "bold underline")]
-        ]
-        if objective.objective.summary:
-            pages += [*_wrapped(objective.objective.summary, look), ()]
-        for standing in objective.standings:
-            pages += [*_page(shown, standing, entries, look), ()]
+    for each in shown.objectives:
+        pages.append([Cell(f"{each.objective.id}  {each.objective.title}", "bold underline")])
+        if each.objective.summary:
+            pages.append([Cell(f"  {each.objective.summary}")])
+        for standing in each.standings:
+            pages += [(), *_page(shown.plan, standing, entries, look)]
+        pages.append(())
     return lines(pages[:-1], look)
 
 
-def _page(
-    shown: PlanStanding, standing: Standing, entries: Sequence[Entry], look: Look
-) -> list[Line]:
+def _page(plan: Plan, standing: Standing, entries: Sequence[Entry], look: Look) -> Iterator[Line]:
     indicator = standing.indicator
-    own = [entry for entry in entries if indicator.id in entry.record.indicator]
-    head: Line = [
+    yield [
         Cell(f"{indicator.id}  ", "bold"),
-        Cell(f"{indicator.title}  "),
         Cell(words.judged(standing, look), STYLES[standing.verdict]),
+        Cell(f"  {indicator.title}"),
     ]
-    page: list[Line] = [head, ()]
-    if indicator.counts is Counts.STAGES:
-        page += _steps(standing, look)
+    yield ()
+    if indicator.stages is not None:
+        yield from (_step(standing, at, look) for at in range(len(indicator.stages)))
     else:
-        page += burn_up(shown.plan, standing, look)
-    page.append(())
-    for text in explanation.sentences(shown.plan, standing, look):
-        page += _wrapped(text, look)
-    if standing.next is not None:
-        page += _wrapped(f"Needs {words.needs(standing)}; {_left(standing)} to the end.", look)
-    if indicator.note:
-        page += _wrapped(f"Note: {indicator.note}", look)
-    newest = records.newest_first(own)
+        yield from burn_up(plan, standing, look)
+    yield ()
+    yield from ([Cell(f"  {text}")] for text in _told(plan, standing))
+    yield ()
+    yield from _records(standing, entries, look)
+
+
+def _step(standing: Standing, at: int, look: Look) -> Line:
+    """Tell of the stage at a place whether it is reached, late, or still to come."""
+    stage: Stage = (standing.indicator.stages or ())[at]
+    verdict, word = Verdict.NOT_DUE, ""
+    if at < standing.count.done:
+        verdict, word = Verdict.ACHIEVED, "  (reached)"
+    elif at < (standing.due or 0):
+        verdict, word = Verdict.BEHIND, "  (late)"
+    due = f"due {words.day(stage.due, standing.as_of.year)}" if stage.due else "by the end"
     return [
-        *page,
-        (),
-        *_indented([[Cell(count(len(own), "record"), "bold")]]),
-        *records.rows(newest, look, standing.as_of),
+        Cell(f"  {sign(verdict, look)} {at + 1}. {stage.title}", STYLES[verdict]),
+        Cell(f"  {due}{word}"),
     ]
 
 
-def _left(standing: Standing) -> str:
-    return f"{(standing.needed or 0) - standing.count.done:,} are left"
+def _told(plan: Plan, standing: Standing) -> Iterator[str]:
+    yield from explanation.sentences(plan, standing)
+    if standing.next is not None:
+        left = (standing.needed or 0) - standing.count.done
+        yield f"Needed next: {words.needs(standing)}; {left:,} in all by the end."
+    if standing.indicator.note:
+        yield f"Note: {standing.indicator.note}"
 
 
-def _steps(standing: Standing, look: Look) -> list[Line]:
-    """List the stages: reached, late, or still to come."""
-    mark = (
-        {"reached": "✔", "late": "▼", "": "○"}
-        if look.unicode
-        else {"reached": "*", "late": "<", "": "o"}
-    )
-    steps: list[Line] = []
-    for at, stage in enumerate(standing.indicator.stages or (), start=1):
-        state = (
-            "reached" if at <= standing.count.done else "late" if at <= (standing.due or 0) else ""
-        )
-        due = f"due {words.day(stage.due, standing.as_of.year)}" if stage.due else "by the end"
-        style = {"reached": "green", "late": "bold red", "": ""}[state]
-        note = f"  ({state})" if state else ""
-        steps.append([Cell(f"  {mark[state]} {at}. {stage.title}", style), Cell(f"  {due}{note}")])
-    return steps
-
-
-def _indented(rows: Sequence[Line]) -> list[Line]:
-    return [*rows]
-
-
-def _wrapped(text: str, look: Look) -> list[Line]:
-    """Break prose at the screen's width, so that the terminal need not."""
-    width = (look.width or 100) - 2
-    rows: list[str] = [""]
-    for part in text.split():
-        if rows[-1] and len(rows[-1]) + 1 + len(part) > width:
-            rows.append("")
-        rows[-1] = f"{rows[-1]} {part}".strip()
-    return [[Cell(f"  {row}")] for row in rows]
+def _records(standing: Standing, entries: Sequence[Entry], look: Look) -> Iterator[Line]:
+    """List the indicator's records, newest first."""
+    own = [entry for entry in entries if standing.indicator.id in entry.record.indicator]
+    yield [Cell(count(len(own), "record"), "bold")]
+    if own:
+        provisional = frozenset(event.id for event in standing.events if not event.firm)
+        view = records.View(standing.as_of, provisional, standing.indicator)
+        yield from records.rows(records.newest_first(own), look, view)

@@ -1,18 +1,28 @@
 """The words in which standings are told: days, counts, chances, what is needed next."""
 
 from datetime import date
+from fractions import Fraction
+from typing import Final
 
+from oicekpi.plan.model import Counts
 from oicekpi.progress.standing import Standing
 from oicekpi.views.look import Look, sign, word
+from oicekpi.wording import count
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SURE, _HOPELESS = 0.95, 0.05
+_RANGE: Final = "–"
 
 
 def day(value: date, year: int) -> str:
     """`30 Jun`, and `30 Jun 2025` where the year is not the one that goes without saying."""
-    short = f"{value.day} {_MONTHS[value.month - 1]}"
+    short = f"{value.day} {MONTHS[value.month - 1]}"
     return short if value.year == year else f"{short} {value.year}"
+
+
+def percent(share: float | Fraction, digits: int = 0) -> str:
+    """`43 %`, or with digits after the point `43.2 %`."""
+    return f"{float(share) * 100:.{digits}f} %"
 
 
 def chance(standing: Standing) -> str:
@@ -21,24 +31,36 @@ def chance(standing: Standing) -> str:
     if value is None or value in {0.0, 1.0}:
         return ""
     if value < _HOPELESS:
-        return "<5 %"
-    return ">95 %" if value > _SURE else f"{value:.0%}".replace("%", " %")
+        return f"<{percent(_HOPELESS)}"
+    return f">{percent(_SURE)}" if value > _SURE else percent(value)
+
+
+def units(number: int, counts: Counts) -> str:
+    """`1 person`, `7 people`, `2 stages`: a number of what is counted."""
+    if counts is Counts.PEOPLE:
+        return people(number)
+    return count(number, counts.value.removesuffix("s"))
+
+
+def people(number: int) -> str:
+    """`1 person`, `7 people`."""
+    return f"{number:,} person" if number == 1 else f"{number:,} people"
 
 
 def progress(standing: Standing) -> str:
-    """`7 of 15`, `3 of 3–5`, `13 of >20`, `2 of 4` stages; only the count without a target."""
+    """`7 of 15`, `3 of 3-5`, `13 of >20`, `2 of 4` stages; only the count without a target."""
     done = f"{standing.count.done:,}"
     if standing.target is not None:
         return f"{done} of {standing.target}"
-    return f"{done} of {standing.needed}" if standing.needed else done
+    return f"{done} of {standing.needed:,}" if standing.needed else done
 
 
 def forecast(standing: Standing) -> str:
-    """`9 (7–12)`: the likely count at the end and the 80 % interval; nothing when it is over."""
+    """`9 (7-12)`: the likely count at the end and the 80 % interval; nothing when it is over."""
     outlook = standing.forecast
     if outlook is None or standing.closed:
         return ""
-    return f"{outlook.likely:,} ({outlook.low:,}–{outlook.high:,})"
+    return f"{outlook.likely:,} ({outlook.low:,}{_RANGE}{outlook.high:,})"
 
 
 def needs(standing: Standing) -> str:
@@ -52,5 +74,5 @@ def judged(standing: Standing, look: Look) -> str:
     """The verdict's sign and word; what is only tracked and quiet says for how long."""
     mark = sign(standing.verdict, look)
     if standing.quiet:
-        return f"{mark} quiet {standing.quiet_days} d"
+        return f"{mark} quiet {standing.quiet_days:,} d"
     return f"{mark} {word(standing.verdict)}"
