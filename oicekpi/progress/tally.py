@@ -109,8 +109,8 @@ def _units(indicator: Indicator, record: Common) -> Units:
             # Whoever reaches a stage has passed the ones before it.
             reached = indicator.stage_number(getattr(record, "stage", "")) or 0
             return tuple(stage.id for stage in (indicator.stages or ())[:reached])
-        case Counts.RECORDS:
-            return 1
+        case _:
+            return 1  # of records, each is one
 
 
 def fold(name: str) -> str:

@@ -26,7 +26,7 @@ def render(form: Format, history: History, look: Look) -> str:
             return as_csv(["indicator", *days, "first_behind", "outcome"], _rows(history))
         case Format.MARKDOWN:
             return _markdown(history, look)
-        case Format.TABLE:
+        case _:
             return _table(history, look)
 
 

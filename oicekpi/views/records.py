@@ -51,7 +51,7 @@ def render(form: Format, entries: Sequence[Entry], look: Look, as_of: date) -> s
             return as_json({"schema": "oicekpi/log/1", "records": facts})
         case Format.CSV:
             return as_csv(_FIELDS, (_flat(entry) for entry in entries))
-        case Format.TABLE:
+        case _:
             return lines(rows(entries, look, View(as_of)), look)
 
 
@@ -180,7 +180,7 @@ def breakdown(by: By, entries: Iterable[Entry], form: Format, look: Look) -> str
             return as_json({"schema": "oicekpi/log/1", "counts": facts})
         case Format.CSV:
             return as_csv((by.value, "records"), ordered)
-        case Format.TABLE:
+        case _:
             return _counts(by, ordered, look)
 
 
@@ -205,6 +205,6 @@ def _keys(by: By, record: Record) -> tuple[str, ...]:
             return record.indicator
         case By.KIND:
             return (record.kind,)
-        case By.COUNTRY | By.PARTNER:
+        case _:  # what the record names under that very key
             value = getattr(record, by.value, None)
             return (value,) if value else ()

@@ -32,7 +32,7 @@ def render(
             return as_csv(COLUMNS, flat_rows(shown))
         case Format.MARKDOWN:
             return _markdown(whole, shown, findings, look)
-        case Format.TABLE:
+        case _:
             rows = [*_head(whole, look), (), *_body(shown, look), *_footer(findings)]
             return lines(rows, look)
 
