@@ -49,11 +49,12 @@ class Report:
 
     def __str__(self) -> str:
         """Sum up in a line what was looked at and what was found."""
-        looked = f"checked {count(self.plans, 'plan')} and {count(self.records, 'record')}"
+        looked = f"{count(self.plans, 'plan')} and {count(self.records, 'record')}"
         if not self.findings:
-            return f"{looked}: nothing to mend"
+            return f"checked {looked}: nothing to mend"
         numbers = [count(self.number(each), each) for each in Level if self.number(each)]
-        return f"{looked}: {listed(numbers, 'and')} in {count(self.files, 'file')}"
+        found = f"{listed(numbers, 'and')} in {count(self.files, 'file')}"
+        return f"{found}; {looked} could be read"
 
 
 def _inside(path: str, wanted: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Final
 from oicekpi.finding import Finding
 from oicekpi.wording import printable
 
-BEFORE: Final = 40  # cells kept before the place, where a line is too long to show
-WIDTH: Final = 88  # cells of a line that are shown at most
+BEFORE: Final = 36  # cells kept before the place, where a line is too long to show
+WIDTH: Final = 74  # cells of a line that are shown at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ _RESERVED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
-_MAX_BYTES: Final = 255
+# Windows takes 260 characters, with the folder that the repository is cloned to.
+_MAX_PATH: Final = 200
 
 
 def twins(paths: Iterable[str]) -> Iterator[Finding]:
@@ -28,7 +29,8 @@ def twins(paths: Iterable[str]) -> Iterator[Finding]:
                     0,
                     0,
                     "file-name-twins",
-                    f"on Windows and macOS {printable(part)} and {printable(other)} are one",
+                    f"{printable(part)} and {printable(other)} are one on Windows and macOS: "
+                    f"only {_difference(part, other)} differ",
                     "rename one of the two",
                 )
                 break
@@ -37,18 +39,17 @@ def twins(paths: Iterable[str]) -> Iterator[Finding]:
 def unportable(paths: Iterable[str]) -> Iterator[Finding]:
     """Some names cannot be on another system, and there the whole repository cannot be cloned."""
     for path in sorted(paths):
-        for part in path.split("/"):
-            if why := _trap(part):
-                yield Finding(
-                    path,
-                    0,
-                    0,
-                    "unportable-name",
-                    f"the name {printable(part)} {why}",
-                    "rename it; letters, digits, dashes and single dots work everywhere",
-                    Level.WARNING,
-                )
-                break
+        why = next(filter(None, map(_trap, path.split("/"))), None) or _too_long(path)
+        if why is not None:
+            yield Finding(
+                path,
+                0,
+                0,
+                "unportable-name",
+                why,
+                "rename it; letters, digits, dashes and single dots work everywhere",
+                Level.WARNING,
+            )
 
 
 def _prefixes(path: str) -> Iterator[str]:
@@ -61,14 +62,23 @@ def _folded(name: str) -> str:
     return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
+def _difference(name: str, other: str) -> str:
+    composed = unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
+    return "accents (one composed, one not)" if composed else "capitals"
+
+
 def _trap(name: str) -> str | None:
     """Say why a name is no name elsewhere; None for one that is."""
     if forbidden := _FORBIDDEN.search(name):
-        return f"has the character {printable(forbidden.group())}, which Windows does not allow"
+        return f"Windows allows no {printable(forbidden.group())} in a name"
     if _RESERVED.fullmatch(name):
-        return "is that of a device on Windows"
+        return f"{printable(name)} is the name of a device on Windows"
     if name.endswith((".", " ")):
-        return "ends in a dot or a space, which Windows drops"
-    if len(name.encode("utf-8", "surrogatepass")) > _MAX_BYTES:
-        return f"has more than {_MAX_BYTES} bytes"
+        return "a name ends in a dot or a space, which Windows drops"
     return None
+
+
+def _too_long(path: str) -> str | None:
+    if len(path) <= _MAX_PATH:
+        return None
+    return f"the path has {len(path)} characters; from about {_MAX_PATH} on, Windows has none"
