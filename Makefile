@@ -47,6 +47,10 @@ format: $(VENV)/.stamp-dev ## let ruff mend what it can
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
+.PHONY: bench
+bench: $(VENV)/.stamp-run ## measure the speed beside hledger, ledger, beancount; ARGS='--sizes 300'
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
 .PHONY: docs
 docs: $(VENV)/.stamp-run ## remake the pictures that the README shows
 	@$(BIN)/python docs/make.py

@@ -1,0 +1,127 @@
+"""The figures of a benchmark as Markdown."""
+
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+BEGIN: Final = "<!-- figures: begin (make bench writes what follows) -->"
+END: Final = "<!-- figures: end -->"
+_PEERS: Final = ("hledger", "ledger", "plain script")
+_STEP: Final = "step: "
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a contestant: wall and CPU time in seconds, the peak of its memory in bytes."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+
+Runs = Mapping[str, Sequence[Run]]
+"""The runs of each contestant, on the data of one size."""
+
+
+def markdown(sizes: Mapping[int, Runs]) -> str:
+    """Write all tables, and say on which machine they were measured."""
+    lines = [machine(), ""]
+    for number, runs in sizes.items():
+        lines += [f"### {number:,} records", "", *_table(_results(runs)), ""]
+    for title, body in (
+        ("Growth", _growth(sizes)),
+        ("Where the time of `status` goes", _parts(sizes)),
+    ):
+        lines += [f"### {title}", "", *body, ""]
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Describe where this runs."""
+    name = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        models = [
+            line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
+        ]
+        name = models[0].partition(": ")[2] if models else name
+    return (
+        f"Measured on {os.cpu_count()} cores ({name}), {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}. Medians of interleaved runs; the files were in the "
+        "system's cache."
+    )
+
+
+def wall(runs: Sequence[Run]) -> float:
+    """Give the median time in milliseconds."""
+    return median(run.wall for run in runs) * 1_000
+
+
+def _memory(runs: Sequence[Run]) -> float:
+    """Give the median of the memory's peak in MB."""
+    return median(run.memory for run in runs) / 1_000_000
+
+
+def _results(runs: Runs) -> list[list[str]]:
+    known = [peer for peer in _PEERS if peer in runs]
+    rows = [["", "ms", "CPU ms", "MB", *(f"× {peer}" for peer in known)]]
+    for name, figures in runs.items():
+        if name.startswith(_STEP) and name != f"{_STEP}floor":
+            continue
+        rows.append(
+            [
+                name.removeprefix(_STEP),
+                f"{wall(figures):,.0f}",
+                f"{median(run.cpu for run in figures) * 1_000:,.0f}",
+                f"{_memory(figures):,.0f}",
+                *(f"{wall(figures) / wall(runs[peer]):.2f}" for peer in known),
+            ]
+        )
+    return rows
+
+
+def _growth(sizes: Mapping[int, Runs]) -> list[str]:
+    numbers = [*sizes]
+    steps = [*pairwise(numbers)]
+    if not steps:
+        return ["Only one size was measured."]
+    rows = [["", *(f"{small:,} → {large:,}" for small, large in steps)]]
+    for name in sizes[numbers[0]]:
+        if name.startswith(_STEP) or any(name not in sizes[number] for number in numbers):
+            continue
+        grown = (wall(sizes[large][name]) / wall(sizes[small][name]) for small, large in steps)
+        rows.append([name, *(f"× {factor:.1f}" for factor in grown)])
+    return _table(rows)
+
+
+def _parts(sizes: Mapping[int, Runs]) -> list[str]:
+    """Give what each step costs over the one before it, in milliseconds."""
+    rows = [["ms", *(f"{number:,}" for number in sizes)]]
+    first, *_ = sizes.values()
+    steps = [name for name in first if name.startswith(_STEP) and name != f"{_STEP}floor"]
+    for before, step in zip([None, *steps], steps, strict=False):
+        costs = (
+            wall(runs[step]) - (wall(runs[before]) if before else 0.0) for runs in sizes.values()
+        )
+        rows.append([step.removeprefix(_STEP), *(f"{cost:,.0f}" for cost in costs)])
+    for title, name in (("all of it", steps[-1]), ("the floor", f"{_STEP}floor")):
+        rows.append([title, *(f"{wall(runs[name]):,.0f}" for runs in sizes.values())])
+    return _table(rows)
+
+
+def _table(rows: Iterable[Sequence[str]]) -> list[str]:
+    head, *body = rows
+    bars = ["---", *("---:" for _ in head[1:])]
+    return [f"| {' | '.join(row)} |" for row in (head, bars, *body)]
+
+
+def put(path: Path, figures: str) -> None:
+    """Put the figures between their two marks in a page."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    path.write_text(f"{before}{BEGIN}\n{figures}{END}{after}", encoding="utf-8")
