@@ -1,0 +1,47 @@
+"""Whether a record is there already."""
+
+import pytest
+
+from oicekpi.records.duplicate import same_as
+from oicekpi.records.model import RECORD
+from oicekpi.records.store import Entry
+
+TRIP = {
+    "date": "2024-04-12",
+    "kind": "trip",
+    "indicator": ("A1.staff", "A2.partners"),
+    "people": ("staff-017", "staff-023"),
+}
+FIRST = Entry("first", "records/first.yaml", None, RECORD.validate_python(TRIP | {"note": "x"}))
+SECOND = Entry("second", "records/second.yaml", None, RECORD.validate_python(TRIP))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"people": ("staff-023", "staff-017")},
+        {"indicator": ("A2.partners", "A1.staff")},
+        {"state": "done", "note": "", "evidence": ()},
+    ],
+)
+def test_a_record_that_says_the_same_is_there_already(changes: dict[str, object]) -> None:
+    """The order of a list makes no other record, nor does saying what is meant without it."""
+    assert same_as(RECORD.validate_python(TRIP | changes), [FIRST, SECOND]) == SECOND
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"date": "2024-04-13"},
+        {"kind": "application"},
+        {"people": 2},
+        {"people": ("staff-017",)},
+        {"country": "DE"},
+        {"state": "planned"},
+        {"note": "y"},
+    ],
+)
+def test_a_record_that_differs_in_anything_is_another(changes: dict[str, object]) -> None:
+    """Any other day, kind or field makes another record."""
+    assert same_as(RECORD.validate_python(TRIP | changes), [FIRST, SECOND]) is None
