@@ -44,6 +44,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "schemas/plan.schema.json": lambda: schema.render(schema.What.PLAN),
     "schemas/record.schema.json": lambda: schema.render(schema.What.RECORD),
     "oicekpi/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text("utf-8"),
+    "docs/findings.md": lambda: (ROOT / "oicekpi/checks/findings.md").read_text("utf-8"),
     "docs/images/status.svg": _status,
 }
 """The files that are made, by their path, and how. They are kept in git, so that nobody needs to

@@ -31,7 +31,7 @@ def of(finding: Finding, lines: list[str]) -> Excerpt | None:
     begin, end = _window(line, first)
     before = ("…" if begin else "") + printable(line[begin:first])
     after = printable(line[first:end]) + ("…" if end < len(line) else "")
-    marked = printable(line[first : min(last, end)])
+    marked = printable(line[first : min(max(last, first), end)])
     return Excerpt(before + after, width(before), max(width(marked), 1))
 
 

@@ -45,8 +45,8 @@ def _passed(report: Report) -> str:
 
 def _case(finding: Finding) -> str:
     position = f" at {finding.line}:{finding.column}" if finding.line else ""
-    told = escape(_legal(f"{place(finding)}: {finding.message}"))
-    mend = escape(_legal(f"\nmend: {finding.hint}")) if finding.hint else ""
+    told = f"{_escaped(place(finding))}: {_escaped(finding.message)}"
+    mend = f"\nmend: {_escaped(finding.hint)}" if finding.hint else ""
     if finding.level is Level.ERROR:
         message = _quoted(finding.message)
         inside = f'<failure type="{finding.code}" message={message}>{told}{mend}</failure>'
@@ -58,6 +58,10 @@ def _case(finding: Finding) -> str:
 
 def _quoted(text: str) -> str:
     return quoteattr(_legal(printable(text)))
+
+
+def _escaped(text: str) -> str:
+    return escape(_legal(printable(text)))
 
 
 def _legal(text: str) -> str:

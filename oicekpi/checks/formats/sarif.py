@@ -53,13 +53,15 @@ def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
 
 def _location(finding: Finding) -> dict[str, Any]:
     path = quote(finding.path.encode("utf-8", "surrogateescape"), safe="/")
-    place: dict[str, Any] = {"artifactLocation": {"uri": path, "uriBaseId": "%SRCROOT%"}}
-    if finding.line:
-        place["region"] = _region(finding)
-    return place
+    return {
+        "artifactLocation": {"uri": path, "uriBaseId": "%SRCROOT%"},
+        "region": _region(finding),
+    }
 
 
 def _region(finding: Finding) -> dict[str, int]:
+    if not finding.line:
+        return {"startLine": 1}  # GitHub shows no result without a line
     region = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
     if finding.end_line:
         region |= {"endLine": finding.end_line, "endColumn": max(finding.end_column, 1)}

@@ -52,7 +52,7 @@ def _head(finding: Finding) -> Iterator[Piece]:
     mark = "" if finding.level is Level.ERROR else f" ({finding.level})"
     yield Part.PLACE, f"{place(finding)}:"
     yield Part(finding.level), f" {finding.code}{mark}"
-    yield Part.PLAIN, f" {finding.message}\n"
+    yield Part.PLAIN, f" {printable(finding.message)}\n"
 
 
 def _excerpt(finding: Finding, source: Source) -> Iterator[Piece]:
@@ -65,4 +65,4 @@ def _excerpt(finding: Finding, source: Source) -> Iterator[Piece]:
         yield Part.CARETS, f"{' ' * shown.start}{'^' * shown.length}\n"
     if finding.hint:
         yield Part.FRAME, f"{margin} = "
-        yield Part.MEND, f"mend: {finding.hint}\n"
+        yield Part.MEND, f"mend: {printable(finding.hint)}\n"

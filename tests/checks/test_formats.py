@@ -1,0 +1,393 @@
+"""How findings are told, to people and to programs."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from junitparser import Error, Failure, JUnitXml
+from sarif_pydantic import Sarif
+
+from oicekpi.checks import explain
+from oicekpi.checks.formats import FORMATS, excerpt, github, text
+from oicekpi.checks.report import Report, fingerprints
+from oicekpi.finding import Finding, Level
+from oicekpi.wording import UNSAFE
+
+Lines = Callable[[str], list[str]]
+
+
+def no_lines(_: str) -> list[str]:
+    """Give no excerpt of any file."""
+    return []
+
+
+def render(form: str, report: Report) -> str:
+    """Tell a report without excerpts."""
+    return FORMATS[form](report, no_lines)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_lets_a_control_character_through(form: str, report: Report) -> None:
+    """What a file is called or says never steers the terminal that shows the findings."""
+    told = render(form, report)
+    assert told.endswith("\n")
+    assert not UNSAFE.search(told.replace("\n", ""))
+    assert told.encode()
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
+    """A finding is its place, code and message, the line with carets, and the mend."""
+    lines = {"plans/2024.yaml": ["a", "  of: [trip", "b"], "records/x.yaml": ["长x#3 y\r"]}
+    told = FORMATS["text"](report, lambda path: lines.get(path, []))
+    assert told == (
+        "plans/2024.yaml:2:3: bad-break this break ends early\n"
+        "2 |   of: [trip\n"
+        "  |   ^^^^^^^^^\n"
+        "\n"
+        "records/a b,c:%.yaml: stray-file this is  no 100% record\n"
+        "  = mend: move it: on\n"
+        "\n"
+        "records/x.yaml:1:3: text-cut (warning) cut <&> `here` | there\n"
+        "1 | 长x#3 y\n"
+        "  |    ^^\n"
+        "  = mend: mend\n"
+        "\n"
+        "records/x.yaml:1:3: text-cut (warning) cut <&> `here` | there\n"
+        "1 | 长x#3 y\n"
+        "  |    ^^\n"
+        "  = mend: mend\n"
+        "\n"
+        "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: wrong-type (note) 长\n"
+        "  = mend: short\n"
+        "\n"
+        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read\n"
+    )
+
+
+def test_text_says_in_one_line_that_all_is_well(nothing: Report) -> None:
+    """A sound workspace gives one line."""
+    assert render("text", nothing) == "checked 1 plan and 79 records: nothing to mend\n"
+
+
+def test_the_pieces_of_the_text_are_the_text(report: Report) -> None:
+    """Whoever colours the pieces shows the same words."""
+    pieces = list(text.pieces(report, no_lines))
+    assert "".join(piece for _, piece in pieces) == render("text", report)
+    assert {text.Part.ERROR, text.Part.WARNING, text.Part.NOTE} <= {part for part, _ in pieces}
+
+
+def at(line: str, column: int, end: int = 0) -> excerpt.Excerpt:
+    """Cut an excerpt of one line."""
+    finding = Finding("x", 1, column, "c", "m", end_line=1 if end else 0, end_column=end)
+    shown = excerpt.of(finding, [line])
+    assert shown is not None
+    return shown
+
+
+def test_carets_stand_under_wide_characters() -> None:
+    """An ideograph takes two cells, a combining accent none, an escaped control what it shows."""
+    assert at("长e\u0301\x1bx", 5, 6) == excerpt.Excerpt("长e\u0301<U+001B>x", 11, 1)
+    assert at("长城", 2, 3) == excerpt.Excerpt("长城", 2, 2)
+
+
+def test_carets_beyond_the_line_stand_behind_it() -> None:
+    """A place that a line does not have, as at the end of a file, is shown after its text."""
+    assert at("ab", 9) == excerpt.Excerpt("ab", 2, 1)
+    assert at("", 1) == excerpt.Excerpt("", 0, 1)
+    assert at("ab", 0) == excerpt.Excerpt("ab", 0, 2)
+
+
+def test_a_long_line_is_clipped_around_the_place() -> None:
+    """Of a long line the part about the place is shown, with a mark where it is cut."""
+    shown = at("a" * 500 + "X" + "b" * 500, 501, 502)
+    assert shown.line == "…" + "a" * 36 + "X" + "b" * 37 + "…"
+    assert shown.line[shown.start] == "X"
+
+
+def test_a_finding_without_a_line_has_no_excerpt() -> None:
+    """Nothing is shown of a file as a whole, nor of a line that has gone."""
+    assert excerpt.of(Finding("x", 0, 0, "c", "m"), ["a"]) is None
+    assert excerpt.of(Finding("x", 2, 1, "c", "m"), ["a"]) is None
+
+
+@given(st.text(), st.integers(0, 300), st.integers(0, 300), st.integers(1, 3))
+def test_an_excerpt_fits_its_width_whatever_the_line(
+    line: str, column: int, end: int, last: int
+) -> None:
+    """Any place in any line gives a printable excerpt whose carets lie within it, or just after."""
+    finding = Finding("x", 1, column, "c", "m", end_line=last, end_column=end)
+    shown = excerpt.of(finding, [line * 5])
+    assert shown is not None
+    assert not UNSAFE.search(shown.line)
+    assert shown.length >= 1
+    assert shown.start + shown.length <= excerpt.width(shown.line) + 1
+    assert excerpt.width(shown.line) <= excerpt.WIDTH + 2
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def test_json_has_all_that_is_known(report: Report) -> None:
+    """A program gets every field of every finding, and the sums."""
+    told = json.loads(render("json", report))
+    assert told["schema"] == "oicekpi/check/1"
+    assert told["findings"][0] == {
+        "path": "plans/2024.yaml",
+        "line": 2,
+        "column": 3,
+        "end_line": 4,
+        "end_column": 1,
+        "code": "bad-break",
+        "level": "error",
+        "message": "this break ends early",
+        "hint": "",
+    }
+    assert [each["path"] for each in told["findings"]] == [f.path for f in report.findings]
+    assert told["summary"] == {
+        "errors": 2,
+        "warnings": 2,
+        "notes": 1,
+        "files": 4,
+        "plans": 1,
+        "records": 2,
+    }
+
+
+# --- GitHub ---------------------------------------------------------------------------------------
+
+
+def test_github_commands_are_escaped(report: Report) -> None:
+    """A workflow command is one line; what would end it or one of its properties is escaped."""
+    assert render("github", report) == (
+        "::error file=plans/2024.yaml,line=2,col=3,endLine=4,title=bad-break"
+        "::this break ends early\n"
+        "::error file=records/a b%2Cc%3A%25.yaml,title=stray-file"
+        "::this is%0D%0Ano 100%25 record%0Amend: move it: on\n"
+        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=text-cut"
+        "::cut <&> `here` | there%0Amend: mend\n"
+        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=text-cut"
+        "::cut <&> `here` | there%0Amend: mend\n"
+        "::notice file=records/<U+202E><U+DCE9>\ufffe.yaml,line=7,col=1,endLine=7,endColumn=2,"
+        "title=wrong-type::长%0Amend: short\n"
+        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read\n"
+    )
+
+
+def test_github_commands_read_back(report: Report) -> None:
+    """Unescaped as the runner does it, a command gives the path and the message again."""
+    first, second, *_ = render("github", report).splitlines()
+    match = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", second)
+    assert first.startswith("::error ")
+    assert match is not None
+    properties = dict(part.split("=", 1) for part in match[2].split(","))
+    assert _unescaped(properties["file"]) == "records/a b,c:%.yaml"
+    assert _unescaped(match[3]) == "this is\r\nno 100% record\nmend: move it: on"
+
+
+def _unescaped(value: str) -> str:
+    for code, character in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        value = value.replace(code, character)
+    return value
+
+
+def test_github_summary_is_a_table(report: Report) -> None:
+    """The step's page lists the findings, and nothing in them is taken for Markdown or HTML."""
+    table = github.summary(report).splitlines()
+    assert table[:6] == [
+        "### oicekpi check",
+        "",
+        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read",
+        "",
+        "| where | level | code | what | mend |",
+        "|---|---|---|---|---|",
+    ]
+    assert table[8] == (
+        "| records/x.yaml&#58;1&#58;3 | warning | text-cut "
+        "| cut &#60;&#38;&#62; &#96;here&#96; &#124; there | mend |"
+    )
+    assert all(row.count("|") == 6 for row in table[4:])
+
+
+def test_github_summary_of_nothing_is_a_line(nothing: Report) -> None:
+    """Where nothing is wrong there is no table."""
+    assert github.summary(nothing) == (
+        "### oicekpi check\n\nchecked 1 plan and 79 records: nothing to mend\n"
+    )
+
+
+def test_github_summary_is_bounded() -> None:
+    """GitHub drops a page that is too long, so the table ends and says how much it leaves out."""
+    many = tuple(Finding(f"records/{n:04}.yaml", 0, 0, "stray-file", "x") for n in range(1_600))
+    told = github.summary(Report(many, 1, 0))
+    assert told.count("stray-file") == github.MAX_ROWS
+    assert told.endswith("\n… and 1,100 more, which the log of the step has\n")
+
+
+# --- GitLab ---------------------------------------------------------------------------------------
+
+
+def test_gitlab_issues_have_what_the_report_needs(report: Report) -> None:
+    """Each issue has the keys and words that GitLab documents, and a fingerprint of its own."""
+    issues = json.loads(render("gitlab", report))
+    assert issues[2] == {
+        "description": "cut <&> `here` | there (mend: mend)",
+        "check_name": "text-cut",
+        "fingerprint": issues[2]["fingerprint"],
+        "severity": "minor",
+        "location": {"path": "records/x.yaml", "lines": {"begin": 1}},
+    }
+    assert [issue["severity"] for issue in issues] == ["major", "major", "minor", "minor", "info"]
+    assert all(issue["location"]["lines"]["begin"] >= 1 for issue in issues)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    assert all(re.fullmatch(r"[0-9a-f]{32}", issue["fingerprint"]) for issue in issues)
+
+
+def test_gitlab_report_of_nothing_is_an_empty_list(nothing: Report) -> None:
+    """An empty report is a list all the same, or GitLab takes the old one."""
+    assert json.loads(render("gitlab", nothing)) == []
+
+
+def test_a_fingerprint_outlives_lines_that_come_and_go() -> None:
+    """A finding that only moved is the same one; two alike in one file are two."""
+    one = Finding("records/x.yaml", 3, 1, "text-cut", "cut")
+    moved = Finding("records/x.yaml", 30, 5, "text-cut", "cut")
+    other = Finding("records/y.yaml", 3, 1, "text-cut", "cut")
+    assert fingerprints([one]) == fingerprints([moved])
+    assert fingerprints([one]) != fingerprints([other])
+    assert len(set(fingerprints([one, moved, other]))) == 3
+
+
+# --- SARIF ----------------------------------------------------------------------------------------
+
+
+def test_sarif_reads_back(report: Report) -> None:
+    """A reader of SARIF 2.1.0 finds the results, their places and the rules that they are of."""
+    told = json.loads(render("sarif", report))
+    run = Sarif.model_validate(told).runs[0]
+    assert run.results is not None
+    assert [result.rule_id for result in run.results] == [f.code for f in report.findings]
+    assert told["version"] == "2.1.0"
+    rules = told["runs"][0]["tool"]["driver"]["rules"]
+    results = told["runs"][0]["results"]
+    assert [rules[result["ruleIndex"]]["id"] for result in results] == [
+        result["ruleId"] for result in results
+    ]
+    assert results[2] == {
+        "ruleId": "text-cut",
+        "ruleIndex": 2,
+        "level": "warning",
+        "message": {"text": "cut <&> `here` | there. Mend: mend."},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "records/x.yaml", "uriBaseId": "%SRCROOT%"},
+                    "region": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 5},
+                }
+            }
+        ],
+        "partialFingerprints": results[2]["partialFingerprints"],
+    }
+
+
+def test_sarif_paths_are_relative_uris(report: Report) -> None:
+    """A path becomes a URI that no reader takes for an address; each result has a line."""
+    results = json.loads(render("sarif", report))["runs"][0]["results"]
+    places = [result["locations"][0]["physicalLocation"] for result in results]
+    assert [place["artifactLocation"]["uri"] for place in places] == [
+        "plans/2024.yaml",
+        "records/a%20b%2Cc%3A%25.yaml",
+        "records/x.yaml",
+        "records/x.yaml",
+        "records/%E2%80%AE%E9%EF%BF%BE.yaml",
+    ]
+    assert places[1]["region"] == {"startLine": 1}
+
+
+def test_sarif_rules_explain_themselves(report: Report) -> None:
+    """Whoever sees a result can read what its code means and how it is mended."""
+    rules = json.loads(render("sarif", report))["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted({f.code for f in report.findings})
+    assert rules[0]["help"]["markdown"] == explain.section("bad-break")
+    assert rules[0]["shortDescription"]["text"] == explain.summary("bad-break")
+
+
+def test_sarif_fingerprints_are_unique(report: Report) -> None:
+    """Code scanning tells two results apart by their fingerprints alone."""
+    results = json.loads(render("sarif", report))["runs"][0]["results"]
+    marks = {result["partialFingerprints"]["primaryLocationLineHash"] for result in results}
+    assert len(marks) == len(results)
+
+
+# --- JUnit ----------------------------------------------------------------------------------------
+
+
+def test_junit_has_a_suite_a_file_and_fails_on_errors_only(report: Report) -> None:
+    """A viewer of test results shows errors as failures, and what only warns as passed."""
+    suites = list(JUnitXml.fromstring(render("junit", report).encode()))
+    assert [(suite.name, suite.tests, suite.failures) for suite in suites] == [
+        ("plans/2024.yaml", 1, 1),
+        ("records/a b,c:%.yaml", 1, 1),
+        ("records/x.yaml", 2, 0),
+        ("records/<U+202E><U+DCE9>\ufffd.yaml", 1, 0),
+    ]
+    cases = [case for suite in suites for case in suite]
+    assert [case.name for case in cases] == [
+        "bad-break at 2:3",
+        "stray-file",
+        "text-cut at 1:3",
+        "text-cut at 1:3",
+        "wrong-type at 7:1",
+    ]
+    assert [[type(result) for result in case.result] for case in cases] == [
+        [Failure],
+        [Failure],
+        [],
+        [],
+        [],
+    ]
+    assert not any(isinstance(result, Error) for case in cases for result in case.result)
+    assert cases[2].system_out == (
+        "warning: records/x.yaml:1:3: cut <&> `here` | there\nmend: mend"
+    )
+
+
+def test_junit_of_nothing_is_one_passed_test(nothing: Report) -> None:
+    """Viewers refuse an empty result, so a check with nothing to mend is a test that passed."""
+    (suite,) = JUnitXml.fromstring(render("junit", nothing).encode())
+    (case,) = suite
+    assert case.name == "checked 1 plan and 79 records: nothing to mend"
+    assert case.is_passed
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paths", "kept"),
+    [
+        ([], 5),
+        (["."], 5),
+        (["records"], 4),
+        (["records/"], 4),
+        (["records/x.yaml"], 2),
+        (["records/x", "plans/2024.yaml"], 1),
+        (["other"], 0),
+    ],
+)
+def test_a_report_is_narrowed_to_files_and_folders(
+    report: Report, paths: list[str], kept: int
+) -> None:
+    """Naming paths tells of these alone; a name's beginning is no folder."""
+    assert len(report.within(paths).findings) == kept
+
+
+def test_a_report_counts_by_level(report: Report) -> None:
+    """The sums are those of the findings."""
+    assert [report.number(level) for level in Level] == [2, 2, 1]
+    assert report.files == 4
