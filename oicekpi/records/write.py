@@ -137,8 +137,8 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
 
     That is for a record whose day changes, for its file is named by the day. No one step does
     both, so the new file comes first: should the machine stop just then, the record stands twice,
-    once as it was and once as it is now, and both are valid. `check` warns of such a pair. The
-    other order would lose the record from sight.
+    as it was and as it is now, and both are valid. Of a planned record `check` then tells, once
+    its old day has passed. The other order could lose the record from sight.
 
     Raises as `replace` does, and `StandsTwiceError` where the old file could not be removed and
     the new one neither.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.records.naming import MAX_WORD, redated, slug, stem
+from oicekpi.records.naming import MAX_WORD, redated, renamed, slug, stem
 from oicekpi.records.write import Draft
 
 TRIP = {
@@ -111,3 +111,22 @@ def test_a_new_day_changes_the_name_and_a_folder_that_is_named_by_the_year(
 ) -> None:
     """A record whose day changes keeps the rest of its name, and its folder unless a year."""
     assert redated(path, date(2025, 1, 3)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "wanted"),
+    [
+        ("records/2024/2024-12-09-x.yaml", "date: 2025-01-03", "records/2025/2025-01-03-x.yaml"),
+        ("records/2024/2024-12-09-x.yaml", "date: 2024-12-09", "records/2024/2024-12-09-x.yaml"),
+        ("records/2024/2024-12-x.yaml", "- date: 2024-12-11", "records/2024/2024-12-x.yaml"),
+        ("records/2024/2024-12-x.yaml", "date: 2024-11-11", "records/2024/2024-12-x.yaml"),
+        ("records/2024/2024-12-09-x.yaml", "- date: 2024-12-11", "records/2024/2024-12-09-x.yaml"),
+        ("records/2024/2024-12-09-x.yaml", "date: tomorrow", "records/2024/2024-12-09-x.yaml"),
+        ("records/2024/2024-12-09-x.yaml", "{", "records/2024/2024-12-09-x.yaml"),
+    ],
+)
+def test_a_file_is_renamed_only_where_its_record_has_another_day(
+    path: str, text: str, wanted: str
+) -> None:
+    """A file named by a month, or with something wrong in it, keeps its name."""
+    assert renamed(path, text.encode()) == wanted
