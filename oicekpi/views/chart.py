@@ -35,8 +35,10 @@ _TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
 def burn_up(plan: Plan, standing: Standing, look: Look) -> list[Line]:
     """Draw the indicator's period up to the standing's day and on to the end.
 
-    A screen that is too narrow for it gets no chart.
+    Where there is nothing to draw, or a screen is too narrow for it, there is no chart.
     """
+    if not (standing.needed or standing.count.done):
+        return []
     scale = _Scale.of(standing)
     margin = scale.margin + 2
     width = _USUAL if look.width is None else min(_MOST, look.width - margin - 1)

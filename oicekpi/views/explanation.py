@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from oicekpi.plan.model import Plan
-from oicekpi.progress.forecast import Forecast
+from oicekpi.progress.forecast import Forecast, Working
 from oicekpi.progress.standing import PlanStanding, Standing, with_more
 from oicekpi.progress.tally import Event
 from oicekpi.progress.verdict import EARLY, Verdict
@@ -35,9 +35,10 @@ def sentences(plan: Plan, standing: Standing) -> Iterator[str]:
     yield from _revised(standing)
     if standing.target is not None:
         yield from _due(standing)
-        if not standing.closed and standing.verdict is not Verdict.ACHIEVED:
-            yield from _outlook(plan, standing)
-        if not standing.closed and standing.verdict.flagged:
+        outlook = standing.forecast
+        # Without a working nothing more can come: the period is closed.
+        if outlook and outlook.working and standing.verdict is not Verdict.ACHIEVED:
+            yield from _outlook(plan, standing, outlook, outlook.working)
             yield from _what_if(plan, standing)
     elif standing.indicator.stages is not None:
         yield from _late_stages(standing)
@@ -102,16 +103,20 @@ def _due(standing: Standing) -> Iterator[str]:
     )
 
 
-def _outlook(plan: Plan, standing: Standing) -> Iterator[str]:
-    if standing.forecast is None or standing.share is None:
-        return
+def _outlook(plan: Plan, standing: Standing, outlook: Forecast, working: Working) -> Iterator[str]:
+    share, missing = standing.share or 0, (standing.needed or 0) - standing.count.done
     yield (
-        f"Forecast: {standing.forecast.likely:,} by {_on(plan.period.end, standing)}, and with "
-        f"80 % certainty {standing.forecast.low:,} to {standing.forecast.high:,}."
+        f"Forecast: {outlook.likely:,} by {_on(plan.period.end, standing)}, and with 80 % "
+        f"certainty {outlook.low:,} to {outlook.high:,}."
     )
-    yield from _working(standing, standing.forecast)
+    yield (
+        f"How: on the {words.percent(1 - share, 1)} of the pace that is left, {working.mean:.1f} "
+        f"more are expected, at {working.rate:.2f} times the plan's rate. Their variance is "
+        f"{working.ratio:.1f} times as much, and the chance is that of {missing:,} or more in a "
+        "negative binomial distribution."
+    )
     chance = f"Chance of {standing.needed:,}: {words.chance(standing)}"
-    if standing.share < EARLY:
+    if share < EARLY:
         yield f"{chance}. Before {words.percent(EARLY)} of the pace it makes nothing worse."
     elif standing.count.done < (standing.due or 0):
         bound = words.percent(plan.flags.behind_below)
@@ -119,19 +124,6 @@ def _outlook(plan: Plan, standing: Standing) -> Iterator[str]:
     else:
         bound = words.percent(plan.flags.slowing_below)
         yield f"{chance}. On pace, a chance under {bound} means {word(Verdict.AT_RISK)}."
-
-
-def _working(standing: Standing, outlook: Forecast) -> Iterator[str]:
-    working = outlook.working
-    if working is None:
-        return
-    missing = (standing.needed or 0) - standing.count.done
-    yield (
-        f"How: on the {words.percent(1 - (standing.share or 0), 1)} of the pace that is left, "
-        f"{working.mean:.1f} more are expected, at {working.rate:.2f} times the plan's rate. "
-        f"Their variance is {working.ratio:.1f} times as much, and the chance is that of "
-        f"{missing:,} or more in a negative binomial distribution."
-    )
 
 
 def _what_if(plan: Plan, standing: Standing) -> Iterator[str]:
@@ -170,6 +162,4 @@ def _late_stages(standing: Standing) -> Iterator[str]:
 def _quiet(plan: Plan, standing: Standing) -> str:
     since = _on(standing.count.last or plan.period.start, standing)
     every = count(standing.indicator.review_every or 0, "day")
-    return (
-        f"No record since {since}, {standing.quiet_days:,} days ago; it is reviewed every {every}."
-    )
+    return f"No record since {since}, {standing.quiet_days:,} days ago; it is to be reviewed after {every}."

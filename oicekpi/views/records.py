@@ -118,7 +118,8 @@ def subject(record: Record) -> str:
     people = getattr(record, "people", None)
     who = words.people(people) if isinstance(people, int) else ", ".join(people or ())
     told = (getattr(record, key, None) for key in ("stage", "title", "subject", "purpose"))
-    return ": ".join(part for part in (who, next(filter(None, told), None)) if part)
+    what = next(filter(None, told), "")
+    return ": ".join(part for part in (who, what) if part) or getattr(record, "partner", "")
 
 
 def _where(record: Record) -> str:

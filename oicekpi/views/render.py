@@ -111,12 +111,10 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
 
 def _fitting(text: str, room: int) -> int:
     """Count the characters that fit in so many columns: at least one."""
-    taken = 0
-    for at, character in enumerate(text):
-        taken += cell_len(character)
-        if taken > room:
-            return max(at, 1)
-    return len(text)
+    number = 1
+    while number < len(text) and cell_len(text[: number + 1]) <= room:
+        number += 1
+    return number
 
 
 def _last_blank(plain: str, start: int, end: int) -> int:
@@ -187,7 +185,7 @@ def _row(cells: Sequence[Cell], columns: list[Column], widths: list[int], look: 
 def _padded(cell: Cell, width: int, look: Look, *, right: bool) -> list[Cell]:
     text = printable(cell.text)
     if cell_len(text) > width:
-        mark = "…" if look.unicode else "..."
+        mark = "…" if look.unicode else "..."[:width]
         text = set_cell_size(text, width - len(mark)).rstrip() + mark
     blank = Cell(" " * (width - cell_len(text)))
     return [blank, Cell(text, cell.style)] if right else [Cell(text, cell.style), blank]

@@ -1,0 +1,86 @@
+"""Records as a table, as JSON, as CSV, and counted by what they name."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from oicekpi.records.store import Entry
+from oicekpi.views.look import Look
+from oicekpi.views.records import By, Format, breakdown, newest_first, render, subject
+from oicekpi.wording import UNSAFE
+
+Expect = Callable[[str, str], None]
+PIPE = Look()
+
+
+@pytest.mark.parametrize("width", [None, 140, 80, 50])
+def test_the_table_fits_its_screen(
+    entries: list[Entry], expect: Expect, as_of: date, width: int | None
+) -> None:
+    """A narrow screen drops kind and place, then the day, before who it was."""
+    text = render(Format.TABLE, newest_first(entries), Look(width=width), as_of)
+    expect(f"log-{width or 'pipe'}.txt", text)
+    assert width is None or max(cell_len(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("form", [Format.JSON, Format.CSV])
+def test_programs_get_every_field(
+    entries: list[Entry], expect: Expect, as_of: date, form: Format
+) -> None:
+    """JSON and CSV have all that a record says, its id and its file."""
+    text = render(form, newest_first(entries), PIPE, as_of)
+    expect(f"log.{form.value}", text)
+    assert not UNSAFE.search(text.replace("\n", ""))
+
+
+def test_the_latest_day_comes_first(make_entry: Callable[..., Entry]) -> None:
+    """Records are sorted by day, the newest first, and those of one day by their ids."""
+    entries = [
+        make_entry("2024-03-01", id="b"),
+        make_entry("2024-05-01", id="c"),
+        make_entry("2024-03-01", id="a"),
+    ]
+    assert [entry.id for entry in newest_first(entries)] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_no_records_are_none(as_of: date, by: By) -> None:
+    """Where there are no records, that is said; programs get an empty list."""
+    assert render(Format.TABLE, [], PIPE, as_of) == "no records\n"
+    assert breakdown(by, [], Format.TABLE, PIPE) == "no records\n"
+    assert json.loads(breakdown(by, [], Format.JSON, PIPE))["counts"] == []
+
+
+def test_one_person_is_not_one_people(make_entry: Callable[..., Entry]) -> None:
+    """A head-count of one is told in the singular; names are told as they are."""
+    assert subject(make_entry("2024-03-01", people=1).record) == "1 person"
+    assert subject(make_entry("2024-03-01", people=2, purpose="visit").record) == "2 people: visit"
+    assert subject(make_entry("2024-03-01", people=["Ada", "Ben"]).record) == "Ada, Ben"
+
+
+def test_an_agreement_is_about_its_subject_or_its_partner(make_entry: Callable[..., Entry]) -> None:
+    """A record that names no one and nothing else is told by its partner."""
+    bare = make_entry("2024-03-01", kind="agreement", partner="Example College")
+    full = make_entry("2024-03-01", kind="agreement", partner="Example College", subject="exchange")
+    assert [subject(bare.record), subject(full.record)] == ["Example College", "exchange"]
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_records_are_counted_by_what_they_name(
+    entries: list[Entry], expect: Expect, by: By
+) -> None:
+    """Whatever is named most comes first; months come in their order."""
+    expect(f"log-by-{by.value}.txt", breakdown(by, entries, Format.TABLE, PIPE))
+
+
+def test_programs_get_the_counts(entries: list[Entry]) -> None:
+    """The same counts can be had as CSV and JSON."""
+    japan = entries[1:2]
+    assert breakdown(By.COUNTRY, japan, Format.CSV, PIPE) == "country,records\nJP,1\n"
+    assert json.loads(breakdown(By.COUNTRY, japan, Format.JSON, PIPE)) == {
+        "schema": "oicekpi/log/1",
+        "counts": [{"country": "JP", "records": 1}],
+    }

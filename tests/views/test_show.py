@@ -1,0 +1,53 @@
+"""`show`: an indicator's page."""
+
+from collections.abc import Callable
+
+import pytest
+from rich.cells import cell_len
+
+from oicekpi.progress.standing import PlanStanding
+from oicekpi.records.store import Entry
+from oicekpi.views.look import Look
+from oicekpi.views.show import render
+from oicekpi.wording import UNSAFE
+
+Expect = Callable[[str, str], None]
+
+
+PAGES = {
+    "staff-80": ("A1.staff", Look(width=80)),
+    "staff-140": ("A1.staff", Look(width=140)),
+    "staff-pipe": ("A1.staff", Look()),
+    "staff-ascii": ("A1.staff", Look(width=80, unicode=False)),
+    "staff-color": ("A1.staff", Look(width=80, color=True)),
+    "partners-80": ("A2.partners", Look(width=80)),
+    "stages-80": ("B2", Look(width=80)),
+    "stages-ascii": ("B2", Look(width=80, unicode=False)),
+    "tracked-80": ("B3.services", Look(width=80)),
+    "empty-80": ("B1.camps", Look(width=80)),
+    "revised-80": ("B3.applicants", Look(width=80)),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_an_indicator(
+    standing: PlanStanding, entries: list[Entry], expect: Expect, name: str
+) -> None:
+    """Chart or stages, the standing in words, the records newest first, each with its state."""
+    wanted, look = PAGES[name]
+    expect(f"show-{name}.txt", render(standing.narrowed([wanted]), entries, look))
+
+
+@pytest.mark.parametrize("width", range(20, 150, 3))
+def test_no_line_is_wider_than_the_screen(
+    standing: PlanStanding, entries: list[Entry], width: int
+) -> None:
+    """On a screen of any width, nothing is left for the terminal to wrap."""
+    text = render(standing, entries, Look(width=width))
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert not UNSAFE.search(text.replace("\n", ""))
+
+
+def test_a_pipe_gets_no_cut_values(standing: PlanStanding, entries: list[Entry]) -> None:
+    """What goes to a file or another program is whole."""
+    assert "…" not in render(standing, entries, Look())
