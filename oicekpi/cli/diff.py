@@ -58,7 +58,9 @@ def diff(
     findings = [sorted(intake.findings) for intake in intakes]
     sides = (
         view.Side(before, old.commit, findings[0]),
-        view.Side(new.name if new else "disk", new.commit if new else None, findings[1]),
+        view.Side(new.name, new.commit, findings[1])
+        if new
+        else view.Side("the working tree", None, findings[1]),
     )
     change = compare(plan, day, *states)
     terminal.say(view.render(view.Format(form), change, *sides, session.look()))

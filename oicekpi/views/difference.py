@@ -1,6 +1,6 @@
 """`diff`: what changed between two states of a workspace, as a table, JSON or Markdown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -114,8 +114,8 @@ def _cells(moved: Moved, look: Look) -> tuple[str, ...]:
         shift(lambda s: f"{s.count.done:,}"),
         shift(lambda s: f"{s.target}" if s.target else f"{s.needed or ''}"),
         shift(lambda s: "" if s.due is None else f"{s.due:,}"),
-        shift(lambda s: f"{s.count.provisional:,}" if s.count.provisional else ""),
-        shift(lambda s: f"{s.count.planned:,}" if s.count.planned else ""),
+        shift(lambda s: f"{s.count.provisional:,}"),
+        shift(lambda s: f"{s.count.planned:,}"),
         shift(words.forecast),
         shift(words.chance),
     )
@@ -154,18 +154,21 @@ def _written(value: object) -> str:
 
 
 def _closed(change: RecordChange) -> str:
-    return "closed period" if change.closed else ""
+    return "closed period" if change.closed and change.change is not Change.RENAMED else ""
 
 
-def _stated(findings: Iterable[Finding], side: Side) -> list[tuple[str, str]]:
+def _stated(*sides: Side) -> list[tuple[str, str]]:
     """Give each finding as its place in a state, and its message."""
     return [
-        (
-            f"{side.name}:{f.path}" + (f":{f.line}:{f.column}" if f.line else ""),
-            f"{f.code} {f.message}",
-        )
-        for f in findings
+        (_place(side, each), f"{each.code} {each.message}")
+        for side in sides
+        for each in side.findings
     ]
+
+
+def _place(side: Side, finding: Finding) -> str:
+    file = finding.path if side.commit is None else f"{side.name}:{finding.path}"
+    return f"{file}:{finding.line}:{finding.column}" if finding.line else file
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -179,7 +182,7 @@ def _table(change: Difference, before: Side, after: Side, look: Look) -> str:
         rows += [(), *table(_standing_columns(change.moved, look), look)]
     if change.records:
         rows += [(), *table(_record_columns(change.records, look), look)[1:]]
-    found = [*_stated(before.findings, before), *_stated(after.findings, after)]
+    found = _stated(before, after)
     if found:
         title = (
             f"{count(len(found), 'finding')}: the comparison may be short of what is listed here"
@@ -236,7 +239,7 @@ def _markdown(change: Difference, before: Side, after: Side, look: Look) -> str:
             for each in change.records
         ]
         body += ["", *_without_empty(("Record", "Id", "What", ""), records)]
-    found = [*_stated(before.findings, before), *_stated(after.findings, after)]
+    found = _stated(before, after)
     if found:
         body += ["", *(f"- {escaped(f'{place}: {message}')}" for place, message in found)]
     return "\n".join(body) + "\n"
