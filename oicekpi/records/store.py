@@ -143,13 +143,16 @@ def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]
     stem = relative.rpartition("/")[2].removesuffix(".yaml")
     match = _NAME.fullmatch(f"{stem}.yaml")
     dated = match[1] if match else ""
-    faults = list(_shape(dated, value))
-    named = not faults
+    misnamed = list(_misnamed(relative, dated, value))
+    yield from misnamed
+    faults: list[Fault] = []
+    if value == ():
+        faults.append(Fault((), "too-few", "the list is empty", "add a record, or delete the file"))
     for at, item in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
         where = () if at is None else (at,)
         record, found = document.validate(RECORD, item, where)
         faults += found
-        if record is not None and named:
+        if record is not None and not misnamed:
             if record.date.isoformat().startswith(dated):
                 yield Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, record)
             else:
@@ -159,33 +162,29 @@ def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]
     yield from document.place(relative, data, faults)
 
 
-def _shape(dated: str, value: Value) -> Iterator[Fault]:
-    """Find what is wrong with the file as one: its name's date, a list or not."""
+def _misnamed(path: str, dated: str, value: Value) -> Iterator[Finding]:
+    """Find why a file's name does not fit what stands in it: its date, a list or not."""
+    why, hint = "", ""
+    by_day = len(dated) == _DAY_LENGTH
+    if not _is_date(dated if by_day else f"{dated}-01"):
+        why = f"the name begins with {dated}, which is no day or month"
+        hint = "begin it with the record's day or month"
+    elif by_day and isinstance(value, tuple):
+        why = "a file named by a day holds one record, and this is a list"
+        hint = f"name it by the month, as {dated[:7]}-….yaml, or make a file of each record"
+    elif not by_day and isinstance(value, dict):
+        why = "a file named by a month holds a list of records, and this is one record"
+        hint = "name it by the record's day, or begin the record with `- `"
+    if why:
+        yield _whole(path, "bad-file-name", why, hint)
+
+
+def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(dated if len(dated) == _DAY_LENGTH else f"{dated}-01")
+        date.fromisoformat(text)
     except ValueError:
-        yield Fault(
-            (),
-            "bad-file-name",
-            f"the name begins with {dated}, which is no day or month",
-            "begin it with the record's day or month",
-        )
-    if isinstance(value, tuple) and len(dated) == _DAY_LENGTH:
-        yield Fault(
-            (),
-            "bad-file-name",
-            "a file named by a day holds one record, and this is a list",
-            f"name it by the month, as {dated[:7]}-….yaml, or make a file of each record",
-        )
-    if value == ():
-        yield Fault((), "too-few", "the list is empty", "add a record, or delete the file")
-    if isinstance(value, dict) and len(dated) < _DAY_LENGTH:
-        yield Fault(
-            (),
-            "bad-file-name",
-            "a file named by a month holds a list of records, and this is one record",
-            "name it by the record's day, or begin the record with `- `",
-        )
+        return False
+    return True
 
 
 def _name_disagrees(day: date, dated: str, where: tuple[int, ...]) -> Fault:

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
 import yaml
+from yaml import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from oicekpi.wording import clipped
 from oicekpi.yamlfile import slips
@@ -94,20 +102,20 @@ class _Builder:
     def document(self) -> Value:
         self.next()  # the stream's start
         start = self.next()
-        if isinstance(start, yaml.StreamEndEvent):
+        if isinstance(start, StreamEndEvent):
             raise _empty_file()
         if start.version or start.tags:
             raise _refused(start, "yaml-feature", *_DIRECTIVE)
         value = self._value(self.next())
         self.next()  # the document's end
         more = self.next()
-        if isinstance(more, yaml.StreamEndEvent):
+        if isinstance(more, StreamEndEvent):
             return value
         raise _refused(more, "yaml-feature", *_SECOND)
 
     def _value(self, event: _Event) -> Value:
         kind: type = type(event)
-        if kind is yaml.AliasEvent:
+        if kind is AliasEvent:
             raise _refused(event, "yaml-feature", *_ALIAS)
         if event.anchor is not None or event.tag is not None:
             raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
@@ -116,16 +124,16 @@ class _Builder:
             raise _refused(event, "file-too-large", *_MANY)
         if self.positions is not None:
             self.positions.values[*self.at] = _span(event)
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             return self._plain(event) if event.implicit[0] else _quoted(event)
         if len(self.at) == MAX_DEPTH:
             raise _refused(event, "yaml-depth", *_DEPTH)
-        return self._mapping(event) if kind is yaml.MappingStartEvent else self._sequence()
+        return self._mapping(event) if kind is MappingStartEvent else self._sequence()
 
     def _sequence(self) -> tuple[Value, ...]:
         built: list[Value] = []
         self.at.append(0)
-        while type(event := self.next()) is not yaml.SequenceEndEvent:
+        while type(event := self.next()) is not SequenceEndEvent:
             self.at[-1] = len(built)
             built.append(self._value(event))
         self.at.pop()
@@ -134,7 +142,7 @@ class _Builder:
     def _mapping(self, start: _Event) -> dict[str, Value]:
         built: dict[str, Value] = {}
         self.at.append("")
-        while type(event := self.next()) is not yaml.MappingEndEvent:
+        while type(event := self.next()) is not MappingEndEvent:
             key = self.at[-1] = _key(event, built)
             if self.positions is not None:
                 self._place_key(self.positions, event, start if not built else None)
@@ -194,11 +202,11 @@ _NOT_TEXT: Final = frozenset("-+0123456789~nNtTfF")
 
 def _key(event: _Event, built: dict[str, Value]) -> str:
     kind: type = type(event)
-    if kind is yaml.AliasEvent:
+    if kind is AliasEvent:
         raise _refused(event, "yaml-feature", *_ALIAS)
     if event.anchor is not None or event.tag is not None:
         raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
-    if kind is not yaml.ScalarEvent:
+    if kind is not ScalarEvent:
         raise _refused(event, "yaml-feature", *_COMPLEX_KEY)
     key = event.value
     if event.implicit[0] and key == "<<":
