@@ -22,10 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _frozen(value: object) -> object:
-    """Turn lists into tuples, as the reader of YAML does."""
+    """Turn all lists into tuples, as the reader of YAML does."""
     if isinstance(value, dict):
         return {key: _frozen(each) for key, each in value.items()}
-    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+    return tuple(_frozen(each) for each in value) if isinstance(value, list | tuple) else value
 
 
 def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:

@@ -161,5 +161,6 @@ def _late_stages(standing: Standing) -> Iterator[str]:
 
 def _quiet(plan: Plan, standing: Standing) -> str:
     since = _on(standing.count.last or plan.period.start, standing)
+    days = count(standing.quiet_days or 0, "day")
     every = count(standing.indicator.review_every or 0, "day")
-    return f"No record since {since}, {standing.quiet_days:,} days ago; it is to be reviewed after {every}."
+    return f"No record since {since}, {days} ago; it is to be reviewed after {every}."

@@ -34,19 +34,22 @@ def _page(plan: Plan, standing: Standing, entries: Sequence[Entry], look: Look) 
         Cell(f"  {indicator.title}"),
     ]
     yield ()
-    if indicator.stages is not None:
-        yield from (_step(standing, at, look) for at in range(len(indicator.stages)))
-    else:
-        yield from burn_up(plan, standing, look)
-    yield ()
+    drawing = _stages(standing, look) or burn_up(plan, standing, look)
+    if drawing:
+        yield from drawing
+        yield ()
     yield from ([Cell(f"  {text}")] for text in _told(plan, standing))
     yield ()
     yield from _records(standing, entries, look)
 
 
-def _step(standing: Standing, at: int, look: Look) -> Line:
+def _stages(standing: Standing, look: Look) -> list[Line]:
+    stages = standing.indicator.stages or ()
+    return [_step(standing, at, stage, look) for at, stage in enumerate(stages)]
+
+
+def _step(standing: Standing, at: int, stage: Stage, look: Look) -> Line:
     """Tell of the stage at a place whether it is reached, late, or still to come."""
-    stage: Stage = (standing.indicator.stages or ())[at]
     verdict, word = Verdict.NOT_DUE, ""
     if at < standing.count.done:
         verdict, word = Verdict.ACHIEVED, "  (reached)"
