@@ -34,6 +34,10 @@ status: $(VENV)/.stamp-run ## where the plan stands; ARGS='--as-of 2024-09-30 --
 test: $(VENV)/.stamp-dev ## run the tests with coverage; ARGS='tests/FILE' for some, without
 	@$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(VENV)/.stamp-dev ## try long to break `check` with bytes and slips of any sort
+	@$(BIN)/python -m pytest --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/.stamp-dev ## ruff, format, types and the import contract
 	@$(BIN)/ruff check --quiet .

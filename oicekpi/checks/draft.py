@@ -66,10 +66,10 @@ def resolve(plan: Plan, wanted: str, kind: Kind) -> str:
         if objective.id.casefold() == wanted.casefold():
             return _only(objective.id, taking(objective.indicators, kind), kind)
     near = nearest(wanted, [*plan.indicators, *(o.id for _, o in plan.objectives())])
-    fitting = listed(each.id for each in taking(plan.indicators.values(), kind))
+    fitting = listed((each.id for each in taking(plan.indicators.values(), kind)), "and")
     raise UsageError(
         f"the plan has no indicator or objective {wanted!r}",
-        f"did you mean {near}?" if near else f"those that take a {kind.value} are {fitting}",
+        f"did you mean {near}?" if near else f"for the kind {kind.value} there are {fitting}",
     )
 
 

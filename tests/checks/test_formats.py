@@ -309,6 +309,17 @@ def test_sarif_paths_are_relative_uris(report: Report) -> None:
     assert places[1]["region"] == {"startLine": 1}
 
 
+def test_sarif_of_a_place_without_an_end_is_a_point() -> None:
+    """Where only the beginning is known, only that is said."""
+    told = render("sarif", Report((Finding("x.yaml", 4, 2, "text-cut", "cut"),), 1, 1))
+    (result,) = json.loads(told)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 4,
+        "startColumn": 2,
+    }
+    assert result["message"]["text"] == "cut."
+
+
 def test_sarif_rules_explain_themselves(report: Report) -> None:
     """Whoever sees a result can read what its code means and how it is mended."""
     rules = json.loads(render("sarif", report))["runs"][0]["tool"]["driver"]["rules"]

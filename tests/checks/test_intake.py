@@ -1,0 +1,179 @@
+"""What is counted: the records that fit a plan, beside what is wrong with the others."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oicekpi.checks import draft, intake
+from oicekpi.checks.states import choose, state_of
+from oicekpi.errors import InvalidRecordError, NoPlanError, UsageError
+from oicekpi.fields import Kind
+from oicekpi.finding import Fault
+from oicekpi.workspace import Workspace
+
+PLAN = """\
+title: A plan
+period: {start: 2024-01-01, end: 2024-12-31}
+sections:
+  - id: A
+    title: Management
+    objectives:
+      - id: A1
+        title: Staff learn abroad
+        indicators:
+          - {id: A1.staff, title: Staff, counts: people, of: [trip], target: {at_least: 15}}
+      - id: A2
+        title: Partners
+        indicators:
+          - {id: A2.partners, title: Partners, counts: partners, of: [trip, agreement]}
+          - {id: A2.agreements, title: Agreements, counts: records, of: [agreement]}
+"""
+GOOD = "date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [staff-001]\n"
+DAY = date(2024, 10, 1)
+
+
+@pytest.fixture
+def folder(workspace_folder: Path) -> Path:
+    """A workspace with a plan, a good record, one that does not fit and one that is broken."""
+    (workspace_folder / "plans" / "2024.yaml").write_text(PLAN)
+    records = workspace_folder / "records"
+    (records / "2024-03-01-good.yaml").write_text(GOOD)
+    misfit = GOOD.replace("A1.staff", "A2.agreements")
+    (records / "2024-03-misfits.yaml").write_text(
+        "".join(f"- {misfit.replace(chr(10), chr(10) + '  ').rstrip()}\n" for _ in range(2))
+    )
+    (records / "2024-03-02-broken.yaml").write_text("date: [\n")
+    return workspace_folder
+
+
+def read(folder: Path) -> intake.Intake:
+    """Read a workspace."""
+    return intake.Intake(Workspace(folder))
+
+
+def test_only_what_fits_is_counted_and_the_rest_is_told(folder: Path) -> None:
+    """A record that is broken or does not fit is a finding, with its line, and not counted."""
+    reading = read(folder)
+    assert [entry.id for entry in reading.entries()] == ["2024-03-01-good"]
+    assert sorted((each.path, each.line, each.code) for each in reading.findings) == [
+        ("records/2024-03-02-broken.yaml", 2, "yaml-syntax"),
+        ("records/2024-03-misfits.yaml", 3, "wrong-kind"),
+        ("records/2024-03-misfits.yaml", 7, "wrong-kind"),
+    ]
+    assert reading.choose(DAY, None)[0] == "2024"
+
+
+def test_a_note_among_the_plans_is_no_broken_plan(folder: Path) -> None:
+    """What is no YAML is told, but excuses no record and cannot be chosen."""
+    (folder / "plans" / "notes.txt").write_text("x")
+    reading = read(folder)
+    assert len(list(reading.entries())) == 1
+    with pytest.raises(NoPlanError):
+        reading.choose(DAY, "notes")
+
+
+def test_the_line_of_a_file_that_has_gone_is_left_out(folder: Path) -> None:
+    """A finding is never lost, only its place."""
+    workspace = Workspace(folder)
+    (told,) = intake.locate(
+        workspace, "records/gone.yaml", [Fault(("date",), "code", "what", "how")]
+    )
+    assert (told.path, told.line, told.code, told.message) == (
+        "records/gone.yaml",
+        0,
+        "code",
+        "what",
+    )
+
+
+# --- before a record is written -------------------------------------------------------------------
+
+
+def test_a_record_that_fits_may_be_written(folder: Path) -> None:
+    """The fields become the record that will be read."""
+    fields = {"date": DAY, "kind": "trip", "indicator": "A1.staff", "people": 2}
+    assert draft.require(read(folder).plans, fields).date == DAY
+
+
+def test_a_record_that_does_not_fit_is_refused_with_every_reason(folder: Path) -> None:
+    """Faults of shape are told together; so are those against the plan."""
+    plans = read(folder).plans
+    fields: dict[str, object] = {"date": DAY, "kind": "trip", "indicator": "A1.staff", "people": 0}
+    with pytest.raises(InvalidRecordError, match="people: a head-count of 0 cannot be; write"):
+        draft.require(plans, {**fields, "country": "Germany"})
+    record, faults = draft.judge(plans, {**fields, "people": 1, "indicator": "A2.partners"})
+    assert record is None
+    assert [draft.reason(fault) for fault in faults] == [
+        (
+            "A2.partners counts partners, and the record names none; "
+            "add `partner:` with the institution's name"
+        )
+    ]
+
+
+def test_a_file_is_examined_before_it_is_changed(folder: Path) -> None:
+    """What would be wrong with its new content is told as `check` would tell it."""
+    plans = read(folder).plans
+
+    def examine(text: str) -> list[tuple[int, str]]:
+        found = draft.examine(plans, "records/2024-03-01-x.yaml", text.encode())
+        return [(finding.line, finding.code) for finding in found]
+
+    assert examine(GOOD) == []
+    assert examine(GOOD + "note: *a\n") == [(5, "yaml-feature")]
+    assert examine(GOOD + "country: Germany\n") == [(5, "bad-country")]
+    assert examine(GOOD.replace("A1.staff", "A1.staf")) == [(3, "unknown-indicator")]
+
+
+def test_an_indicator_is_found_by_its_objective_where_one_fits(folder: Path) -> None:
+    """An id is taken in any case; an objective stands for its one indicator of the kind."""
+    plan = read(folder).plans.sound["2024"]
+    assert draft.resolve(plan, "a1.STAFF", Kind.TRIP) == "A1.staff"
+    assert draft.resolve(plan, "A1", Kind.TRIP) == "A1.staff"
+    assert draft.resolve(plan, "a2", Kind.TRIP) == "A2.partners"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "hint"),
+    [
+        ("A2", Kind.AGREEMENT, "name one of A2.partners or A2.agreements"),
+        ("A1", Kind.ACTIVITY, "`oicekpi show A1` tells"),
+        ("A1.staf", Kind.TRIP, "did you mean A1.staff"),
+        ("zzz", Kind.AGREEMENT, "for the kind agreement there are A2.partners and A2.agreements"),
+    ],
+)
+def test_an_indicator_that_is_not_clear_is_asked_for(
+    folder: Path, wanted: str, kind: Kind, hint: str
+) -> None:
+    """Nothing is guessed: the message names those that can be meant."""
+    with pytest.raises(UsageError) as caught:
+        draft.resolve(read(folder).plans.sound["2024"], wanted, kind)
+    assert caught.value.hint.startswith(hint)
+
+
+# --- two states that are compared -----------------------------------------------------------------
+
+
+def test_a_state_has_the_standing_and_the_records(folder: Path) -> None:
+    """The state of a sound plan is judged on the day, with the files that are in doubt."""
+    before, after = read(folder), read(folder)
+    name = choose(before, after, DAY, None)
+    state = state_of(after, name, DAY)
+    assert name == "2024"
+    assert state.standing is not None
+    assert [standing.count.done for standing in state.standing.standings] == [1, 0, 0]
+    assert [entry.id for entry in state.entries] == ["2024-03-01-good"]
+    assert state.doubtful == {"records/2024-03-02-broken.yaml", "records/2024-03-misfits.yaml"}
+    assert not state.unknown
+
+
+def test_a_plan_that_is_broken_in_one_state_is_chosen_from_the_other(folder: Path) -> None:
+    """What a broken plan promises is unknown, and is not compared as if it were nothing."""
+    before = read(folder)
+    (folder / "plans" / "2024.yaml").write_text("title: [\n")
+    after = read(folder)
+    assert choose(before, after, DAY, None) == "2024"
+    state = state_of(after, "2024", DAY)
+    assert state.standing is None
+    assert state.unknown
