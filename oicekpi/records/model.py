@@ -113,7 +113,8 @@ Country = Annotated[
 ]
 Where = Annotated[Country | None, Field(description="The country, as ISO 3166-1 alpha-2 code.")]
 Partner = Annotated[Text, Field(description="The institution it was with.")]
-Who = Annotated[People, Field(description="Names (pseudonyms), or a head-count.")]
+_WHO: Final = "Names (pseudonyms), or a head-count."
+Who = Annotated[People, Field(description=_WHO)]
 
 
 class Common(Model):
@@ -195,7 +196,7 @@ class Activity(Common):
 
     kind: Literal["activity"]
     title: Annotated[Text, Field(description="What took place.")]
-    people: Who | None = None
+    people: Annotated[People | None, Field(description=_WHO)] = None
     partner: Partner | None = None
     country: Where = None
 
