@@ -1,0 +1,39 @@
+"""What `make docs` makes."""
+
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def script() -> dict[str, Any]:
+    """The names that docs/make.py defines."""
+    return runpy.run_path(str(ROOT / "docs/make.py"))
+
+
+def test_what_is_made_is_up_to_date(script: dict[str, Any]) -> None:
+    """What is kept in git is what would be made now; pictures may differ by rich's release."""
+    made: Mapping[str, Callable[[], str]] = script["MADE"]
+    for name, write in made.items():
+        if name.endswith(".svg"):
+            assert (ROOT / name).read_text("utf-8").startswith("<svg ")
+        else:
+            assert (ROOT / name).read_bytes() == write().encode(), f"run `make docs` for {name}"
+
+
+def test_only_what_changed_is_written_and_told(
+    script: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Making twice writes once, so that a second run says nothing."""
+    script["make"](tmp_path)
+    assert capsys.readouterr().out.splitlines() == [*script["MADE"]]
+    script["make"](tmp_path)
+    assert capsys.readouterr().out == ""
+    assert "A1.staff" in (tmp_path / "docs/images/status.svg").read_text("utf-8")
