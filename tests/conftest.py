@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.records.model import RECORD
 from oicekpi.records.store import Entry
+from oicekpi.workspace import Workspace
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,3 +80,62 @@ def make_entry() -> Callable[..., Entry]:
 def judge() -> Callable[[Plan, Iterable[Entry], str], PlanStanding]:
     """Judge a plan by records on a day."""
     return _judge
+
+
+# --- workspaces on disk, for the floors that read them --------------------------------------------
+
+PLAN_FILE = """\
+title: A small plan
+period: {start: 2024-01-01, end: 2024-12-31}
+sections:
+  - id: A
+    title: Management
+    objectives:
+      - id: A1
+        title: One of each sort
+        indicators:
+          - {id: A1.staff, title: Staff abroad, counts: people, of: [trip], target: {at_least: 15}}
+          - id: A1.signed
+            title: Agreements
+            counts: records
+            of: [agreement]
+            target: {between: [3, 5]}
+          - {id: A1.partners, title: Partners, counts: partners, of: [trip, agreement]}
+          - id: A1.programme
+            title: A programme
+            counts: stages
+            of: [milestone]
+            stages: [{id: drafted, title: Drafted}, {id: signed, title: Signed, due: 2024-12-31}]
+"""
+RECORD_FILES = {
+    "2024-03-04-trip.yaml": "{date: 2024-03-04, kind: trip, indicator: A1.staff, people: 2}\n",
+    "2024-04-12-agreement.yaml": (
+        "date: 2024-04-12\nkind: agreement\nindicator: [A1.signed, A1.partners]\n"
+        "partner: Example University\n"
+    ),
+    "2024-05-milestones.yaml": (
+        "- {date: 2024-05-06, kind: milestone, indicator: A1.programme, stage: drafted}\n"
+    ),
+}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file under the test's own folder, with the folders it needs."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, write: Callable[[str, str | bytes], Path]) -> Workspace:
+    """A workspace with a plan that counts in each way, and three records in three files."""
+    write("plans/2024.yaml", PLAN_FILE)
+    for name, content in RECORD_FILES.items():
+        write(f"records/2024/{name}", content)
+    return Workspace(tmp_path)

@@ -137,7 +137,11 @@ def _no_key(slip: _Slip) -> Words:
             "indent it under its key",
             slip.whole(slip.line),
         )
-    return _misfit(slip)
+    return _without_key(slip) if slip.character == ":" else _misfit(slip)
+
+
+def _without_key(slip: _Slip) -> Words:
+    return "there is no key before this colon", "write one", slip.here
 
 
 def _no_dash(slip: _Slip) -> Words:
@@ -158,11 +162,10 @@ def _misfit(slip: _Slip) -> Words:
 
 def _no_content(slip: _Slip) -> Words:
     if not slip.character:
-        return (
-            "the file ends inside a bracket",
-            "close each `[` with `]`, and each `{` with `}`",
-            slip.here,
-        )
+        hint = "close each `[` with `]`, and each `{` with `}`"
+        return "the file ends inside a bracket", hint, slip.here
+    if slip.character == ":":
+        return _without_key(slip)
     return f"a value is missing before `{slip.character}`", f"write one, or {_QUOTE}", slip.here
 
 
@@ -228,6 +231,7 @@ _WORDS: Final[tuple[tuple[str, Callable[[_Slip], Words]], ...]] = (
     ("expected alphabetic or numeric", _no_token),
     ("found undefined tag handle", _no_token),
     ("did not find expected tag", _no_token),
+    ("did not find the expected", _no_token),
     ("escape character", _escape),
     ("expected hexdecimal number", _escape),
     ("expected comment or line break", _block),
