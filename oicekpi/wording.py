@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 # C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
 # lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
@@ -45,8 +46,11 @@ def shown(value: object) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that is most like `word`, or None where none is near."""
-    folded = {candidate.casefold(): candidate for candidate in known}
+    """Give the known word that is most like `word`, or None where none is near.
+
+    Only the first 500 are looked at, so that a long list cannot make a finding slow.
+    """
+    folded = {candidate.casefold(): candidate for candidate in islice(known, 500)}
     found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 

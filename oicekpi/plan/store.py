@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import PurePath
 
 from oicekpi import document, yamlfile
@@ -78,7 +79,7 @@ def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:
         return None, [document.refused(relative, refusal)]
     plan, faults = document.validate(PLAN, value)
     if plan is not None:
-        faults = list(consistency.faults(plan))
+        faults = list(islice(consistency.faults(plan), document.MAX_FAULTS))
     return (None if faults else plan), document.place(relative, data, faults)
 
 
