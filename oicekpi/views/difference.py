@@ -70,9 +70,7 @@ def _summary(change: Difference) -> str:
 
 
 def _warning(change: Difference) -> str:
-    """Say that what may have been reported was changed, if it was."""
-    if not change.rewritten:
-        return ""
+    """Say that what may have been reported already was changed."""
     verb = "was" if change.rewritten == 1 else "were"
     return f"{count(change.rewritten, 'record')} of a closed period {verb} deleted or rewritten"
 
@@ -87,38 +85,35 @@ def _shift(before: str, after: str, look: Look) -> str:
 def _verdict(moved: Moved, look: Look) -> str:
     if moved.before is None or moved.after is None:
         word = "new" if moved.before is None else "gone"
-        standing = moved.after or moved.before
-        return f"{word}: {words.judged(standing, look)}" if standing else word
+        return f"{word}: {words.judged(_present(moved), look)}"
     old, new = words.judged(moved.before, look), words.judged(moved.after, look)
     return _shift(old, new, look) or new
 
 
-def _both(moved: Moved, write: Callable[[Standing], str], look: Look) -> str:
-    """Write something of the standing as it was and as it is; of a new one as it is."""
-    if moved.before is None or moved.after is None:
-        return "".join(write(each) for each in (moved.before, moved.after) if each is not None)
-    return _shift(write(moved.before), write(moved.after), look)
-
-
 def _cells(moved: Moved, look: Look) -> tuple[str, ...]:
     """Give the indicator's id and title, its verdict, and what of its figures is another."""
-    indicator = _present(moved).indicator
+    standing = _present(moved)
 
     def shift(write: Callable[[Standing], str]) -> str:
-        return _both(moved, write, look)
+        """Write what was and what is. Where one goes without saying, the verdict says enough."""
+        if moved.before is None or moved.after is None:
+            return ""
+        old, new = write(moved.before), write(moved.after)
+        return _shift(old, new, look) if old and new else ""
 
-    return (
-        indicator.id,
-        indicator.title,
+    texts = (
+        standing.indicator.id,
+        standing.indicator.title,
         _verdict(moved, look),
         shift(lambda s: f"{s.count.done:,}"),
-        shift(lambda s: f"{s.target}" if s.target else f"{s.needed or ''}"),
-        shift(lambda s: "" if s.due is None else f"{s.due:,}"),
+        shift(lambda s: f"{s.target or s.needed or 'none'}"),
+        shift(lambda s: "none" if s.due is None else f"{s.due:,}"),
         shift(lambda s: f"{s.count.provisional:,}"),
         shift(lambda s: f"{s.count.planned:,}"),
         shift(words.forecast),
         shift(words.chance),
     )
+    return texts if look.unicode else tuple(text.replace("\u2013", "-") for text in texts)
 
 
 _HEADS: Final = ("", "", "verdict", "done", "target", "due", "prov.", "plan.", "forecast", "chance")
