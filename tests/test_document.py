@@ -1,6 +1,6 @@
 """From a file's bytes to a model, or to findings that say where, what and how to mend it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import BaseModel, RootModel, TypeAdapter
@@ -9,8 +9,10 @@ from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
 from oicekpi.plan.model import PLAN
 from oicekpi.records.model import RECORD
-from oicekpi.yamlfile import Value
 from oicekpi.yamlfile.refusal import YamlRefusedError
+
+if TYPE_CHECKING:
+    from oicekpi.yamlfile import Value
 
 
 def findings(adapter: TypeAdapter[Any], text: str) -> list[tuple[int, int, int, str, str, str]]:

@@ -1,0 +1,87 @@
+"""Failures word themselves: what is wrong, and what to do; each with its exit code."""
+
+from pathlib import Path
+
+import pytest
+
+from oicekpi import errors
+
+ROOT = Path("/office")
+FAILURES = [
+    (
+        errors.NoWorkspaceError(ROOT),
+        errors.USAGE,
+        "no workspace at /office or above: a workspace is a folder with plans/ and records/",
+        "go into one, or name it with --root DIR or OICEKPI_ROOT",
+    ),
+    (
+        errors.IncompleteWorkspaceError(ROOT, "plans"),
+        errors.USAGE,
+        "/office is no workspace: it has no folder plans/",
+        "make the folder /office/plans, or name another workspace with --root DIR",
+    ),
+    (
+        errors.NoPlanError("plans", None, ()),
+        errors.USAGE,
+        "plans holds no plan",
+        "write one, such as plans/2024.yaml",
+    ),
+    (
+        errors.NoPlanError("plans", "2O24", ["2023", "2024"]),
+        errors.USAGE,
+        "there is no plan '2O24' in plans",
+        "the plans are: 2023, 2024",
+    ),
+    (
+        errors.NoPlanError("plans", "2024", ()),
+        errors.USAGE,
+        "there is no plan '2024' in plans",
+        "the folder holds no plan",
+    ),
+    (
+        errors.BrokenPlanError("2024"),
+        errors.BAD_DATA,
+        "the plan '2024' has errors, so nothing can be measured against it",
+        "mend what is listed above, then run the command again",
+    ),
+    (
+        errors.UnknownIdError("A1.stuff", "A1.staff"),
+        errors.USAGE,
+        "the plan has no section, objective or indicator 'A1.stuff'",
+        "did you mean A1.staff?",
+    ),
+    (
+        errors.UnknownIdError("\u202ex", None, "indicator"),
+        errors.USAGE,
+        r"the plan has no indicator '\u202ex'",
+        "`oicekpi status` lists them all",
+    ),
+    (errors.UsageError("no", "do"), errors.USAGE, "no", "do"),
+    (
+        errors.InvalidRecordError(["one", "two"]),
+        errors.USAGE,
+        "the record was not written:\n  - one\n  - two",
+        "",
+    ),
+    (
+        errors.CannotWriteError(ROOT, "no space left on device"),
+        errors.USAGE,
+        "cannot write /office: no space left on device",
+        "nothing was written; see to the disk or the folder's permissions and try again",
+    ),
+]
+
+
+@pytest.mark.parametrize(("failure", "code", "message", "hint"), FAILURES)
+def test_a_failure_words_itself(
+    failure: errors.OicekpiError, code: int, message: str, hint: str
+) -> None:
+    """Whoever raises it gives the facts only."""
+    assert (failure.exit_code, failure.message, failure.hint) == (code, message, hint)
+    assert str(failure) == message
+
+
+def test_exit_codes_differ() -> None:
+    """Each says one thing."""
+    codes = {errors.BAD_DATA, errors.USAGE, errors.BUG, errors.FAIL_ON, errors.INTERRUPTED}
+    assert codes == {1, 2, 3, 4, 130}

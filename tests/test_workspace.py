@@ -1,0 +1,234 @@
+"""Where plans and records are, and how their files are opened: no waiting, no following."""
+
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
+from oicekpi.workspace import Item, NotReadableError, Workspace, find, ignored, read_file
+
+Write = Callable[[str, str | bytes], Path]
+NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+
+
+# --- the folder -------------------------------------------------------------------------------
+
+
+def test_a_workspace_is_found_from_any_folder_in_it(workspace: Workspace) -> None:
+    """The search goes upward from where one is."""
+    for folder in (workspace.root, workspace.plans, workspace.records / "2024"):
+        assert find(folder) == workspace
+
+
+def test_the_innermost_workspace_is_found(workspace: Workspace) -> None:
+    """A workspace inside another is its own."""
+    inner = workspace.records / "2024"
+    (inner / "plans").mkdir()
+    (inner / "records").mkdir()
+    assert find(inner / "plans") == Workspace(inner)
+
+
+def test_a_named_workspace_is_taken_as_named(workspace: Workspace, tmp_path: Path) -> None:
+    """What is named is used, wherever one is, and nothing above it."""
+    assert find(tmp_path.parent, workspace.root) == workspace
+    with pytest.raises(IncompleteWorkspaceError, match="has no folder plans/"):
+        find(workspace.root, workspace.records)
+
+
+def test_no_workspace_is_a_failure_that_says_what_to_do(tmp_path: Path) -> None:
+    """Without plans/ and records/ there is nothing to look at."""
+    with pytest.raises(NoWorkspaceError, match=f"no workspace at {re.escape(str(tmp_path))}"):
+        find(tmp_path)
+
+
+@pytest.mark.parametrize("missing", ["plans", "records"])
+def test_half_a_workspace_is_none(workspace: Workspace, missing: str) -> None:
+    """Both folders are needed, and a file of the name is no folder."""
+    shutil.rmtree(workspace.root / missing)
+    (workspace.root / missing).touch()
+    with pytest.raises(NoWorkspaceError):
+        find(workspace.root)
+    with pytest.raises(IncompleteWorkspaceError, match=f"has no folder {missing}/"):
+        find(workspace.root, workspace.root)
+
+
+def test_what_cannot_be_looked_into_is_no_workspace(tmp_path: Path) -> None:
+    """A name that the system refuses is answered, not crashed on."""
+    with pytest.raises(IncompleteWorkspaceError, match="has no folder plans/"):
+        find(tmp_path, tmp_path / ("x" * 5_000))
+
+
+def test_a_file_is_named_from_the_workspace(workspace: Workspace) -> None:
+    """People see paths with slashes, from the workspace's folder."""
+    path = workspace.records / "2024" / "a.yaml"
+    assert workspace.relative(path) == "records/2024/a.yaml"
+    assert workspace.place("records/2024/a.yaml") == str(path)
+
+
+# --- what stands in a folder ------------------------------------------------------------------
+
+
+def test_a_folder_is_listed_by_name_without_following_links(
+    workspace: Workspace, write: Write
+) -> None:
+    """A link is a link, whatever it points to."""
+    write("plans/README.md", "")
+    (workspace.plans / "old").mkdir()
+    (workspace.plans / "link").symlink_to(workspace.records)
+    (workspace.plans / "circle").symlink_to("circle")
+    assert workspace.items("plans") == [
+        Item("2024.yaml", "plans/2024.yaml", folder=False, link=False),
+        Item("README.md", "plans/README.md", folder=False, link=False),
+        Item("circle", "plans/circle", folder=False, link=True),
+        Item("link", "plans/link", folder=False, link=True),
+        Item("old", "plans/old", folder=True, link=False),
+    ]
+
+
+def test_a_folder_that_is_a_link_is_not_listed(workspace: Workspace, tmp_path: Path) -> None:
+    """Nothing outside the workspace is looked at by way of a link."""
+    shutil.rmtree(workspace.records)
+    workspace.records.symlink_to(tmp_path.parent)
+    with pytest.raises(NotReadableError, match="it is a symbolic link"):
+        workspace.items("records")
+
+
+@pytest.mark.parametrize(
+    ("folder", "reason"),
+    [("missing", "no such file or directory"), ("plans/2024.yaml", "not a directory")],
+)
+def test_a_folder_that_is_none_says_why(workspace: Workspace, folder: str, reason: str) -> None:
+    """The system's own reason is told."""
+    with pytest.raises(NotReadableError, match=reason):
+        workspace.items(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ignored"),
+    [
+        (".git", True),
+        (".2024-04-12.yaml.swp", True),
+        ("2024-04-12.yaml~", True),
+        ("~$2024-04-12.xlsx", True),
+        ("#2024-04-12.yaml#", True),
+        ("2024-04-12.yaml.orig", True),
+        ("2024-04-12.yaml.BAK", True),
+        ("Thumbs.db", True),
+        ("desktop.ini", True),
+        ("README", True),
+        ("README.md", True),
+        ("readme.md", False),
+        ("2024-04-12.yaml", False),
+        ("2024-04-12.yml", False),
+        ("notes.txt", False),
+        ("x.tmp.yaml", False),
+    ],
+)
+def test_leftovers_and_explanations_are_ignored(name: str, is_ignored: bool) -> None:  # noqa: FBT001
+    """What editors leave, what is hidden, and a README are neither plans nor records."""
+    assert ignored(Item(name, f"plans/{name}", folder=False, link=False)) is is_ignored
+
+
+def test_a_readme_that_is_a_link_or_a_folder_is_not_ignored() -> None:
+    """Only a file explains."""
+    assert not ignored(Item("README", "plans/README", folder=False, link=True))
+    assert not ignored(Item("README", "plans/README", folder=True, link=False))
+
+
+# --- one file ---------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_up_to_one_byte_over_the_limit(workspace: Workspace, write: Write) -> None:
+    """The byte over the limit tells that there is more."""
+    write("a", b"x" * 10)
+    assert workspace.read("a", 10) == b"x" * 10
+    assert workspace.read("a", 9) == b"x" * 10
+    assert workspace.read("a", 4) == b"x" * 5
+    write("b", b"")
+    assert workspace.read("b", 4) == b""
+
+
+def test_a_file_that_grows_or_comes_in_pieces_is_read_to_its_end(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system may give less than was asked for, and another process may write meanwhile."""
+    path = write("a", b"0123456789")
+    real = os.read
+    monkeypatch.setattr(os, "read", lambda handle, size: real(handle, min(size, 3)))
+    assert read_file(path, 100) == b"0123456789"
+    assert read_file(path, 6) == b"0123456"
+
+
+def test_a_disk_that_fails_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error while reading is the file's, not the program's."""
+    path = write("a", b"0123456789")
+
+    def fail(handle: int, size: int) -> bytes:
+        del handle, size
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "read", fail)
+    with pytest.raises(NotReadableError, match="input/output error"):
+        read_file(path, 100)
+
+
+def why(path: Path | str) -> str:
+    """Say why a file cannot be read, within a second."""
+    reasons: list[str] = []
+
+    def attempt() -> None:
+        try:
+            read_file(path, 100)
+        except NotReadableError as error:
+            reasons.append(str(error))
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(1)
+    assert not thread.is_alive()
+    return "".join(reasons)
+
+
+def test_a_link_is_not_followed(workspace: Workspace) -> None:
+    """Neither out of the workspace, nor within it, nor in a circle, nor to nothing."""
+    for name, target in {
+        "out": "/etc/passwd",
+        "within": "plans/2024.yaml",
+        "circle": "circle",
+        "nothing": "missing",
+    }.items():
+        (workspace.root / name).symlink_to(target)
+        assert why(workspace.root / name) == "it is a symbolic link"
+
+
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe that nobody writes to, a socket, a device and a folder are told at once."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "x.yaml").mkdir()
+    assert why(tmp_path / "pipe") == "it is not a plain file"
+    assert why(tmp_path / "x.yaml") == "it is a folder"
+    assert why("/dev/zero") == "it is not a plain file"
+    assert why(tmp_path / "missing") == "no such file or directory"
+    assert why(tmp_path / ("x" * 300)) == "file name too long"
+
+
+def test_a_socket_is_not_connected_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket under a record's name is told as what cannot be read."""
+    monkeypatch.chdir(tmp_path)  # the path of a socket has to be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("s")
+        assert why(tmp_path / "s")
+
+
+@NOT_ROOT
+def test_a_file_without_permission_says_so(write: Write) -> None:
+    """The reason is the permission, not that the file is missing."""
+    path = write("a", b"")
+    path.chmod(0)
+    assert why(path) == "permission denied"
