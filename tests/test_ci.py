@@ -1,0 +1,246 @@
+"""What other repositories use to have their records checked: a hook, an action, a template.
+
+The services themselves are not here. What they would run is run, and their files are held to the
+schemas that check-jsonschema brings with it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oicekpi import __version__, starter, yamlfile
+from oicekpi.cli.app import run
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+WRONG = "date: 2024-04-12\nkind: trip\nindicator: A1.staf\npeople: 2\n"
+
+
+def installed(program: str) -> bool:
+    """Tell whether a program is installed beside this Python."""
+    return shutil.which(program, path=str(BIN)) is not None
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+needs_program = pytest.mark.skipif(
+    not installed("oicekpi"), reason="oicekpi is not installed as a program"
+)
+Shell = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A new records repository, as `oicekpi init` makes it, with one wrong record on a branch."""
+    assert run(["init", str(tmp_path / "office")]) == 0
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def shell(repository: Path, tmp_path: Path) -> Shell:
+    """Run a command in the repository as a service would, without anybody's own settings."""
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "PRE_COMMIT_HOME": str(tmp_path / "hooks"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@example.org",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@example.org",
+    }
+    # This test may itself be run by a service; the one that it plays is named by each test.
+    for name in ("GITHUB_ACTIONS", "GITLAB_CI", "OICEKPI_ROOT", "GITHUB_STEP_SUMMARY"):
+        environment.pop(name, None)
+
+    def call(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=repository,
+            env={**environment, **more},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+def read(path: Path) -> Any:  # noqa: ANN401 - a document of any shape
+    """Read one of our own YAML files."""
+    return yamlfile.read(path.read_bytes())
+
+
+# --- the files are what the services expect -------------------------------------------------------
+
+
+@pytest.fixture
+def workflow(tmp_path: Path) -> Path:
+    """The workflow of a new records repository."""
+    made = starter.files(2024, b"", {}, __version__)
+    path = tmp_path / "check.yml"
+    path.write_bytes(made[".github/workflows/check.yml"])
+    return path
+
+
+@pytest.mark.skipif(not installed("check-jsonschema"), reason="check-jsonschema is not installed")
+def test_the_services_schemas_accept_the_files(workflow: Path) -> None:
+    """Action, workflow and template are as GitHub and GitLab describe theirs."""
+    for schema, path, *more in (
+        ("vendor.github-actions", ROOT / "action.yml"),
+        ("vendor.github-workflows", workflow),
+        ("vendor.gitlab-ci", ROOT / "templates/gitlab.yml", "--data-transform", "gitlab-ci"),
+    ):
+        program = str(BIN / "check-jsonschema")
+        command = [program, "--builtin-schema", schema, *map(str, more), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+def test_every_file_names_this_release() -> None:
+    """The release that the document and the template name is the one that is here."""
+    named = f"v{__version__}"
+    assert read(ROOT / "templates/gitlab.yml")["oicekpi"]["variables"]["OICEKPI_VERSION"] == named
+    text = (ROOT / "docs/ci.md").read_text("utf-8")
+    assert f"rev: {named}\n" in text
+    assert f"uses: oicekpi/oicekpi@{named}\n" in text
+
+
+# --- pre-commit -----------------------------------------------------------------------------------
+
+
+@needs_git
+@needs_program
+@pytest.mark.skipif(not installed("pre-commit"), reason="pre-commit is not installed")
+def test_the_hook_stops_a_commit_that_would_be_wrong(repository: Path, shell: Shell) -> None:
+    """With the hook, git refuses a wrong record with its reason, and takes it when mended.
+
+    The hook is the one that `.pre-commit-hooks.yaml` describes, but for its language: to install
+    a program needs a network, so the one that is installed is taken.
+    """
+    (hook,) = read(ROOT / ".pre-commit-hooks.yaml")
+    lines = [
+        f"{key}: {value}".replace("True", "true").replace("False", "false")
+        for key, value in {**hook, "language": "system"}.items()
+    ]
+    config = "repos:\n  - repo: local\n    hooks:\n      - " + "\n        ".join(lines) + "\n"
+    (repository / ".pre-commit-config.yaml").write_text(config)
+    for command in ("git init -q", "pre-commit install", "git add -A", "git commit -qm start"):
+        done = shell(*command.split())
+        assert done.returncode == 0, done.stderr
+
+    record = repository / "records/2024-04-12-trip.yaml"
+    record.write_text(WRONG)
+    shell("git", "add", "-A")
+    refused = shell("git", "commit", "-qm", "log a trip")
+    assert refused.returncode == 1
+    assert "check plans and records" in refused.stderr
+    assert "records/2024-04-12-trip.yaml:3:12" in refused.stderr
+    assert "did you mean A1.staff?" in refused.stderr
+
+    record.write_text(WRONG.replace("A1.staf", "A1.staff"))
+    shell("git", "add", "-A")
+    taken = shell("git", "commit", "-qm", "log a trip")
+    assert taken.returncode == 0, taken.stderr
+
+    shell("git", "rm", "-q", "plans/2024.yaml")
+    refused = shell("git", "commit", "-qm", "no plan any more")
+    assert refused.returncode == 1
+    assert "a workspace is a folder with plans/ and records/" in refused.stderr
+
+
+# --- GitHub ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def steps() -> dict[str, str]:
+    """The scripts of the action's steps by name."""
+    document = read(ROOT / "action.yml")
+    return {step["name"]: step["run"] for step in document["runs"]["steps"] if "run" in step}
+
+
+@pytest.fixture
+def pull_request(repository: Path, shell: Shell) -> Path:
+    """The repository with a commit that adds a record, as a pull request's merge does."""
+    for command in ("git init -q", "git add -A", "git commit -qm start"):
+        assert shell(*command.split()).returncode == 0
+    record = repository / "records/2024-04-12-trip.yaml"
+    record.write_text(WRONG.replace("A1.staf", "A1.staff") + "approval: U-1\n")
+    shell("git", "add", "-A")
+    assert shell("git", "commit", "-qm", "a trip").returncode == 0
+    return repository
+
+
+BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c")
+
+
+@needs_git
+@needs_program
+@pytest.mark.usefixtures("pull_request")
+def test_the_action_checks_and_sums_up_what_a_pull_request_changes(
+    shell: Shell, steps: dict[str, str], tmp_path: Path
+) -> None:
+    """Sound records pass, and the summary tells what moved."""
+    summary = tmp_path / "summary.md"
+    told = {"GITHUB_STEP_SUMMARY": str(summary), "OICEKPI_ROOT": ".", "STRICT": "false"}
+    checked = shell(*BASH, steps["Check"], **told)
+    assert checked.returncode == 0, checked.stderr
+    summed = shell(*BASH, steps["What the pull request changes"], **told)
+    assert summed.returncode == 0, summed.stderr
+    text = summary.read_text("utf-8")
+    assert "## What changed from HEAD^1 " in text
+    assert "| came | 2024-04-12-trip | trip for A1.staff: 2 people |" in text
+
+
+@needs_git
+@needs_program
+def test_the_action_fails_on_errors_and_if_asked_on_warnings(
+    pull_request: Path, shell: Shell, steps: dict[str, str], tmp_path: Path
+) -> None:
+    """An error fails the check with a note at its line; a warning only where that is wanted."""
+    told = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "OICEKPI_ROOT": "."}
+    record = pull_request / "records/2024-04-12-trip.yaml"
+    record.write_text(WRONG.replace("A1.staf", "A1.staff") + "note: call +86 138 1234 5678\n")
+    assert shell(*BASH, steps["Check"], STRICT="false", **told).returncode == 0
+    assert shell(*BASH, steps["Check"], STRICT="true", **told).returncode == 1
+    record.write_text(WRONG)
+    failed = shell(*BASH, steps["Check"], STRICT="false", **told)
+    assert failed.returncode == 1
+    assert "::error file=records/2024-04-12-trip.yaml,line=3," in failed.stdout
+
+
+@needs_git
+@needs_program
+def test_the_action_does_without_the_state_before_where_it_was_not_fetched(
+    shell: Shell, steps: dict[str, str], tmp_path: Path
+) -> None:
+    """With a history of one commit there is a notice, and no failure."""
+    for command in ("git init -q", "git add -A", "git commit -qm start"):
+        shell(*command.split())
+    told = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "OICEKPI_ROOT": "."}
+    done = shell(*BASH, steps["What the pull request changes"], **told)
+    assert (done.returncode, done.stdout[:10]) == (0, "::notice::")
+
+
+# --- GitLab ---------------------------------------------------------------------------------------
+
+
+@needs_program
+@pytest.mark.parametrize(("text", "code"), [(WRONG, 1), (WRONG.replace("A1.staf", "A1.staff"), 0)])
+def test_the_template_writes_a_report_and_fails_on_errors(
+    text: str, code: int, repository: Path, shell: Shell
+) -> None:
+    """The report is there in either case, the log says what is wrong, and errors fail the job."""
+    (repository / "records/2024-04-12-trip.yaml").write_text(text)
+    script = "\n".join(read(ROOT / "templates/gitlab.yml")["oicekpi"]["script"])
+    done = shell(*BASH, script, OICEKPI_ROOT=".", GITLAB_CI="true")
+    assert done.returncode == code, done.stderr
+    report = (repository / "gl-code-quality-report.json").read_text("utf-8")
+    assert ("unknown-indicator" in report) == bool(code)
+    assert ("did you mean A1.staff?" in done.stdout) == bool(code)
