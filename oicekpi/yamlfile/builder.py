@@ -4,7 +4,6 @@ PyYAML's loaders first build a tree of nodes by recursion, which on a deeply nes
 whole process. Events can be counted while they come, so depth is known before it is built.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
@@ -22,11 +21,11 @@ from yaml import (
 from oicekpi.wording import clipped
 from oicekpi.yamlfile import slips
 from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.scalar import MAX_DIGITS, meaning
 from oicekpi.yamlfile.source import invisible
 
 MAX_DEPTH: Final = 32
 MAX_VALUES: Final = 100_000
-MAX_DIGITS: Final = 18
 
 Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
 Where: TypeAlias = tuple[str | int, ...]
@@ -152,33 +151,27 @@ class _Builder:
 
     def _plain(self, event: _Event) -> Value:
         """Give the value of a scalar that was written without quotation marks."""
+        value = meaning(event.value)
+        if value is None:
+            raise self._meaningless(event)
+        return value
+
+    def _meaningless(self, event: _Event) -> YamlRefusedError:
         text = event.value
-        if text and text[0] not in _NOT_TEXT:
-            return text
-        if text in _EMPTY:
-            raise self._no_value(event)
-        if text in _TRUTH:
-            return _TRUTH[text]
-        number = _NUMBER.fullmatch(text)
-        if number is None:
-            return text
         if len(text) > MAX_DIGITS:
-            raise _refused(
+            return _refused(
                 event,
                 "number-too-long",
                 f"this number has {len(text):,} characters",
                 f"write at most {MAX_DIGITS}, or put it in quotation marks if it is text",
             )
-        return float(text) if number[1] else int(text)
-
-    def _no_value(self, event: _Event) -> YamlRefusedError:
         if not self.at:
             return _empty_file()
         hint = slips.colon_hint(f"{self.at[-1]}")
         return _refused(
             event,
             "empty-value",
-            f"`{event.value}` is no value" if event.value else "there is no value here",
+            f"`{text}` is no value" if text else "there is no value here",
             hint or "write one, or delete the line",
         )
 
@@ -189,15 +182,7 @@ class _Builder:
             positions.values[*self.at[:-1]] = _span(event)
 
 
-# --- keys and scalars -------------------------------------------------------------------------
-
-_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
-_EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUTH: Final = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_NOT_TEXT: Final = frozenset("-+0123456789~nNtTfF")
+# --- keys and quoted texts --------------------------------------------------------------------
 
 
 def _key(event: _Event, built: dict[str, Value]) -> str:
