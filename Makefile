@@ -56,7 +56,7 @@ bench: $(VENV)/.stamp-run ## measure the speed beside hledger, ledger, beancount
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 .PHONY: docs
-docs: $(VENV)/.stamp-run ## remake the pictures that the README shows
+docs: $(VENV)/.stamp-run ## remake the schemas, the pictures and the packaged plan
 	@$(BIN)/python docs/make.py
 
 .PHONY: clean
