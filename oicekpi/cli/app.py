@@ -11,21 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import (
-    add,
-    cancel,
-    check,
-    confirm,
-    diff,
-    edit,
-    history,
-    init,
-    log,
-    schema,
-    show,
-    status,
-    terminal,
-)
+from oicekpi.cli import terminal, verbs
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable
@@ -44,6 +30,7 @@ class Color(StrEnum):
 # Without rich's help pages the program starts 70 ms sooner; plain help reads as well.
 app = typer.Typer(
     name="oicekpi",
+    cls=verbs.Verbs,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
@@ -83,18 +70,7 @@ def program(
         raise typer.Exit(USAGE)
 
 
-app.command(epilog=status.EXAMPLES)(status.status)
-app.command(epilog=show.EXAMPLES)(show.show)
-app.command(epilog=history.EXAMPLES)(history.history)
-app.command(epilog=log.EXAMPLES)(log.log)
-app.command(epilog=add.EXAMPLES)(add.add)
-app.command(epilog=confirm.EXAMPLES)(confirm.confirm)
-app.command(epilog=cancel.EXAMPLES)(cancel.cancel)
-app.command(epilog=edit.EXAMPLES)(edit.edit)
-app.command(epilog=check.EXAMPLES)(check.check)
-app.command(epilog=diff.EXAMPLES)(diff.diff)
-app.command(epilog=schema.EXAMPLES)(schema.schema)
-app.command(epilog=init.EXAMPLES)(init.init)
+verbs.register(app)
 
 
 def run(arguments: list[str] | None = None) -> int:

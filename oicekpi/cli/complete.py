@@ -6,7 +6,6 @@ Completion must never print or fail: whatever is wrong, it offers less.
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ _FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+)$", re.MULTILINE)
 def _offering(find: Callable[[], Iterable[Offer]]) -> Callable[[str], list[Offer]]:
     """Make a completer of a function that gives all words with their meanings."""
 
-    @wraps(find)
+    # Not `wraps`: typer looks at the signature to see what it may pass.
     def offer(incomplete: str) -> list[Offer]:
         head, comma, start = incomplete.rpartition(",")
         try:
