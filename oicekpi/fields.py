@@ -63,11 +63,13 @@ def refusal(code: str, message: str, hint: str, at: str | int | None = None) -> 
 
 
 def day(value: object) -> date:
-    """Read a day written as YYYY-MM-DD.
+    """Read a day written as YYYY-MM-DD; from within the program a `date` is one already.
 
     Raises the refusal `bad-date` for any other writing, for a day that does not exist, and for a
     year that nobody can mean.
     """
+    if type(value) is date:
+        return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
     try:

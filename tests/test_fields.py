@@ -1,7 +1,7 @@
 """The kinds of value that plans and records share."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -34,6 +34,7 @@ HINT = "write it with four, two and two digits, as 2024-04-12"
         ("2024-04-12\n", "`2024-04-12 ` is not a day", HINT),
         ("\u0662\u0660\u0662\u0664-04-12", "`\u0662\u0660\u0662\u0664-04-12` is not a day", HINT),
         ("\x1b" * 50, f"`{'<U+001B>' * 39}\u2026` is not a day", HINT),
+        (datetime(2024, 4, 12, tzinfo=UTC), "a mapping is not a day", HINT),
         (20240412, "the number 20240412 is not a day", HINT),
         (("2024-04-12",), "a list is not a day", HINT),
         ("2023-02-29", "there is no day 2023-02-29", "look at the calendar"),
@@ -53,6 +54,7 @@ def test_what_is_no_day_is_refused(value: object, message: str, hint: str) -> No
 def test_every_day_is_read_as_written(day: date) -> None:
     """Each day of the years 1900 to 2199 is read, leap days too."""
     assert fields.day(day.isoformat()) == day
+    assert fields.day(day) == day
 
 
 @given(st.text("0123456789-/. T:Z\u0661", max_size=12))
