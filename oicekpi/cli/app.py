@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import terminal, verbs
+from oicekpi.cli import startup, terminal, verbs
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable
@@ -75,6 +75,7 @@ verbs.register(app)
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the program and give its exit code; every failure is told here, and only here."""
+    startup.prepare()
     terminal.prepare()
     try:
         result = app(args=arguments, prog_name="oicekpi", standalone_mode=False)

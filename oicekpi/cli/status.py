@@ -46,7 +46,6 @@ def status(  # the parameters are the options
 ) -> None:
     """Show where the plan stands: done, due, forecast, verdict, and what is needed by when."""
     from oicekpi.progress.verdict import Verdict
-    from oicekpi.views import explanation
     from oicekpi.views import status as view
     from oicekpi.views.forms import Format
 
@@ -63,6 +62,8 @@ def status(  # the parameters are the options
     findings = sorted(reading.intake.findings)
     terminal.say(view.render(Format(form), whole, shown, findings, look))
     if explain and form is Form.TABLE:
+        from oicekpi.views import explanation
+
         terminal.say(explanation.render(shown, look))
     if findings:
         raise typer.Exit(BAD_DATA)

@@ -1,14 +1,11 @@
-"""The one door to rich: styled lines and columns become plain or coloured text."""
+"""Styled lines and columns become plain text, or by rich coloured text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.text import Text
-
+from oicekpi.views.cells import cell_len, set_cell_size
 from oicekpi.views.look import Look
 from oicekpi.wording import printable
 
@@ -74,6 +71,9 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _painted(rows: Iterable[Line], look: Look) -> str:
     """Write lines with the escape codes of colours."""
+    from rich.console import Console  # noqa: PLC0415 - a run without colour starts sooner
+    from rich.text import Text  # noqa: PLC0415 - the same
+
     console = Console(
         file=StringIO(), force_terminal=True, color_system="standard", legacy_windows=False
     )
