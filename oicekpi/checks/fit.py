@@ -1,6 +1,6 @@
 """Whether a record fits a plan: only what does is counted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from oicekpi.finding import Fault
@@ -16,7 +16,7 @@ def faults(plans: dict[str, Plan], record: Record, *, complete: bool = True) -> 
     covers may be of that one, and is given the benefit of the doubt.
     """
     covering = [plan for plan in plans.values() if record.date in plan.period]
-    found = list(_without_reason(record))
+    found = _without_reason(record)
     if not covering:
         return [_outside(plans), *found] if complete else found
     known = _indicators(covering)
@@ -25,7 +25,7 @@ def faults(plans: dict[str, Plan], record: Record, *, complete: bool = True) -> 
         if indicator is None:
             found.append(_unknown(wanted, known, ("indicator", at)))
         else:
-            found += (fault for rule in RULES for fault in rule(record, indicator, at))
+            found += [fault for rule in RULES if (fault := rule(record, indicator, at))]
     return found
 
 
@@ -55,43 +55,48 @@ def _unknown(wanted: str, known: dict[str, Indicator], where: tuple[str | int, .
     return Fault(where, "unknown-indicator", f"the plan has no indicator {wanted}", hint)
 
 
-def _kind(record: Record, indicator: Indicator, at: int) -> Iterator[Fault]:
-    if record.kind not in indicator.of:
-        yield Fault(
-            ("indicator", at),
-            "wrong-kind",
-            f"{indicator.id} does not count a record of kind `{record.kind}`",
-            f"it counts {listed(indicator.of)}",
-        )
+def _kind(record: Record, indicator: Indicator, at: int) -> Fault | None:
+    if record.kind in indicator.of:
+        return None
+    return Fault(
+        ("indicator", at),
+        "wrong-kind",
+        f"{indicator.id} does not count a record of kind `{record.kind}`",
+        f"it counts {listed(indicator.of)}",
+    )
 
 
-def _people(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
-    if indicator.counts is Counts.PEOPLE and not getattr(record, "people", None):
-        yield Fault(
-            (),
-            "needs-people",
-            f"{indicator.id} counts people, and the record names none",
-            "add `people:` with names or a head-count",
-        )
+def _people(record: Record, indicator: Indicator, _: int) -> Fault | None:
+    if indicator.counts is not Counts.PEOPLE or getattr(record, "people", None):
+        return None
+    return Fault(
+        (),
+        "needs-people",
+        f"{indicator.id} counts people, and the record names none",
+        "add `people:` with names or a head-count",
+    )
 
 
-def _partner(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
-    if indicator.counts is Counts.PARTNERS and not getattr(record, "partner", None):
-        yield Fault(
-            (),
-            "needs-partner",
-            f"{indicator.id} counts partners, and the record names none",
-            "add `partner:` with the institution's name",
-        )
+def _partner(record: Record, indicator: Indicator, _: int) -> Fault | None:
+    if indicator.counts is not Counts.PARTNERS or getattr(record, "partner", None):
+        return None
+    return Fault(
+        (),
+        "needs-partner",
+        f"{indicator.id} counts partners, and the record names none",
+        "add `partner:` with the institution's name",
+    )
 
 
-def _stage(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
+def _stage(record: Record, indicator: Indicator, _: int) -> Fault | None:
+    if indicator.stages is None:
+        return None
     wanted = getattr(record, "stage", None)
-    if indicator.stages is None or wanted is None or indicator.stage_number(wanted):
-        return
+    if wanted is None or indicator.stage_number(wanted):
+        return None
     known = [stage.id for stage in indicator.stages]
     near = nearest(wanted, known)
-    yield Fault(
+    return Fault(
         ("stage",),
         "unknown-stage",
         f"{indicator.id} has no stage {wanted}",
@@ -99,15 +104,12 @@ def _stage(record: Record, indicator: Indicator, _: int) -> Iterator[Fault]:
     )
 
 
-def _without_reason(record: Record) -> Iterator[Fault]:
-    if record.state is State.CANCELLED and record.reason is None:
-        yield Fault(
-            ("state",),
-            "needs-reason",
-            "the record is cancelled, and does not say why",
-            "add `reason:`",
-        )
+def _without_reason(record: Record) -> list[Fault]:
+    if record.state is not State.CANCELLED or record.reason is not None:
+        return []
+    what = "the record is cancelled, and does not say why"
+    return [Fault(("state",), "needs-reason", what, "add `reason:`")]
 
 
-Rule = Callable[[Record, Indicator, int], Iterator[Fault]]
+Rule = Callable[[Record, Indicator, int], Fault | None]
 RULES: Final[tuple[Rule, ...]] = (_kind, _people, _partner, _stage)
