@@ -7,6 +7,7 @@ that refuses raises `refusal`, whose code, message and hint become those of a fi
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final
 
 from pydantic import (
@@ -70,7 +71,15 @@ def day(value: object) -> date:
     """
     if type(value) is date:
         return value
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    if not isinstance(value, str):
+        raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
+    return _day_of(value)
+
+
+@lru_cache(maxsize=1_000)  # days of a few years
+def _day_of(value: str) -> date:
+    """Read a text as a day; the days of a year come again and again, and each is kept once."""
+    if not _DAY.fullmatch(value):
         raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
     try:
         read = date.fromisoformat(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from oicekpi.plan.model import Counts, Indicator, Plan, Requirement
 from oicekpi.records.model import Common, State
@@ -16,8 +16,7 @@ Units: TypeAlias = "int | tuple[str, ...]"
 """What an event brings: a number of unnamed units, or named ones that count once each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What one record means for one indicator."""
 
     day: date

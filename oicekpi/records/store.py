@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
@@ -19,8 +18,7 @@ Look: TypeAlias = Callable[[str, bytes], None]
 """Is shown a file's path, relative to the workspace, and the bytes that were read from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record where it stands: its id, its file, and its place if the file is a list."""
 
     id: str

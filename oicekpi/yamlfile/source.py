@@ -18,6 +18,7 @@ _INVISIBLE: Final = (
 _IN_FILE: Final = re.compile(rf"[{_INVISIBLE}]|\r(?!\n)")
 _IN_VALUE: Final = re.compile(rf"[{_INVISIBLE}\r]")
 _CONFLICT: Final = re.compile(r"^(<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
+_MARK: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -63,9 +64,9 @@ def _decoded(data: bytes) -> str:
             (1, 1, 1, 2),
         )
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(_MARK).decode()
     except UnicodeDecodeError as error:
-        rest = error.object  # without a mark of byte order
+        rest = error.object  # without the mark of byte order
         raise YamlRefusedError(
             "not-utf8",
             f"byte 0x{rest[error.start]:02X} is not UTF-8",

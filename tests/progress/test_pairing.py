@@ -1,7 +1,6 @@
 """Which record of one state is which of another."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -32,7 +31,7 @@ def told(found: Iterable[Pair]) -> list[tuple[Change | None, list[str]]]:
 def test_what_says_the_same_under_the_same_name_is_unchanged(entry: Make) -> None:
     """A default that is written out, and another folder, change nothing."""
     before = entry("2024-04-12-trip")
-    after = replace(entry("2024-04-12-trip", state="done"), path="records/x/2024-04-12-trip.yaml")
+    after = entry("2024-04-12-trip", state="done")._replace(path="records/x/2024-04-12-trip.yaml")
     assert told(pairs([before], [after])) == [(None, ["2024-04-12-trip", "2024-04-12-trip"])]
 
 
@@ -92,11 +91,11 @@ def test_where_the_rest_of_a_name_could_mean_two_nothing_is_guessed(entry: Make)
 def test_a_record_that_moves_up_in_its_list_is_unchanged(entry: Make) -> None:
     """When the first of a list goes, the others only get other numbers."""
     items = [
-        replace(entry(f"2024-10-trips#{n + 1}", date="2024-10-01", people=n + 1), path="x", at=n)
+        entry(f"2024-10-trips#{n + 1}", date="2024-10-01", people=n + 1)._replace(path="x", at=n)
         for n in range(3)
     ]
     shorter = [
-        replace(item, id=f"2024-10-trips#{at + 1}", at=at) for at, item in enumerate(items[1:])
+        item._replace(id=f"2024-10-trips#{at + 1}", at=at) for at, item in enumerate(items[1:])
     ]
     assert [each for each in told(pairs(items, shorter)) if each[0]] == [
         (Change.WENT, ["2024-10-trips#1"])
