@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   oicekpi add                 asks for everything
-  oicekpi add trip A1.staff --people staff-017,staff-023 --country Germany
-  oicekpi add agreement A2.agreements,A2.partners --partner "Example University"
-  oicekpi add milestone B2.programme --stage agreement-signed --date 2024-09-10
-  oicekpi add application B3 --people 4 --planned --date 2024-11-20 --dry-run
+  oicekpi add trip A1.staff --people staff-017,staff-023 --date yesterday
+  oicekpi add agreement A2.agreements,A2.partners --partner "Example College"
+  oicekpi add milestone B2.programme --stage agreement-signed
+  oicekpi add application B3 --people 4 --planned --date 2024-11-20 -n
 """
 
 
@@ -38,10 +38,14 @@ def _text(
 
 def add(  # the parameters are the record's fields
     context: typer.Context,
-    kind: Annotated[KindWord | None, typer.Argument(help="What happened.")] = None,
+    kind: Annotated[
+        KindWord | None,
+        typer.Argument(metavar="[KIND]", help=f"What happened: {listed(KindWord)}."),
+    ] = None,
     indicator: Annotated[
         str | None,
         typer.Argument(
+            metavar="[INDICATOR]",
             help="What it counts for; an objective where that is clear; several with commas.",
             autocompletion=complete.indicators,
         ),

@@ -83,14 +83,15 @@ def run(arguments: list[str] | None = None) -> int:
         _show(error)
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
-        terminal.tell("interrupted; nothing was written")
-        return INTERRUPTED
+        result = INTERRUPTED
     except OicekpiError as error:
         terminal.tell(_worded(error))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - what gets here is a bug, and is told as one
         _tell_bug(error)
         return BUG
+    if result == INTERRUPTED:  # which is also what typer makes of Ctrl-C
+        terminal.tell("oicekpi: interrupted")
     return result if isinstance(result, int) else 0
 
 

@@ -11,7 +11,7 @@ from oicekpi.errors import BAD_DATA
 
 EXAMPLES = """\b
 Examples:
-  oicekpi history                     when did each indicator first fall behind?
+  oicekpi history                   when did each indicator first fall behind?
   oicekpi history --as-of 2024-09-30 --format csv
 """
 

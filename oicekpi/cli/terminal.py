@@ -69,7 +69,11 @@ class Asker:
     def ask(self, question: str, offers: "Sequence[str]" = ()) -> str:
         """Give the answer to a question; `offers` complete it at the tab key."""
         with _completing(offers):
-            return input(question).strip()
+            try:
+                return input(question).strip()
+            except KeyboardInterrupt:
+                tell("")  # what is told next is not to stand behind the question
+                raise
 
 
 @contextmanager

@@ -1,0 +1,200 @@
+"""What the tests of the command line share: a small office, a fixed day, a run of the program."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oicekpi.cli import app
+
+TODAY = date(2024, 9, 30)
+READERS_OF_THE_CLOCK = (
+    "add", "check", "complete", "confirm", "dialogue", "history", "log", "options", "session",
+    "show", "status", "writing",
+)  # fmt: skip
+SURROUNDINGS = (
+    "CI", "COLUMNS", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITLAB_CI",
+    "NO_COLOR", "OICEKPI_DEBUG", "OICEKPI_ROOT", "VISUAL",
+)  # fmt: skip
+
+PLAN = """\
+title: A small plan
+period: {start: 2024-01-01, end: 2024-12-31}
+sections:
+  - id: A
+    title: Management
+    objectives:
+      - id: A1
+        title: Staff learn abroad
+        indicators:
+          - id: A1.staff
+            title: Staff abroad
+            counts: people
+            of: [trip]
+            target: {at_least: 15}
+            requires: [approval]
+      - id: A2
+        title: Cooperation
+        indicators:
+          - {id: A2.partners, title: Partners, counts: partners,
+             of: [trip, agreement], target: {at_least: 3}}
+          - {id: A2.agreements, title: Agreements, counts: records,
+             of: [agreement], target: {between: [3, 5]}}
+      - id: A3
+        title: Experts
+        indicators:
+          - {id: A3.talents, title: Talents, counts: people,
+             of: [appointment], target: {at_least: 2}}
+  - id: B
+    title: Students
+    objectives:
+      - id: B2
+        title: A joint programme
+        indicators:
+          - id: B2.programme
+            title: Programme
+            counts: stages
+            of: [milestone]
+            stages:
+              - {id: partner-chosen, title: Partner chosen, due: 2024-03-31}
+              - {id: agreement-signed, title: Agreement signed, due: 2024-09-15}
+      - id: B3
+        title: Masters abroad
+        indicators:
+          - {id: B3.applicants, title: Applicants, counts: people,
+             of: [application], target: {at_least: 30}}
+          - {id: B3.services, title: Services, counts: records, of: [activity], review_every: 120}
+"""
+RECORDS = {
+    "2024-03-11-trip-a1-staff-germany": """\
+date: 2024-03-11
+kind: trip
+indicator: A1.staff
+people: [staff-001, staff-002]  # two of the office
+country: DE
+partner: Example University
+approval: U-2024-001
+""",
+    "2024-03-20-milestone-b2-programme-partner-chosen": """\
+date: 2024-03-20
+kind: milestone
+indicator: B2.programme
+stage: partner-chosen
+""",
+    "2024-04-agreements": """\
+- date: 2024-04-10
+  kind: agreement
+  indicator: [A2.agreements, A2.partners]
+  partner: Example University
+- date: 2024-04-22
+  kind: agreement
+  indicator: A2.agreements
+  partner: Example College
+""",
+    "2024-05-24-application-b3-applicants": """\
+date: 2024-05-24
+kind: application
+indicator: B3.applicants
+people: 5
+""",
+    "2024-09-16-trip-a1-staff-japan": """\
+date: 2024-09-16
+kind: trip
+indicator: A1.staff
+people: [staff-003]
+country: JP
+state: planned
+""",
+    "2024-11-18-trip-a1-staff-germany": """\
+date: 2024-11-18
+kind: trip
+indicator: A1.staff
+people: [staff-004]
+country: DE
+state: planned
+""",
+}
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no setting of the machine, and not its clock, reach the program."""
+    for name in SURROUNDINGS:
+        monkeypatch.delenv(name, raising=False)
+    for module in READERS_OF_THE_CLOCK:
+        monkeypatch.setattr(f"oicekpi.cli.{module}.today", lambda: TODAY)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a small workspace, and go into it."""
+    root = tmp_path / "office"
+    (root / "plans").mkdir(parents=True)
+    (root / "records" / "2024").mkdir(parents=True)
+    (root / "plans" / "2024.yaml").write_text(PLAN)
+    for name, text in RECORDS.items():
+        (root / "records" / "2024" / f"{name}.yaml").write_text(text)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program with arguments; gives its exit code, its output and its messages."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = app.run(list(arguments))
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def someone_there(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Seat someone at the terminal who gives these answers in turn; gives the questions asked."""
+
+    def sit(*answers: str) -> list[str]:
+        asked: list[str] = []
+        coming = iter(answers)
+
+        def answer(question: str) -> str:
+            asked.append(question)
+            return next(coming)
+
+        monkeypatch.setattr("builtins.input", answer)
+        monkeypatch.setattr("oicekpi.cli.terminal.can_ask", lambda: True)
+        return asked
+
+    return sit
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set as EDITOR a shell script that is given the file as $1."""
+
+    def use(script: str) -> None:
+        path = tmp_path / "an editor"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("EDITOR", f"'{path}'")
+
+    return use
+
+
+@pytest.fixture
+def tree(office: Path) -> Callable[[], dict[str, str]]:
+    """Give all files of the office with their text, as they are when it is called."""
+
+    def look() -> dict[str, str]:
+        return {
+            path.relative_to(office).as_posix(): path.read_bytes().decode()
+            for path in sorted(office.rglob("*"))
+            if path.is_file()
+        }
+
+    return look

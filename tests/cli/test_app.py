@@ -1,0 +1,171 @@
+"""The program as a whole: help, version, and what becomes of each sort of failure."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from oicekpi import __version__
+from oicekpi.cli import app, terminal
+from oicekpi.cli.verbs import VERBS
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_every_verb_shows_an_example_and_fits_eighty_columns(
+    run: Run, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """The help of a verb shows how it is used, and fits a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run(verb, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Usage: oicekpi {verb} ")
+    assert f"Examples:\n    oicekpi {verb}" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_of_the_program_lists_every_verb(
+    run: Run, monkeypatch: pytest.MonkeyPatch, flag: str
+) -> None:
+    """The program's help names every verb with what it does."""
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run(flag)
+    assert (code, err) == (0, "")
+    assert all(f"\n  {verb} " in out for verb in VERBS)
+    assert "Examples:\n    oicekpi status\n" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_help_needs_no_workspace(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Help and version are given wherever one is."""
+    monkeypatch.chdir(tmp_path)
+    assert run("status", "--help")[0] == 0
+    assert run("--version") == (0, f"oicekpi {__version__}\n", "")
+
+
+def test_no_verb_is_a_usage_error_that_shows_the_help(run: Run) -> None:
+    """The program by itself does nothing; it shows its help as a message, and fails."""
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert err.startswith("Usage: oicekpi ")
+
+
+def test_unknown_verb_is_a_usage_error(run: Run) -> None:
+    """A verb that there is not is refused, with the help to ask for."""
+    code, out, err = run("statsu")
+    assert (code, out) == (2, "")
+    assert err.startswith("oicekpi: No such command 'statsu'.")
+    assert err.endswith("  see oicekpi --help\n")
+
+
+def test_unknown_option_names_the_help_of_its_verb(run: Run) -> None:
+    """A wrong option is refused, and the verb's own help is named."""
+    code, out, err = run("status", "--loud")
+    assert (code, out) == (2, "")
+    assert err == "oicekpi: No such option: --loud\n  see oicekpi status --help\n"
+
+
+def test_failure_that_knows_no_verb_names_the_programs_help(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A usage error without a verb sends one to the program's help."""
+
+    def fail(**_: object) -> None:
+        message = "no such thing"
+        raise typer.BadParameter(message)
+
+    monkeypatch.setattr(app, "app", fail)
+    code, _, err = run("status")
+    assert code == 2
+    assert err.endswith("\n  see oicekpi --help\n")
+
+
+def test_control_characters_of_an_argument_are_not_told(run: Run) -> None:
+    """What was typed comes back in a message only as printable text."""
+    assert "\x1b" not in run("\x1b[2J")[2]
+
+
+def test_no_workspace_is_a_usage_error(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outside a workspace nothing can be shown; the message says how to name one."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("status")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"oicekpi: no workspace at {tmp_path} or above")
+    assert "--root DIR" in err
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("debug", [False, True])
+def test_bug_is_told_as_one(run: Run, monkeypatch: pytest.MonkeyPatch, *, debug: bool) -> None:
+    """A bug exits with 3 and says what to report; the traceback is shown only on demand."""
+
+    def stumble(_: object) -> None:
+        message = "a slip\x07 of ours"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr("oicekpi.cli.session.Session.workspace", stumble)
+    if debug:
+        monkeypatch.setenv("OICEKPI_DEBUG", "1")
+    code, out, err = run("status")
+    assert (code, out) == (3, "")
+    first, place, report, more, *rest = err.splitlines()
+    assert first == (
+        f"oicekpi: this is a bug in oicekpi {__version__}: "
+        "ZeroDivisionError: a slip<U+0007> of ours"
+    )
+    assert place.startswith("  at test_app.py:")
+    assert "please report" in report
+    assert "OICEKPI_DEBUG=1" in more
+    assert ("Traceback (most recent call last):" in rest) == debug
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, typer.Abort])
+def test_interrupt_exits_with_130(
+    run: Run, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    """Ctrl-C ends the run with 130, and a message instead of a traceback."""
+
+    def interrupt(_: object) -> None:
+        raise stop
+
+    monkeypatch.setattr("oicekpi.cli.session.Session.workspace", interrupt)
+    assert run("status") == (130, "", "oicekpi: interrupted\n")
+
+
+def test_interrupt_before_any_verb_is_one_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends the run alike before a verb has begun."""
+
+    def interrupt(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "app", interrupt)
+    assert run("status") == (130, "", "oicekpi: interrupted\n")
+
+
+@pytest.mark.usefixtures("office")
+def test_closed_pipe_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that has gone is no failure, and nobody is told of it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        code, _, err = run("log")
+        terminal.say("more, which goes nowhere\n")
+        monkeypatch.undo()
+    assert (code, err) == (0, "")
+
+
+def test_process_ends_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program as a process answers with the code of its run."""
+    monkeypatch.setattr(sys, "argv", ["oicekpi", "statsu"])
+    with pytest.raises(SystemExit) as end:
+        app.main()
+    assert end.value.code == 2
