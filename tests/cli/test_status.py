@@ -1,0 +1,202 @@
+"""`oicekpi status`."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.views.look import Look
+
+Run = Callable[..., tuple[int, str, str]]
+
+TABLE = """\
+A small plan
+as of 2024-09-30, day 274 of 366
+5 objectives: 5 behind
+
+               progress    done      due  plan.  verdict        needs
+A  Management
+A1  Staff learn abroad
+A1.staff       █░░░░░┃░░░  2 of 15    11      2  ▼ behind       9 by 18 Oct
+A2  Cooperation
+A2.partners    ███░░┃░░░░  1 of 3      2         ▼ behind       1 by 30 Dec
+A2.agreements  ██████░░░░  2 of 3–5    2         ● on track     1 by 31 Dec
+A3  Experts
+A3.talents     ░░░░┃░░░░░  0 of 2      1         ▼ behind       1 by 30 Dec
+B  Students
+B2  A joint programme
+B2.programme   █████░░░░┃  1 of 2      2         ▼ behind       1 by 31 Dec
+B3  Masters abroad
+B3.applicants  █░░░░░┃░░░  5 of 30    22         ▼ behind       17 by 6 Oct
+B3.services                0                     · quiet 273 d
+"""
+FLAGGED = """\
+A small plan
+as of 2024-09-30, day 274 of 366
+5 objectives: 5 behind
+
+              progress    done    due  verdict   needs
+B  Students
+B2  A joint programme
+B2.programme  █████░░░░┃  1 of 2    2  ▼ behind  1 by 31 Dec
+
+B2.programme  ▼ behind
+  Done: 1 stage, from 1 record:
+    2024-03-20-milestone-b2-programme-partner-chosen.
+  Not reached: Agreement signed, which was due on 15 Sep.
+"""
+UNKNOWN = "date: 2024-05-01\nkind: trip\nindicator: A9.nobody\npeople: 1\n"
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.fixture
+def _eighty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show everything as on a terminal 80 columns wide."""
+    monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: Look(80))
+
+
+@pytest.mark.usefixtures("_eighty")
+def test_status_fits_a_terminal_of_eighty_columns(run: Run) -> None:
+    """The whole plan is shown within the terminal's width, judged as of today."""
+    assert run("status") == (0, TABLE, "")
+
+
+@pytest.mark.usefixtures("_eighty")
+def test_flagged_shows_only_what_needs_a_look_and_says_why(run: Run) -> None:
+    """`--flagged --explain` leaves out what goes well, and gives the reasons for the rest."""
+    assert run("status", "B2", "A2.agreements", "--flagged", "--explain") == (0, FLAGGED, "")
+
+
+def test_ids_narrow_the_status(run: Run) -> None:
+    """Only the sections, objectives and indicators that are named are shown, in any case."""
+    code, out, _ = run("status", "a1", "B2.programme")
+    assert code == 0
+    assert "A1.staff" in out
+    assert "B2.programme" in out
+    assert "A2.partners" not in out
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [("A1.staf", "did you mean A1.staff?"), ("zzz", "`oicekpi status` lists them all")],
+)
+def test_unknown_id_is_refused_with_the_nearest(run: Run, wanted: str, hint: str) -> None:
+    """An id that the plan does not have is a usage error that names one like it."""
+    code, out, err = run("status", wanted)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"oicekpi: the plan has no section, objective or indicator '{wanted}'\n  {hint}\n"
+    )
+
+
+def test_as_of_judges_by_another_day(run: Run) -> None:
+    """The day to judge by may be given; then nothing of today enters."""
+    code, out, _ = run("status", "--as-of", "2024-12-31")
+    assert code == 0
+    assert "as of 2024-12-31, closed" in out
+
+
+@pytest.mark.parametrize(("word", "day"), [("today", "2024-09-30"), ("yesterday", "2024-09-29")])
+def test_day_may_be_a_word(run: Run, word: str, day: str) -> None:
+    """`today` and `yesterday` are days too."""
+    assert f"as of {day}" in run("status", "--as-of", word)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("30.9.2024", "'30.9.2024' is not a day: write 2024-04-12, today or yesterday"),
+        ("2024-02-30", "there is no day 2024-02-30"),
+        ("20240412", "'20240412' is not a day: write 2024-04-12, today or yesterday"),
+    ],
+)
+def test_what_is_no_day_is_refused(run: Run, text: str, reason: str) -> None:
+    """A day is YYYY-MM-DD and in the calendar; the refusal says how to write one."""
+    code, out, err = run("status", "--as-of", text)
+    assert (code, out) == (2, "")
+    assert reason in err
+    assert err.endswith("\n  see oicekpi status --help\n")
+
+
+def test_json_is_one_document_whatever_the_terminal(run: Run) -> None:
+    """`--format json` is what programs read; explanations do not break into it."""
+    code, out, err = run("status", "--format", "json", "--explain")
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert told["schema"] == "oicekpi/status/1"
+    assert (told["as_of"], told["complete"], told["findings"]) == ("2024-09-30", True, [])
+
+
+def test_csv_has_a_row_for_each_indicator(run: Run) -> None:
+    """`--format csv` is a table with a heading and a row an indicator."""
+    code, out, _ = run("status", "--format", "csv")
+    assert code == 0
+    assert [row["indicator"] for row in csv.DictReader(io.StringIO(out))] == [
+        "A1.staff", "A2.partners", "A2.agreements", "A3.talents",
+        "B2.programme", "B3.applicants", "B3.services",
+    ]  # fmt: skip
+
+
+def test_markdown_is_a_table(run: Run) -> None:
+    """`--format markdown` can be put into an issue or a page."""
+    code, out, _ = run("status", "--format", "markdown", "A1")
+    assert code == 0
+    assert "| A1.staff |" in out
+
+
+@pytest.mark.parametrize(
+    ("ids", "level", "code"),
+    [
+        ("A1", "behind", 4),
+        ("A1", "at-risk", 4),
+        ("A1", "missed", 0),
+        ("A2.agreements", "at-risk", 0),
+        ("B3.services", "at-risk", 0),
+    ],
+)
+def test_fail_on_looks_at_what_is_shown(run: Run, ids: str, level: str, code: int) -> None:
+    """`--fail-on` answers 4 where anything shown is that grave or graver, and 0 otherwise."""
+    assert run("status", ids, "--fail-on", level)[0] == code
+
+
+def test_late_objective_by_itself_is_no_failure(run: Run) -> None:
+    """Without `--fail-on` a status that is behind is told, not failed."""
+    assert run("status", "A1")[0] == 0
+
+
+def test_record_that_cannot_count_is_told_and_fails(run: Run, office: Path) -> None:
+    """A total is never quietly short: what cannot count stands below it, and the run fails."""
+    (office / "records" / "2024" / "2024-05-01-trip.yaml").write_text(UNKNOWN)
+    code, out, _ = run("status", "--fail-on", "at-risk")
+    assert code == 1
+    assert "records/2024/2024-05-01-trip.yaml:3:12" in out
+    assert json.loads(run("status", "--format", "json")[1])["complete"] is False
+
+
+def test_broken_plan_cannot_be_measured_against(run: Run, office: Path) -> None:
+    """A plan with errors gives no status: its findings are told, and the exit code is 1."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    code, out, err = run("status")
+    assert (code, out) == (1, "")
+    first, *_, message, hint = err.splitlines()
+    assert first.startswith("plans/2024.yaml:")
+    assert message.startswith("oicekpi: the plan '2024' has errors")
+    assert hint.startswith("  mend ")
+
+
+def test_plan_is_chosen_by_name(run: Run, office: Path) -> None:
+    """`--plan` names the plan; one that is not there is refused with those that are."""
+    assert run("--plan", "2024", "status")[0] == 0
+    code, _, err = run("--plan", "2023", "status")
+    assert code == 2
+    assert err == (
+        f"oicekpi: there is no plan '2023' in {office / 'plans'}\n  the plans are: 2024\n"
+    )
