@@ -1,0 +1,173 @@
+"""`oicekpi show`, `history` and `log`: what is read, in full, in time, in a list."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.views.look import Look
+
+Run = Callable[..., tuple[int, str, str]]
+
+SHOW = """\
+B2  A joint programme
+
+B2.programme  ▼ behind  Programme
+
+  ✔ 1. Partner chosen  due 31 Mar  (reached)
+  ▼ 2. Agreement signed  due 15 Sep  (late)
+
+  Done: 1 stage, from 1 record:
+    2024-03-20-milestone-b2-programme-partner-chosen.
+  Not reached: Agreement signed, which was due on 15 Sep.
+  Needed next: 1 by 31 Dec; 1 in all by the end.
+
+1 record
+id                                                kind       who or what
+2024-03-20-milestone-b2-programme-partner-chosen  milestone  partner-chosen
+"""
+HISTORY = """\
+A small plan
+at the end of each month, 2024-01-31 to 2024-09-30
+
+               J F M A M J J A S  first behind  now
+A1.staff       ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
+A2.partners    ○ ○ ○ ● ● ● ● ▼ ▼  31 Aug        behind
+A2.agreements  ○ ○ ○ ● ● ● ● ● ●                on track
+A3.talents     ○ ○ ○ ○ ○ ○ ▼ ▼ ▼  31 Jul        behind
+B2.programme   ○ ○ ● ● ● ● ● ● ▼  30 Sep        behind
+B3.applicants  ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
+B3.services    · · · · · · · · ·                tracked
+
+✔ achieved  ● on track  ▲ at risk  ▼ behind  ✖ missed  ○ not due  · tracked
+"""
+LOG = """\
+id                                                state    who or what
+2024-11-18-trip-a1-staff-germany                  planned  staff-004
+2024-09-16-trip-a1-staff-japan                    planned  staff-003
+2024-05-24-application-b3-applicants                       5 people
+2024-04-agreements#2                                       Example College
+2024-04-agreements#1                                       Example University
+2024-03-20-milestone-b2-programme-partner-chosen           partner-chosen
+2024-03-11-trip-a1-staff-germany                           staff-001, staff-002
+"""
+TRIPS = ["2024-11-18-trip-a1-staff-germany", "2024-09-16-trip-a1-staff-japan"]
+UNKNOWN = "date: 2024-05-01\nkind: trip\nindicator: A9.nobody\npeople: 1\n"
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.fixture
+def _eighty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show everything as on a terminal 80 columns wide."""
+    monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: Look(80))
+
+
+@pytest.mark.usefixtures("_eighty")
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(("show", "B2.programme"), SHOW), (("history",), HISTORY), (("log",), LOG)],
+)
+def test_what_is_read_fits_a_terminal_of_eighty_columns(
+    run: Run, arguments: tuple[str, ...], expected: str
+) -> None:
+    """Each reading verb tells its whole matter within the terminal's width."""
+    assert run(*arguments) == (0, expected, "")
+
+
+def test_objective_is_shown_with_its_indicators_in_turn(run: Run) -> None:
+    """An objective's id stands for all its indicators; case does not matter."""
+    code, out, _ = run("show", "a2")
+    assert code == 0
+    assert out.index("A2.partners") < out.index("A2.agreements")
+    assert "A1.staff" not in out
+
+
+def test_show_judges_by_the_day_that_is_given(run: Run) -> None:
+    """`show --as-of` tells how it stood on another day."""
+    assert "▼ behind" in run("show", "A1.staff")[1]
+    assert "✖ missed" in run("show", "A1.staff", "--as-of", "2024-12-31")[1]
+
+
+@pytest.mark.parametrize("verb", [("show",), ("log", "--indicator")])
+def test_unknown_indicator_is_refused(run: Run, verb: tuple[str, ...]) -> None:
+    """What the plan does not have can neither be shown nor listed."""
+    code, out, err = run(*verb, "A1.staf")
+    assert (code, out) == (2, "")
+    assert err.endswith("\n  did you mean A1.staff?\n")
+
+
+def test_show_wants_an_id(run: Run) -> None:
+    """`show` without an id is a usage error."""
+    code, _, err = run("show")
+    assert code == 2
+    assert err == "oicekpi: Missing argument 'ID...'.\n  see oicekpi show --help\n"
+
+
+@pytest.mark.parametrize("verb", [("show", "A1"), ("history",), ("log",)])
+def test_record_that_does_not_count_is_told_and_fails(
+    run: Run, office: Path, verb: tuple[str, ...]
+) -> None:
+    """Every reading verb shows what it can, names what it left out, and exits with 1."""
+    (office / "records" / "2024" / "2024-05-01-trip.yaml").write_text(UNKNOWN)
+    code, out, err = run(*verb)
+    assert code == 1
+    assert "A1.staff" in out
+    assert err.startswith("records/2024/2024-05-01-trip.yaml:3:12: unknown-indicator ")
+
+
+def test_file_that_cannot_be_read_is_told_without_a_line(run: Run, office: Path) -> None:
+    """A finding about a whole file names the file alone."""
+    (office / "records" / "2024" / "2024-05-01-trip.yaml").symlink_to("nowhere")
+    code, _, err = run("log")
+    assert code == 1
+    assert err.startswith("records/2024/2024-05-01-trip.yaml: ")
+
+
+def test_history_is_given_to_programs_too(run: Run) -> None:
+    """`history --format csv` and `json` give the verdicts of each month's end."""
+    code, out, _ = run("history", "--as-of", "2024-02-29", "--format", "csv")
+    assert code == 0
+    assert len(list(csv.reader(io.StringIO(out)))) > 1
+    assert json.loads(run("history", "--format", "json")[1])
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (("--indicator", "A1.staff", "--since", "2024-09-01"), TRIPS),
+        (("--indicator", "a1", "--since", "2024-09-01"), TRIPS),
+        (("--indicator", "A", "--kind", "trip", "--since", "2024-09-01"), TRIPS),
+        (("--kind", "trip", "--until", "yesterday", "--since", "2024-09-16"), TRIPS[1:]),
+        (("--kind", "agreement"), ["2024-04-agreements#2", "2024-04-agreements#1"]),
+        (("--indicator", "A2.partners"), ["2024-04-agreements#1"]),
+        (("--kind", "activity"), []),
+        (("--until", "2024-03-11"), ["2024-03-11-trip-a1-staff-germany"]),
+    ],
+)
+def test_log_lists_what_fits_every_option_newest_first(
+    run: Run, options: tuple[str, ...], ids: list[str]
+) -> None:
+    """Options of `log` narrow the list together; both days are included."""
+    code, out, err = run("log", *options, "--format", "csv")
+    assert (code, err) == (0, "")
+    assert [row["id"] for row in csv.DictReader(io.StringIO(out))] == ids
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--people",), "person,records\nstaff-001,1\nstaff-002,1\nstaff-003,1\nstaff-004,1\n"),
+        (("--by", "country", "--kind", "trip"), "country,records\nDE,2\nJP,1\n"),
+        (("--by", "partner"), "partner,records\nExample University,2\nExample College,1\n"),
+    ],
+)
+def test_log_counts_by_what_records_name(run: Run, options: tuple[str, ...], expected: str) -> None:
+    """`log --by` counts the records of each person, country or the like, the most first."""
+    assert run("log", *options, "--format", "csv") == (0, expected, "")
