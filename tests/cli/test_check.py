@@ -1,0 +1,189 @@
+"""`oicekpi check`."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+Run = Callable[..., tuple[int, str, str]]
+
+UNKNOWN = "date: 2024-05-01\nkind: trip\nindicator: A9.nobody\npeople: 1\n"
+# The plan of the office is behind in all it promises; its planned trip of 16 September is late.
+LATE = "records/2024/2024-09-16-trip-a1-staff-japan.yaml"
+FAULTY = "records/2024/2024-05-01-trip.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.fixture
+def faulty(office: Path) -> Path:
+    """Add a record of an indicator that the plan does not have."""
+    path = office / FAULTY
+    path.write_text(UNKNOWN)
+    return path
+
+
+def test_late_objective_never_fails_a_check(run: Run, office: Path) -> None:
+    """A valid record can always be merged, however far the plan is behind."""
+    (office / LATE).unlink()
+    code, out, err = run("check", "--strict")
+    assert (code, err) == (0, "")
+    assert out == "checked 1 plan and 6 records: nothing to mend\n"
+
+
+def test_warning_fails_only_a_strict_check(run: Run) -> None:
+    """A planned day that has passed is a warning: told, and failed with `--strict` alone."""
+    code, out, _ = run("check")
+    assert code == 0
+    assert out.startswith(f"{LATE}:1:7: planned-date-passed (warning) ")
+    assert out.endswith("\n1 warning in 1 file; 1 plan and 7 records could be read\n")
+    assert run("check", "--strict") == (1, out, "")
+
+
+@pytest.mark.usefixtures("faulty")
+def test_error_fails_the_check_and_every_finding_is_told(run: Run) -> None:
+    """One fault hides no other: errors and warnings are told in one run, which exits with 1."""
+    code, out, err = run("check")
+    assert (code, err) == (1, "")
+    assert f"{FAULTY}:3:12: unknown-indicator " in out
+    assert f"{LATE}:1:7: planned-date-passed (warning) " in out
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize(
+    ("paths", "code", "told"),
+    [
+        ((FAULTY,), 1, (FAULTY,)),
+        ((LATE,), 0, (LATE,)),
+        (("plans",), 0, ()),
+        (("records/2024", "plans"), 1, (FAULTY, LATE)),
+        ((".",), 1, (FAULTY, LATE)),
+    ],
+)
+def test_paths_narrow_what_is_told(
+    run: Run, paths: tuple[str, ...], code: int, told: tuple[str, ...]
+) -> None:
+    """With paths, findings of other files are neither told nor failed."""
+    answer, out, _ = run("check", *paths, "--format", "json")
+    assert answer == code
+    assert tuple(each["path"] for each in json.loads(out)["findings"]) == told
+
+
+@pytest.mark.usefixtures("faulty")
+def test_paths_are_meant_from_the_working_directory(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path is read from where one is, as the shell completes it."""
+    monkeypatch.chdir(office / "records")
+    code, out, _ = run("check", "2024/2024-05-01-trip.yaml")
+    assert code == 1
+    assert LATE not in out
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("form", ["json", "gitlab", "sarif"])
+def test_formats_for_programs_are_json(run: Run, form: str) -> None:
+    """These formats are one JSON document, in which the finding's code stands."""
+    code, out, err = run("check", "--format", form)
+    assert (code, err) == (1, "")
+    assert "unknown-indicator" in json.dumps(json.loads(out))
+
+
+@pytest.mark.usefixtures("faulty")
+def test_junit_is_xml(run: Run) -> None:
+    """JUnit's format is XML with the finding as a failure."""
+    code, out, _ = run("check", "--format", "junit")
+    assert code == 1
+    (failure,) = list(ET.fromstring(out).iter("failure"))[:1]  # noqa: S314 - it is our own text
+    assert "unknown-indicator" in ET.tostring(failure, "unicode")
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize(
+    ("environment", "beginning"),
+    [
+        ({"GITHUB_ACTIONS": "true"}, "::"),
+        ({"GITLAB_CI": "true"}, "["),
+        ({"GITHUB_ACTIONS": "false", "GITLAB_CI": ""}, FAULTY),
+        ({}, FAULTY),
+    ],
+)
+def test_format_is_what_the_ci_reads(
+    run: Run, monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], beginning: str
+) -> None:
+    """Where no format is given, it is the one that the surrounding CI understands."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    code, out, _ = run("check")
+    assert code == 1
+    assert out.startswith(beginning)
+
+
+def test_format_that_is_given_goes_before_the_ci(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--format` is what is written, whatever the surroundings."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("check", "--format", "text")[1].startswith(LATE)
+
+
+@pytest.mark.usefixtures("faulty")
+def test_summary_is_added_to_the_page_of_the_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On GitHub the findings are added to the run's page, after what other steps wrote there."""
+    page = tmp_path / "summary.md"
+    page.write_text("Before\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    assert run("check")[0] == 1
+    assert page.read_text().startswith("Before\n")
+    assert "unknown-indicator" in page.read_text()
+
+
+def test_summary_is_written_only_on_github(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere a variable of that name is left alone."""
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    assert run("check")[0] == 0
+    assert not page.exists()
+
+
+def test_summary_that_cannot_be_written_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that cannot be written is a fault of the surroundings, not of the data."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    code, _, err = run("check")
+    assert code == 2
+    assert err.startswith(f"oicekpi: cannot write {tmp_path}: Is a directory\n")
+
+
+def test_code_is_explained_without_a_workspace(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--explain` says what a code means and how it is mended, wherever one is."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("check", "--explain", "wrong-kind")
+    assert (code, err) == (0, "")
+    assert out.startswith("## wrong-kind\n\n")
+    assert "\nMend: " in out
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [("wrong-kin", "did you mean wrong-kind?"), ("zzz", "docs/findings.md lists them all")],
+)
+def test_unknown_code_is_refused_with_the_nearest(run: Run, wanted: str, hint: str) -> None:
+    """A code that no finding has is a usage error that names one like it."""
+    assert run("check", "--explain", wanted) == (
+        2,
+        "",
+        f"oicekpi: no finding has the code '{wanted}'\n  {hint}\n",
+    )
