@@ -1,0 +1,304 @@
+"""`oicekpi add`, where everything is said on the command line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.records import write
+
+Run = Callable[..., tuple[int, str, str]]
+Tree = Callable[[], dict[str, str]]
+Sit = Callable[..., list[str]]
+Editor = Callable[[str], None]
+
+HEAD = "# yaml-language-server: $schema=../../schemas/record.schema.json\n"
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "text"),
+    [
+        (
+            (
+                "trip A1.staff --people ann,ben --country Germany --purpose visit --date 2024-09-02 "
+                "--until 2024-09-06 --partner North --approval U-7 --evidence evidence/a.pdf,b.pdf "
+                "--note late"
+            ),
+            "2024-09-02-trip-a1-staff-germany",
+            (
+                "date: 2024-09-02\nkind: trip\nindicator: A1.staff\npeople: [ann, ben]\n"
+                "country: DE\npartner: North\npurpose: visit\nuntil: 2024-09-06\napproval: U-7\n"
+                "evidence: [evidence/a.pdf, b.pdf]\nnote: late\n"
+            ),
+        ),
+        (
+            "application B3.applicants --people 4 --fund CSC --level master --outcome open",
+            "2024-09-30-application-b3-applicants-csc",
+            (
+                "date: 2024-09-30\nkind: application\nindicator: B3.applicants\npeople: 4\n"
+                "fund: CSC\nlevel: master\noutcome: open\n"
+            ),
+        ),
+        (
+            "agreement A2.agreements,A2.partners --partner North --subject exchange",
+            "2024-09-30-agreement-a2-agreements-north",
+            (
+                "date: 2024-09-30\nkind: agreement\nindicator: [A2.agreements, A2.partners]\n"
+                "partner: North\nsubject: exchange\n"
+            ),
+        ),
+        (
+            "appointment a3 --people 1 --role dean --date yesterday",
+            "2024-09-29-appointment-a3-talents-dean",
+            "date: 2024-09-29\nkind: appointment\nindicator: A3.talents\npeople: 1\nrole: dean\n",
+        ),
+        (
+            "milestone B2 --stage agreement-signed",
+            "2024-09-30-milestone-b2-programme-agreement-signed",
+            "date: 2024-09-30\nkind: milestone\nindicator: B2.programme\nstage: agreement-signed\n",
+        ),
+        (
+            "activity b3.SERVICES --title talk",
+            "2024-09-30-activity-b3-services-talk",
+            "date: 2024-09-30\nkind: activity\nindicator: B3.services\ntitle: talk\n",
+        ),
+    ],
+)
+def test_each_kind_is_written_in_one_line(
+    run: Run, tree: Tree, arguments: str, name: str, text: str
+) -> None:
+    """A record of any kind is one command; its file is named, and holds just what was said."""
+    before = tree()
+    code, out, err = run("add", *arguments.split())
+    assert (code, err) == (0, "")
+    assert out.startswith(f"records/2024/{name}.yaml\n")
+    assert tree() == {**before, f"records/2024/{name}.yaml": HEAD + text}
+
+
+def test_movement_of_the_standing_is_told(run: Run) -> None:
+    """What the new record changed is said at once, for each indicator that it counts for."""
+    assert run("add", "milestone", "B2", "--stage", "agreement-signed") == (
+        0,
+        (
+            "records/2024/2024-09-30-milestone-b2-programme-agreement-signed.yaml\n"
+            "B2.programme: behind → achieved (done 1 → 2 of 2)\n"
+        ),
+        "",
+    )
+
+
+def test_dry_run_shows_the_file_and_writes_nothing(run: Run, tree: Tree) -> None:
+    """`--dry-run` shows what would be written, and how the standing would move."""
+    before = tree()
+    assert run("add", "milestone", "B2", "--stage", "agreement-signed", "--dry-run") == (
+        0,
+        (
+            "records/2024/2024-09-30-milestone-b2-programme-agreement-signed.yaml would be:\n"
+            f"{HEAD}date: 2024-09-30\nkind: milestone\nindicator: B2.programme\n"
+            "stage: agreement-signed\n"
+            "B2.programme: behind → achieved (done 1 → 2 of 2)\n"
+        ),
+        "",
+    )
+    assert tree() == before
+
+
+def test_planned_record_is_counted_apart(run: Run, tree: Tree) -> None:
+    """`--planned` says that it has not happened; it is planned, not done."""
+    code, out, _ = run("add", "trip", "A1", "--people", "2", "--date", "2024-11-20", "--planned")
+    assert code == 0
+    assert out.endswith("A1.staff: still behind (planned 2 → 4)\n")
+    assert tree()["records/2024/2024-11-20-trip-a1-staff.yaml"].startswith(
+        f"{HEAD}date: 2024-11-20\nkind: trip\nstate: planned\n"
+    )
+
+
+def test_equal_record_is_refused_unless_it_is_said_again(run: Run, tree: Tree) -> None:
+    """What was logged once is not logged twice by mistake; `--again` says that it is none."""
+    said = ("add", "application", "B3.applicants", "--people", "5", "--date", "2024-05-24")
+    before = tree()
+    assert run(*said) == (
+        2,
+        "",
+        (
+            "oicekpi: an equal record is there already: 2024-05-24-application-b3-applicants\n"
+            "  if it did happen twice, say so with --again\n"
+        ),
+    )
+    assert tree() == before
+    assert run(*said, "--again")[0] == 0
+    assert len(tree()) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("", "missing: KIND and INDICATOR"),
+        ("trip", "missing: INDICATOR"),
+        ("trip A1", "missing: --people"),
+        ("agreement A2.agreements", "missing: --partner"),
+        ("trip A1 --people 1 --stage x", "a record of kind trip has no --stage"),
+        (
+            "trip A1 --people 1 --stage x --title y",
+            "a record of kind trip has no --stage and no --title",
+        ),
+        ("travel A1", "Invalid value for '[KIND]'"),
+        ("trip A9", "the plan has no indicator or objective 'A9'"),
+        ("agreement A2 --partner North", "several indicators of A2 take a record of kind"),
+        ("trip B2 --people 1", "no indicator of B2 takes a record of kind trip"),
+        ("trip A2.agreements --people 1", "indicator: A2.agreements does not"),
+        ("trip A1 --people 0", "people: a head-count of 0 cannot be"),
+        ("trip A1 --people ann,ann", "people: `ann` is listed twice"),
+        ("trip A1 --people 1 --country Atlantis", "country: "),
+        ("trip A1 --people 1 --until 2024-09-01", "until: "),
+        ("trip A1 --people 1 --date 2024-13-01", "there is no day 2024-13-01"),
+        ("milestone B2 --stage signed", "stage: "),
+        ("trip A1 --people 1 --date 2031-01-01", "date: "),
+    ],
+)
+def test_what_cannot_stand_is_refused_and_nothing_is_written(
+    run: Run, tree: Tree, arguments: str, message: str
+) -> None:
+    """A record that is not whole and sound is not written; the reason is told."""
+    before = tree()
+    code, out, err = run("add", *arguments.split())
+    assert (code, out) == (2, "")
+    assert err.startswith("oicekpi: ")
+    assert message in err
+    assert tree() == before
+
+
+def test_every_reason_is_told_at_once(run: Run) -> None:
+    """All that is wrong with a record is said in one go."""
+    _, _, err = run("add", "trip", "A1", "--people", "0", "--country", "Atlantis")
+    assert err.startswith("oicekpi: the record was not written:\n  - people: ")
+    assert "\n  - country: " in err
+
+
+def test_record_of_a_year_without_a_plan_names_its_indicator_in_full(run: Run) -> None:
+    """Where no sound plan covers the day, nothing is looked up, and the record is refused."""
+    code, _, err = run(
+        "--plan", "2024", "add", "trip", "A1.staff", "--people", "1", "--date", "2031-01-01"
+    )
+    assert code == 2
+    assert "date: " in err
+
+
+def test_required_field_is_asked_for_at_a_terminal(
+    run: Run, tree: Tree, someone_there: Sit
+) -> None:
+    """Where someone sits at a terminal, only the required field that is missing is asked for."""
+    asked = someone_there("", "ann, ben")
+    code, out, _ = run("add", "trip", "A1")
+    assert code == 0
+    assert "  this is needed\n" in out
+    assert [question.partition(" ")[0] for question in asked] == ["people", "people"]
+    assert "people: [ann, ben]\n" in tree()["records/2024/2024-09-30-trip-a1-staff.yaml"]
+
+
+def test_draft_is_edited_before_it_is_written(run: Run, tree: Tree, editor: Editor) -> None:
+    """With `--edit` what the editor leaves is written as it is, with its comments."""
+    editor("sed -i 's/people: 1/people: 3 # at last/' \"$1\"")
+    code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert (code, err) == (0, "")
+    assert "people: 3 # at last\n" in tree()["records/2024/2024-09-30-trip-a1-staff.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("echo 'people: [' > \"$1\"", "line "),
+        ("echo '- a list' > \"$1\"", "this is no record; write lines of `key: value`"),
+        ("sed -i 's/A1.staff/A9/' \"$1\"", "indicator: "),
+    ],
+)
+def test_draft_with_faults_is_kept_for_the_user(
+    run: Run, tree: Tree, editor: Editor, script: str, reason: str
+) -> None:
+    """What cannot stand is not written, and not lost: the message names where the text is kept."""
+    before = tree()
+    editor(script)
+    code, out, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert (code, out) == (2, "")
+    first, message, hint = err.splitlines()
+    assert first.startswith(reason)
+    assert message == "oicekpi: the record was not written"
+    kept = Path(hint.removeprefix("  your text is kept in "))
+    assert kept.name == "record.yaml"
+    assert kept.read_text()
+    assert tree() == before
+    kept.unlink()
+    kept.parent.rmdir()
+
+
+def test_draft_with_faults_may_be_edited_again(
+    run: Run, tree: Tree, editor: Editor, someone_there: Sit
+) -> None:
+    """At a terminal a faulty draft is offered again until it is sound."""
+    editor(
+        'if grep -q A9 "$1"; then sed -i s/A9/A1.staff/ "$1"; else sed -i s/A1.staff/A9/ "$1"; fi'
+    )
+    asked = someone_there("perhaps", "y")
+    code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert code == 0
+    assert asked == ["Edit it again? [Y/n] "] * 2
+    assert "answer y or n\n" in err
+    assert "records/2024/2024-09-30-trip-a1-staff.yaml" in tree()
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (None, "no editor is set"),
+        ("/nowhere/editor", "the editor '/nowhere/editor' cannot be started"),
+        ("'unbalanced", 'the editor "\'unbalanced" cannot be started'),
+        ("false", "the editor 'false' ended with 1; nothing was written"),
+    ],
+)
+def test_editor_that_does_not_work_is_told(
+    run: Run, tree: Tree, monkeypatch: pytest.MonkeyPatch, command: str | None, message: str
+) -> None:
+    """Without an editor that starts and ends well, nothing is written."""
+    before = tree()
+    if command:
+        monkeypatch.setenv("EDITOR", command)
+    code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert code == 2
+    assert err.startswith(f"oicekpi: {message}")
+    assert tree() == before
+
+
+def test_visual_goes_before_editor(
+    run: Run, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VISUAL is the editor that is meant where both are set."""
+    editor("exit 1")
+    monkeypatch.setenv("VISUAL", "true")
+    assert run("add", "trip", "A1", "--people", "1", "--edit")[0] == 0
+
+
+def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that is saved though the disk did not confirm it is told so, with a warning."""
+    saved = write.Saved("records/2024/2024-09-30-trip.yaml", "2024-09-30-trip", "the disk is slow")
+    monkeypatch.setattr(write, "create", lambda *_: saved)
+    code, out, err = run("add", "trip", "A1", "--people", "1")
+    assert code == 0
+    assert out.startswith("records/2024/2024-09-30-trip.yaml\n")
+    assert err == "oicekpi: saved, but the disk is slow\n"
+
+
+def test_record_of_a_broken_plan_can_be_written(run: Run, office: Path, tree: Tree) -> None:
+    """A plan with errors keeps nobody from logging; the movement cannot be told then."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    assert run("add", "trip", "A1.staff", "--people", "1") == (
+        0,
+        "records/2024/2024-09-30-trip-a1-staff.yaml\n",
+        "",
+    )
+    assert "records/2024/2024-09-30-trip-a1-staff.yaml" in tree()
