@@ -162,14 +162,14 @@ def _write(
         record = require(desk.intake.plans, fields)
         written = text.render(text.fields_of(record))
     _refuse_twin(desk, record, again=again)
-    if confirm:
+    if confirm and not dry_run:
         terminal.say(f"\n{written}\n")
         if not terminal.agrees("Write this record?"):
             terminal.tell("nothing was written")
             return
     name = stem(text.fields_of(record))
     if dry_run:
-        terminal.say(f"records/{name[:4]}/{name}.yaml would be:\n{written}")
+        terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
         desk.tell_movement(None, Entry(name, "", None, record))
         return
     saved = write.create(desk.workspace, write.Draft(name, written))

@@ -84,6 +84,11 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
         return _saved(workspace, folders, name, hidden)
 
 
+def place(workspace: Workspace, stem: str) -> str:
+    """Name the file that `create` would now make for a record, from the workspace's folder."""
+    return f"records/{stem[:4]}/{next(_free(stem, stems(workspace), ()))}"
+
+
 def create_all(
     workspace: Workspace, drafts: Sequence[Draft], label: str, taken: Container[str] = ()
 ) -> SavedAll:

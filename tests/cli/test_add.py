@@ -25,8 +25,8 @@ def _inside(office: Path) -> Path:
     [
         (
             (
-                "trip A1.staff --people ann,ben --country Germany --purpose visit --date 2024-09-02 "
-                "--until 2024-09-06 --partner North --approval U-7 --evidence evidence/a.pdf,b.pdf "
+                "trip A1.staff --people ann,ben --country Germany --purpose visit "
+                "--date 2024-09-02 --until 2024-09-06 --partner North --approval U-7 --evidence evidence/a.pdf,b.pdf "
                 "--note late"
             ),
             "2024-09-02-trip-a1-staff-germany",
@@ -106,6 +106,15 @@ def test_dry_run_shows_the_file_and_writes_nothing(run: Run, tree: Tree) -> None
         "",
     )
     assert tree() == before
+
+
+def test_dry_run_names_the_file_that_would_be_made(run: Run) -> None:
+    """Where another record has the name, the dry run tells the next, as the run would take it."""
+    said = ("add", "application", "B3", "--people", "1", "--again")
+    assert run(*said)[0] == 0
+    planned = run(*said, "--dry-run")[1].partition(" ")[0]
+    assert planned == "records/2024/2024-09-30-application-b3-applicants-2.yaml"
+    assert run(*said)[1].startswith(f"{planned}\n")
 
 
 def test_planned_record_is_counted_apart(run: Run, tree: Tree) -> None:
