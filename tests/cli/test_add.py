@@ -26,8 +26,8 @@ def _inside(office: Path) -> Path:
         (
             (
                 "trip A1.staff --people ann,ben --country Germany --purpose visit "
-                "--date 2024-09-02 --until 2024-09-06 --partner North --approval U-7 --evidence evidence/a.pdf,b.pdf "
-                "--note late"
+                "--date 2024-09-02 --until 2024-09-06 --partner North --approval U-7 "
+                "--evidence evidence/a.pdf,b.pdf --note late"
             ),
             "2024-09-02-trip-a1-staff-germany",
             (

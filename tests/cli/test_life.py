@@ -1,0 +1,230 @@
+"""`oicekpi confirm`, `cancel` and `edit`: what becomes of a record after it was written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.records import write
+
+Run = Callable[..., tuple[int, str, str]]
+Tree = Callable[[], dict[str, str]]
+Editor = Callable[[str], None]
+
+JAPAN = "2024-09-16-trip-a1-staff-japan"
+GERMANY = "2024-11-18-trip-a1-staff-germany"
+DONE = "2024-03-11-trip-a1-staff-germany"
+
+
+def _file(record: str) -> str:
+    return f"records/2024/{record}.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.mark.parametrize("name", [JAPAN, f"{JAPAN}.yaml", _file(JAPAN)])
+def test_planned_record_that_happened_is_confirmed(run: Run, tree: Tree, name: str) -> None:
+    """A record is named by its id or its file; confirming it takes the line of its state away."""
+    before = tree()
+    assert run("confirm", name, "--approval", "U-7") == (
+        0,
+        f"{_file(JAPAN)}\nA1.staff: still behind (done 2 → 3 of 15, planned 2 → 1)\n",
+        "",
+    )
+    changed = before[_file(JAPAN)].replace("state: planned\n", "") + "approval: U-7\n"
+    assert tree() == {**before, _file(JAPAN): changed}
+
+
+def test_record_moves_with_the_day_on_which_it_happened(run: Run, tree: Tree) -> None:
+    """Confirmed on another day, the record's file gets the name of that day; nothing is doubled."""
+    before = tree()
+    moved = "records/2024/2024-09-23-trip-a1-staff-germany.yaml"
+    code, out, err = run(
+        "confirm", GERMANY, "--date", "2024-09-23", "--evidence", "evidence/a.pdf,evidence/b.pdf"
+    )
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{moved}\n")
+    text = before.pop(_file(GERMANY)).replace("2024-11-18", "2024-09-23")
+    text = text.replace("state: planned\n", "") + "evidence: [evidence/a.pdf, evidence/b.pdf]\n"
+    assert tree() == {**before, moved: text}
+
+
+def test_record_without_its_approval_stays_provisional(run: Run) -> None:
+    """A confirmed record that lacks what its indicator requires is told as provisional."""
+    out = run("confirm", JAPAN)[1]
+    assert out.endswith("A1.staff: still behind (provisional 0 → 1, planned 2 → 1)\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("confirm", DONE), f"{DONE} is done, not planned\n  see oicekpi edit {DONE}\n"),
+        (
+            ("confirm", GERMANY),
+            (
+                f"{GERMANY} is planned for 2024-11-18, which is still to come\n"
+                "  say when it happened with --date\n"
+            ),
+        ),
+        (
+            ("confirm", JAPAN, "--date", "2024-10-01"),
+            (
+                f"{JAPAN} is planned for 2024-10-01, which is still to come\n"
+                "  say when it happened with --date\n"
+            ),
+        ),
+        (
+            ("confirm", "2024-09-16-trip-a1-staff-japn"),
+            (
+                "there is no sound record '2024-09-16-trip-a1-staff-japn'\n"
+                f"  did you mean {JAPAN}?\n"
+            ),
+        ),
+        (
+            ("cancel", "zzz", "--reason", "no"),
+            "there is no sound record 'zzz'\n  `oicekpi log` lists them all\n",
+        ),
+        (("cancel", JAPAN), "Missing option '--reason'.\n  see oicekpi cancel --help\n"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    run: Run, tree: Tree, arguments: tuple[str, ...], message: str
+) -> None:
+    """Only a planned record whose day has come is confirmed, and a cancellation has its reason."""
+    before = tree()
+    assert run(*arguments) == (2, "", f"oicekpi: {message}")
+    assert tree() == before
+
+
+def test_change_that_cannot_stand_is_refused_with_its_place(run: Run, tree: Tree) -> None:
+    """A change after which the record would be wrong is not written; file and line are told."""
+    before = tree()
+    code, out, err = run("cancel", JAPAN, "--reason", " ")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"oicekpi: the record was not written:\n  - {_file(JAPAN)}:")
+    assert tree() == before
+
+
+@pytest.mark.parametrize("record", [JAPAN, DONE])
+def test_record_is_cancelled_with_its_reason(run: Run, tree: Tree, record: str) -> None:
+    """A cancelled record stays, says why, and does not count; it is cancelled only once."""
+    before = tree()[_file(record)]
+    code, out, err = run("cancel", record, "--reason", "visa refused")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{_file(record)}\nA1.staff: ")
+    after = tree()[_file(record)]
+    assert "state: cancelled\n" in after
+    assert "reason: visa refused\n" in after
+    assert set(before.splitlines()) - {"state: planned"} <= set(after.splitlines())
+    again = run("cancel", record, "--reason", "once more")
+    assert again == (
+        2,
+        "",
+        f"oicekpi: {record} is cancelled already\n  see oicekpi edit {record}\n",
+    )
+    assert run("confirm", record)[0] == 2
+
+
+def test_record_of_a_list_is_changed_alone(run: Run, tree: Tree) -> None:
+    """Of several records in a file, only the lines of the one that is meant change."""
+    before = tree()[_file("2024-04-agreements")]
+    assert run("cancel", "2024-04-agreements#1", "--reason", "withdrawn") == (
+        0,
+        (
+            f"{_file('2024-04-agreements')}\n"
+            "A2.agreements: on track → behind (done 2 → 1 of 3, chance 40 % → 17 %)\n"
+            "A2.partners: still behind (done 1 → 0 of 3, chance 17 % → 7 %)\n"
+        ),
+        "",
+    )
+    after = tree()[_file("2024-04-agreements")]
+    assert after.partition("- date: 2024-04-22")[2] == before.partition("- date: 2024-04-22")[2]
+
+
+def test_edited_file_is_written_as_it_came_back(run: Run, tree: Tree, editor: Editor) -> None:
+    """What the editor leaves is written to the byte, and the movement is told."""
+    before = tree()
+    editor('sed -i "s/people: .*/people: 4  # all/" "$1"')
+    code, out, err = run("edit", DONE)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{_file(DONE)}\nA1.staff: still behind (done 2 → 4 of 15")
+    text = before[_file(DONE)].replace(
+        "people: [staff-001, staff-002]  # two of the office", "people: 4  # all"
+    )
+    assert tree() == {**before, _file(DONE): text}
+
+
+def test_edited_day_moves_the_file(run: Run, tree: Tree, editor: Editor) -> None:
+    """A new day in the editor gives the file its new name."""
+    editor('sed -i s/2024-03-11/2024-03-12/ "$1"')
+    assert run("edit", DONE)[1].startswith("records/2024/2024-03-12-trip-a1-staff-germany.yaml\n")
+    assert _file(DONE) not in tree()
+
+
+def test_record_that_was_taken_out_of_its_list_is_gone(
+    run: Run, tree: Tree, editor: Editor
+) -> None:
+    """A record that the edit took out of its file has no standing to tell of."""
+    editor("sed -i '5,$d' \"$1\"")
+    name = _file("2024-04-agreements")
+    assert run("edit", "2024-04-agreements#2") == (0, f"{name}\n", "")
+    assert "Example College" not in tree()[name]
+
+
+def test_edit_that_changes_nothing_writes_nothing(
+    run: Run, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that comes back as it went is left alone, and that is said."""
+    before = tree()
+    monkeypatch.setenv("EDITOR", "true")
+    assert run("edit", DONE) == (0, "", "nothing was changed\n")
+    assert tree() == before
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ('sed -i "s/country: DE/country: XX/" "$1"', f"{_file(DONE)}:5:"),
+        ('echo "people: [" > "$1"', f"{_file(DONE)}:"),
+    ],
+)
+def test_edit_with_faults_is_kept_for_the_user(
+    run: Run, tree: Tree, editor: Editor, script: str, reason: str
+) -> None:
+    """What would not be sound is not written, and not lost."""
+    before = tree()
+    editor(script)
+    code, out, err = run("edit", DONE)
+    assert (code, out) == (2, "")
+    first, *_, hint = err.splitlines()
+    assert first.startswith(reason)
+    kept = Path(hint.removeprefix("  your text is kept in "))
+    assert kept.name == f"{DONE}.yaml"
+    assert tree() == before
+    kept.unlink()
+    kept.parent.rmdir()
+
+
+def test_file_that_changed_meanwhile_is_not_written_over(
+    run: Run, office: Path, tree: Tree, editor: Editor
+) -> None:
+    """What a colleague wrote while the editor was open stays."""
+    path = office / _file(DONE)
+    editor(f"echo 'note: a colleague' >> '{path}'; echo 'note: mine' >> \"$1\"")
+    code, _, err = run("edit", DONE)
+    assert code == 2
+    assert "was changed by someone else meanwhile; nothing was written" in err
+    assert tree()[_file(DONE)].endswith("note: a colleague\n")
+
+
+def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that is saved though the disk did not confirm it is told so, with a warning."""
+    saved = write.Saved(_file(JAPAN), JAPAN, "the disk is slow")
+    monkeypatch.setattr(write, "move", lambda *_: saved)
+    code, out, err = run("confirm", JAPAN)
+    assert code == 0
+    assert out.startswith(f"{_file(JAPAN)}\nA1.staff: ")
+    assert err == "oicekpi: saved, but the disk is slow\n"
