@@ -67,14 +67,16 @@ class Dialogue:
 
     def _kind(self) -> Kind:
         options = [kind.value for kind in Kind]
-        return Kind(self._choice(f"What happened? ({', '.join(options)}) ", options))
+        for number, option in enumerate(options, start=1):
+            terminal.say(f"  {number:>2}  {option}\n")
+        return Kind(self._choice("What happened? ", options))
 
     def _day(self) -> date:
         def read(text: str) -> tuple[date | None, str]:
             try:
                 return parse_day(text or "today"), ""
             except TyperException as error:
-                return None, error.format_message()
+                return None, error.message
 
         return self._until(f"When? [{today().isoformat()}] ", read)
 
@@ -103,7 +105,8 @@ class Dialogue:
         """Ask for one field until the answer can stand; an empty one leaves out what may be."""
         kind = Kind(str(fields["kind"]))
         default = "required" if required else "none"
-        question = f"{key} [{default}] — {draft.meaning(kind, key)} "
+        about = draft.meaning(kind, key).rstrip(".")
+        question = f"{key} [{default}]{about and ' '}{about}: "
 
         def read(text: str) -> tuple[Fields | None, str]:
             if not text:

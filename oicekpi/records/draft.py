@@ -7,6 +7,7 @@ from typing import Final
 from oicekpi.fields import Kind
 from oicekpi.records.countries import code
 from oicekpi.records.model import MODELS
+from oicekpi.records.text import ordered
 
 # Commas as they are typed in Latin and in Chinese.
 _COMMA: Final = re.compile("[,，、]")
@@ -46,10 +47,15 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def keys(kind: Kind) -> dict[str, bool]:
-    """Give the fields that a kind of record has, each with whether it must be there."""
+    """Give the fields that a kind of record has, each with whether it must be there.
+
+    They come in the order in which a file holds them.
+    """
     known = MODELS[kind].model_fields
     return {
-        key: known[key].is_required() for key in known if key not in {"kind", "state", "reason"}
+        key: known[key].is_required()
+        for key in ordered(known)
+        if key not in {"kind", "state", "reason"}
     }
 
 

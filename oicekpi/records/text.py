@@ -6,7 +6,7 @@ that nothing is ever written that the reader would refuse.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -79,7 +79,7 @@ def values(fields: Fields) -> dict[str, Value]:
     return {key: _value(value) for key, value in fields.items() if value is not None}
 
 
-def ordered(keys: Mapping[str, Value]) -> list[str]:
+def ordered(keys: Collection[str]) -> list[str]:
     """Sort keys as records have them; what no record has comes last, as it was given."""
     return [key for key in ORDER if key in keys] + [key for key in keys if key not in ORDER]
 

@@ -1,0 +1,317 @@
+"""The dialogue of `oicekpi add`: with answers that are given in turn, and at a real terminal."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import oicekpi
+from oicekpi.cli.dialogue import Dialogue
+from oicekpi.cli.session import Session
+from oicekpi.cli.writing import Desk
+from oicekpi.errors import UsageError
+
+Run = Callable[..., tuple[int, str, str]]
+Tree = Callable[[], dict[str, str]]
+Sit = Callable[..., list[str]]
+
+
+class Script:
+    """Answers in turn, and keeps what was asked and offered."""
+
+    def __init__(self, *answers: str) -> None:
+        """`answers` are given in this order."""
+        self.answers = iter(answers)
+        self.asked: list[str] = []
+        self.offered: dict[str, Sequence[str]] = {}
+
+    def ask(self, question: str, offers: Sequence[str] = ()) -> str:
+        """Give the next answer."""
+        key = question.split(maxsplit=1)[0]
+        self.asked.append(key)
+        self.offered[key] = offers
+        return next(self.answers)
+
+
+def _led(script: Script, kind: str | None = None, day: date | None = None) -> dict[str, object]:
+    return Dialogue(Desk.open(Session()), script).everything(kind, day, {})
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+def test_everything_is_asked_for_in_turn() -> None:
+    """Kind, day and indicator are asked for, then each field; an empty answer leaves one out."""
+    script = Script("trip", "yesterday", "A1.staff", "ann, ben", "Germany", *[""] * 6)
+    assert _led(script) == {
+        "kind": "trip", "date": "2024-09-29", "indicator": "A1.staff",
+        "people": ("ann", "ben"), "country": "DE",
+    }  # fmt: skip
+    assert script.asked[:4] == ["What", "When?", "Which", "people"]
+
+
+def test_empty_day_is_today() -> None:
+    """What stands in brackets is taken by an empty answer: the day is today."""
+    fields = _led(Script("milestone", "", "1", "agreement-signed", *[""] * 3))
+    assert fields["date"] == "2024-09-30"
+
+
+@pytest.mark.parametrize(
+    ("answer", "indicators"),
+    [
+        ("1", "A2.partners"),
+        ("2", "A2.agreements"),
+        ("a2.AGR", "A2.agreements"),
+        ("1, 2", ("A2.partners", "A2.agreements")),
+        ("2, a2.agreements", "A2.agreements"),
+    ],
+)
+def test_indicator_is_chosen_by_number_or_beginning(
+    capsys: pytest.CaptureFixture[str], answer: str, indicators: object
+) -> None:
+    """Of the indicators that take the kind, each with its standing, one or several are chosen."""
+    fields = _led(Script(answer, "", "North", *[""] * 4), "agreement", date(2024, 9, 30))
+    assert fields["indicator"] == indicators
+    assert "   1  A2.partners  Partners (1 of 3, behind)\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["tirp"], "did you mean trip?"),
+        (["zzz"], "write trip, application, agreement, appointment, milestone or activity"),
+        ([""], "write trip, application, agreement, appointment, milestone or activity"),
+        (["a"], "write trip, "),
+        (["7"], "write trip, "),
+        (["trip", "soon"], "'soon' is not a day"),
+        (["trip", "2024-02-30"], "there is no day 2024-02-30"),
+        (["trip", "", "9"], "write numbers from 1 to 2, or ids, with commas"),
+        (["trip", "", "A1.staff,,"], "write numbers from 1 to 2, or ids, with commas"),
+        (["trip", "", "1", ""], "this is needed"),
+        (["trip", "", "1", "0"], "people: a head-count of 0 cannot be"),
+        (["trip", "", "1", "2", "Atlantis"], "country: "),
+        (["trip", "", "1", "2", "", "", "", "2024-01-01"], "until: "),
+    ],
+)
+def test_wrong_answer_is_asked_again_with_the_reason(
+    capsys: pytest.CaptureFixture[str], wrong: list[str], told: str
+) -> None:
+    """An answer that cannot stand is refused at once, and the same question comes again."""
+    whole = ["trip", "2024-09-30", "A1.staff", "2", *[""] * 8]
+    script = Script(*wrong, *whole[len(wrong) - 1 :])
+    fields = _led(script)
+    assert (fields["kind"], fields["date"], fields["people"]) == ("trip", "2024-09-30", 2)
+    assert f"  {told}" in capsys.readouterr().out
+    assert script.asked[len(wrong) - 1] == script.asked[len(wrong)]
+
+
+def test_field_that_the_indicator_counts_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A field that the kind may leave out is needed where the indicator counts it."""
+    script = Script("A2.partners", "2", "", "", "North", *[""] * 5)
+    fields = _led(script, "trip", date(2024, 9, 30))
+    assert fields["partner"] == "North"
+    assert "  this is needed\n" in capsys.readouterr().out
+
+
+def test_what_records_have_said_is_offered_the_most_used_first() -> None:
+    """Names that stand in records are offered for new ones; countries by code and by name."""
+    script = Script("1", "2", *[""] * 8)
+    _led(script, "trip", date(2024, 9, 30))
+    assert script.offered["people"] == ["staff-001", "staff-002", "staff-003", "staff-004"]
+    assert script.offered["partner"] == ["Example University", "Example College"]
+    assert script.offered["country"][:2] == ["DE", "JP"]
+    assert "Germany" in script.offered["country"]
+
+
+def test_stages_of_the_chosen_milestone_are_offered() -> None:
+    """For a milestone the stages of its indicator are offered."""
+    script = Script("1", "agreement-signed", *[""] * 4)
+    _led(script, "milestone", date(2024, 9, 30))
+    assert script.offered["stage"] == ["partner-chosen", "agreement-signed"]
+
+
+def test_kind_that_nothing_takes_is_refused(office: Path) -> None:
+    """Where no indicator of the plan takes the kind, there is nothing to ask."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("of: [activity]", "of: [trip]"))
+    with pytest.raises(UsageError, match="no indicator of the plan takes a activity"):
+        _led(Script(), "activity", date(2024, 9, 30))
+
+
+def test_day_without_a_sound_plan_is_refused(office: Path) -> None:
+    """Where no sound plan covers the day, there is nothing to count for."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    with pytest.raises(UsageError, match="no sound plan covers 2024-09-30"):
+        _led(Script("trip", "today"))
+
+
+ANSWERS = ("milestone", "", "1", "agreement-signed", "", "", "")
+NAME = "records/2024/2024-09-30-milestone-b2-programme-agreement-signed.yaml"
+
+
+def test_record_is_shown_and_written_on_a_yes(run: Run, tree: Tree, someone_there: Sit) -> None:
+    """After the questions the record is shown, and written when that is agreed to."""
+    before = tree()
+    asked = someone_there(*ANSWERS, "")
+    code, out, _ = run("add")
+    assert code == 0
+    assert asked[-1] == "Write this record? [Y/n] "
+    text = (set(tree().items()) - set(before.items())).pop()
+    assert text[0] == NAME
+    assert f"\n{text[1]}\n{NAME}\n" in out
+
+
+def test_record_is_not_written_on_a_no(run: Run, tree: Tree, someone_there: Sit) -> None:
+    """A no at the end leaves everything as it was."""
+    before = tree()
+    someone_there(*ANSWERS, "no")
+    code, _, err = run("add")
+    assert (code, err) == (0, "nothing was written\n")
+    assert tree() == before
+
+
+def test_dry_run_of_the_dialogue_does_not_ask_whether_to_write(
+    run: Run, tree: Tree, someone_there: Sit
+) -> None:
+    """Where nothing will be written, that is not asked."""
+    before = tree()
+    someone_there(*ANSWERS)
+    code, out, _ = run("add", "--dry-run")
+    assert code == 0
+    assert f"{NAME} would be:\n" in out
+    assert tree() == before
+
+
+def test_what_was_given_is_not_asked_for(run: Run, tree: Tree, someone_there: Sit) -> None:
+    """Options that stand on the command line are taken, and those of other kinds left out."""
+    asked = someone_there("1", "", "", "")
+    code, _, _ = run(
+        "add", "milestone", "--stage", "agreement-signed", "--date", "today", "--country", "DE"
+    )
+    assert code == 0
+    assert not any(question.startswith(("stage", "When")) for question in asked)
+    assert NAME in tree()
+
+
+# The program becomes the one that Ctrl-C reaches, as one that a shell starts.
+AT_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "oicekpi", *sys.argv[1:]])
+"""
+SOURCE = str(Path(oicekpi.__file__).parents[1])
+PATIENCE = 30
+
+
+class Terminal:
+    """The program at a pseudo-terminal, and a person at its keys."""
+
+    def __init__(self, *arguments: str) -> None:
+        """Start the program with these arguments."""
+        self.here, there = os.openpty()
+        self.seen = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", AT_TERMINAL, *arguments],
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env={**os.environ, "PYTHONPATH": SOURCE, "TERM": "dumb", "PYTHONIOENCODING": "utf-8"},
+            start_new_session=True,
+        )
+        os.close(there)
+
+    def answer(self, question: str, keys: str) -> None:
+        """Wait for a question, then type."""
+        self.read(until=question)
+        os.write(self.here, keys.encode())
+
+    def read(self, until: str | None = None) -> str:
+        """Read until a text has come, or to the end; gives all that was seen."""
+        start, mark = len(self.seen), time.monotonic() + PATIENCE
+        while until is None or until not in self.seen[start:]:
+            ready, _, _ = select.select([self.here], [], [], mark - time.monotonic())
+            assert ready, f"no {until!r} after {self.seen!r}"
+            try:
+                data = os.read(self.here, 4096)
+            except OSError:  # so Linux says that the other side has gone
+                data = b""
+            if not data:
+                assert until is None, f"ended without {until!r}: {self.seen!r}"
+                break
+            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return self.seen
+
+    def end(self) -> int:
+        """Wait for the end; gives the exit code."""
+        self.read()
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    """Start the program at a pseudo-terminal; it is ended with the test."""
+    started: list[Terminal] = []
+
+    def start(*arguments: str) -> Terminal:
+        started.append(Terminal(*arguments))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.process.wait()
+        os.close(each.here)
+
+
+def test_person_at_a_terminal_is_led_to_the_file(
+    terminal: Callable[..., Terminal], tree: Tree
+) -> None:
+    """At a real terminal, from the first question to the file, answers and mistakes are typed."""
+    seat = terminal("add")
+    seat.answer("What happened? ", "tirp\n")
+    seat.answer("did you mean trip?\n", "trip\n")
+    seat.answer("When? ", "2024-09-30\n")
+    seat.answer("Which does it count for? ", "A1.staff\n")
+    seat.answer("people [required] ", "ann, ben\n")
+    for key in ("country", "partner", "purpose", "until", "approval", "evidence", "note"):
+        seat.answer(f"{key} [none]", "Germany\n" if key == "country" else "\n")
+    seat.answer("Write this record? [Y/n] ", "\n")
+    assert seat.end() == 0
+    name = "records/2024/2024-09-30-trip-a1-staff-germany.yaml"
+    assert f"\n{name}\n" in seat.seen
+    assert "people: [ann, ben]\n" in tree()[name]
+
+
+def test_ctrl_c_at_a_question_leaves_everything_as_it_was(
+    terminal: Callable[..., Terminal], tree: Tree
+) -> None:
+    """Ctrl-C in the middle of the questions ends with 130; nothing is written."""
+    before = tree()
+    seat = terminal("add", "trip")
+    seat.answer("When? ", "2024-09-30\n")
+    seat.answer("Which does it count for? ", "\x03")
+    assert seat.end() == 130
+    assert seat.seen.endswith("\noicekpi: interrupted\n")
+    assert "Traceback" not in seat.seen
+    assert tree() == before
+
+
+def test_end_of_input_at_a_question_is_an_interrupt_too(
+    terminal: Callable[..., Terminal], tree: Tree
+) -> None:
+    """Ctrl-D at a question leaves as Ctrl-C does."""
+    before = tree()
+    seat = terminal("add", "trip", "A1.staff")
+    seat.answer("people [required] ", "\x04")
+    assert seat.end() == 130
+    assert seat.seen.endswith("\noicekpi: interrupted\n")
+    assert tree() == before
