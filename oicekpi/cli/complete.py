@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oicekpi.plan.model import Plan
 
 Offer = tuple[str, str]
-_FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+)$", re.MULTILINE)
+_FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)
 
 
 def _offering(find: Callable[[], Iterable[Offer]]) -> Callable[[str], list[Offer]]:
@@ -92,7 +92,7 @@ def people() -> Iterator[Offer]:
     """Offer the people that records name."""
     for value in _values("people"):
         if value.startswith("["):
-            yield from ((name.strip(), "") for name in value.strip("[]").split(","))
+            yield from ((name.strip(" '\""), "") for name in value.strip("[]").split(","))
 
 
 @_offering
