@@ -126,6 +126,16 @@ class CannotWriteError(OicekpiError):
         )
 
 
+class CannotPrintError(OicekpiError):
+    """Standard output takes no more, for another reason than that its reader has gone."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the system's own word for it."""
+        super().__init__(
+            f"cannot write the output: {reason}", "see to the disk, or to what reads the output"
+        )
+
+
 class ChangedMeanwhileError(OicekpiError):
     """The file holds something else than when it was read, so it was not changed."""
 

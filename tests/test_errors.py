@@ -69,6 +69,12 @@ FAILURES = [
         "cannot write /office: no space left on device",
         "nothing was written; see to the disk or the folder's permissions and try again",
     ),
+    (
+        errors.CannotPrintError("No space left on device"),
+        errors.USAGE,
+        "cannot write the output: No space left on device",
+        "see to the disk, or to what reads the output",
+    ),
 ]
 
 

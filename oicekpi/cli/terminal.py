@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
 
+from oicekpi.errors import CannotPrintError
 from oicekpi.wording import printable
 
 if TYPE_CHECKING:
@@ -49,8 +50,13 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """Write data to standard output. Where the reader has gone, end quietly."""
-    _write(sys.stdout, text)
+    """Write data to standard output. Where the reader has gone, end quietly.
+
+    Raises `CannotPrintError` where it takes no more for another reason, such as a full disk.
+    """
+    failure = _write(sys.stdout, text)
+    if failure is not None and not isinstance(failure, BrokenPipeError):
+        raise CannotPrintError(failure.strerror or str(failure))
 
 
 def tell(text: str) -> None:
@@ -117,10 +123,13 @@ def tell_findings(findings: "Iterable[Finding]") -> None:
         tell(printable(f"{finding.path}{where}: {finding.code} {finding.message}; {finding.hint}"))
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str) -> OSError | None:
+    """Write at once; gives what kept it from being written."""
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # The interpreter flushes once more at its end; that must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return error
+    return None

@@ -1,0 +1,99 @@
+"""What every verb is given: the workspace, the plan, the day."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from oicekpi.cli import session
+from oicekpi.errors import NoWorkspaceError
+
+Run = Callable[..., tuple[int, str, str]]
+REAL_TODAY = session.today
+
+
+def test_workspace_is_found_from_the_working_directory_upward(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anywhere below the workspace's folder one is in it."""
+    monkeypatch.chdir(office / "records" / "2024")
+    assert session.Session().workspace().root == office
+
+
+def test_workspace_that_is_named_goes_before_where_one_is(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--root beats OICEKPI_ROOT, which beats the working directory."""
+    other = tmp_path / "other"
+    for folder in ("plans", "records"):
+        (other / folder).mkdir(parents=True)
+    monkeypatch.setenv("OICEKPI_ROOT", str(other))
+    assert session.Session().workspace().root == other
+    assert session.Session(root=office).workspace().root == office
+
+
+def test_empty_variable_names_no_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty OICEKPI_ROOT is as none."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OICEKPI_ROOT", "")
+    with pytest.raises(NoWorkspaceError):
+        session.Session().workspace()
+
+
+def test_root_is_an_option_of_the_program(
+    run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--root stands before the verb, and is taken from where one is."""
+    monkeypatch.chdir(tmp_path)
+    assert run("--root", office.name, "status")[0] == 0
+
+
+def test_workspace_that_lacks_a_folder_is_refused(run: Run, office: Path) -> None:
+    """A folder that is named, and is none, is told with what it lacks."""
+    code, out, err = run("--root", str(office / "plans"), "status")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"oicekpi: {office / 'plans'} is no workspace: it has no folder ")
+
+
+def test_workspace_without_a_plan_is_refused(run: Run, office: Path) -> None:
+    """Without a plan there is nothing to measure against."""
+    (office / "plans" / "2024.yaml").unlink()
+    code, out, err = run("status")
+    assert (code, out) == (2, "")
+    assert "holds no plan" in err
+
+
+@pytest.mark.parametrize(
+    ("indicator", "wanted", "inside"),
+    [
+        ("A1.staff", "A1.STAFF", True),
+        ("A1.staff", "a1", True),
+        ("A1.staff", "A", True),
+        ("A1.staff", "A2", False),
+        ("A1.staff", "A2.partners", False),
+        ("A9.nobody", "A", False),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_indicator_is_inside_its_objective_and_section(
+    indicator: str, wanted: str, *, inside: bool
+) -> None:
+    """An indicator is found by its own id, its objective's and its section's, in any case."""
+    reading = session.Session().read(date(2024, 9, 30))
+    assert reading.inside(indicator, wanted) is inside
+
+
+@pytest.mark.usefixtures("office")
+def test_records_are_counted_whether_they_are_kept_or_not() -> None:
+    """Keeping nothing of what was read takes nothing from the standing."""
+    reading = session.Session().read(date(2024, 9, 30))
+    assert reading.gather() == []
+    staff = reading.standing(date(2024, 9, 30)).standings[0]
+    assert (staff.indicator.id, staff.count.done) == ("A1.staff", 2)
+
+
+def test_today_is_the_local_day() -> None:
+    """The day is the one of the office's own clock."""
+    before = datetime.now().astimezone().date()
+    assert before <= REAL_TODAY() <= datetime.now().astimezone().date()

@@ -1,0 +1,121 @@
+"""The program as a process, as a shell and a workflow start it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import oicekpi
+
+SOURCE = str(Path(oicekpi.__file__).parents[1])
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+def _environment(**more: str) -> Mapping[str, str]:
+    """Give what this process has, and where the program is."""
+    return {**os.environ, "PYTHONPATH": SOURCE, "PYTHONIOENCODING": "utf-8", **more}
+
+
+def _process(*arguments: str, environment: Mapping[str, str] | None = None) -> tuple[int, str, str]:
+    """Run the program with nobody at its keys; gives exit code, output and messages."""
+    done = subprocess.run(
+        [sys.executable, "-m", "oicekpi", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment or _environment(),
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--version",), 0),
+        (("check",), 0),
+        (("check", "--strict"), 1),
+        (("statsu",), 2),
+        (("status", "Z9"), 2),
+        (("status", "--as-of", "2024-09-30", "--fail-on", "behind"), 4),
+    ],
+)
+def test_exit_code_tells_what_became_of_the_run(arguments: tuple[str, ...], code: int) -> None:
+    """Fine, bad data, usage and a verdict each have a code; output and messages stay apart."""
+    answer, out, err = _process(*arguments)
+    assert answer == code
+    assert bool(err) is (code == 2)
+    assert bool(out) is (code != 2)
+
+
+def test_pipe_gets_no_escape_codes_and_whole_lines() -> None:
+    """What goes into a pipe is text alone, as long as it is."""
+    code, out, err = _process("log", environment=_environment(COLUMNS="40"))
+    assert (code, err) == (0, "")
+    assert "\x1b" not in out
+    assert "2024-03-20-milestone-b2-programme-partner-chosen  2024-03-20" in out
+
+
+def test_colour_that_is_forced_reaches_a_pipe() -> None:
+    """FORCE_COLOR asks for colour where there is no terminal, as in a workflow's log."""
+    assert "\x1b[" in _process("status", environment=_environment(FORCE_COLOR="1"))[1]
+
+
+def test_old_encoding_stops_no_run() -> None:
+    """Where only ASCII can be written, the signs are ASCII."""
+    code, out, err = _process("status", environment=_environment(PYTHONIOENCODING="ascii"))
+    assert (code, err) == (0, "")
+    assert out.isascii()
+
+
+@pytest.mark.parametrize("verb", ["--help", "log", "status", "check"])
+def test_reader_that_has_gone_ends_the_run_quietly(verb: str) -> None:
+    """As in `oicekpi log | head -0`: no message, no failure, no traceback."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "oicekpi", verb],
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            check=False,
+        )
+    assert done.stderr == b""
+    assert done.returncode in {0, 1}
+
+
+def test_nobody_is_asked_where_there_is_no_terminal() -> None:
+    """In a script a record that is not whole is refused; nothing waits for an answer."""
+    code, out, err = _process("add", "trip", "A1.staff")
+    assert (code, out) == (2, "")
+    assert err == "oicekpi: missing: --people\n  see oicekpi add --help\n"
+
+
+def test_disk_that_is_full_is_told_without_a_traceback() -> None:
+    """Output that cannot be written is a fault of the surroundings."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("wb") as disk:
+        done = subprocess.run(
+            [sys.executable, "-m", "oicekpi", "log"],
+            stdout=disk,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=_environment(),
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "oicekpi: cannot write the output: No space left on device\n"
+        "  see to the disk, or to what reads the output\n"
+    )
