@@ -115,6 +115,8 @@ def _edit(editor: str, path: Path) -> None:
     try:
         code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
+        path.unlink()
+        path.parent.rmdir()
         raise UsageError(
             f"the editor {editor!r} cannot be started: {error}", "set EDITOR"
         ) from None

@@ -241,8 +241,6 @@ def test_draft_with_faults_is_kept_for_the_user(
     assert kept.name == "record.yaml"
     assert kept.read_text()
     assert tree() == before
-    kept.unlink()
-    kept.parent.rmdir()
 
 
 def test_draft_with_faults_may_be_edited_again(
@@ -272,7 +270,7 @@ def test_draft_with_faults_may_be_edited_again(
 def test_editor_that_does_not_work_is_told(
     run: Run, tree: Tree, monkeypatch: pytest.MonkeyPatch, command: str | None, message: str
 ) -> None:
-    """Without an editor that starts and ends well, nothing is written."""
+    """Without an editor that starts and ends well nothing is written."""
     before = tree()
     if command:
         monkeypatch.setenv("EDITOR", command)
@@ -280,6 +278,18 @@ def test_editor_that_does_not_work_is_told(
     assert code == 2
     assert err.startswith(f"oicekpi: {message}")
     assert tree() == before
+
+
+@pytest.mark.parametrize(("command", "kept"), [("/nowhere/editor", False), ("false", True)])
+def test_draft_is_kept_only_where_someone_may_have_worked_on_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, *, kept: bool
+) -> None:
+    """An editor that never started leaves no file behind; of one that did, the file is named."""
+    monkeypatch.setenv("EDITOR", command)
+    err = run("add", "trip", "A1", "--people", "1", "--edit")[2]
+    drafts = list((tmp_path / "drafts").rglob("record.yaml"))
+    assert [f"your text is kept in {draft}" in err for draft in drafts] == [True] * kept
+    assert bool(list((tmp_path / "drafts").iterdir())) is kept
 
 
 def test_visual_goes_before_editor(
