@@ -12,10 +12,10 @@ what is written plainly; it gives the same values.
 """
 
 from oicekpi.yamlfile import plainest
-from oicekpi.yamlfile.builder import MAX_DEPTH, Positions, Value, Where, build
+from oicekpi.yamlfile.builder import Positions, Value, Where, build
 from oicekpi.yamlfile.refusal import Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS
-from oicekpi.yamlfile.slips import colon_hint
+from oicekpi.yamlfile.slips import MAX_DEPTH, colon_hint
 from oicekpi.yamlfile.source import MAX_BYTES, text_of, too_large
 
 __all__ = [

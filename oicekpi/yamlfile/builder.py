@@ -22,9 +22,9 @@ from oicekpi.wording import clipped
 from oicekpi.yamlfile import slips
 from oicekpi.yamlfile.refusal import Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS, meaning
+from oicekpi.yamlfile.slips import MAX_DEPTH, TOO_DEEP
 from oicekpi.yamlfile.source import invisible
 
-MAX_DEPTH: Final = 32
 MAX_VALUES: Final = 100_000
 
 Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
@@ -126,7 +126,7 @@ class _Builder:
         if kind is ScalarEvent:
             return self._plain(event) if event.implicit[0] else _quoted(event)
         if len(self.at) == MAX_DEPTH:
-            raise _refused(event, "yaml-depth", *_DEPTH)
+            raise _refused(event, "yaml-depth", *TOO_DEEP)
         return self._mapping(event) if kind is MappingStartEvent else self._sequence()
 
     def _sequence(self) -> tuple[Value, ...]:
@@ -233,10 +233,6 @@ _TAG: Final = ("a tag (!name) stands here", "delete it, or put the text in quota
 _MERGE: Final = ("a merge key (<<) stands here", "write the keys out")
 _COMPLEX_KEY: Final = ("a list or mapping stands as a key", "write a word as the key")
 _MANY: Final = (f"the file has more than {MAX_VALUES:,} values", "split it into several files")
-_DEPTH: Final = (
-    f"this is nested more than {MAX_DEPTH} levels deep",
-    "no plan or record needs that; look for stray brackets or dashes",
-)
 
 
 def _empty_file() -> YamlRefusedError:

@@ -12,6 +12,11 @@ from oicekpi.yamlfile.refusal import Span, YamlRefusedError
 
 Words: TypeAlias = tuple[str, str, Span]
 
+MAX_DEPTH: Final = 32
+TOO_DEEP: Final = (
+    f"this is nested more than {MAX_DEPTH} levels deep",
+    "no plan or record needs that; look for stray brackets or dashes",
+)
 _FULL_WIDTH: Final = "\uff1a"
 _QUOTE: Final = "put the whole text in quotation marks"
 _KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- )?[\w.]+:[^\s/]")
@@ -54,6 +59,8 @@ def refusal(error: Exception, text: str) -> YamlRefusedError:
     at = _place(getattr(error, "problem_mark", None)) or (1, 1)
     begun = _place(getattr(error, "context_mark", None)) or at
     slip = _Slip(problem, *at, begun, text.split("\n"))
+    if "nesting depth" in problem:  # a libyaml with a bound of its own, on what it reads ahead
+        return YamlRefusedError("yaml-depth", *TOO_DEEP, slip.here)
     word = next((word for sign, word in _WORDS if sign in slip.problem), _other)
     if slip.character == "\t":
         word = _tab

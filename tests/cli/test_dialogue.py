@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -234,6 +235,18 @@ class Terminal:
         self.read(until=question)
         os.write(self.here, keys.encode())
 
+    def interrupt(self, question: str) -> None:
+        """Wait for a question, then press Ctrl-C until the program hears it.
+
+        One that comes just between the question and the wait for keys is heard at the next key.
+        """
+        self.read(until=question)
+        for _ in range(PATIENCE):
+            os.write(self.here, b"\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                break
+
     def read(self, until: str | None = None) -> str:
         """Read until a text has come, or to the end; gives all that was seen."""
         start, mark = len(self.seen), time.monotonic() + PATIENCE
@@ -298,7 +311,7 @@ def test_ctrl_c_at_a_question_leaves_everything_as_it_was(
     before = tree()
     seat = terminal("add", "trip")
     seat.answer("When? ", "2024-09-30\n")
-    seat.answer("Which does it count for? ", "\x03")
+    seat.interrupt("Which does it count for? ")
     assert seat.end() == 130
     assert seat.seen.endswith("\noicekpi: interrupted\n")
     assert "Traceback" not in seat.seen

@@ -1,0 +1,59 @@
+"""The files of records: what is in them, record by record."""
+
+import pytest
+
+from oicekpi import document
+from oicekpi.finding import Finding
+from oicekpi.records import store
+from oicekpi.records.store import Entry
+from oicekpi.workspace import Workspace
+from oicekpi.yamlfile import Value
+
+TRIP: dict[str, Value] = {
+    "date": "2024-04-12",
+    "kind": "trip",
+    "indicator": "A1.staff",
+    "people": 2,
+}
+
+
+def told(items: list[Entry | Finding]) -> list[tuple[str, int, int]]:
+    """Give each finding's code and place."""
+    return [(each.code, each.line, each.column) for each in items if isinstance(each, Finding)]
+
+
+def test_a_list_without_records_is_a_finding() -> None:
+    """A file that holds an empty list says nothing, which nobody meant."""
+    found = list(store.parse("records/2024-04-trips.yaml", b"[]\n", ()))
+    assert told(found) == [("too-few", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("people", "place"),
+    [("[]", (4, 9)), ("[ann, 7]", (4, 15)), ("[7, ann, ann]", (4, 10)), ("[ann, ann]", (4, 15))],
+)
+def test_what_is_wrong_in_a_list_of_people_is_shown_where_it_is(
+    people: str, place: tuple[int, int], workspace: Workspace
+) -> None:
+    """An empty list, a number among the names, and a name that stands twice."""
+    path = workspace.records / "2024-04-12-trip.yaml"
+    path.write_text(f"date: 2024-04-12\nkind: trip\nindicator: A1.staff\npeople: {people}\n")
+    found = list(store.read_entries(workspace, "records/2024-04-12-trip.yaml"))
+    assert [(line, column) for _, line, column in told(found)] == [place]
+
+
+def test_indicators_that_are_no_text_are_told_one_by_one(workspace: Workspace) -> None:
+    """In a list of indicators, a number is refused as such, and hides nothing that follows."""
+    path = workspace.records / "2024-04-12-trip.yaml"
+    path.write_text("date: 2024-04-12\nkind: trip\nindicator: [1, A1.staff, 2]\npeople: 2\n")
+    found = list(store.read_entries(workspace, "records/2024-04-12-trip.yaml"))
+    assert told(found) == [("wrong-type", 3, 13), ("wrong-type", 3, 26)]
+
+
+def test_faults_of_one_file_are_told_up_to_a_bound() -> None:
+    """Nobody reads more than some thousand findings of one file; the rest of it is not judged."""
+    records = tuple({**TRIP, "people": 0} for _ in range(document.MAX_FAULTS + 10))
+    data = b"- {date: 2024-04-12, kind: trip, indicator: A1.staff, people: 0}\n" * len(records)
+    found = list(store.parse("records/2024-04-trips.yaml", data, records))
+    assert len(found) == document.MAX_FAULTS
+    assert {each.code for each in found if isinstance(each, Finding)} == {"bad-people"}
