@@ -24,7 +24,7 @@ COVERAGE := $(if $(strip $(ARGS)),,--cov --cov-report=term)
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: status
 status: $(VENV)/.stamp-run ## where the plan stands; ARGS='--as-of 2024-09-30 --format json'
@@ -54,6 +54,10 @@ format: $(VENV)/.stamp-dev ## let ruff mend what it can
 .PHONY: bench
 bench: $(VENV)/.stamp-run ## measure the speed beside hledger, ledger, beancount; ARGS='--sizes 300'
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+.PHONY: bench-forecast
+bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='--parts'
+	@$(BIN)/python benchmarks/forecast.py $(ARGS)
 
 .PHONY: docs
 docs: $(VENV)/.stamp-run ## remake the schemas, the pictures and the packaged plan

@@ -18,7 +18,7 @@ AS_OF = "2024-09-30"
 
 def floor(root: str) -> None:
     """Read all files and go through their events."""
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not tell of it
 
     for path in _files(f"{root}/records"):
         handle = os.open(path, os.O_RDONLY)
@@ -71,7 +71,7 @@ def _read(root: str) -> Iterator[bytes]:
 def events(root: str) -> None:
     """Go through libyaml's events."""
     imports(root)
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not tell of it
 
     for data in _read(root):
         _drain(CParser(data).get_event)

@@ -192,13 +192,13 @@ class Flags(Model):
             le=1,
             description="Below due and with a chance under this share, an indicator is behind.",
         ),
-    ] = 0.5
+    ] = 0.25
     slowing_below: Annotated[
         float,
         Field(
             ge=0, le=1, description="On pace, but with a chance under this share, it is at risk."
         ),
-    ] = 0.25
+    ] = 0.35
 
 
 class Plan(Model):

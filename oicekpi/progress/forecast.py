@@ -6,7 +6,7 @@ happened the rate has a gamma distribution; what arrived, and the share of the c
 could have arrived, update it in the usual conjugate way, with three changes that the benchmark
 asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by name:
 
-    prior     c = prior_rate * (E / MIDDLING) ^ -regression
+    prior     c = (E / MIDDLING) ^ -regression
     evidence  X = sum of size^size_power * exp(-(s - u) / memory) over the arrivals, each at share u
               (where units are seen again, never more than there are different ones: see below)
     exposure  T = memory * (1 - exp(-s / memory))      the share that is remembered
@@ -84,8 +84,6 @@ class Parameters:
 
     prior_weight: float
     """How many arrivals the plan's own word is worth (a count, above 0)."""
-    prior_rate: float
-    """The mean rate before anything arrived, for a middling plan (in plans; 1 is as planned)."""
     regression: float
     """By how much large plans tend to fall short and small ones to be passed (a power, 0: no)."""
     dispersion: float
@@ -100,15 +98,14 @@ class Parameters:
 
 SHIPPED: Final = Parameters(
     prior_weight=1.2,
-    prior_rate=1.15,
-    regression=0.25,
-    dispersion=1.9,
+    regression=0.35,
+    dispersion=2.1,
     drift=0.2,
-    memory=0.8,
+    memory=0.6,
     size_power=0.75,
 )
 MIDDLING: Final = 8
-"""The size of a middling plan, in units: the `prior_rate` holds for it as it stands."""
+"""The size of a middling plan, in units: one that is as likely to be passed as to fall short."""
 TAIL: Final = 0.1
 """The probability that the interval leaves out at each end: 80 % lies inside."""
 
@@ -206,7 +203,7 @@ def remainder(
 
 def _exposure(planned: float, passed: float, parameters: Parameters) -> float:
     """Return what the rate is measured against: the prior's share, and the remembered curve."""
-    prior_rate = parameters.prior_rate * exp(-parameters.regression * log(planned / MIDDLING))
+    prior_rate = exp(-parameters.regression * log(planned / MIDDLING))
     remembered = -parameters.memory * expm1(-passed / parameters.memory)
     return parameters.prior_weight / prior_rate + planned * remembered / parameters.dispersion
 

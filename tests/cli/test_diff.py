@@ -136,7 +136,7 @@ by plan 2024, as of 2024-10-15: 3 standings moved; records: 1 came, 1 went, 2 ch
 
                                   verdict                done   forecast           chance
 A1.staff       Staff abroad       ✔ achieved → ▼ behind  4 → 2  4 (4–5) → 2 (2–3)
-A2.agreements  Agreements signed  ▼ behind → ● on track  1 → 2  1 (1–2) → 2 (2–3)  13 % → 33 %
+A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2) → 2 (2–3)  13 % → 32 %
 A2.talks       Talks              new: · tracked
 
 ~  changed  2024-02-02-trip-x       people staff-1, staff-2 → staff-1
@@ -296,7 +296,7 @@ def test_old_encodings_get_plain_signs(diff: Diff) -> None:
         patch.setattr(terminal, "look", lambda _: Look(unicode=False))
         _, said, _ = diff("HEAD")
     assert said.isascii()
-    assert "< behind -> + on track  1 -> 2  1 (1-2) -> 2 (2-3)" in said
+    assert "< behind -> ! at risk   1 -> 2  1 (1-2) -> 2 (2-3)" in said
 
 
 def test_broken_files_are_listed_by_the_side_that_they_are_on(

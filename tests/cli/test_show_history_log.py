@@ -35,7 +35,7 @@ at the end of each month, 2024-01-31 to 2024-09-30
 
                J F M A M J J A S  first behind  now
 A1.staff       ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
-A2.partners    ○ ○ ○ ● ● ● ● ▼ ▼  31 Aug        behind
+A2.partners    ○ ○ ○ ● ● ● ▲ ▼ ▼  31 Aug        behind
 A2.agreements  ○ ○ ○ ● ● ● ● ● ●                on track
 A3.talents     ○ ○ ○ ○ ○ ○ ▼ ▼ ▼  31 Jul        behind
 B2.programme   ○ ○ ● ● ● ● ● ● ▼  30 Sep        behind

@@ -1,15 +1,10 @@
-"""The forecast keeps its promises, and its benchmark reads what it is given."""
+"""The forecast keeps its promises."""
 
-import importlib.util
-import json
 import math
 import random
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import example, given, settings
@@ -25,14 +20,6 @@ from oicekpi.progress.forecast import (
     Parameters,
     forecast,
     remainder,
-)
-
-HERE = Path(__file__).parent
-BENCHMARK = next(
-    path
-    for folder in (HERE, *HERE.parents)
-    for path in (folder / "benchmarks" / "forecast.py", folder / "benchmark_forecast.py")
-    if path.is_file()
 )
 
 shares = st.one_of(
@@ -51,7 +38,6 @@ plans = st.one_of(
 parameter_sets = st.builds(
     Parameters,
     prior_weight=st.floats(0.1, 10),
-    prior_rate=st.floats(0.2, 5),
     regression=st.floats(-0.5, 0.5),
     dispersion=st.floats(1.01, 5),
     drift=st.floats(0.01, 2),
@@ -60,7 +46,6 @@ parameter_sets = st.builds(
 )
 CONJUGATE = Parameters(
     prior_weight=2.0,
-    prior_rate=1.0,
     regression=0.0,
     dispersion=1 + 1e-9,
     drift=0.0,
@@ -294,138 +279,3 @@ def test_parameters_that_are_nearly_certain_still_end() -> None:
     said = forecast([], share=0.0, expected=1e9, needed=LARGEST, parameters=sure)
     assert 0 < said.chance < 1
     assert said.low <= said.likely <= said.high
-
-
-# The benchmark
-
-
-@pytest.fixture(scope="module")
-def benchmark_module() -> ModuleType:
-    """Return the benchmark script as a module."""
-    spec = importlib.util.spec_from_file_location("benchmark_of_forecast", BENCHMARK)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TINY = """series,year,target,actual,events
-a,2023,3,4,2023-02-01:1;2023-02-01:1;2023-07-01:2
-a,2024,4,1,2024-02-29:1
-b,2023,5,0,
-c,2023,2,3,2023-08-01:1;2023-10-01:1;2023-11-01:1
-d,2023,6,2,2023-01-10:1;2023-12-31:1
-e,2024,5,5,2024-02-01:1;2024-04-01:1;2024-06-01:1;2024-08-01:1;2024-12-31:1
-"""
-FAULTY = (
-    TINY
-    + """f,2023,0,1,2023-02-01:1
-g,2023,,1,2023-02-01:1
-h,soon,3,1,2023-02-01:1
-i,2023,3,9,2022-12-31:1;2023-02-29:1;2023-05-05:0;2023-05-06:1;nonsense;
-"""
-)
-
-
-@pytest.fixture
-def series(tmp_path: Path) -> Path:
-    """Return a small file of series with every sort of fault."""
-    path = tmp_path / "series.csv"
-    path.write_text(FAULTY, encoding="utf-8")
-    return path
-
-
-def test_the_benchmark_prints_one_object_of_known_figures(
-    benchmark_module: ModuleType, series: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """With the shipped parameters, each method has its figures under the agreed keys."""
-    assert benchmark_module.main(["--shipped", "--json", "--data", str(series)]) == 0
-    printed = capsys.readouterr()
-    figures = json.loads(printed.out)
-    assert set(figures) == {"model", "straight_line", "poisson", "ratio"}
-    for found in figures.values():
-        assert found["n"] == 18
-        assert 0 <= found["brier"] <= 1
-        assert found["log_loss"] > 0
-        assert set(found["coverage"]) == set(found["width"]) == {"0.25", "0.5", "0.75"}
-        assert 0 <= found["recall_at_20_false_alarms"] <= 1
-
-
-def test_the_benchmark_counts_what_it_cannot_use(
-    benchmark_module: ModuleType, series: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Rows and events that are no use are left out and counted on stderr."""
-    benchmark_module.main(["--shipped", "--json", "--data", str(series)])
-    said = capsys.readouterr().err
-    assert "2 rows without a target of at least 1" in said
-    assert "1 rows without a readable year or target" in said
-    assert "1 events outside their year" in said
-    assert "2 events that cannot be read" in said
-    assert "1 events of a size below 1" in said
-    assert "1 rows whose actual is not the sum" in said
-
-
-def test_the_benchmark_gives_null_where_there_is_nothing(
-    benchmark_module: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A file without a usable row gives nulls, never a NaN."""
-    path = tmp_path / "none.csv"
-    path.write_text(TINY.splitlines()[0], encoding="utf-8")
-    assert benchmark_module.main(["--shipped", "--json", "--data", str(path)]) == 0
-    found = json.loads(capsys.readouterr().out)["model"]
-    assert found["n"] == 0
-    assert found["brier"] is None
-    assert found["coverage"] == {"0.25": None, "0.5": None, "0.75": None}
-    assert found["recall_at_20_false_alarms"] is None
-
-
-def test_the_benchmark_says_what_it_cannot_read(
-    benchmark_module: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A file that is missing or of another form is named, with exit code 2."""
-    other = tmp_path / "other.csv"
-    other.write_text("a,b\n1,2\n", encoding="utf-8")
-    assert benchmark_module.main(["--data", str(other)]) == 2
-    assert "lacks the columns" in capsys.readouterr().err
-    assert benchmark_module.main(["--data", str(tmp_path / "gone.csv")]) == 2
-    assert "gone.csv" in capsys.readouterr().err
-
-
-def test_the_benchmark_prints_a_table(
-    benchmark_module: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The cross-validated table has a row for each method and rule."""
-    path = tmp_path / "tiny.csv"
-    path.write_text(TINY, encoding="utf-8")
-    assert benchmark_module.main(["--data", str(path)]) == 0
-    printed = capsys.readouterr().out
-    for name in ("model, cross-validated", "model, shipped", "poisson", "A/E < 0.75", "slowing"):
-        assert name in printed
-
-
-def test_no_series_is_judged_by_what_it_tuned(benchmark_module: ModuleType) -> None:
-    """Every series is in exactly one fold, with all its years."""
-    looked = [
-        benchmark_module.Case(name, 0.5, 0.5, 3, (), 0, 1) for name in "abcdefgh" for _ in range(3)
-    ]
-    folds = benchmark_module.folds(looked)
-    assert sorted(name for fold in folds for name in fold) == list("abcdefgh")
-
-
-def test_the_flag_is_set_where_a_fifth_are_false_alarms(benchmark_module: ModuleType) -> None:
-    """Recall and precision are read where 20 % of those that make it are flagged."""
-    made = [benchmark_module.Case("a", 0.5, 0.5, 2, (), 0, 2)] * 5
-    missed = [benchmark_module.Case("a", 0.5, 0.5, 2, (), 0, 0)] * 4
-    ranks = [0.1, 0.5, 0.6, 0.7, 0.8, 0.05, 0.2, 0.3, 0.9]
-    said = [benchmark_module.Judgement(rank, rank, None) for rank in ranks]
-    assert benchmark_module.flag_at(made + missed, said) == (0.75, 0.75)
-
-
-def test_the_poisson_method_knows_its_tail(benchmark_module: ModuleType) -> None:
-    """The plain Poisson chance and points agree with the distribution's table."""
-    assert benchmark_module.poisson_below(2.0, 3) == pytest.approx(0.6767, abs=1e-4)
-    assert benchmark_module.poisson_point(2.0, 0.1) == 0
-    assert benchmark_module.poisson_point(2.0, 0.9) == 4
-    assert benchmark_module.poisson_below(0.0, 1) == 1.0

@@ -59,7 +59,7 @@ def test_early_days_make_nothing_worse(explain: Explain) -> None:
     """In the first days it is said that the chance does not count yet."""
     told = explain({"target": {"at_least": 100}}, {}, "2024-01-10")
     assert told[-2:] == [
-        "Chance of 100: 6 %. Before 5 % of the pace it makes nothing worse.",
+        "Chance of 100: <5 %. Before 5 % of the pace it makes nothing worse.",
         "With 2 more by now it would be on track.",
     ]
 
@@ -68,8 +68,8 @@ def test_on_pace_but_slowing(explain: Explain) -> None:
     """What is on pace is measured by the lower of the two chances."""
     told = explain({"target": {"at_least": 40}}, {"2024-02-05": 25}, "2024-07-05")
     assert told[-2:] == [
-        "Chance of 40: 21 %. On pace, a chance under 25 % means at risk.",
-        "With 1 more by now it would be on track.",
+        "Chance of 40: 18 %. On pace, a chance under 35 % means at risk.",
+        "With 3 more by now it would be on track.",
     ]
 
 
@@ -79,8 +79,8 @@ def test_each_better_verdict_is_told(explain: Explain) -> None:
     told = explain({"target": {"at_least": 20}}, went, "2024-07-01", flags={"behind_below": 0.2})
     assert told[-3:] == [
         "Chance of 20: 8 %. Below due, a chance under 20 % means behind.",
-        "With 2 more by now it would be at risk.",
-        "With 4 more by now it would be on track.",
+        "With 3 more by now it would be at risk.",
+        "With 5 more by now it would be on track.",
     ]
 
 

@@ -1,0 +1,1 @@
+"""How good the forecast is: real years, methods to forecast them by, scores, tuning."""
