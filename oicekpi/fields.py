@@ -1,14 +1,11 @@
-"""The kinds of value that plans and records share: days, texts, ids, and one base model.
+"""The kinds of value that the models of plans and records share: days, texts, ids, a base model.
 
 What comes in was read by `yamlfile`: text, numbers, truth values, tuples and dicts. A validator
 that refuses raises `refusal`, whose code, message and hint become those of a finding.
 """
 
-import re
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
@@ -20,26 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from oicekpi.wording import shown
-
-MAX_COUNT: Final = 1_000_000
-DAY_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-ID_PATTERN: Final = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
-MAX_ID: Final = 60
-YEARS: Final = range(1900, 2200)
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_HINT: Final = "write it with four, two and two digits, as 2024-04-12"
-
-
-class Kind(StrEnum):
-    """What sort of thing happened."""
-
-    TRIP = "trip"
-    APPLICATION = "application"
-    AGREEMENT = "agreement"
-    APPOINTMENT = "appointment"
-    MILESTONE = "milestone"
-    ACTIVITY = "activity"
+from oicekpi import vocabulary
+from oicekpi.vocabulary import DAY_PATTERN, ID_PATTERN, MAX_COUNT, MAX_ID, Kind, NoDayError
 
 
 class Model(BaseModel):
@@ -64,30 +43,11 @@ def refusal(code: str, message: str, hint: str, at: str | int | None = None) -> 
 
 
 def day(value: object) -> date:
-    """Read a day written as YYYY-MM-DD; from within the program a `date` is one already.
-
-    Raises the refusal `bad-date` for any other writing, for a day that does not exist, and for a
-    year that nobody can mean.
-    """
-    if type(value) is date:
-        return value
-    if not isinstance(value, str):
-        raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
-    return _day_of(value)
-
-
-@lru_cache(maxsize=1_000)  # days of a few years
-def _day_of(value: str) -> date:
-    """Read a text as a day; the days of a year come again and again, and each is kept once."""
-    if not _DAY.fullmatch(value):
-        raise refusal("bad-date", f"{shown(value)} is not a day", _DAY_HINT)
+    """Read a day as `vocabulary.day` does. Raises the refusal `bad-date` where it is none."""
     try:
-        read = date.fromisoformat(value)
-    except ValueError:
-        raise refusal("bad-date", f"there is no day {value}", "look at the calendar") from None
-    if read.year not in YEARS:
-        raise refusal("bad-date", f"{value} is in no year from 1900 to 2199", "correct the year")
-    return read
+        return vocabulary.day(value)
+    except NoDayError as error:
+        raise refusal("bad-date", error.message, error.hint) from None
 
 
 Day = Annotated[

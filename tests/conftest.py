@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from oicekpi.plan.model import PLAN, Plan
+from oicekpi.plan import reading as plan_reading
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
-from oicekpi.records.model import RECORD
+from oicekpi.records import reading as record_reading
 from oicekpi.records.store import Entry
 from oicekpi.workspace import Workspace
 
@@ -23,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # --- plans and records in memory, for the floors above the files ----------------------------------
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - as it comes out, it went in
     """Turn all lists into tuples, as the reader of YAML does."""
     if isinstance(value, dict):
         return {key: _frozen(each) for key, each in value.items()}
@@ -42,7 +43,9 @@ def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:
         "sections": [{"id": "A", "title": "Management", "objectives": [objective]}],
         **keys,
     }
-    return PLAN.validate_python(_frozen(document))
+    plan, faults = plan_reading.read(_frozen(document))
+    assert plan is not None, faults
+    return plan
 
 
 def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: object) -> Entry:
@@ -50,7 +53,8 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
     facts = {"date": day, "kind": "trip", "indicator": indicator, **fields}
     if facts["kind"] in {"trip", "application", "appointment"}:
         facts.setdefault("people", 1)
-    record = RECORD.validate_python(_frozen(facts))
+    record, faults = record_reading.read(_frozen(facts))
+    assert record is not None, faults
     return Entry(identity, f"records/{identity}.yaml", None, record)
 
 

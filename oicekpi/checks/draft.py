@@ -6,19 +6,19 @@ from oicekpi import document, yamlfile
 from oicekpi.checks import fit
 from oicekpi.checks.intake import in_file
 from oicekpi.errors import InvalidRecordError, UsageError
-from oicekpi.fields import Kind
 from oicekpi.finding import Fault, Finding
-from oicekpi.plan.model import Indicator, Plan
+from oicekpi.plan.plan import Indicator, Plan
 from oicekpi.plan.store import Plans
-from oicekpi.records import store
-from oicekpi.records.model import RECORD, Record
+from oicekpi.records import reading, store
+from oicekpi.records.record import Record
 from oicekpi.records.text import values
+from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
 
 
 def judge(plans: Plans, fields: Mapping[str, object]) -> tuple[Record | None, list[Fault]]:
     """Check a new record's fields: the record if it may be written, and every fault."""
-    record, faults = document.validate(RECORD, values(fields))
+    record, faults = reading.read(values(fields))
     if record is not None:
         faults = fit.faults(plans.sound, record, complete=not plans.broken)
     return (None if faults else record), faults

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from oicekpi.finding import Fault
-from oicekpi.plan.model import Counts, Indicator, Plan
-from oicekpi.records.model import Record, State
+from oicekpi.plan.plan import Counts, Indicator, Plan
+from oicekpi.records.record import Record, State
 from oicekpi.wording import listed, nearest
 
 
@@ -67,7 +67,7 @@ def _kind(record: Record, indicator: Indicator, at: int) -> Fault | None:
 
 
 def _people(record: Record, indicator: Indicator, _: int) -> Fault | None:
-    if indicator.counts is not Counts.PEOPLE or getattr(record, "people", None):
+    if indicator.counts is not Counts.PEOPLE or record.people:
         return None
     return Fault(
         (),
@@ -78,7 +78,7 @@ def _people(record: Record, indicator: Indicator, _: int) -> Fault | None:
 
 
 def _partner(record: Record, indicator: Indicator, _: int) -> Fault | None:
-    if indicator.counts is not Counts.PARTNERS or getattr(record, "partner", None):
+    if indicator.counts is not Counts.PARTNERS or record.partner:
         return None
     return Fault(
         (),
@@ -91,7 +91,7 @@ def _partner(record: Record, indicator: Indicator, _: int) -> Fault | None:
 def _stage(record: Record, indicator: Indicator, _: int) -> Fault | None:
     if indicator.stages is None:
         return None
-    wanted = getattr(record, "stage", None)
+    wanted = record.stage
     if wanted is None or indicator.stage_number(wanted):
         return None
     known = [stage.id for stage in indicator.stages]

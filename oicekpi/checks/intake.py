@@ -8,7 +8,7 @@ from oicekpi import document, yamlfile
 from oicekpi.checks import fit
 from oicekpi.finding import Fault, Finding
 from oicekpi.plan import store as plan_store
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.records import store as record_store
 from oicekpi.records.store import Entry
 from oicekpi.workspace import NotReadableError, Tree

@@ -7,16 +7,17 @@ import typer
 from typer.models import OptionInfo
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.options import KindWord, parse_day
+from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import Session, today
 from oicekpi.cli.writing import Desk, edited
 from oicekpi.errors import UsageError
+from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from oicekpi.records.model import Record
+    from oicekpi.records.record import Record
 
 EXAMPLES = """\b
 Examples:
@@ -39,8 +40,8 @@ def _text(
 def add(  # the parameters are the record's fields
     context: typer.Context,
     kind: Annotated[
-        KindWord | None,
-        typer.Argument(metavar="[KIND]", help=f"What happened: {listed(KindWord)}."),
+        Kind | None,
+        typer.Argument(metavar="[KIND]", help=f"What happened: {listed(Kind)}."),
     ] = None,
     indicator: Annotated[
         str | None,
@@ -102,7 +103,7 @@ def add(  # the parameters are the record's fields
 
 
 def _asked(
-    desk: Desk, kind: str | None, indicator: str | None, day: date | None, typed: dict[str, str]
+    desk: Desk, kind: Kind | None, indicator: str | None, day: date | None, typed: dict[str, str]
 ) -> dict[str, object]:
     """Lead through all fields on a terminal; elsewhere name what is missing."""
     if not terminal.can_ask():
@@ -116,15 +117,13 @@ def _asked(
 
 
 def _stated(
-    desk: Desk, kind: str, indicator: str, day: date, typed: dict[str, str]
+    desk: Desk, kind: Kind, indicator: str, day: date, typed: dict[str, str]
 ) -> dict[str, object]:
     """Take the fields from the command line; ask for a required one that is missing."""
     from oicekpi.checks.draft import resolve
-    from oicekpi.fields import Kind
     from oicekpi.records import draft
 
-    sort = Kind(kind)
-    known = draft.keys(sort)
+    known = draft.keys(kind)
     strangers = [f"--{key}" for key in typed if key not in known]
     if strangers:
         raise UsageError(
@@ -133,14 +132,14 @@ def _stated(
         )
     plan = desk.plan(day)
     ids = draft.listed(indicator)
-    typed["indicator"] = ",".join(resolve(plan, each, sort) if plan else each for each in ids)
+    typed["indicator"] = ",".join(resolve(plan, each, kind) if plan else each for each in ids)
     typed["date"] = day.isoformat()
     missing = [key for key, needed in known.items() if needed and key not in typed]
     if missing and not terminal.can_ask():
         raise UsageError(
             f"missing: {listed((f'--{key}' for key in missing), 'and')}", "see oicekpi add --help"
         )
-    fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
+    fields = draft.fields(kind, {key: typed[key] for key in known if key in typed})
     if missing:
         from oicekpi.cli.dialogue import Dialogue
 

@@ -14,7 +14,7 @@ from oicekpi.cli.session import today
 from oicekpi.errors import OicekpiError
 
 if TYPE_CHECKING:
-    from oicekpi.plan.model import Plan
+    from oicekpi.plan.plan import Plan
 
 Offer = tuple[str, str]
 _FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)

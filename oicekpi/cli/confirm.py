@@ -42,7 +42,7 @@ def confirm(
 ) -> None:
     """Say that a planned record happened; only the lines that must change do."""
     from oicekpi.records.draft import listed
-    from oicekpi.records.model import State
+    from oicekpi.records.record import State
 
     desk = Desk.open(context.obj)
     entry = desk.find(wanted)

@@ -12,12 +12,12 @@ from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import today
 from oicekpi.cli.writing import Desk
 from oicekpi.errors import UsageError
-from oicekpi.fields import Kind
-from oicekpi.plan.model import Counts, Indicator, Plan
+from oicekpi.plan.plan import Counts, Indicator, Plan
 from oicekpi.records import draft
 from oicekpi.records.countries import NAMES
 from oicekpi.views import words
 from oicekpi.views.look import word
+from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
 
 Fields = dict[str, object]
@@ -39,12 +39,12 @@ class Dialogue:
         self.desk = desk
         self.asker = asker
 
-    def everything(self, kind: str | None, day: date | None, typed: dict[str, str]) -> Fields:
+    def everything(self, kind: Kind | None, day: date | None, typed: dict[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that was not given; give the fields."""
         terminal.say(
             "An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n"
         )
-        sort = Kind(kind) if kind else self._kind()
+        sort = kind or self._kind()
         day = day or self._day()
         plan = self.desk.plan(day)
         if plan is None:
@@ -137,7 +137,7 @@ class Dialogue:
         """Give what records have said in this field, the most used first."""
         counted: dict[str, int] = {}
         for entry in self.desk.entries:
-            value = getattr(entry.record, key, None)
+            value = getattr(entry.record, key)
             for said in value if isinstance(value, tuple) else (value,):
                 if isinstance(said, str):
                     counted[said] = counted.get(said, 0) + 1

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import KindWord, parse_day
+from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
+from oicekpi.vocabulary import Kind
 
 if TYPE_CHECKING:
     from oicekpi.records.store import Entry
@@ -48,7 +49,7 @@ def log(
         str | None,
         typer.Option(metavar="ID", help="Only this section's, objective's or indicator's."),
     ] = None,
-    kind: Annotated[KindWord | None, typer.Option(help="Only of this kind.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only from this day on.")
     ] = None,

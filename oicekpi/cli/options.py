@@ -21,17 +21,6 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
 
 
-class KindWord(StrEnum):
-    """The kinds of record."""
-
-    TRIP = "trip"
-    APPLICATION = "application"
-    AGREEMENT = "agreement"
-    APPOINTMENT = "appointment"
-    MILESTONE = "milestone"
-    ACTIVITY = "activity"
-
-
 def parse_day(text: str) -> date:
     """Read a day from the command line: YYYY-MM-DD, `today` or `yesterday`."""
     if text in {"today", "yesterday"}:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from oicekpi.checks.intake import Intake
-    from oicekpi.plan.model import Plan
+    from oicekpi.plan.plan import Plan
     from oicekpi.progress.standing import PlanStanding
     from oicekpi.progress.tally import Ledger
     from oicekpi.records.store import Entry

@@ -16,7 +16,7 @@ from oicekpi.errors import UsageError
 
 if TYPE_CHECKING:
     from oicekpi.checks.intake import Intake
-    from oicekpi.plan.model import Plan
+    from oicekpi.plan.plan import Plan
     from oicekpi.progress.standing import Standing
     from oicekpi.records.store import Entry
     from oicekpi.workspace import Workspace

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from oicekpi.fields import Kind
 from oicekpi.finding import Fault
-from oicekpi.plan.model import Counts, Indicator, Pace, Plan, Stage
+from oicekpi.plan.plan import Counts, Indicator, Pace, Plan, Stage
+from oicekpi.vocabulary import Kind
 
 Where = tuple[str | int, ...]
 
@@ -177,7 +177,7 @@ def _stage_due(plan: Plan, where: Where, due: date, earlier: tuple[Stage, ...]) 
 
 
 def _pace(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
-    pace = indicator.pace or Pace.model_construct()
+    pace = indicator.pace or Pace()
     if pace.windows is not None:
         yield from _spans(
             plan, (*where, "pace", "windows"), [*pace.windows], "bad-window", "window"

@@ -1,34 +1,31 @@
-"""The plan as its file has it: sections of objectives, each with indicators."""
+"""What a plan's file may say: one model a part of it. `plan.py` has the values that come of it."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
-from oicekpi.fields import Day, Id, KindWord, Model, Text, refusal
-from oicekpi.plan.curve import Curve
-from oicekpi.plan.target import Target
-
-MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
-
-
-class Counts(StrEnum):
-    """What one unit of an indicator is."""
-
-    PEOPLE = "people"
-    RECORDS = "records"
-    PARTNERS = "partners"
-    STAGES = "stages"
+from oicekpi.fields import Count, Day, Id, KindWord, Model, Text, refusal
+from oicekpi.finding import Fault
+from oicekpi.plan import plan as values
+from oicekpi.plan.plan import MAX_PERIOD, Counts, Requirement
+from oicekpi.validation import validate
+from oicekpi.yamlfile import Value
 
 
-class Requirement(StrEnum):
-    """What a record must name before it counts."""
+def check(value: Value) -> tuple[values.Plan | None, list[Fault]]:
+    """Check a file's value: the plan that it says, or every fault it has."""
+    model, faults = validate(PLAN, value)
+    return (None if model is None else _value(model)), faults
 
-    APPROVAL = "approval"
-    EVIDENCE = "evidence"
+
+def _value(model: Any) -> Any:  # noqa: ANN401 - each model becomes the value of its name
+    """Make a value of a model, part by part."""
+    if isinstance(model, tuple):
+        return tuple(map(_value, model))
+    if not isinstance(model, Model):
+        return model
+    make = getattr(values, type(model).__name__)
+    return make(**{name: _value(getattr(model, name)) for name in type(model).model_fields})
 
 
 class Period(Model):
@@ -50,10 +47,6 @@ class Period(Model):
                 "bad-period", "the period is longer than ten years", "write a shorter one"
             )
         return self
-
-    def __contains__(self, day: date) -> bool:
-        """Tell whether the day lies in the period."""
-        return self.start <= day <= self.end
 
 
 class Break(Period):
@@ -105,6 +98,38 @@ class Pace(Model):
         return self
 
 
+class Target(Model):
+    """A promised count, in one of three wordings; exactly one of the keys is given."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    at_least: Annotated[Count, Field(description="This many, or more.")] | None = None
+    more_than: Annotated[Count, Field(description="More than this many.")] | None = None
+    between: (
+        Annotated[
+            tuple[Count, Count],
+            Field(description="The low end keeps the promise, the high end is the ambition."),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _one_wording(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise refusal(
+                "bad-target",
+                "a target has exactly one of `at_least`, `more_than` and `between`",
+                "write, say, `target: {at_least: 15}`",
+            )
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise refusal(
+                "bad-target",
+                f"between {self.between[0]} and {self.between[1]} there is nothing",
+                "write the lower number first",
+            )
+        return self
+
+
 class Revision(Model):
     """A later change of a target."""
 
@@ -148,16 +173,6 @@ class Indicator(Model):
     ) = None
     note: Annotated[Text, Field(description="Anything else worth knowing.")] | None = None
 
-    def target_on(self, day: date) -> Target | None:
-        """Give the target that holds on a day: the last revision's, else the first one."""
-        held = [revision.target for revision in self.revisions if revision.on <= day]
-        return held[-1] if held else self.target
-
-    def stage_number(self, stage_id: str) -> int | None:
-        """Give a stage's place in the order, from 1; None if there is no such stage."""
-        ids = [stage.id for stage in self.stages or ()]
-        return ids.index(stage_id) + 1 if stage_id in ids else None
-
 
 class Objective(Model):
     """One promise of the plan in words, with what is counted for it."""
@@ -192,13 +207,13 @@ class Flags(Model):
             le=1,
             description="Below due and with a chance under this share, an indicator is behind.",
         ),
-    ] = 0.25
+    ] = values.Flags.behind_below
     slowing_below: Annotated[
         float,
         Field(
             ge=0, le=1, description="On pace, but with a chance under this share, it is at risk."
         ),
-    ] = 0.35
+    ] = values.Flags.slowing_below
 
 
 class Plan(Model):
@@ -216,42 +231,6 @@ class Plan(Model):
     ] = ()
     flags: Annotated[Flags, Field(description="When an indicator is flagged.")] = Flags()
     sections: Annotated[tuple[Section, ...], Field(min_length=1, description="Its chapters.")]
-
-    def objectives(self) -> Iterator[tuple[Section, Objective]]:
-        """Go through the objectives in the plan's order, each with its section."""
-        for section in self.sections:
-            for objective in section.objectives:
-                yield section, objective
-
-    @cached_property
-    def indicators(self) -> dict[str, Indicator]:
-        """The indicators by id, in the plan's order."""
-        return {
-            indicator.id: indicator
-            for _, objective in self.objectives()
-            for indicator in objective.indicators
-        }
-
-    @cached_property
-    def even(self) -> Curve:
-        """The even pace over the period's days, without the breaks."""
-        ends = [
-            (self.period.start - timedelta(days=1), *(pause.end for pause in self.breaks)),
-            (*(pause.start - timedelta(days=1) for pause in self.breaks), self.period.end),
-        ]
-        return Curve.through_days(self.period.start, self.period.end, zip(*ends, strict=True))
-
-    def curve(self, indicator: Indicator) -> Curve:
-        """Give the share of the indicator's target that the plan expects by each day."""
-        pace = indicator.pace
-        if pace is None:
-            return self.even
-        if pace.windows is not None:
-            days = ((first - timedelta(days=1), last) for first, last in pace.windows)
-            return Curve.through_days(self.period.start, self.period.end, days)
-        needed = indicator.target.needed if indicator.target else 1
-        points = (pace.checkpoints or {}).items()
-        return Curve.through_points(self.period.start, self.period.end, points, needed)
 
 
 PLAN: Final = TypeAdapter(Plan)

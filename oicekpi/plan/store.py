@@ -8,8 +8,8 @@ from pathlib import PurePath
 from oicekpi import document, yamlfile
 from oicekpi.errors import NoPlanError
 from oicekpi.finding import Finding
-from oicekpi.plan import consistency
-from oicekpi.plan.model import PLAN, Plan
+from oicekpi.plan import consistency, reading
+from oicekpi.plan.plan import Plan
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import YamlRefusedError
 
@@ -77,7 +77,7 @@ def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:
         value = yamlfile.read(data)
     except YamlRefusedError as refusal:
         return None, [document.refused(relative, refusal)]
-    plan, faults = document.validate(PLAN, value)
+    plan, faults = reading.read(value)
     if plan is not None:
         faults = list(islice(consistency.faults(plan), document.MAX_FAULTS))
     return (None if faults else plan), document.place(relative, data, faults)

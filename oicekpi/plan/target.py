@@ -1,42 +1,15 @@
 """What an indicator promises to reach."""
 
-from typing import Annotated, Self
-
-from pydantic import ConfigDict, Field, model_validator
-
-from oicekpi.fields import Count, Model, refusal
+from dataclasses import dataclass
 
 
-class Target(Model):
-    """A promised count, in one of three wordings; exactly one of the keys is given."""
+@dataclass(frozen=True)
+class Target:
+    """A promised count, in one of three wordings; exactly one of them is given."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
-
-    at_least: Annotated[Count, Field(description="This many, or more.")] | None = None
-    more_than: Annotated[Count, Field(description="More than this many.")] | None = None
-    between: (
-        Annotated[
-            tuple[Count, Count],
-            Field(description="The low end keeps the promise, the high end is the ambition."),
-        ]
-        | None
-    ) = None
-
-    @model_validator(mode="after")
-    def _one_wording(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise refusal(
-                "bad-target",
-                "a target has exactly one of `at_least`, `more_than` and `between`",
-                "write, say, `target: {at_least: 15}`",
-            )
-        if self.between is not None and self.between[0] > self.between[1]:
-            raise refusal(
-                "bad-target",
-                f"between {self.between[0]} and {self.between[1]} there is nothing",
-                "write the lower number first",
-            )
-        return self
+    at_least: int | None = None
+    more_than: int | None = None
+    between: tuple[int, int] | None = None
 
     @property
     def needed(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.pairing import Change, Pair, pairs
 from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.records.store import Entry

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import Standing, of_indicator
 from oicekpi.progress.tally import Ledger
 from oicekpi.progress.verdict import Verdict

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from oicekpi.records.record import said
 from oicekpi.records.store import Entry
 
 Key: TypeAlias = Callable[[Entry], Hashable]
@@ -73,7 +74,7 @@ def pairs(before: Iterable[Entry], after: Iterable[Entry]) -> list[Pair]:
 
 
 def _content(entry: Entry) -> Hashable:
-    return tuple(entry.record)
+    return entry.record
 
 
 def _name(entry: Entry) -> Hashable:
@@ -124,4 +125,4 @@ def _flat(groups: dict[Hashable, list[Entry]]) -> list[Entry]:
 
 
 def _said(entry: Entry | None) -> dict[str, Any]:
-    return entry.record.model_dump(mode="json", exclude_defaults=True) if entry else {}
+    return said(entry.record) if entry else {}

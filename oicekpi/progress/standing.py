@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from oicekpi.plan.curve import Curve, due
-from oicekpi.plan.model import Indicator, Objective, Plan, Section, Stage
+from oicekpi.plan.plan import Indicator, Objective, Plan, Section, Stage
 from oicekpi.plan.target import Target
 from oicekpi.progress import verdict as verdicts
 from oicekpi.progress.forecast import SHARE_STEPS, Arrival, Forecast, forecast

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from oicekpi.plan.model import Counts, Indicator, Plan, Requirement
-from oicekpi.records.model import Common, State
+from oicekpi.plan.plan import Counts, Indicator, Plan, Requirement
+from oicekpi.records.record import Record, State
 from oicekpi.records.store import Entry
 
 Units: TypeAlias = "int | tuple[str, ...]"
@@ -96,17 +96,16 @@ def event(indicator: Indicator, entry: Entry) -> Event:
     return Event(record.date, entry.id, _units(indicator, record), planned, firm)
 
 
-def _units(indicator: Indicator, record: Common) -> Units:
+def _units(indicator: Indicator, record: Record) -> Units:
     match indicator.counts:
         case Counts.PEOPLE:
-            people = getattr(record, "people", None) or 0
+            people = record.people or 0
             return people if isinstance(people, int) else tuple(fold(name) for name in people)
         case Counts.PARTNERS:
-            partner = getattr(record, "partner", None)
-            return (fold(partner),) if partner else ()
+            return (fold(record.partner),) if record.partner else ()
         case Counts.STAGES:
             # Whoever reaches a stage has passed the ones before it.
-            reached = indicator.stage_number(getattr(record, "stage", "")) or 0
+            reached = indicator.stage_number(record.stage or "") or 0
             return tuple(stage.id for stage in (indicator.stages or ())[:reached])
         case _:
             return 1  # of records, each is one

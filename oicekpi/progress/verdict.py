@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from oicekpi.plan.model import Flags
+from oicekpi.plan.plan import Flags
 
 EARLY: Final = Fraction(1, 20)
 """Until this share of its pace has passed, an indicator is never behind: some days of silence at

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from oicekpi.fields import Kind
 from oicekpi.records.countries import code
-from oicekpi.records.model import MODELS
+from oicekpi.records.record import COMMON, OWN
 from oicekpi.records.text import ordered
+from oicekpi.vocabulary import Kind
 
 # Commas as they are typed in Latin and in Chinese.
 _COMMA: Final = re.compile("[,，、]")
@@ -51,14 +51,13 @@ def keys(kind: Kind) -> dict[str, bool]:
 
     They come in the order in which a file holds them.
     """
-    known = MODELS[kind].model_fields
-    return {
-        key: known[key].is_required()
-        for key in ordered(known)
-        if key not in {"kind", "state", "reason"}
-    }
+    required = {*COMMON.required, *OWN[kind].required}
+    known = {*required, *COMMON.optional, *OWN[kind].optional} - {"kind", "state", "reason"}
+    return {key: key in required for key in ordered(known)}
 
 
 def meaning(kind: Kind, key: str) -> str:
     """Say in a sentence what a field is for."""
-    return MODELS[kind].model_fields[key].description or ""
+    from oicekpi.records import model  # noqa: PLC0415 - it takes long to load, and few ask
+
+    return model.meaning(kind, key)

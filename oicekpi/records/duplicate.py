@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from oicekpi.records.model import Record
+from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 
 
@@ -23,7 +23,7 @@ def same_as(record: Record, entries: Iterable[Entry]) -> Entry | None:
 
 
 def _said(record: Record) -> dict[str, Any]:
-    return {key: _unordered(value) for key, value in record}
+    return {key: _unordered(value) for key, value in record._asdict().items()}
 
 
 def _unordered(value: object) -> object:

@@ -1,21 +1,39 @@
-"""The six kinds of record, a model each."""
+"""What a record's file may say: a model for each of the six kinds.
 
-from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+`record.py` has the value that comes of it.
+"""
+
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
-from oicekpi.fields import ID_PATTERN, MAX_COUNT, MAX_ID, Day, Id, Kind, Model, Text, refusal
+from oicekpi.fields import Day, Id, Model, Text, refusal
+from oicekpi.finding import Fault
 from oicekpi.records.countries import NAMES
+from oicekpi.records.record import Record, State
+from oicekpi.validation import validate
+from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind
 from oicekpi.wording import shown
+from oicekpi.yamlfile import Value, Where
 
 
-class State(StrEnum):
-    """Whether it happened."""
+def check(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
+    """Check a value: the record that it says, or every fault it has.
 
-    DONE = "done"
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
+    `at` is where the value stands in its document.
+    """
+    model, faults = validate(RECORD, value, at)
+    return (None if model is None else _value(model)), faults
+
+
+def meaning(kind: Kind, key: str) -> str:
+    """Say in a sentence what a field of a kind is for."""
+    return MODELS[kind].model_fields[key].description or ""
+
+
+def _value(model: "Common") -> Record:
+    given = {name: getattr(model, name) for name in type(model).model_fields}
+    return Record(**given | {"kind": Kind(given["kind"])})
 
 
 def _listed(value: object) -> object:
@@ -111,7 +129,7 @@ def _country(value: object) -> object:
 Country = Annotated[
     str, BeforeValidator(_country), WithJsonSchema({"type": "string", "enum": [*NAMES]})
 ]
-Where = Annotated[Country | None, Field(description="The country, as ISO 3166-1 alpha-2 code.")]
+Land = Annotated[Country | None, Field(description="The country, as ISO 3166-1 alpha-2 code.")]
 Partner = Annotated[Text, Field(description="The institution it was with.")]
 _WHO: Final = "Names (pseudonyms), or a head-count."
 Who = Annotated[People, Field(description=_WHO)]
@@ -136,7 +154,7 @@ class Trip(Common):
 
     kind: Literal["trip"]
     people: Who
-    country: Where = None
+    country: Land = None
     partner: Partner | None = None
     purpose: Annotated[Text, Field(description="What for.")] | None = None
     until: Annotated[Day | None, Field(description="The last day of the trip.")] = None
@@ -161,7 +179,7 @@ class Application(Common):
     partner: Partner | None = None
     fund: Annotated[Text, Field(description="The fund that was asked.")] | None = None
     level: Annotated[Text, Field(description="The level: national, master's …")] | None = None
-    country: Where = None
+    country: Land = None
     outcome: Annotated[Text, Field(description="What came of it.")] | None = None
 
 
@@ -170,7 +188,7 @@ class Agreement(Common):
 
     kind: Literal["agreement"]
     partner: Partner
-    country: Where = None
+    country: Land = None
     subject: Annotated[Text, Field(description="What it is about.")] | None = None
 
 
@@ -180,7 +198,7 @@ class Appointment(Common):
     kind: Literal["appointment"]
     people: Who
     role: Annotated[Text, Field(description="As what.")] | None = None
-    country: Where = None
+    country: Land = None
     partner: Partner | None = None
 
 
@@ -198,14 +216,14 @@ class Activity(Common):
     title: Annotated[Text, Field(description="What took place.")]
     people: Annotated[People | None, Field(description=_WHO)] = None
     partner: Partner | None = None
-    country: Where = None
+    country: Land = None
 
 
-Record = Annotated[
+AnyKind: TypeAlias = Annotated[
     Trip | Application | Agreement | Appointment | Milestone | Activity,
     Field(discriminator="kind"),
 ]
-RECORD: Final[TypeAdapter[Record]] = TypeAdapter(Record)
+RECORD: Final[TypeAdapter[AnyKind]] = TypeAdapter(AnyKind)
 MODELS: Final[dict[Kind, type[Common]]] = {
     Kind.TRIP: Trip,
     Kind.APPLICATION: Application,

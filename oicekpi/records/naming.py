@@ -11,12 +11,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from pydantic_core import PydanticCustomError
-
 from oicekpi import yamlfile
-from oicekpi.fields import Kind, day
 from oicekpi.records.countries import NAMES
 from oicekpi.records.text import Fields, values
+from oicekpi.vocabulary import Kind, NoDayError, day
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
 _DAY_LENGTH: Final = len("2024-04-12")
@@ -69,7 +67,7 @@ def renamed(path: str, data: bytes) -> str:
     try:
         value = yamlfile.read(data)
         written = day(value.get("date") if isinstance(value, dict) else None)
-    except (yamlfile.YamlRefusedError, PydanticCustomError):
+    except (yamlfile.YamlRefusedError, NoDayError):
         return path  # what is wrong with it, others say
     by_day = _BY_DAY.match(name)
     return path if not by_day or by_day[0] == written.isoformat() else redated(path, written)

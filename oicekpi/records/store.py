@@ -7,7 +7,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
-from oicekpi.records.model import RECORD, Record
+from oicekpi.records import reading
+from oicekpi.records.record import Record
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
 
@@ -148,7 +149,7 @@ def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]
         faults.append(Fault((), "too-few", "the list is empty", "add a record, or delete the file"))
     for at, item in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
         where = () if at is None else (at,)
-        record, found = document.validate(RECORD, item, where)
+        record, found = reading.read(item, where)
         faults += found
         if record is not None and not misnamed:
             if record.date.isoformat().startswith(dated):

@@ -12,34 +12,14 @@ from typing import Final, TypeAlias
 
 from oicekpi import yamlfile
 from oicekpi.errors import InvalidRecordError
-from oicekpi.fields import DAY_PATTERN
-from oicekpi.records.model import Common
+from oicekpi.records.record import Record, said
+from oicekpi.vocabulary import DAY_PATTERN
 from oicekpi.yamlfile import Value, YamlRefusedError
 
 Fields: TypeAlias = Mapping[str, object]
 
-ORDER: Final = (
-    "date",
-    "kind",
-    "state",
-    "reason",
-    "indicator",
-    "title",
-    "stage",
-    "people",
-    "role",
-    "fund",
-    "level",
-    "country",
-    "partner",
-    "subject",
-    "purpose",
-    "until",
-    "outcome",
-    "approval",
-    "evidence",
-    "note",
-)
+_FIRST: Final = ("date", "kind", "state", "reason")
+ORDER: Final = (*_FIRST, *(key for key in Record._fields if key not in _FIRST))
 WIDTH: Final = 100  # columns; a list that is longer gets a line for each of its items
 SCHEMA: Final = "schemas/record.schema.json"
 _DAYS: Final = frozenset({"date", "until"})
@@ -66,12 +46,12 @@ def render(fields: Fields, depth: int | None = 2) -> str:
     return text
 
 
-def fields_of(record: Common) -> dict[str, Value]:
+def fields_of(record: Record) -> dict[str, Value]:
     """Give the fields that a record's file needs to say: not what is left at its default."""
-    fields = record.model_dump(exclude_defaults=True)
+    fields = said(record)
     if len(record.indicator) == 1:
         fields["indicator"] = record.indicator[0]
-    return values(fields)
+    return fields
 
 
 def values(fields: Fields) -> dict[str, Value]:

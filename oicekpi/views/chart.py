@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import Standing
 from oicekpi.views import words
 from oicekpi.views.look import STYLES, Look

@@ -143,7 +143,7 @@ def _told(change: RecordChange, look: Look) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return ", ".join(str(each) for each in value)
     return "" if value is None else str(value)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.forecast import Forecast, Working
 from oicekpi.progress.standing import PlanStanding, Standing, with_more
 from oicekpi.progress.tally import Event

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from oicekpi.plan.model import Counts, Indicator
-from oicekpi.records.model import Record, State
+from oicekpi.plan.plan import Counts, Indicator
+from oicekpi.records.record import Record, State, said
 from oicekpi.records.store import Entry
 from oicekpi.views import words
 from oicekpi.views.forms import as_csv, as_json
@@ -115,22 +115,19 @@ def _state(entry: Entry, view: View) -> str:
 
 def subject(record: Record) -> str:
     """Say in a few words who or what a record is about."""
-    people = getattr(record, "people", None)
-    who = words.people(people) if isinstance(people, int) else ", ".join(people or ())
-    told = (getattr(record, key, None) for key in ("stage", "title", "subject", "purpose"))
-    what = next(filter(None, told), "")
-    return ": ".join(part for part in (who, what) if part) or getattr(record, "partner", "")
+    people = record.people
+    who = words.people(people) if isinstance(people, int) else ", ".join(record.names)
+    what = record.stage or record.title or record.subject or record.purpose
+    return ": ".join(part for part in (who, what) if part) or record.partner or ""
 
 
 def _where(record: Record) -> str:
-    parts = (getattr(record, "partner", None), getattr(record, "country", None))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (record.partner, record.country) if part)
 
 
 def record_facts(entry: Entry) -> dict[str, Any]:
     """Give a record as JSON has it: its id and file, and the fields that it has."""
-    fields = entry.record.model_dump(mode="json", exclude_unset=True)
-    return {"id": entry.id, "path": entry.path, **fields}
+    return {"id": entry.id, "path": entry.path, **said(entry.record)}
 
 
 _FIELDS: Final = (
@@ -163,7 +160,7 @@ def _flat(entry: Entry) -> list[str]:
     """Give a record's fields in the order of the columns, as text."""
     facts = {"state": entry.record.state.value, **record_facts(entry)}
     values = (facts.get(field, "") for field in _FIELDS)
-    return ["; ".join(value) if isinstance(value, list) else str(value) for value in values]
+    return ["; ".join(value) if isinstance(value, tuple) else str(value) for value in values]
 
 
 # --- broken down ----------------------------------------------------------------------------------
@@ -198,14 +195,14 @@ def _counts(by: By, ordered: Sequence[tuple[str, int]], look: Look) -> str:
 def _keys(by: By, record: Record) -> tuple[str, ...]:
     match by:
         case By.PERSON:
-            people = getattr(record, "people", None)
-            return people if isinstance(people, tuple) else ()
+            return record.names
         case By.MONTH:
             return (record.date.isoformat()[:7],)
         case By.INDICATOR:
             return record.indicator
         case By.KIND:
             return (record.kind,)
-        case _:  # what the record names under that very key
-            value = getattr(record, by.value, None)
-            return (value,) if value else ()
+        case By.COUNTRY:
+            return (record.country,) if record.country else ()
+        case _:  # By.PARTNER
+            return (record.partner,) if record.partner else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from oicekpi.plan.model import Plan, Stage
+from oicekpi.plan.plan import Plan, Stage
 from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.progress.verdict import Verdict
 from oicekpi.records.store import Entry

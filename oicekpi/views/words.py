@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from oicekpi.plan.model import Counts
+from oicekpi.plan.plan import Counts
 from oicekpi.progress.standing import Standing
 from oicekpi.views.look import Look, sign, word
 from oicekpi.wording import count

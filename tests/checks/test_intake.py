@@ -8,8 +8,8 @@ import pytest
 from oicekpi.checks import draft, intake
 from oicekpi.checks.states import choose, state_of
 from oicekpi.errors import InvalidRecordError, NoPlanError, UsageError
-from oicekpi.fields import Kind
 from oicekpi.finding import Fault
+from oicekpi.vocabulary import Kind
 from oicekpi.workspace import Workspace
 
 PLAN = """\

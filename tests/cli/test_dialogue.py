@@ -17,6 +17,7 @@ from oicekpi.cli.dialogue import Dialogue
 from oicekpi.cli.session import Session
 from oicekpi.cli.writing import Desk
 from oicekpi.errors import UsageError
+from oicekpi.vocabulary import Kind
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[], dict[str, str]]
@@ -40,7 +41,7 @@ class Script:
         return next(self.answers)
 
 
-def _led(script: Script, kind: str | None = None, day: date | None = None) -> dict[str, object]:
+def _led(script: Script, kind: Kind | None = None, day: date | None = None) -> dict[str, object]:
     return Dialogue(Desk.open(Session()), script).everything(kind, day, {})
 
 
@@ -79,7 +80,7 @@ def test_indicator_is_chosen_by_number_or_beginning(
     capsys: pytest.CaptureFixture[str], answer: str, indicators: object
 ) -> None:
     """Of the indicators that take the kind, each with its standing, one or several are chosen."""
-    fields = _led(Script(answer, "", "North", *[""] * 4), "agreement", date(2024, 9, 30))
+    fields = _led(Script(answer, "", "North", *[""] * 4), Kind.AGREEMENT, date(2024, 9, 30))
     assert fields["indicator"] == indicators
     assert "   1  A2.partners  Partners (1 of 3, behind)\n" in capsys.readouterr().out
 
@@ -117,7 +118,7 @@ def test_wrong_answer_is_asked_again_with_the_reason(
 def test_field_that_the_indicator_counts_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     """A field that the kind may leave out is needed where the indicator counts it."""
     script = Script("A2.partners", "2", "", "", "North", *[""] * 5)
-    fields = _led(script, "trip", date(2024, 9, 30))
+    fields = _led(script, Kind.TRIP, date(2024, 9, 30))
     assert fields["partner"] == "North"
     assert "  this is needed\n" in capsys.readouterr().out
 
@@ -125,7 +126,7 @@ def test_field_that_the_indicator_counts_is_needed(capsys: pytest.CaptureFixture
 def test_what_records_have_said_is_offered_the_most_used_first() -> None:
     """Names that stand in records are offered for new ones; countries by code and by name."""
     script = Script("1", "2", *[""] * 8)
-    _led(script, "trip", date(2024, 9, 30))
+    _led(script, Kind.TRIP, date(2024, 9, 30))
     assert script.offered["people"] == ["staff-001", "staff-002", "staff-003", "staff-004"]
     assert script.offered["partner"] == ["Example University", "Example College"]
     assert script.offered["country"][:2] == ["DE", "JP"]
@@ -135,7 +136,7 @@ def test_what_records_have_said_is_offered_the_most_used_first() -> None:
 def test_stages_of_the_chosen_milestone_are_offered() -> None:
     """For a milestone the stages of its indicator are offered."""
     script = Script("1", "agreement-signed", *[""] * 4)
-    _led(script, "milestone", date(2024, 9, 30))
+    _led(script, Kind.MILESTONE, date(2024, 9, 30))
     assert script.offered["stage"] == ["partner-chosen", "agreement-signed"]
 
 
@@ -144,7 +145,7 @@ def test_kind_that_nothing_takes_is_refused(office: Path) -> None:
     plan = office / "plans" / "2024.yaml"
     plan.write_text(plan.read_text().replace("of: [activity]", "of: [trip]"))
     with pytest.raises(UsageError, match="no indicator of the plan takes a activity"):
-        _led(Script(), "activity", date(2024, 9, 30))
+        _led(Script(), Kind.ACTIVITY, date(2024, 9, 30))
 
 
 def test_day_without_a_sound_plan_is_refused(office: Path) -> None:

@@ -6,9 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from oicekpi.plan import store
-from oicekpi.plan.model import Counts, Period, Plan, Requirement
+from oicekpi.plan import model, store
+from oicekpi.plan.plan import Counts, Period, Plan, Requirement
 from oicekpi.plan.target import Target
 from oicekpi.workspace import Workspace
 
@@ -170,3 +171,32 @@ def test_a_plan_holds_the_days_of_its_period() -> None:
     assert date(2024, 12, 31) in period
     assert date(2023, 12, 31) not in period
     assert date(2025, 1, 1) not in period
+
+
+# --- what a file may promise ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ({}, "a target has exactly one of `at_least`, `more_than` and `between`"),
+        (
+            {"at_least": 3, "more_than": 2},
+            "a target has exactly one of `at_least`, `more_than` and `between`",
+        ),
+        ({"between": (5, 3)}, "between 5 and 3 there is nothing"),
+    ],
+)
+def test_a_target_has_one_wording_that_can_be_kept(target: dict[str, object], message: str) -> None:
+    """None, two at once, or a range without numbers is no promise."""
+    with pytest.raises(ValidationError) as caught:
+        model.Target.model_validate(target)
+    (detail,) = caught.value.errors()
+    assert (detail["ctx"]["code"], detail["ctx"]["message"]) == ("bad-target", message)
+
+
+@pytest.mark.parametrize("count", [0, -1, 1_000_001, True, 1.5, "3"])
+def test_a_target_is_a_positive_whole_number(count: object) -> None:
+    """A promise of nothing cannot be kept or missed."""
+    with pytest.raises(ValidationError):
+        model.Target.model_validate({"at_least": count})

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.difference import Difference, State, compare
 from oicekpi.progress.pairing import Change
 from oicekpi.progress.standing import PlanStanding

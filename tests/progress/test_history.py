@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.history import History, Outcome, Strip, month_ends, of_plan
 from oicekpi.progress.standing import of_indicator
 from oicekpi.progress.tally import Ledger

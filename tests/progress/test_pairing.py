@@ -51,7 +51,7 @@ def test_a_changed_record_says_which_keys_are_others(entry: Make) -> None:
     (pair,) = pairs([before], [after])
     assert pair.change is Change.CHANGED
     assert pair.fields == {
-        "people": (["a", "b"], 2),
+        "people": (("a", "b"), 2),
         "approval": ("U-1", None),
         "purpose": (None, "study"),
     }

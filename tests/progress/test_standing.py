@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oicekpi.plan.curve import due
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import Next, PlanStanding, Standing, with_more
 from oicekpi.progress.verdict import Verdict
 from oicekpi.records.store import Entry

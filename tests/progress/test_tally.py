@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.tally import Arrivals, Count, Event, Ledger, count, fold
 from oicekpi.records.store import Entry
 

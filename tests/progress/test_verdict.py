@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.model import Flags
+from oicekpi.plan.plan import Flags
 from oicekpi.progress.verdict import EARLY, Verdict, of_count, of_stages, worst
 
 LATER = Fraction(1, 2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from oicekpi.finding import Finding
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding
 from oicekpi.records.store import Entry
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding
 from oicekpi.records.store import Entry
 from oicekpi.views.explanation import render, sentences

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.history import History, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.records.store import Entry

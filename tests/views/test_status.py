@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from oicekpi.finding import Finding
-from oicekpi.plan.model import Plan
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding
 from oicekpi.records.store import Entry
 from oicekpi.views.forms import Format

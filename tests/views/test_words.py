@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from oicekpi.plan.model import Counts
+from oicekpi.plan.plan import Counts
 from oicekpi.progress.forecast import Forecast
 from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.views import words

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
-from oicekpi.records.model import State
+from oicekpi.records.record import State
 from oicekpi.records.store import Entry
 
 

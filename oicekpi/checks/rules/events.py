@@ -5,7 +5,7 @@ from typing import Final
 
 from oicekpi.finding import Fault, Level
 from oicekpi.progress.tally import fold
-from oicekpi.records.model import State
+from oicekpi.records.record import State
 from oicekpi.records.store import Entry
 from oicekpi.wording import listed, printable
 
@@ -38,7 +38,7 @@ def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, 
     """A person named in two records of one day and kind that count for different indicators."""
     seen: Seen = {}
     for entry in _counting(entries):
-        named = _named(entry)
+        named = entry.record.names
         keys = [(entry.record.date, entry.record.kind, fold(name)) for name in named]
         for at, (name, key) in enumerate(zip(named, keys, strict=True)):
             earlier = _find(entry, [seen.get(key, [])], apart=True)
@@ -54,20 +54,17 @@ def _counting(entries: Sequence[Entry]) -> Iterator[Entry]:
     return (entry for entry in entries if entry.record.state is not State.CANCELLED)
 
 
-def _named(entry: Entry) -> tuple[str, ...]:
-    people = getattr(entry.record, "people", None)
-    return people if isinstance(people, tuple) else ()
-
-
 def _signs(entry: Entry) -> Iterator[tuple[str, str]]:
     """Give what two records of one event have in common: a person, a head-count, the partner."""
     record = entry.record
-    for name in _named(entry):
+    for name in record.names:
         yield "person", fold(name)
-    for key in ("people", "partner", "stage"):
-        value = getattr(record, key, None)
-        if value is not None and not isinstance(value, tuple):
-            yield key, fold(str(value))
+    if isinstance(record.people, int):
+        yield "people", f"{record.people}"
+    if record.partner is not None:
+        yield "partner", fold(record.partner)
+    if record.stage is not None:
+        yield "stage", record.stage
 
 
 def _remember(entry: Entry, seen: Seen, keys: Iterable[Hashable]) -> None:
@@ -90,7 +87,7 @@ def _find(entry: Entry, known: list[list[Entry]], *, apart: bool = False) -> Ent
 def _agree(one: Entry, other: Entry) -> bool:
     """Tell whether nothing that both records say speaks against one event."""
     for key in _TELLING:
-        first, second = getattr(one.record, key, None), getattr(other.record, key, None)
+        first, second = getattr(one.record, key), getattr(other.record, key)
         if first is not None and second is not None and fold(first) != fold(second):
             return False
     return _same_people(one, other)
@@ -98,7 +95,7 @@ def _agree(one: Entry, other: Entry) -> bool:
 
 def _same_people(one: Entry, other: Entry) -> bool:
     """Tell whether two records can be of the same people: by a shared name, else by number."""
-    here, there = _named(one), _named(other)
+    here, there = one.record.names, other.record.names
     if here and there:
         return not {fold(name) for name in here}.isdisjoint(fold(name) for name in there)
     first, second = _number(one), _number(other)
@@ -106,7 +103,7 @@ def _same_people(one: Entry, other: Entry) -> bool:
 
 
 def _number(entry: Entry) -> int | None:
-    people: int | tuple[str, ...] | None = getattr(entry.record, "people", None)
+    people = entry.record.people
     return len(people) if isinstance(people, tuple) else people
 
 

@@ -15,20 +15,15 @@ def partner_spelt_two_ways(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fa
     """A partner counts once however it is spelt, but a list of partners would show it twice."""
     spellings: dict[str, Counter[str]] = {}
     for entry in entries:
-        if (partner := _partner(entry)) is not None:
+        if (partner := entry.record.partner) is not None:
             spellings.setdefault(fold(partner), Counter())[partner] += 1
     for entry in entries:
-        if (partner := _partner(entry)) is None:
+        if (partner := entry.record.partner) is None:
             continue
         # Of spellings that are equally frequent, the first in the folder is kept.
         usual, number = spellings[fold(partner)].most_common(1)[0]
         if partner != usual:
             yield entry, _other_spelling(partner, usual, number)
-
-
-def _partner(entry: Entry) -> str | None:
-    partner: str | None = getattr(entry.record, "partner", None)
-    return partner
 
 
 def _other_spelling(partner: str, usual: str, number: int) -> Fault:

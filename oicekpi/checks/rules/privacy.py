@@ -51,7 +51,7 @@ def private_data(entry: Entry, _: Context) -> Iterator[Fault]:
 
 def _texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Go through the texts of a record that could hold anything, each with its place."""
-    for key, value in entry.record:
+    for key, value in entry.record._asdict().items():
         if type(value) is str:
             yield (key,), _plain(value)
         elif isinstance(value, tuple):

@@ -1,0 +1,19 @@
+"""From a value to a record: at once where it is plainly right, else as the model judges it."""
+
+from oicekpi.finding import Fault
+from oicekpi.records import plain
+from oicekpi.records.record import Record
+from oicekpi.yamlfile import Value, Where
+
+
+def read(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
+    """Give the record that a value says, or every fault it has.
+
+    `at` is where the value stands in its document.
+    """
+    record = plain.read(value)
+    if record is not None:
+        return record, []
+    from oicekpi.records import model  # noqa: PLC0415 - to load it takes longer than to read a year
+
+    return model.check(value, at)
