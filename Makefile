@@ -72,15 +72,19 @@ clean: ## remove .venv, caches and what was built
 # --- the environment -----------------------------------------------------------------------
 
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
+# Where Python may not write what it has compiled, every run would compile the program anew.
+COMPILE = $(BIN)/python -m compileall -q oicekpi
 
 $(VENV)/.stamp-run: $(VENV)/.home pyproject.toml
 	@echo 'Installing oicekpi into $(VENV) ...' >&2
 	@$(INSTALL) . >&2
+	@$(COMPILE) >&2
 	@touch $@
 
 $(VENV)/.stamp-dev: $(VENV)/.home pyproject.toml
 	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
 	@$(INSTALL) '.[dev]' >&2
+	@$(COMPILE) >&2
 	@touch $@ $(VENV)/.stamp-run
 
 # .home names the folder for which .venv was made. A .venv that was copied or moved here would

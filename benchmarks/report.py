@@ -104,6 +104,8 @@ def _parts(sizes: Mapping[int, Runs]) -> list[str]:
     rows = [["ms", *(f"{number:,}" for number in sizes)]]
     first, *_ = sizes.values()
     steps = [name for name in first if name.startswith(_STEP) and name != f"{_STEP}floor"]
+    if not steps or f"{_STEP}floor" not in first:
+        return ["The steps were not measured."]
     for before, step in zip([None, *steps], steps, strict=False):
         costs = (
             wall(runs[step]) - (wall(runs[before]) if before else 0.0) for runs in sizes.values()

@@ -10,6 +10,7 @@ Peers are run if they are installed: `hledger` and `ledger` (packages of Debian)
 """
 
 import argparse
+import compileall
 import json
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from benchmarks.events import totals
 from benchmarks.report import Run
 
 _HERE: Final = Path(__file__).parent
+_PACKAGE: Final = _HERE.parent / "oicekpi"
 _PAGE: Final = _HERE.parent / "docs" / "performance.md"
 _ROUNDS: Final = ((1_000, 15), (20_000, 7))  # up to so many records: so many rounds
 _LEAST: Final = 3
@@ -31,6 +33,8 @@ _LEAST: Final = 3
 def main() -> None:
     """Measure, and print the figures."""
     wanted = _arguments()
+    # As after a first run, whether or not Python may write what it has compiled.
+    compileall.compile_dir(_PACKAGE, quiet=1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = wanted.data or Path(temporary)
         sizes = {

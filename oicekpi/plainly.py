@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeAlias, TypeVar
 
 from oicekpi import vocabulary
@@ -41,9 +42,14 @@ def remark(value: object) -> str:
 
 def ident(value: object) -> str:
     """Read an id."""
-    if type(value) is str and len(value) <= MAX_ID and _IDS.fullmatch(value):
+    if type(value) is str and _is_id(value):
         return value
     raise InDoubtError
+
+
+@lru_cache(maxsize=1_000)  # the ids of a few plans come again and again
+def _is_id(value: str) -> bool:
+    return len(value) <= MAX_ID and _IDS.fullmatch(value) is not None
 
 
 def day(value: object) -> date:

@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from oicekpi import yamlfile
 from oicekpi.document import MAX_FAULTS
 from oicekpi.finding import Fault
 from oicekpi.wording import clipped, listed, nearest, printable, shown
 from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile.slips import colon_hint
 
 Checked = TypeVar("Checked", bound=BaseModel)
 
@@ -171,7 +171,7 @@ def _list(problem: _Problem) -> Words:
 
 
 def _mapping(problem: _Problem) -> Words:
-    colon = yamlfile.colon_hint(problem.given) if isinstance(problem.given, str) else None
+    colon = colon_hint(problem.given) if isinstance(problem.given, str) else None
     hint = colon or "write lines of `key: value`"
     return "wrong-type", f"keys with values are wanted here, not {shown(problem.given)}", hint
 

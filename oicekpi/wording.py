@@ -1,6 +1,5 @@
 """Words for people: text from files made safe to print, the nearest known word, plurals."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -50,6 +49,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     Only the first 500 are looked at, so that a long list cannot make a finding slow.
     """
+    import difflib  # noqa: PLC0415 - only who has mistyped something needs it
+
     folded = {candidate.casefold(): candidate for candidate in islice(known, 500)}
     found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from oicekpi import document, yamlfile
-from oicekpi.checks import fit
+from oicekpi.checks.fit import Fit
 from oicekpi.checks.intake import in_file
 from oicekpi.errors import InvalidRecordError, UsageError
 from oicekpi.finding import Fault, Finding
@@ -20,8 +20,12 @@ def judge(plans: Plans, fields: Mapping[str, object]) -> tuple[Record | None, li
     """Check a new record's fields: the record if it may be written, and every fault."""
     record, faults = reading.read(values(fields))
     if record is not None:
-        faults = fit.faults(plans.sound, record, complete=not plans.broken)
+        faults = _fit(plans).faults(record)
     return (None if faults else record), faults
+
+
+def _fit(plans: Plans) -> Fit:
+    return Fit(plans.sound, complete=not plans.broken)
 
 
 def require(plans: Plans, fields: Mapping[str, object]) -> Record:
@@ -45,11 +49,12 @@ def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
     except yamlfile.YamlRefusedError as refusal:
         return [document.refused(path, refusal)]
     findings: list[Finding] = []
+    fit = _fit(plans)
     for item in store.parse(path, data, value):
         if isinstance(item, Finding):
             findings.append(item)
         else:
-            faults = fit.faults(plans.sound, item.record, complete=not plans.broken)
+            faults = fit.faults(item.record)
             findings += document.place(path, data, in_file(item, faults))
     return findings
 

@@ -1,6 +1,7 @@
 """Whether a record fits a plan: only what does is counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 from oicekpi.finding import Fault
@@ -9,33 +10,43 @@ from oicekpi.records.record import Record, State
 from oicekpi.wording import listed, nearest
 
 
-def faults(plans: dict[str, Plan], record: Record, *, complete: bool = True) -> list[Fault]:
-    """Find what keeps a record from counting for the plans that cover its day.
+class Fit:
+    """Judges records by the plans that cover their days.
 
     Where the plans are not `complete`, because one could not be read, a record that none of them
     covers may be of that one, and is given the benefit of the doubt.
     """
-    covering = [plan for plan in plans.values() if record.date in plan.period]
-    found = _without_reason(record)
-    if not covering:
-        return [_outside(plans), *found] if complete else found
-    known = _indicators(covering)
-    for at, wanted in enumerate(record.indicator):
-        indicator = known.get(wanted)
-        if indicator is None:
-            found.append(_unknown(wanted, known, ("indicator", at)))
-        else:
-            found += [fault for rule in RULES if (fault := rule(record, indicator, at))]
-    return found
+
+    def __init__(self, plans: Mapping[str, Plan], *, complete: bool = True) -> None:
+        """Judge by these plans, which are sound."""
+        self._plans = plans
+        self._complete = complete
+        self._of_day: dict[date, dict[str, Indicator] | None] = {}
+
+    def faults(self, record: Record) -> list[Fault]:
+        """Find what keeps a record from counting."""
+        found = _without_reason(record)
+        known = self._known(record.date)
+        if known is None:
+            return [_outside(self._plans), *found] if self._complete else found
+        for at, wanted in enumerate(record.indicator):
+            indicator = known.get(wanted)
+            if indicator is None:
+                found.append(_unknown(wanted, known, ("indicator", at)))
+            else:
+                found += [fault for rule in RULES if (fault := rule(record, indicator, at))]
+        return found
+
+    def _known(self, day: date) -> dict[str, Indicator] | None:
+        """Give the indicators of all plans that cover a day; None where none does."""
+        if day not in self._of_day:
+            covering = [plan.indicators for plan in self._plans.values() if day in plan.period]
+            joined = {key: each for known in covering for key, each in known.items()}
+            self._of_day[day] = joined if covering else None
+        return self._of_day[day]
 
 
-def _indicators(covering: list[Plan]) -> dict[str, Indicator]:
-    if len(covering) == 1:
-        return covering[0].indicators
-    return {key: each for plan in covering for key, each in plan.indicators.items()}
-
-
-def _outside(plans: dict[str, Plan]) -> Fault:
+def _outside(plans: Mapping[str, Plan]) -> Fault:
     periods = [f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items()]
     return Fault(
         ("date",),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from oicekpi import document, yamlfile
-from oicekpi.checks import fit
+from oicekpi.checks.fit import Fit
 from oicekpi.finding import Fault, Finding
 from oicekpi.plan import store as plan_store
 from oicekpi.plan.plan import Plan
@@ -33,11 +33,11 @@ class Intake:
     def entries(self) -> Iterator[Entry]:
         """Go through the records that fit a plan."""
         misfits: dict[str, list[Fault]] = {}
-        complete = not self.plans.broken
+        fit = Fit(self.plans.sound, complete=not self.plans.broken)
         for item in record_store.entries(self.tree):
             if isinstance(item, Finding):
                 self.findings.append(item)
-            elif faults := fit.faults(self.plans.sound, item.record, complete=complete):
+            elif faults := fit.faults(item.record):
                 misfits.setdefault(item.path, []).extend(in_file(item, faults))
             else:
                 yield item

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from oicekpi import yamlfile
-from oicekpi.checks import fit
+from oicekpi.checks.fit import Fit
 from oicekpi.checks.intake import in_file, locate
 from oicekpi.checks.report import Report
 from oicekpi.checks.rules import (
@@ -34,7 +34,8 @@ def survey(workspace: Workspace, today: date) -> Report:
     findings = [*plans.findings, *_of_plans(workspace, plans)]
     paths = {*(finding.path for finding in findings), *map(_path, plans.sound)}
     entries = list(_read(workspace, findings, paths))
-    findings += (finding for rule in NAME_RULES for finding in rule(paths))
+    ordered = sorted(paths)
+    findings += (finding for rule in NAME_RULES for finding in rule(ordered))
     faults = _of_records(plans, entries, Context(workspace.root, today))
     for path, found in faults.items():
         findings += locate(workspace, path, found)
@@ -64,7 +65,8 @@ def _read(workspace: Workspace, findings: list[Finding], paths: set[str]) -> Ite
 
     def look(path: str, data: bytes) -> None:
         paths.add(path)
-        findings.extend(finding for rule in RECORD_FILE_RULES for finding in rule(path, data))
+        for rule in RECORD_FILE_RULES:
+            findings.extend(rule(path, data))
 
     for item in record_store.entries(workspace, look):
         if isinstance(item, Entry):
@@ -77,10 +79,11 @@ def _read(workspace: Workspace, findings: list[Finding], paths: set[str]) -> Ite
 def _of_records(plans: Plans, entries: list[Entry], context: Context) -> dict[str, list[Fault]]:
     """Judge the records, each by itself and all together; the faults by the file they are in."""
     faults: dict[str, list[Fault]] = defaultdict(list)
-    complete = not plans.broken and bool(plans.sound)
+    fit = Fit(plans.sound, complete=not plans.broken and bool(plans.sound))
     for entry in entries:
-        found = fit.faults(plans.sound, entry.record, complete=complete)
-        found += (fault for rule in RECORD_RULES for fault in rule(entry, context))
+        found = fit.faults(entry.record)
+        for rule in RECORD_RULES:
+            found.extend(rule(entry, context))
         if found:
             faults[entry.path] += in_file(entry, found)
     for compare in SET_RULES:

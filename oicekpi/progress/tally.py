@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator, Plan, Requirement
@@ -113,8 +114,12 @@ def _units(indicator: Indicator, record: Record) -> Units:
 
 def fold(name: str) -> str:
     """Make names equal that differ only in case, width, composition or spaces."""
-    if name.isascii():
-        return " ".join(name.lower().split())
+    plain = name.isascii() and name.islower() and name.isprintable() and " " not in name
+    return name if plain else _folded(name)
+
+
+@lru_cache(maxsize=10_000)  # partners come again and again
+def _folded(name: str) -> str:
     # Case folding can take a name apart again, so it is composed a second time.
     folded = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
-from oicekpi.records import reading
+from oicekpi.records import plain, reading
 from oicekpi.records.record import Record
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
@@ -119,51 +120,66 @@ def _unreadable(path: str, why: str) -> Finding:
 # --- one file -------------------------------------------------------------------------------------
 
 
-def read_entries(tree: Tree, path: str, look: Look | None = None) -> Iterator[Entry | Finding]:
+def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Entry | Finding]:
     """Read the record or the list of records of one file, and what is wrong with them."""
     try:
         data = tree.read(path, yamlfile.MAX_BYTES)
         value = yamlfile.read(data)
     except NotReadableError as error:
-        yield _unreadable(path, str(error))
+        return [_unreadable(path, str(error))]
     except YamlRefusedError as refusal:
-        yield document.refused(path, refusal)
-    else:
-        if look is not None:
-            look(path, data)
-        yield from parse(path, data, value)
+        return [document.refused(path, refusal)]
+    if look is not None:
+        look(path, data)
+    return parse(path, data, value)
 
 
-def parse(relative: str, data: bytes, value: Value) -> Iterator[Entry | Finding]:
+def parse(relative: str, data: bytes, value: Value) -> list[Entry | Finding]:
     """Check what was read from a file of records, each record by itself.
 
     Where the file's name is at fault, its records are checked, and none is given.
     """
     stem = relative.rpartition("/")[2].removesuffix(".yaml")
+    record = plain.read(value)
+    if record is not None and stem.startswith(f"{record.date.isoformat()}-"):
+        return [Entry(stem, relative, None, record)]  # as almost all files are
     match = _NAME.fullmatch(f"{stem}.yaml")
     dated = match[1] if match else ""
-    misnamed = list(_misnamed(relative, dated, value))
-    yield from misnamed
-    faults: list[Fault] = []
-    if value == ():
-        faults.append(Fault((), "too-few", "the list is empty", "add a record, or delete the file"))
-    for at, item in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
-        where = () if at is None else (at,)
-        record, found = reading.read(item, where)
-        faults += found
-        if record is not None and not misnamed:
+    records, faults = _records(value)
+    found: list[Entry | Finding] = []
+    if misnamed := _misnamed(relative, dated, value):
+        found.append(misnamed)
+    else:
+        for at, record in records:
+            entry = Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, record)
             if record.date.isoformat().startswith(dated):
-                yield Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, record)
+                found.append(entry)
             else:
-                faults.append(_name_disagrees(record.date, dated, where))
+                faults.append(_name_disagrees(entry, dated))
+    return found + document.place(relative, data, faults[: document.MAX_FAULTS])
+
+
+def _records(value: Value) -> tuple[list[tuple[int | None, Record]], list[Fault]]:
+    """Read one record or a list, each with its place in it, and what is wrong, up to a bound."""
+    if not isinstance(value, tuple):
+        record, faults = reading.read(value)
+        return ([] if record is None else [(None, record)]), faults
+    if not value:
+        return [], [Fault((), "too-few", "the list is empty", "add a record, or delete the file")]
+    records: list[tuple[int | None, Record]] = []
+    faults = []
+    for at, item in enumerate(value):
+        record, found = reading.read(item, (at,))
+        faults += found
+        if record is not None:
+            records.append((at, record))
         if len(faults) >= document.MAX_FAULTS:
             break
-    yield from document.place(relative, data, faults)
+    return records, faults
 
 
-def _misnamed(path: str, dated: str, value: Value) -> Iterator[Finding]:
+def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
     """Find why a file's name does not fit what stands in it: its date, a list or not."""
-    why, hint = "", ""
     by_day = len(dated) == _DAY_LENGTH
     if not _is_date(dated if by_day else f"{dated}-01"):
         why = f"the name begins with {dated}, which is no day or month"
@@ -174,10 +190,12 @@ def _misnamed(path: str, dated: str, value: Value) -> Iterator[Finding]:
     elif not by_day and isinstance(value, dict):
         why = "a file named by a month holds a list of records, and this is one record"
         hint = "name it by the record's day, or begin the record with `- `"
-    if why:
-        yield _whole(path, "bad-file-name", why, hint)
+    else:
+        return None
+    return _whole(path, "bad-file-name", why, hint)
 
 
+@lru_cache(maxsize=1_000)  # the days of a few years
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -186,10 +204,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _name_disagrees(day: date, dated: str, where: tuple[int, ...]) -> Fault:
+def _name_disagrees(entry: Entry, dated: str) -> Fault:
     return Fault(
-        (*where, "date"),
+        (*entry.where, "date"),
         "date-mismatch",
-        f"the record is dated {day}, and its file's name says {dated}",
+        f"the record is dated {entry.record.date}, and its file's name says {dated}",
         "correct the one that is wrong",
     )

@@ -13,9 +13,8 @@ what is written plainly; it gives the same values.
 
 from oicekpi.yamlfile import plainest
 from oicekpi.yamlfile.builder import Positions, Value, Where, build
-from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS
-from oicekpi.yamlfile.slips import MAX_DEPTH, colon_hint
 from oicekpi.yamlfile.source import MAX_BYTES, text_of, too_large
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "Value",
     "Where",
     "YamlRefusedError",
-    "colon_hint",
     "locate",
     "read",
     "too_large",

@@ -19,10 +19,8 @@ from yaml import (
 )
 
 from oicekpi.wording import clipped
-from oicekpi.yamlfile import slips
-from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.refusal import MAX_DEPTH, TOO_DEEP, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS, meaning
-from oicekpi.yamlfile.slips import MAX_DEPTH, TOO_DEEP
 from oicekpi.yamlfile.source import invisible
 
 MAX_VALUES: Final = 100_000
@@ -80,6 +78,8 @@ def build(text: str, positions: Positions | None = None) -> Value:
     try:
         return _Builder(_PARSER(text).get_event, positions).document()
     except yaml.YAMLError as error:
+        from oicekpi.yamlfile import slips  # noqa: PLC0415 - most files have none
+
         raise slips.refusal(error, text) from None
 
 
@@ -167,6 +167,8 @@ class _Builder:
             )
         if not self.at:
             return _empty_file()
+        from oicekpi.yamlfile import slips  # noqa: PLC0415 - the same
+
         hint = slips.colon_hint(f"{self.at[-1]}")
         return _refused(
             event,

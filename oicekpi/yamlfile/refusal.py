@@ -6,6 +6,11 @@ Span: TypeAlias = tuple[int, int, int, int]
 """Line and column of the first character, and of the first place after the last; from 1."""
 
 WHOLE: Final[Span] = (0, 0, 0, 0)
+MAX_DEPTH: Final = 32
+TOO_DEEP: Final = (
+    f"this is nested more than {MAX_DEPTH} levels deep",
+    "no plan or record needs that; look for stray brackets or dashes",
+)
 
 
 class YamlRefusedError(Exception):

@@ -8,15 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from oicekpi.yamlfile.refusal import Span, YamlRefusedError
+from oicekpi.yamlfile.refusal import TOO_DEEP, Span, YamlRefusedError
 
 Words: TypeAlias = tuple[str, str, Span]
 
-MAX_DEPTH: Final = 32
-TOO_DEEP: Final = (
-    f"this is nested more than {MAX_DEPTH} levels deep",
-    "no plan or record needs that; look for stray brackets or dashes",
-)
+
 _FULL_WIDTH: Final = "\uff1a"
 _QUOTE: Final = "put the whole text in quotation marks"
 _KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- )?[\w.]+:[^\s/]")

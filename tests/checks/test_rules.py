@@ -209,6 +209,26 @@ def test_a_person_may_serve_two_indicators_at_two_occasions(
     assert list(events.person_in_two_indicators([one, make_entry(**facts)])) == []
 
 
+def test_a_person_of_several_records_is_told_once_for_each_that_follows(
+    make_entry: MakeEntry,
+) -> None:
+    """However many records name a person for other indicators, each one after them tells it once."""
+    entries = [
+        make_entry("2024-04-12", indicator=f"A1.part{at}", id=str(at), people=["a", f"b{at}"])
+        for at in range(3)
+    ]
+    found = [(entry.id, fault.where) for entry, fault in events.person_in_two_indicators(entries)]
+    assert found == [("1", ("people", 0)), ("2", ("people", 0))]
+
+
+def test_of_many_equal_records_only_the_first_few_are_compared(make_entry: MakeEntry) -> None:
+    """A folder full of equal records takes no longer than any other, and each of them is told."""
+    entries = [make_entry("2024-04-12", id=f"{at:02}", people=["a"]) for at in range(20)]
+    found = list(events.same_event_twice(entries))
+    assert [entry.id for entry, _ in found] == [f"{at:02}" for at in range(1, 20)]
+    assert {fault.message for _, fault in found} == {"this looks like the event of records/00.yaml"}
+
+
 # --- partners -------------------------------------------------------------------------------------
 
 

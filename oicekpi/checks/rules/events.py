@@ -1,11 +1,12 @@
 """Whether two records are of one event."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 from oicekpi.finding import Fault, Level
 from oicekpi.progress.tally import fold
-from oicekpi.records.record import State
+from oicekpi.records.record import Record, State
 from oicekpi.records.store import Entry
 from oicekpi.wording import listed, printable
 
@@ -16,72 +17,80 @@ _COMPARED: Final = 8
 # is for is not among them: two people seldom word it alike.
 _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "role", "subject")
 
-Seen = dict[Hashable, list[Entry]]
-
 
 def same_event_twice(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
-    seen: Seen = {}
+    seen = _Seen()
     for entry in _counting(entries):
-        keys = [
-            (entry.record.date, entry.record.kind, indicator, sign)
-            for indicator in entry.record.indicator
-            for sign in _signs(entry)
-        ]
-        earlier = _find(entry, [seen.get(key, []) for key in keys])
-        if earlier is not None:
-            yield entry, _twice(earlier)
-        _remember(entry, seen, keys)
+        signs = _signs(entry.record)
+        keys = [(each, *sign) for each in entry.record.indicator for sign in signs]
+        for earlier in seen.before(entry, keys):
+            if _shares_indicator(entry, earlier) and _agree(entry, earlier):
+                yield entry, _twice(earlier)
+                break
 
 
 def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """A person named in two records of one day and kind that count for different indicators."""
-    seen: Seen = {}
+    seen = _Seen()
     for entry in _counting(entries):
-        named = entry.record.names
-        keys = [(entry.record.date, entry.record.kind, fold(name)) for name in named]
-        for at, (name, key) in enumerate(zip(named, keys, strict=True)):
-            earlier = _find(entry, [seen.get(key, [])], apart=True)
-            if earlier is not None:
-                yield entry, _two_indicators(entry, earlier, at, name)
-        _remember(entry, seen, keys)
+        told: set[str] = set()
+        for earlier in seen.before(entry, [fold(name) for name in entry.record.names]):
+            if not _shares_indicator(entry, earlier) and _agree(entry, earlier):
+                for at, name in _shared(entry, earlier):
+                    if name not in told:
+                        told.add(name)
+                        yield entry, _two_indicators(entry, earlier, at, name)
 
 
 # --- what tells one event from another ------------------------------------------------------------
+
+
+class _Seen:
+    """Records by day, kind and what they have in common: of each key, the first few."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, dict[Hashable, list[Entry]]] = defaultdict(dict)
+
+    def before(self, entry: Entry, keys: Sequence[Hashable]) -> list[Entry]:
+        """Give the earlier records that share a key with this one, and remember this one."""
+        known = self._known[entry.record.date, entry.record.kind]
+        found: list[Entry] = []
+        for key in keys:
+            group = known.get(key)
+            if group is None:
+                known[key] = [entry]
+            elif group[-1] is not entry:
+                found += group
+                if len(group) < _COMPARED:
+                    group.append(entry)
+        return found
 
 
 def _counting(entries: Sequence[Entry]) -> Iterator[Entry]:
     return (entry for entry in entries if entry.record.state is not State.CANCELLED)
 
 
-def _signs(entry: Entry) -> Iterator[tuple[str, str]]:
+def _signs(record: Record) -> list[tuple[str, str]]:
     """Give what two records of one event have in common: a person, a head-count, the partner."""
-    record = entry.record
-    for name in record.names:
-        yield "person", fold(name)
+    signs = [("person", fold(name)) for name in record.names]
     if isinstance(record.people, int):
-        yield "people", f"{record.people}"
+        signs.append(("people", f"{record.people}"))
     if record.partner is not None:
-        yield "partner", fold(record.partner)
+        signs.append(("partner", fold(record.partner)))
     if record.stage is not None:
-        yield "stage", record.stage
+        signs.append(("stage", record.stage))
+    return signs
 
 
-def _remember(entry: Entry, seen: Seen, keys: Iterable[Hashable]) -> None:
-    for key in keys:
-        known = seen.setdefault(key, [])
-        if len(known) < _COMPARED:
-            known.append(entry)
+def _shares_indicator(one: Entry, other: Entry) -> bool:
+    return not {*one.record.indicator}.isdisjoint(other.record.indicator)
 
 
-def _find(entry: Entry, known: list[list[Entry]], *, apart: bool = False) -> Entry | None:
-    """Find an earlier record of the same event, with or (`apart`) without a shared indicator."""
-    indicators = set(entry.record.indicator)
-    for group in known:
-        for other in group:
-            if indicators.isdisjoint(other.record.indicator) is apart and _agree(entry, other):
-                return other
-    return None
+def _shared(entry: Entry, earlier: Entry) -> Iterator[tuple[int, str]]:
+    """Go through the people of a record who are in the other too, each with the place."""
+    there = {fold(name) for name in earlier.record.names}
+    return ((at, name) for at, name in enumerate(entry.record.names) if fold(name) in there)
 
 
 def _agree(one: Entry, other: Entry) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from oicekpi.finding import Finding, Level
@@ -12,6 +13,8 @@ _RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
+# What begins with a digit is no device; so almost every path of a record has no trap at all.
+_HARMLESS: Final = re.compile(r"records(?:/[0-9][\w-]*+)++(?:\.\w++)?", re.ASCII)
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
 # Windows takes 260 characters, with the folder that the repository is cloned to.
 _MAX_PATH: Final = 200
@@ -20,25 +23,35 @@ _MAX_PATH: Final = 200
 def twins(paths: Iterable[str]) -> Iterator[Finding]:
     """Two names that differ only in case or composition are one file on Windows and macOS."""
     known: dict[str, str] = {}
-    for path in sorted(paths):
-        for part in _prefixes(path):
-            other = known.setdefault(_folded(part), part)
-            if other != part:
-                yield Finding(
-                    path,
-                    0,
-                    0,
-                    "file-name-twins",
-                    f"{printable(part)} and {printable(other)} are one on Windows and macOS: "
-                    f"only {_difference(part, other)} differ",
-                    "rename one of the two",
-                )
-                break
+
+    @cache  # each folder is looked at once
+    def pair(path: str) -> tuple[str, str] | None:
+        """Find the twin of a path, or of a folder above it."""
+        above = path.rpartition("/")[0]
+        if above and (found := pair(above)):
+            return found
+        other = known.setdefault(_folded(path), path)
+        return None if other == path else (path, other)
+
+    for path in paths:
+        if found := pair(path):
+            one, other = found
+            yield Finding(
+                path,
+                0,
+                0,
+                "file-name-twins",
+                f"{printable(one)} and {printable(other)} are one on Windows and macOS: "
+                f"only {_difference(one, other)} differ",
+                "rename one of the two",
+            )
 
 
 def unportable(paths: Iterable[str]) -> Iterator[Finding]:
     """Some names cannot be on another system, and there the whole repository cannot be cloned."""
-    for path in sorted(paths):
+    for path in paths:
+        if _HARMLESS.fullmatch(path) and len(path) <= _MAX_PATH:
+            continue
         why = next(filter(None, map(_trap, path.split("/"))), None) or _too_long(path)
         if why is not None:
             yield Finding(
@@ -50,12 +63,6 @@ def unportable(paths: Iterable[str]) -> Iterator[Finding]:
                 "rename it; letters, digits, dashes and single dots work everywhere",
                 Level.WARNING,
             )
-
-
-def _prefixes(path: str) -> Iterator[str]:
-    """Give the folders of a path from the top down, then the path."""
-    parts = path.split("/")
-    return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def _folded(name: str) -> str:

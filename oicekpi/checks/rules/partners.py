@@ -1,7 +1,7 @@
 """Whether one partner is spelt alike everywhere."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,17 +13,22 @@ from oicekpi.wording import count, printable
 
 def partner_spelt_two_ways(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """A partner counts once however it is spelt, but a list of partners would show it twice."""
-    spellings: dict[str, Counter[str]] = {}
-    for entry in entries:
-        if (partner := entry.record.partner) is not None:
-            spellings.setdefault(fold(partner), Counter())[partner] += 1
-    for entry in entries:
-        if (partner := entry.record.partner) is None:
-            continue
-        # Of spellings that are equally frequent, the first in the folder is kept.
-        usual, number = spellings[fold(partner)].most_common(1)[0]
-        if partner != usual:
-            yield entry, _other_spelling(partner, usual, number)
+    numbers = Counter(entry.record.partner for entry in entries if entry.record.partner)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for partner in numbers:
+        spellings[fold(partner)].append(partner)
+    # Of spellings that are equally frequent, the first in the folder is kept.
+    usual = {
+        partner: max(same, key=numbers.__getitem__)
+        for same in spellings.values()
+        if len(same) > 1
+        for partner in same
+    }
+    for entry in entries if usual else ():
+        partner = entry.record.partner or ""
+        kept = usual.get(partner, partner)
+        if partner != kept:
+            yield entry, _other_spelling(partner, kept, numbers[kept])
 
 
 def _other_spelling(partner: str, usual: str, number: int) -> Fault:

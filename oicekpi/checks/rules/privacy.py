@@ -7,15 +7,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
+from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 
+# What people write freely; a day, a country or an id is none of it.
+_FIELDS: Final = (
+    "reason", "title", "role", "fund", "level", "partner", "subject", "purpose", "outcome", "note",
+)  # fmt: skip
+_LISTS: Final = ("people", "evidence")
+_APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # Each pattern looks at a bounded stretch from each place where it can begin, so that no text
-# makes it slow. All that is looked for has an @ or seven digits close together; few texts do.
-_SUSPECT: Final = re.compile(r"@|(?:[0-9][^0-9A-Za-z]{0,2}){6}[0-9]")
+# makes it slow. All that is looked for has an @ or seven digits close together; few records do.
+_DIGITS: Final = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,2}+[0-9]){6}")
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}"
 )
@@ -29,14 +37,17 @@ _PHONE: Final = re.compile(
     r")(?![0-9A-Za-z])"
 )
 _PASSPORT: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{7,8}(?![0-9A-Za-z])")
+_NUMBER: Final = re.compile("|".join(each.pattern for each in (_IDENTITY, _PHONE, _PASSPORT)))
+_IDENTITY_LENGTH: Final = 18
+_texts_of: Final = itemgetter(*(Record._fields.index(key) for key in _FIELDS))
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def private_data(entry: Entry, _: Context) -> Iterator[Fault]:
     """Find what looks like a passport, an identity card, a phone number or an e-mail address."""
-    for where, text in _texts(entry):
-        if _SUSPECT.search(text) is None:
-            continue
+    if not _is_suspect(entry.record):
+        return
+    for where, text in _texts(entry.record):
         for what, found in _SORTS:
             # The numbers of approvals are an office's own, and look like anything.
             if found(text) and not (where[0] == "approval" and what in _NUMBERS):
@@ -49,13 +60,28 @@ def private_data(entry: Entry, _: Context) -> Iterator[Fault]:
                 )
 
 
-def _texts(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _is_suspect(record: Record) -> bool:
+    """Tell quickly of most records that there is nothing to look for in them."""
+    texts = filter(None, _texts_of(record))
+    if _could_be(_plain(_APART.join((*texts, *record.names, *record.evidence)))):
+        return True
+    approval = record.approval
+    return approval is not None and (len(approval) >= _IDENTITY_LENGTH or "@" in approval)
+
+
+def _could_be(text: str) -> bool:
+    if "@" in text:
+        return True
+    return _DIGITS.search(text) is not None and _NUMBER.search(text) is not None
+
+
+def _texts(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Go through the texts of a record that could hold anything, each with its place."""
-    for key, value in entry.record._asdict().items():
-        if type(value) is str:
+    for key, value in record._asdict().items():
+        if value and (key in _FIELDS or key == "approval"):
             yield (key,), _plain(value)
-        elif isinstance(value, tuple):
-            yield from (((key, at), _plain(each)) for at, each in enumerate(value))
+        elif key in _LISTS and isinstance(value, tuple):
+            yield from (((key, at), _plain(text)) for at, text in enumerate(value))
 
 
 def _plain(text: str) -> str:
@@ -63,10 +89,12 @@ def _plain(text: str) -> str:
 
 
 def _email(text: str) -> bool:
-    return _EMAIL.search(text) is not None
+    return "@" in text and _EMAIL.search(text) is not None
 
 
 def _identity(text: str) -> bool:
+    if len(text) < _IDENTITY_LENGTH:
+        return False
     return any(_is_identity(match.group()) for match in _IDENTITY.finditer(text))
 
 

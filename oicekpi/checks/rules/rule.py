@@ -28,4 +28,4 @@ FileRule: TypeAlias = Callable[[str, bytes], Iterator[Finding]]
 """Judges how a file is written: its path and its bytes, which are YAML that is accepted."""
 
 NameRule: TypeAlias = Callable[[Iterable[str]], Iterator[Finding]]
-"""Judges the files' names: their paths in the workspace, each once."""
+"""Judges the files' names: their paths in the workspace, each once, sorted."""
