@@ -1,5 +1,11 @@
 """What the tests of all floors share."""
 
+import importlib
+import os
+import pkgutil
+import shlex
+import shutil
+import subprocess
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -7,12 +13,14 @@ from typing import Any
 
 import pytest
 
+import oicekpi.cli
 from oicekpi.plan import reading as plan_reading
 from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.records import reading as record_reading
 from oicekpi.records.store import Entry
+from oicekpi.views.look import Look
 from oicekpi.workspace import Workspace
 
 
@@ -143,3 +151,40 @@ def workspace(tmp_path: Path, write: Callable[[str, str | bytes], Path]) -> Work
     for name, content in RECORD_FILES.items():
         write(f"records/2024/{name}", content)
     return Workspace(tmp_path)
+
+
+# --- the shipped workspace, for the documents that show it ----------------------------------------
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone of the shipped plans and records, as the working directory; nobody's settings."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    folder = tmp_path / "clone"
+    for name in ("plans", "records"):
+        shutil.copytree(Path(__file__).parents[1] / name, folder / name)
+    monkeypatch.chdir(folder)
+    for key in ("OICEKPI_ROOT", "FORCE_COLOR", "GITHUB_ACTIONS", "GITLAB_CI", "EDITOR", "VISUAL"):
+        monkeypatch.delenv(key, raising=False)
+    for key in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(key, "someone@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for command in ("git init -q", "git add -A", "git commit -qm start"):
+        subprocess.run(shlex.split(command), check=True)
+    return folder
+
+
+@pytest.fixture
+def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """Let the program think that it is a given day, and that its terminal has 80 columns."""
+
+    def fix(day: date) -> None:
+        for each in pkgutil.iter_modules(oicekpi.cli.__path__, "oicekpi.cli."):
+            if hasattr(importlib.import_module(each.name), "today"):
+                monkeypatch.setattr(f"{each.name}.today", lambda: day)
+        look = Look(width=80, color=False, unicode=True)
+        monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: look)
+
+    return fix

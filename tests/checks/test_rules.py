@@ -212,13 +212,18 @@ def test_a_person_may_serve_two_indicators_at_two_occasions(
 def test_a_person_of_several_records_is_told_once_for_each_that_follows(
     make_entry: MakeEntry,
 ) -> None:
-    """However many records name a person for other indicators, each one after them tells it once."""
+    """However many records name a person for other indicators, each that follows tells it once."""
     entries = [
         make_entry("2024-04-12", indicator=f"A1.part{at}", id=str(at), people=["a", f"b{at}"])
         for at in range(3)
     ]
     found = [(entry.id, fault.where) for entry, fault in events.person_in_two_indicators(entries)]
     assert found == [("1", ("people", 0)), ("2", ("people", 0))]
+
+
+def test_a_record_is_not_its_own_twin(make_entry: MakeEntry) -> None:
+    """Two names of one record that differ only in case do not make it two events."""
+    assert list(events.same_event_twice([make_entry("2024-04-12", people=["Ann", "ann"])])) == []
 
 
 def test_of_many_equal_records_only_the_first_few_are_compared(make_entry: MakeEntry) -> None:
