@@ -196,7 +196,7 @@ def _pattern(problem: _Problem) -> Words:
     return (
         "bad-id",
         f"{shown(problem.given)} cannot be an id",
-        "an id is of the letters A to Z and digits, with single dots or dashes between: A1.staff",
+        "an id is of letters A to Z and digits, with single dots, dashes or underscores between",
     )
 
 

@@ -135,9 +135,11 @@ def _missing(folder: Path) -> str | None:
 def ignored(item: Item) -> bool:
     """Tell whether an item of `plans/` or `records/` is neither read nor missed there.
 
-    That is what is hidden, what editors and systems leave behind, and a file that explains.
+    That is what is hidden, files that editors and systems leave behind, and one that explains.
     """
-    explains = item.name in _EXPLAINS and not item.folder and not item.link
+    if item.folder:
+        return item.name.startswith(".")
+    explains = item.name in _EXPLAINS and not item.link
     return explains or _LEFTOVER.fullmatch(item.name) is not None
 
 

@@ -135,6 +135,14 @@ def test_leftovers_and_explanations_are_ignored(name: str, is_ignored: bool) -> 
     assert ignored(Item(name, f"plans/{name}", folder=False, link=False)) is is_ignored
 
 
+@pytest.mark.parametrize(
+    ("name", "is_ignored"), [(".git", True), ("2024.bak", False), ("x~", False)]
+)
+def test_only_a_hidden_folder_is_passed_over(name: str, is_ignored: bool) -> None:  # noqa: FBT001
+    """Records in a folder that someone named like a copy are still read, and not missed."""
+    assert ignored(Item(name, f"records/{name}", folder=True, link=False)) is is_ignored
+
+
 def test_a_readme_that_is_a_link_or_a_folder_is_not_ignored() -> None:
     """Only a file explains."""
     assert not ignored(Item("README", "plans/README", folder=False, link=True))

@@ -379,6 +379,12 @@ BYTES = [
         (1, 5, 1, 6),
     ),
     (
+        "a: staff-017\u200b".encode(),
+        "control-character",
+        "the invisible character U+200B stands here",
+        (1, 13, 1, 14),
+    ),
+    (
         "a: b\ufeff".encode(),
         "control-character",
         "the invisible character U+FEFF stands here",

@@ -136,9 +136,12 @@ def _parts(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
         yield _clash((*where, "stages"), "only what counts stages has them", "write counts: stages")
     if stages and indicator.target is not None:
         yield _clash((*where, "target"), "stages are their own target", "delete `target`")
-    if indicator.target is not None and indicator.review_every is not None:
+    promised = indicator.target is not None or indicator.stages is not None
+    if promised and indicator.review_every is not None:
         yield _clash(
-            (*where, "review_every"), "only what has no target is reviewed", "delete `review_every`"
+            (*where, "review_every"),
+            "only what has no target and no stages is reviewed",
+            "delete `review_every`",
         )
     if indicator.target is None:
         for key in ("pace", "revisions"):

@@ -14,7 +14,7 @@ from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
 
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
-_NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
+_NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
 _DAY_LENGTH: Final = len("2024-04-12")
 Look: TypeAlias = Callable[[str, bytes], None]
 """Is shown a file's path, relative to the workspace, and the bytes that were read from it."""

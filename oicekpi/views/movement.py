@@ -20,9 +20,10 @@ def moved(before: Standing, after: Standing, look: Look) -> Line:
         )
         if was != now
     ]
-    if after.needed:
+    promised = after.target or after.needed
+    if promised:
         changes = changes or [f"done {after.count.done:,}"]
-        changes[0] += f" of {after.needed:,}" if changes[0].startswith("done") else ""
+        changes[0] += f" of {promised}" if changes[0].startswith("done") else ""
     chances = (words.chance(before), words.chance(after))
     if chances[0] != chances[1] and all(chances):
         changes.append(f"chance {chances[0]} {arrow} {chances[1]}")

@@ -10,9 +10,10 @@ MAX_BYTES: Final = 1 << 20
 # What almost every file consists of; if nothing else is in it, there is nothing to look for.
 _ORDINARY: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 # Control characters, bidirectional controls, separators of lines that editors do not count as
-# such, marks of byte order and what is no character: they hide text, or put it in another order.
+# such, marks of byte order, what has no width, and what is no character: they hide text, make two
+# names of one, or put it in another order. What joins letters in some scripts may stand.
 _INVISIBLE: Final = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
     "\ufeff\ufffe\uffff\ud800-\udfff"
 )
 _IN_FILE: Final = re.compile(rf"[{_INVISIBLE}]|\r(?!\n)")

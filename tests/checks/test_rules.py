@@ -307,6 +307,7 @@ def test_twin_folders_are_told_of_each_file_below() -> None:
         ("people: [a, b] #2\n", 0),
         ("people:\n  - a #2\n", 7),
         ("note: 'room' #3\n", 0),
+        ("note: room #\n", 12),
         ("note: room # 3\n", 0),
         ("note: room ## 3\n", 0),
         ("note: room#3\n", 0),

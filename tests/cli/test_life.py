@@ -135,7 +135,7 @@ def test_record_of_a_list_is_changed_alone(run: Run, tree: Tree) -> None:
         0,
         (
             f"{_file('2024-04-agreements')}\n"
-            "A2.agreements: on track → behind (done 2 → 1 of 3, chance 39 % → 17 %)\n"
+            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 39 % → 17 %)\n"
             "A2.partners: still behind (done 1 → 0 of 3, chance 17 % → 8 %)\n"
         ),
         "",

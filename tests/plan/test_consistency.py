@@ -254,7 +254,19 @@ INDICATORS = [
                 15,
                 21,
                 "bad-indicator",
-                "only what has no target is reviewed",
+                "only what has no target and no stages is reviewed",
+                "delete `review_every`",
+            )
+        ],
+    ),
+    (
+        STEPS + "      stages: [{id: a, title: A}]\n      review_every: 90\n",
+        [
+            (
+                15,
+                21,
+                "bad-indicator",
+                "only what has no target and no stages is reviewed",
                 "delete `review_every`",
             )
         ],

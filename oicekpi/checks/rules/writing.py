@@ -11,7 +11,7 @@ from oicekpi.yamlfile import Span, Where
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
 _NO_TEXT: Final = frozenset({"date", "kind", "indicator", "state", "country", "until", "stage"})
-_COMMENT: Final = re.compile(r"[ \t]+(#[^\s#].*?)\s*$")
+_COMMENT: Final = re.compile(r"[ \t]+(#(?:[^\s#].*?)?)\s*$")
 _NO_PLAIN: Final = ("'", '"', "|", ">", "[", "{")
 _CONFLICT: Final = re.compile(rb"""(?:^|(?<=[ \t"']))(<{7}|>{7})(?=[ "'\\]|\r?$)""", re.MULTILINE)
 
