@@ -73,7 +73,7 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
     year = draft.stem[:4]
     with (
         told(workspace.records / year / f"{draft.stem}.yaml"),
-        opened(workspace, [year], make=True) as folders,
+        opened(workspace.records, [year], make=True) as folders,
     ):
         records, folder = folders
         hidden = hidden_name()
@@ -109,7 +109,7 @@ def create_all(
     wanted = _folder(label)
     with (
         told(workspace.records / wanted),
-        opened(workspace, make=False) as (records,),
+        opened(workspace.records, make=False) as (records,),
         alone(records),
     ):
         names = list(all_free((each.stem for each in drafts), stems(workspace), taken))
@@ -132,7 +132,7 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
     more, and `CannotWriteError`; either way nothing was written.
     """
     *parts, name = _inside(path)
-    with told(workspace.root / path), opened(workspace, parts, make=False) as folders:
+    with told(workspace.root / path), opened(workspace.records, parts, make=False) as folders:
         folder = folders[-1]
         mode = folder.require(name, old)
         hidden = hidden_name()
@@ -161,8 +161,8 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
     *wanted_parts, wanted_name = _inside(wanted)
     with (
         told(workspace.root / path),
-        opened(workspace, parts, make=False) as sources,
-        opened(workspace, wanted_parts, make=True) as targets,
+        opened(workspace.records, parts, make=False) as sources,
+        opened(workspace.records, wanted_parts, make=True) as targets,
     ):
         source, target = sources[-1], targets[-1]
         mode = source.require(name, old)
