@@ -5,6 +5,7 @@ would let a value slip into the wrong column, or get lost, is refused.
 """
 
 import csv
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from oicekpi.yamlfile import invisible
 
 MAX_ROWS: Final = 100_000
 MAX_HEADER: Final = 200  # characters
+_SAID: Final = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
 
 
 class Delimiter(StrEnum):
@@ -72,7 +74,7 @@ def read(name: str, data: bytes, told: Encoding | None = None) -> Sheet:
     its headers do not name its columns.
     """
     encoding, text = decode(name, data, told)
-    delimiter = _delimiter(text)
+    delimiter, text = _delimiter(text)
     raw = _rows(name, text, delimiter)
     first = next(raw, None)
     if first is None:
@@ -94,9 +96,15 @@ def read(name: str, data: bytes, told: Encoding | None = None) -> Sheet:
     return Sheet(name, encoding, delimiter, headers, filled, tuple(rows), tuple(slips))
 
 
-def _delimiter(text: str) -> Delimiter:
-    """Choose what parts the first row into the most cells; the comma where nothing does."""
-    return max(Delimiter, key=lambda delimiter: _parts(text, delimiter))
+def _delimiter(text: str) -> tuple[Delimiter, str]:
+    """Find what parts cells, and give the text without the line by which some programs say it.
+
+    Else it is what parts the first row into the most cells; the comma where nothing does.
+    """
+    said = _SAID.match(text)
+    if said:
+        return Delimiter(said[1]), text[said.end() :]  # the line's end stays, and so do all numbers
+    return max(Delimiter, key=lambda delimiter: _parts(text, delimiter)), text
 
 
 def _parts(text: str, delimiter: Delimiter) -> int:
@@ -171,11 +179,11 @@ def _named(name: str, line: int, cells: list[str], places: list[str]) -> dict[st
         if cell
     }
     if "" in named:
-        at = next(at for at, header in enumerate(places) if not header and cells[at]) + 1
+        at = next(at for at, header in enumerate(places) if not header and cells[at])
         raise BadSheetError(
             name,
             line,
-            f"`{clipped(named[''])}` stands in column {at}, which has no header",
+            f"`{clipped(cells[at])}` stands in column {at + 1}, which has no header",
             "let the first row name each column; delete a title that stands above it",
         )
     return named

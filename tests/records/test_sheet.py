@@ -50,6 +50,13 @@ def test_delimiter_is_what_parts_the_headers(text: str, wanted: Delimiter) -> No
     assert _read(text).delimiter is wanted
 
 
+def test_delimiter_that_the_file_says_is_used() -> None:
+    """Excel's line `sep=;` says it, and is no row; the lines are counted with it."""
+    read = _read("sep=;\r\na,b;c\r\n1;2\r\n")
+    assert (read.delimiter, read.headers) == (Delimiter.SEMICOLON, ("a,b", "c"))
+    assert read.rows == (Row(3, {"a,b": "1", "c": "2"}),)
+
+
 def test_told_encoding_is_used() -> None:
     """The encoding that is said goes before what shows by itself."""
     data = "姓名\n王芳\n".encode("gbk")
@@ -108,7 +115,7 @@ def test_ragged_row_is_told_and_the_others_are_read() -> None:
             "give each column a header of its own",
         ),
         (
-            "Trips of 2024,,\n,,\ndate,people,\n",
+            "Trips of 2024,,\n,,\ndate,people,country\n",
             "a.csv:3: `people` stands in column 2, which has no header",
             "let the first row name each column; delete a title that stands above it",
         ),
