@@ -103,6 +103,29 @@ class UnknownCodeError(OicekpiError):
         )
 
 
+class UnknownMappingError(OicekpiError):
+    """A remembered import that is not there, or has errors."""
+
+    def __init__(self, wanted: str, known: Iterable[str]) -> None:
+        """`known` are the names of those there are."""
+        names = ", ".join(known)
+        super().__init__(
+            f"imports/ remembers no sound {wanted!r}",
+            f"it remembers {names}" if names else "it remembers nothing yet",
+        )
+
+
+class ChangedByHandError(OicekpiError):
+    """A remembered import that someone edited, and that is left as it is therefore."""
+
+    def __init__(self, path: str) -> None:
+        """`path` is its file."""
+        super().__init__(
+            f"{path} was edited by hand and says otherwise; it was left as it is",
+            "change it by hand, if this is how it is to be done from now on",
+        )
+
+
 class UsageError(OicekpiError):
     """The command line asks for something that cannot be done."""
 
@@ -113,6 +136,16 @@ class InvalidRecordError(OicekpiError):
     def __init__(self, reasons: Iterable[str]) -> None:
         """`reasons` are the findings, a sentence each."""
         super().__init__("the record was not written:\n" + "\n".join(f"  - {r}" for r in reasons))
+
+
+class BadSheetError(OicekpiError):
+    """A CSV file that cannot be taken apart into rows, so that none of them can be judged."""
+
+    exit_code = BAD_DATA
+
+    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
+        """`line` counts from 1, and is 0 where the file as a whole is meant."""
+        super().__init__(f"{name}:{line}: {message}" if line else f"{name}: {message}", hint)
 
 
 class CannotWriteError(OicekpiError):

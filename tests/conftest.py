@@ -158,11 +158,11 @@ def workspace(tmp_path: Path, write: Callable[[str, str | bytes], Path]) -> Work
 
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clone of the shipped plans and records, as the working directory; nobody's settings."""
+    """A clone of the shipped data and examples, as the working directory; nobody's settings."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     folder = tmp_path / "clone"
-    for name in ("plans", "records"):
+    for name in ("plans", "records", "docs/examples"):
         shutil.copytree(Path(__file__).parents[1] / name, folder / name)
     monkeypatch.chdir(folder)
     for key in ("OICEKPI_ROOT", "FORCE_COLOR", "GITHUB_ACTIONS", "GITLAB_CI", "EDITOR", "VISUAL"):

@@ -1,6 +1,5 @@
 """What the documents say: examples are read and run, links lead somewhere, nothing is left out."""
 
-import importlib
 import json
 import re
 import shlex
@@ -16,8 +15,10 @@ from typer.core import TyperCommand
 
 from oicekpi import yamlfile
 from oicekpi.checks.survey import survey
+from oicekpi.cli import verbs
 from oicekpi.cli.app import run
 from oicekpi.cli.verbs import VERBS
+from oicekpi.records import mapping_file
 from oicekpi.views import schema
 from oicekpi.workspace import Workspace
 
@@ -59,12 +60,16 @@ def prose(text: str) -> str:
 
 # --- plans and records ----------------------------------------------------------------------------
 
+HOW_ROWS: Final = (
+    "# How rows become records. `oicekpi import --write` keeps it here; it may be edited."
+)
 # Blocks of YAML that are no plan and no record, by document and first line, and why.
 ELSEWHERE: Final = {
     ("docs/ci.md", "repos:"): "pre-commit's; tests/test_ci.py has it run",
     ("docs/ci.md", "- uses: actions/checkout@v5"): "GitHub's; tests/test_ci.py has it run",
     ("docs/ci.md", "include:"): "GitLab's; tests/test_ci.py has the template run",
     ("docs/ci.md", "# yaml-language-server: $schema=../../schemas/record.schema.json"): "a comment",
+    ("docs/import.md", HOW_ROWS): "a mapping; a test below has it written",
 }
 SMALL_PLAN: Final = """\
 title: A plan
@@ -130,6 +135,14 @@ def test_list_of_other_examples_has_nothing_too_much() -> None:
     """What is said to be no plan and no record is there."""
     there = {(each.document, each.text.split("\n")[0]) for each in blocks("yaml", *DOCUMENTS)}
     assert ELSEWHERE.keys() <= there
+
+
+def test_mapping_that_is_shown_is_as_it_is_written() -> None:
+    """What docs/import.md shows as a remembered import is read, and written so."""
+    (block,) = blocks("yaml", ROOT / "docs/import.md")
+    mapping, findings = mapping_file.parse("imports/trips.yaml", block.text.encode())
+    assert mapping is not None, findings
+    assert mapping_file.render(mapping).decode() == block.text
 
 
 # --- commands -------------------------------------------------------------------------------------
@@ -231,7 +244,7 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bool]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_examples_of_every_verb_are_understood(verb: str, parses: Callable[[str], bool]) -> None:
     """Each line of a help's examples is one that the program takes."""
-    examples: str = importlib.import_module(f"oicekpi.cli.{verb}").EXAMPLES
+    examples: str = verbs.module(verb).EXAMPLES
     lines = [line.strip() for line in examples.split("\n") if line.startswith("  ")]
     commands = [re.split(" {2,}", line)[0] for line in lines if not line.startswith("#")]
     assert commands

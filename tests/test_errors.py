@@ -56,6 +56,26 @@ FAILURES = [
         r"the plan has no indicator '\u202ex'",
         "`oicekpi status` lists them all",
     ),
+    (errors.BadSheetError("a.csv", 3, "no", "do"), errors.BAD_DATA, "a.csv:3: no", "do"),
+    (errors.BadSheetError("a.csv", 0, "no", "do"), errors.BAD_DATA, "a.csv: no", "do"),
+    (
+        errors.UnknownMappingError("staf", ["staff", "students"]),
+        errors.USAGE,
+        "imports/ remembers no sound 'staf'",
+        "it remembers staff, students",
+    ),
+    (
+        errors.UnknownMappingError("staf", ()),
+        errors.USAGE,
+        "imports/ remembers no sound 'staf'",
+        "it remembers nothing yet",
+    ),
+    (
+        errors.ChangedByHandError("imports/staff.yaml"),
+        errors.USAGE,
+        "imports/staff.yaml was edited by hand and says otherwise; it was left as it is",
+        "change it by hand, if this is how it is to be done from now on",
+    ),
     (errors.UsageError("no", "do"), errors.USAGE, "no", "do"),
     (
         errors.InvalidRecordError(["one", "two"]),

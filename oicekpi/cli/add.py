@@ -169,13 +169,13 @@ def _write(
     name = stem(text.fields_of(record))
     if dry_run:
         terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
-        desk.tell_movement(None, Entry(name, "", None, record))
+        desk.tell_movement((), [Entry(name, "", None, record)])
         return
     saved = write.create(desk.workspace, write.Draft(name, written))
     terminal.say(f"{saved.path}\n")
     if saved.warning:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")
-    desk.tell_movement(None, Entry(saved.id, saved.path, None, record))
+    desk.tell_movement((), [Entry(saved.id, saved.path, None, record)])
 
 
 def _from_editor(desk: Desk, fields: dict[str, object]) -> "tuple[str, Record]":

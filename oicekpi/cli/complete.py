@@ -113,6 +113,12 @@ def plans() -> Iterator[Offer]:
     yield from ((path.stem, "") for path in sorted(_workspace().plans.glob("*.yaml")))
 
 
+@_offering
+def mappings() -> Iterator[Offer]:
+    """Offer the remembered imports."""
+    yield from ((path.stem, "") for path in sorted(_workspace().root.glob("imports/*.yaml")))
+
+
 def _files() -> list[Path]:
     return sorted(_workspace().records.rglob("[0-9]*.yaml"))
 

@@ -100,7 +100,7 @@ def put(desk: Desk, entry: "Entry", old: bytes, new: bytes) -> None:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")
     after = _read_again(entry, saved.path, new)
     if after is not None:
-        desk.tell_movement(entry, after)
+        desk.tell_movement([entry], [after])
 
 
 def _read_again(entry: "Entry", path: str, data: bytes) -> "Entry | None":

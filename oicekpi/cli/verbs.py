@@ -1,6 +1,8 @@
 """The verbs: what each is for, and how the one that is asked for is loaded."""
 
 from importlib import import_module
+from keyword import iskeyword
+from types import ModuleType
 from typing import Any, Final
 
 import typer
@@ -12,6 +14,7 @@ VERBS: Final = {
     "history": "Show every indicator's verdict at each month's end",
     "log": "List the records, or count them by what they name",
     "add": "Log what happened as a new record",
+    "import": "Make records of the rows of a CSV file",
     "confirm": "Say that a planned record happened",
     "cancel": "Say that a record will not happen, and why",
     "edit": "Open a record's file in $EDITOR",
@@ -20,7 +23,9 @@ VERBS: Final = {
     "schema": "Print the JSON Schema of a plan or a record",
     "init": "Make a new records repository",
 }
-"""Each is the function of its name in the module of its name; the line tells of it in the help."""
+"""Each is the function of its name in the module of its name; the line tells of it in the help.
+
+Where Python keeps the name for itself, as `import`, function and module end in an underscore."""
 
 
 class Verbs(TyperGroup):
@@ -46,10 +51,19 @@ def _not_loaded() -> None:
     """Stand for a verb in the list of all."""
 
 
+def module(name: str) -> ModuleType:
+    """Load the module of a verb."""
+    return import_module(f"oicekpi.cli.{_own(name)}")
+
+
+def _own(name: str) -> str:
+    return f"{name}_" if iskeyword(name) else name
+
+
 def _loaded(name: str) -> TyperCommand:
-    module = import_module(f"oicekpi.cli.{name}")
+    home = module(name)
     verb = typer.Typer(rich_markup_mode=None, add_completion=False)
-    verb.command(name, epilog=module.EXAMPLES)(getattr(module, name))
+    verb.command(name, epilog=home.EXAMPLES)(getattr(home, _own(name)))
     command = typer.main.get_command(verb)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
     return command

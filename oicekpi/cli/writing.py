@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,20 +69,31 @@ class Desk:
         known = (plan.indicators[each] for each in indicators if each in plan.indicators)
         return {each.id: of_indicator(plan, each, ledger, today()) for each in known}
 
-    def tell_movement(self, old: "Entry | None", new: "Entry") -> None:
-        """Say how the standings moved when `new` came in the place of `old`."""
+    def tell_movement(self, old: "Sequence[Entry]", new: "Sequence[Entry]") -> None:
+        """Say how the standings moved when the `new` records came in the place of the `old`."""
         from oicekpi.views.movement import moved
         from oicekpi.views.render import lines
 
-        plan = self.plan(new.record.date)
-        if plan is None:
-            return
-        ids = dict.fromkeys((*(old.record.indicator if old else ()), *new.record.indicator))
-        rest = [entry for entry in self.entries if old is None or entry.id != old.id]
-        before = self.standings(plan, ids, self.entries)
-        after = self.standings(plan, ids, [*rest, new])
+        gone = {entry.id for entry in old}
+        rest = [entry for entry in self.entries if entry.id not in gone]
         look = self.session.look()
-        terminal.say(lines((moved(before[each], after[each], look) for each in before), look))
+        for plan, come in self._by_plan(new):
+            ids = dict.fromkeys(each for entry in (*old, *come) for each in entry.record.indicator)
+            before = self.standings(plan, ids, self.entries)
+            after = self.standings(plan, ids, [*rest, *come])
+            terminal.say(lines((moved(before[each], after[each], look) for each in before), look))
+
+    def _by_plan(self, entries: "Iterable[Entry]") -> "Iterable[tuple[Plan, list[Entry]]]":
+        """Part records by the plan that they belong to; those of no sound plan are left out."""
+        days: dict[date, list[Entry]] = {}
+        for entry in entries:
+            days.setdefault(entry.record.date, []).append(entry)
+        parted: dict[str, tuple[Plan, list[Entry]]] = {}
+        for day in sorted(days):
+            name, plan = self.intake.choose(day, self.session.plan)
+            if plan is not None:
+                parted.setdefault(name, (plan, []))[1].extend(days[day])
+        return parted.values()
 
 
 def edited(text: bytes, name: str, wrong: Callable[[bytes], list[str]]) -> bytes:

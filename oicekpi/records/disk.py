@@ -167,16 +167,14 @@ class Folder:
 
 
 @contextmanager
-def opened(
-    workspace: Workspace, parts: Sequence[str] = (), *, make: bool
-) -> Iterator[list[Folder]]:
-    """Open `records/` and the folders in it down to `records/<parts>`, from the top.
+def opened(top: Path, parts: Sequence[str] = (), *, make: bool) -> Iterator[list[Folder]]:
+    """Open a folder and those in it down to `<top>/<parts>`, from the top.
 
-    With `make`, those that are not there are made. Raises `OSError`, and `CannotWriteError`
-    where one is a link.
+    With `make`, those in it that are not there are made. Raises `OSError`, and `CannotWriteError`
+    where one of them is a link.
     """
     with ExitStack() as stack:
-        folders = [_kept(stack, Folder(os.open(workspace.records, _FOLDER), workspace.records))]
+        folders = [_kept(stack, Folder(os.open(top, _FOLDER), top))]
         for part in parts:
             folders.append(_kept(stack, _entered(folders[-1], part, make=make)))
         yield folders
@@ -211,7 +209,7 @@ def _entered(above: Folder, name: str, *, make: bool) -> Folder:
         with suppress(FileExistsError):  # another writer made it just now
             os.mkdir(name, dir_fd=above.handle)
     elif path.is_symlink():
-        raise CannotWriteError(path, "it is a symbolic link, and may lead out of records/")
+        raise CannotWriteError(path, "it is a symbolic link, and may lead elsewhere")
     handle = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=above.handle)
     return Folder(handle, path, made=made)
 

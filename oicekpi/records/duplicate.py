@@ -1,30 +1,24 @@
 """Whether a record is there already."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Hashable, Iterable
 
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 
 
 def same_as(record: Record, entries: Iterable[Entry]) -> Entry | None:
-    """Find the record that says just what `record` says, if there is one.
+    """Find the record that says just what `record` says, if there is one."""
+    wanted = contents(record)
+    return next((entry for entry in entries if _says(entry, record, wanted)), None)
+
+
+def contents(record: Record) -> Hashable:
+    """Give what a record says; two records that say just the same have equal contents.
 
     Lists are the same in any order: who went together went together.
     """
-    wanted: dict[str, Any] | None = None
-    for entry in entries:
-        if entry.record.date != record.date or entry.record.kind != record.kind:
-            continue
-        wanted = wanted or _said(record)
-        if _said(entry.record) == wanted:
-            return entry
-    return None
+    return tuple(tuple(sorted(value)) if isinstance(value, tuple) else value for value in record)
 
 
-def _said(record: Record) -> dict[str, Any]:
-    return {key: _unordered(value) for key, value in record._asdict().items()}
-
-
-def _unordered(value: object) -> object:
-    return sorted(value) if isinstance(value, tuple) else value
+def _says(entry: Entry, record: Record, wanted: Hashable) -> bool:
+    return entry.record.date == record.date and contents(entry.record) == wanted

@@ -7,12 +7,14 @@ that a name can hold no path, and is the same on every system.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from typing import Final
 
 from oicekpi import yamlfile
 from oicekpi.records.countries import NAMES
+from oicekpi.records.disk import folded
 from oicekpi.records.text import Fields, values
 from oicekpi.vocabulary import Kind, NoDayError, day
 
@@ -71,6 +73,39 @@ def renamed(path: str, data: bytes) -> str:
         return path  # what is wrong with it, others say
     by_day = _BY_DAY.match(name)
     return path if not by_day or by_day[0] == written.isoformat() else redated(path, written)
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Give a name, and what it may be instead where it is taken: `…-2`, `…-3`."""
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
+
+
+def free(stem: str, known: Container[str], taken: Container[str] = ()) -> Iterator[str]:
+    """Give the file names that a record of this id may have, the best first.
+
+    `known` are the ids that others have, as `oicekpi.records.disk.folded` gives them; `taken` are
+    further ones, as they are.
+    """
+    return (
+        f"{wanted}.yaml"
+        for wanted in numbered(stem)
+        if folded(wanted) not in known and wanted not in taken
+    )
+
+
+def all_free(
+    stems: Iterable[str], known: Container[str], taken: Container[str] = ()
+) -> Iterator[str]:
+    """Give each of many records a file name that no other has, in time linear in their number."""
+    given: set[str] = set()
+    coming: dict[str, Iterator[str]] = {}
+    for stem in stems:
+        # Records of one id go on where the last one stopped, instead of counting from 2 again.
+        names = coming.setdefault(stem, free(stem, known, taken))
+        name = next(name for name in names if folded(name) not in given)
+        given.add(folded(name))
+        yield name
 
 
 def slug(text: str) -> str:

@@ -6,17 +6,17 @@ What failed before that step raises and leaves nothing; what fails after it is a
 record is there, and who was told otherwise would add it twice.
 """
 
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Final
 
 from oicekpi.errors import StandsTwiceError
 from oicekpi.records.disk import (
     Folder,
     alone,
-    folded,
     hidden_name,
     new_folder,
     opened,
@@ -24,7 +24,7 @@ from oicekpi.records.disk import (
     stems,
     told,
 )
-from oicekpi.records.naming import slug
+from oicekpi.records.naming import all_free, free, numbered, slug
 from oicekpi.workspace import Workspace
 
 _STEM: Final = re.compile(r"\d{4}-\d{2}-\d{2}(-[^/\\\0]+)?", re.ASCII)
@@ -73,20 +73,27 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
     year = draft.stem[:4]
     with (
         told(workspace.records / year / f"{draft.stem}.yaml"),
-        opened(workspace, [year], make=True) as folders,
+        opened(workspace.records, [year], make=True) as folders,
     ):
         records, folder = folders
         hidden = hidden_name()
         with folder.cleared(hidden):
             folder.write(hidden, draft.text.encode())
             with alone(records):
-                name = folder.publish(hidden, _free(draft.stem, stems(workspace), taken))
+                name = folder.publish(hidden, free(draft.stem, stems(workspace), taken))
         return _saved(workspace, folders, name, hidden)
 
 
 def place(workspace: Workspace, stem: str) -> str:
     """Name the file that `create` would now make for a record, from the workspace's folder."""
-    return f"records/{stem[:4]}/{next(_free(stem, stems(workspace), ()))}"
+    return f"records/{stem[:4]}/{next(free(stem, stems(workspace)))}"
+
+
+def places(workspace: Workspace, wanted: Iterable[str], label: str) -> Iterator[str]:
+    """Name the files that `create_all` would now make for records of the `wanted` ids."""
+    folders = numbered(_folder(label))
+    folder = next(each for each in folders if not os.path.lexists(workspace.records / each))
+    return (f"records/{folder}/{name}" for name in all_free(wanted, stems(workspace)))
 
 
 def create_all(
@@ -99,19 +106,19 @@ def create_all(
     """
     if not drafts:
         return SavedAll("", ())
-    wanted = f"import-{slug(label) or 'records'}"
+    wanted = _folder(label)
     with (
         told(workspace.records / wanted),
-        opened(workspace, make=False) as (records,),
+        opened(workspace.records, make=False) as (records,),
         alone(records),
     ):
-        names = list(_all_free(drafts, stems(workspace), taken))
+        names = list(all_free((each.stem for each in drafts), stems(workspace), taken))
         hidden = hidden_name()
         with new_folder(records, hidden) as inner:
             for name, draft in zip(names, drafts, strict=True):
                 inner.write(name, draft.text.encode())
             inner.flush()
-            final = next(each for each in _numbered(wanted) if not records.has(each))
+            final = next(each for each in numbered(wanted) if not records.has(each))
             records.rename(hidden, final)
         folder = workspace.relative(records.path / final)
         saved = tuple(Saved(f"{folder}/{name}", _id(name)) for name in names)
@@ -125,7 +132,7 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
     more, and `CannotWriteError`; either way nothing was written.
     """
     *parts, name = _inside(path)
-    with told(workspace.root / path), opened(workspace, parts, make=False) as folders:
+    with told(workspace.root / path), opened(workspace.records, parts, make=False) as folders:
         folder = folders[-1]
         mode = folder.require(name, old)
         hidden = hidden_name()
@@ -154,8 +161,8 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
     *wanted_parts, wanted_name = _inside(wanted)
     with (
         told(workspace.root / path),
-        opened(workspace, parts, make=False) as sources,
-        opened(workspace, wanted_parts, make=True) as targets,
+        opened(workspace.records, parts, make=False) as sources,
+        opened(workspace.records, wanted_parts, make=True) as targets,
     ):
         source, target = sources[-1], targets[-1]
         mode = source.require(name, old)
@@ -164,7 +171,7 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
             target.write(hidden, new, mode)
             with alone(targets[0]):
                 source.require(name, old)
-                final = target.publish(hidden, _free(_id(wanted_name), stems(workspace), ()))
+                final = target.publish(hidden, free(_id(wanted_name), stems(workspace)))
                 _leave(source, name, target, final)
         saved = _saved(workspace, targets, final, hidden)
         return Saved(saved.path, saved.id, _warning([saved.warning], _unflushed(source)))
@@ -177,33 +184,16 @@ def _id(name: str) -> str:
     return name.removesuffix(".yaml")
 
 
+def _folder(label: str) -> str:
+    return f"import-{slug(label) or 'records'}"
+
+
 def _inside(path: str) -> list[str]:
     """Split a path of the workspace into its parts below `records/`."""
     top, *parts = path.split("/")
     if top != "records" or not parts or {"", ".", ".."}.intersection(parts) or "\0" in path:
         raise ValueError(path)
     return parts
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
-
-
-def _free(stem: str, known: Container[str], taken: Container[str]) -> Iterator[str]:
-    """Give the file names that a record of this id may have, the best first."""
-    return (
-        f"{wanted}.yaml"
-        for wanted in _numbered(stem)
-        if folded(wanted) not in known and wanted not in taken
-    )
-
-
-def _all_free(drafts: Sequence[Draft], known: set[str], taken: Container[str]) -> Iterator[str]:
-    for draft in drafts:
-        name = next(_free(draft.stem, known, taken))
-        known.add(folded(_id(name)))
-        yield name
 
 
 # --- when the record is there ---------------------------------------------------------------------

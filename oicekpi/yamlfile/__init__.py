@@ -15,7 +15,7 @@ from oicekpi.yamlfile import plainest
 from oicekpi.yamlfile.builder import Positions, Value, Where, build
 from oicekpi.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS
-from oicekpi.yamlfile.source import MAX_BYTES, text_of, too_large
+from oicekpi.yamlfile.source import MAX_BYTES, invisible, text_of, too_large
 
 __all__ = [
     "MAX_BYTES",
@@ -26,6 +26,7 @@ __all__ = [
     "Value",
     "Where",
     "YamlRefusedError",
+    "invisible",
     "locate",
     "read",
     "too_large",

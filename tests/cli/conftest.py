@@ -10,8 +10,8 @@ from oicekpi.cli import app
 
 TODAY = date(2024, 9, 30)
 READERS_OF_THE_CLOCK = (
-    "add", "check", "complete", "confirm", "dialogue", "history", "log", "options", "session",
-    "show", "status", "writing",
+    "add", "check", "complete", "confirm", "dialogue", "history", "import_", "log", "options",
+    "session", "show", "status", "writing",
 )  # fmt: skip
 SURROUNDINGS = (
     "CI", "COLUMNS", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITLAB_CI",

@@ -14,7 +14,7 @@ from oicekpi.cli import complete
 SOURCE = str(Path(oicekpi.__file__).parents[1])
 COMPLETERS = (
     complete.indicators, complete.ids, complete.stages, complete.people, complete.partners,
-    complete.records, complete.plans,
+    complete.records, complete.plans, complete.mappings,
 )  # fmt: skip
 Completer = Callable[[str], list[complete.Offer]]
 
@@ -62,6 +62,14 @@ def test_workspace_of_the_environment_is_completed_from(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OICEKPI_ROOT", str(office))
     assert complete.plans("") == [("2024", "")]
+
+
+def test_remembered_imports_are_offered(office: Path) -> None:
+    """The names in imports/ are offered, and nothing where there are none."""
+    assert complete.mappings("") == []
+    (office / "imports").mkdir()
+    (office / "imports" / "staff.yaml").touch()
+    assert complete.mappings("s") == [("staff", "")]
 
 
 @pytest.mark.parametrize("completer", COMPLETERS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.records.naming import MAX_WORD, redated, renamed, slug, stem
+from oicekpi.records.naming import MAX_WORD, all_free, redated, renamed, slug, stem
 from oicekpi.records.write import Draft
 
 TRIP = {
@@ -130,3 +130,24 @@ def test_a_file_is_renamed_only_where_its_record_has_another_day(
 ) -> None:
     """A file named by a month, or with something wrong in it, keeps its name."""
     assert renamed(path, text.encode()) == wanted
+
+
+def test_many_records_get_names_that_no_other_has() -> None:
+    """Each gets the next number that is free, also where one's number is another's name."""
+    names = list(all_free(["a", "a-2", "A", "a", "b"], {"b"}, {"b-2"}))
+    assert names == ["a.yaml", "a-2.yaml", "A-3.yaml", "a-4.yaml", "b-3.yaml"]
+
+
+def test_names_of_many_equal_records_take_no_longer_each() -> None:
+    """Ten times as many records of one day and word ask ten times as often what is taken."""
+
+    class Asked(set[str]):
+        times = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.times += 1
+            return super().__contains__(name)
+
+    known = Asked({"trip"})
+    assert len(set(all_free(["trip"] * 1_000, known))) == 1_000
+    assert known.times == 1_001

@@ -13,7 +13,7 @@ from oicekpi.errors import CannotWriteError, ChangedMeanwhileError, StandsTwiceE
 from oicekpi.records import disk
 from oicekpi.records.store import Entry, entries
 from oicekpi.records.text import render
-from oicekpi.records.write import Draft, Saved, create, create_all, move, replace
+from oicekpi.records.write import Draft, Saved, create, create_all, move, places, replace
 from oicekpi.workspace import Workspace
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
@@ -199,6 +199,18 @@ def test_many_records_come_together_in_a_folder_of_their_own(workspace: Workspac
     again = create_all(workspace, [DRAFT], "Trips of 2024.csv")
     assert again.folder == "records/import-trips-of-2024-csv-2"
     assert create_all(workspace, [DRAFT], "…").folder == "records/import-records"
+
+
+def test_names_told_beforehand_are_those_that_are_made(workspace: Workspace) -> None:
+    """`places` names the files that `create_all` then makes, and makes none of them."""
+    create_all(workspace, [DRAFT, DRAFT], "trips")
+    (workspace.records / "import-trips-2").symlink_to("nowhere")
+    told = list(places(workspace, [DRAFT.stem, DRAFT.stem], "trips"))
+    assert told == [
+        f"records/import-trips-3/{DRAFT.stem}-3.yaml",
+        f"records/import-trips-3/{DRAFT.stem}-4.yaml",
+    ]
+    assert [each.path for each in create_all(workspace, [DRAFT, DRAFT], "trips").records] == told
 
 
 def test_no_records_make_no_folder(workspace: Workspace) -> None:

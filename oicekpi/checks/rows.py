@@ -1,0 +1,197 @@
+"""The rows of a sheet as records: which are new, which are there already, what is wrong.
+
+A row is held to all that a record in its file is held to: what is an error to `check` is one
+here, with its line and its column, and what is a warning there is one here.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from oicekpi.checks.draft import judge as judge_record
+from oicekpi.checks.draft import resolve
+from oicekpi.checks.rules import RECORD_RULES, SET_RULES
+from oicekpi.checks.rules.rule import Context
+from oicekpi.errors import UsageError
+from oicekpi.finding import Fault, Level
+from oicekpi.plan.plan import Plan
+from oicekpi.plan.store import Plans
+from oicekpi.records import cell, draft
+from oicekpi.records.duplicate import contents
+from oicekpi.records.mapping import ColumnMapping
+from oicekpi.records.record import Record
+from oicekpi.records.sheet import Row, Sheet, Slip
+from oicekpi.records.store import Entry
+from oicekpi.vocabulary import Kind, NoDayError, day
+
+ALL_ROWS: Final = 0
+"""The line of a slip in what is the same for all rows."""
+
+_KINDS: Final = frozenset(Kind)
+# What is meant where a fault speaks of the record as a whole.
+_ABOUT: Final = {"needs-people": "people", "needs-partner": "partner"}
+_OF_ANY_KIND: Final = frozenset({"kind", "state", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What rows are held to: the plans, the plan of a day, and the records that there are."""
+
+    plans: Plans
+    plan_of: Callable[[date], Plan | None]
+    context: Context
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a sheet's rows, each in the order of the lines.
+
+    `known` are rows that say what a record or an earlier row says, with its id or `line 3`.
+    Where there are slips, nothing may be written; warnings keep nothing from being written.
+    """
+
+    new: Sequence[tuple[int, Record]] = ()
+    known: Sequence[tuple[int, str]] = ()
+    slips: Sequence[Slip] = ()
+    warnings: Sequence[Slip] = ()
+
+
+def judge(sheet: Sheet, mapping: ColumnMapping, measure: Measure, *, again: bool) -> Outcome:
+    """Judge all rows of a sheet. With `again`, a row that stands twice is two records.
+
+    A record that is there already is not added even then: of five equal rows, of which three are
+    there, two are new.
+    """
+    rows = _Rows(mapping, measure)
+    if rows.slips:
+        return Outcome(slips=rows.slips)
+    records = [(row.line, record) for row in sheet.rows if (record := rows.record(row))]
+    new, known = _told_apart(records, measure.entries, again=again)
+    told = [(rows.slip(line, fault), fault.level) for line, fault in _by_rules(new, measure)]
+    errors = [slip for slip, level in told if level is Level.ERROR]
+    bad = {slip.line for slip in errors}
+    return Outcome(
+        [(line, record) for line, record in new if line not in bad],
+        known,
+        sorted([*sheet.slips, *rows.slips, *errors], key=_line),
+        sorted((slip for slip, level in told if level is not Level.ERROR), key=_line),
+    )
+
+
+def _line(slip: Slip) -> int:
+    return slip.line
+
+
+class _Rows:
+    """Makes records of rows, and gathers what is wrong with them."""
+
+    def __init__(self, mapping: ColumnMapping, measure: Measure) -> None:
+        """Read what is the same for all rows."""
+        self.columns = mapping.columns
+        self.measure = measure
+        self.slips: list[Slip] = []
+        self.constants, faults = _read(mapping.constants)
+        self.slips += (self.slip(ALL_ROWS, fault) for fault in faults)
+
+    def slip(self, line: int, fault: Fault) -> Slip:
+        """Name the column that a fault of a record is about; where none gives it, the field."""
+        name = str(fault.where[0]) if fault.where else _ABOUT.get(fault.code, "")
+        return Slip(line, self.columns.get(name, name), fault.message, fault.hint)
+
+    def record(self, row: Row) -> Record | None:
+        """Give a row's record, or note what is wrong with it."""
+        cells = {
+            name: row.cells[header] for name, header in self.columns.items() if header in row.cells
+        }
+        typed, faults = _read(cells)
+        typed = self.constants | typed
+        kind = typed.pop("kind", "")
+        fields = draft.fields(Kind.TRIP, typed) | {"kind": kind}  # the kind makes no difference
+        if kind in _KINDS:
+            faults += self._of_kind(fields, Kind(kind))
+        unread = {fault.where[0] for fault in faults}
+        record, found = judge_record(
+            self.measure.plans, {name: value for name, value in fields.items() if value != ""}
+        )
+        faults += (each for each in found if each.where[:1] not in {(name,) for name in unread})
+        self.slips += (self.slip(row.line, _in_a_cell(fault)) for fault in faults)
+        return None if faults else record
+
+    def _of_kind(self, fields: dict[str, object], kind: Kind) -> Iterator[Fault]:
+        """Take out what a record of the kind does not have, and find the indicators."""
+        for name in fields.keys() - draft.keys(kind).keys() - _OF_ANY_KIND:
+            del fields[name]
+            what = f"a record of kind {kind.value} has no {name}"
+            yield Fault((name,), "unknown-key", what, "empty the cell, or correct the kind")
+        wanted = fields.get("indicator")
+        try:
+            plan = self.measure.plan_of(day(fields.get("date")))
+        except NoDayError:
+            return
+        if plan is None or wanted is None:
+            return
+        ids = wanted if isinstance(wanted, tuple) else (wanted,)
+        try:
+            found = tuple(resolve(plan, str(each), kind) for each in ids)
+        except UsageError as error:
+            yield Fault(("indicator",), "unknown-indicator", error.message, error.hint)
+        else:
+            fields["indicator"] = found if len(found) > 1 else found[0]
+
+
+def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """Read cells by their field: those that can be read, and why the others cannot."""
+    read = {name: cell.read(name, text) for name, text in given.items()}
+    return (
+        {name: said for name, said in read.items() if not isinstance(said, Fault)},
+        [said for said in read.values() if isinstance(said, Fault)],
+    )
+
+
+def _in_a_cell(fault: Fault) -> Fault:
+    """Word a fault for someone who fills in cells, not keys."""
+    if fault.code != "missing-key":
+        return fault
+    name = fault.where[-1] if fault.where else "kind"  # without a kind, all of it is at fault
+    return Fault((name,), fault.code, f"there is no {name}", "fill in the cell")
+
+
+def _told_apart(
+    records: Sequence[tuple[int, Record]], entries: Sequence[Entry], *, again: bool
+) -> tuple[list[tuple[int, Record]], list[tuple[int, str]]]:
+    """Part the rows into those that are new and those that are there already, in linear time."""
+    there: dict[Hashable, list[str]] = {}
+    for entry in entries:
+        there.setdefault(contents(entry.record), []).append(entry.id)
+    times: Counter[Hashable] = Counter()
+    first: dict[Hashable, str] = {}
+    new, known = [], []
+    for line, record in records:
+        said = contents(record)
+        times[said] += 1
+        ids = there.get(said, [])
+        if times[said] <= len(ids):
+            known.append((line, ids[times[said] - 1]))
+        elif not again and (ids or times[said] > 1):
+            known.append((line, ids[0] if ids else first[said]))
+        else:
+            new.append((line, record))
+        first.setdefault(said, f"line {line}")
+    return new, known
+
+
+def _by_rules(new: Sequence[tuple[int, Record]], measure: Measure) -> Iterator[tuple[int, Fault]]:
+    """Find what `check` would tell of the new records, with the line of each."""
+    lines = {f"line {line}": line for line, _ in new}
+    entries = [Entry(f"line {line}", f"line {line}", None, record) for line, record in new]
+    for entry in entries:
+        for rule in RECORD_RULES:
+            for fault in rule(entry, measure.context):
+                yield lines[entry.id], fault
+    for compare in SET_RULES:
+        for entry, fault in compare([*measure.entries, *entries]):
+            if entry.path in lines:
+                yield lines[entry.path], fault

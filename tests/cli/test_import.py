@@ -1,0 +1,354 @@
+"""`oicekpi import`: the rows of a CSV file as records."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oicekpi.records import write
+
+Run = Callable[..., tuple[int, str, str]]
+Tree = Callable[[], dict[str, str]]
+
+HEADERS = "序号,出访日期,姓名,国家,审批文号\n"
+GOOD = (
+    "1,2024/3/12,staff-010、staff-011,Germany,U-2024-010\n"
+    "2,2024年5月20日,3人,JP,\n"
+    ",,,,\n"
+    "3,2024-03-11,staff-002;staff-001,DE,U-2024-001\n"
+)
+MAPS = (
+    "--map", "出访日期=date", "--map", "姓名=people", "--map", "国家=country",
+    "--map", "审批文号=approval", "--map", "序号=",
+)  # fmt: skip
+SETS = ("--set", "kind=trip", "--set", "indicator=A1", "--set", "partner=Example University")
+TOLD = """\
+column      becomes                      said by
+序号        left out                     the command line
+出访日期    date                         the command line
+姓名        people                       the command line
+国家        country                      the command line
+审批文号    approval                     the command line
+(all rows)  kind: trip                   the command line
+(all rows)  indicator: A1                the command line
+(all rows)  partner: Example University  the command line
+"""
+KNOWN = """\
+1 row is there already, and is left out:
+  ../出国.csv:5: the same as 2024-03-11-trip-a1-staff-germany
+"""
+HEAD = "# yaml-language-server: $schema=../../schemas/record.schema.json\n"
+ONE = "records/import-出国/2024-03-12-trip-a1-staff-germany.yaml"
+TWO = "records/import-出国/2024-05-20-trip-a1-staff-japan.yaml"
+REMEMBERED = """\
+# How rows become records. `oicekpi import --write` keeps it here; it may be edited.
+columns:
+  date: 出访日期
+  people: 姓名
+  country: 国家
+  approval: 审批文号
+set:
+  kind: trip
+  indicator: A1
+  partner: Example University
+left_out: [序号]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _inside(office: Path) -> Path:
+    return office
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[..., str]:
+    """Write a CSV file beside the workspace, in GBK if not said otherwise; gives its path."""
+
+    def sheet(text: str, name: str = "出国.csv", encoding: str = "gbk") -> str:
+        (tmp_path / name).write_bytes(text.encode(encoding))
+        return f"../{name}"
+
+    return sheet
+
+
+Sheet = Callable[..., str]
+
+
+def test_dry_run_shows_all_and_writes_nothing(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """Without --write it is shown what would be written, and how the standings would move."""
+    before = tree()
+    assert run("import", sheet(HEADERS + GOOD), *MAPS, *SETS) == (
+        0,
+        (
+            "../出国.csv: GBK, commas between cells, 3 rows\n\n"
+            f"{TOLD}\n{KNOWN}\n2 new records:\n  {ONE}\n  {TWO}\n\n"
+            "A1.staff: still behind (done 2 → 4 of 15, provisional 0 → 3)\n"
+        ),
+        "\nnothing was written; add --write to write 2 records\n",
+    )
+    assert tree() == before
+
+
+def test_write_makes_one_folder_and_remembers_how(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """With --write the records stand in a folder of their own, and the mapping in imports/."""
+    before = tree()
+    assert run("import", sheet(HEADERS + GOOD), *MAPS, *SETS, "--write") == (
+        0,
+        (
+            "../出国.csv: GBK, commas between cells, 3 rows\n\n"
+            f"{TOLD}\n{KNOWN}\nrecords/import-出国/: 2 new records\n"
+            "A1.staff: still behind (done 2 → 4 of 15, provisional 0 → 3)\n"
+        ),
+        "imports/出国.yaml remembers how, for the next file with these columns\n",
+    )
+    assert tree() == {
+        **before,
+        "imports/出国.yaml": REMEMBERED,
+        ONE: HEAD
+        + "date: 2024-03-12\nkind: trip\nindicator: A1.staff\npeople: [staff-010, staff-011]\n"
+        "country: DE\npartner: Example University\napproval: U-2024-010\n",
+        TWO: HEAD + "date: 2024-05-20\nkind: trip\nindicator: A1.staff\npeople: 3\ncountry: JP\n"
+        "partner: Example University\n",
+    }
+    assert run("check")[0] == 0
+
+
+def test_second_import_of_the_same_file_adds_nothing(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """How it was done is remembered and shown; every row is there already."""
+    path = sheet(HEADERS + GOOD)
+    assert run("import", path, *MAPS, *SETS, "--write")[0] == 0
+    before = tree()
+    remembered = TOLD.replace("the command line", "imports/出国.yaml")
+    for options in ((), ("--write",)):
+        assert run("import", path, *options) == (
+            0,
+            (
+                f"../出国.csv: GBK, commas between cells, 3 rows\n\n{remembered}\n"
+                "3 rows are there already, and are left out:\n"
+                "  ../出国.csv:2: the same as 2024-03-12-trip-a1-staff-germany\n"
+                "  ../出国.csv:3: the same as 2024-05-20-trip-a1-staff-japan\n"
+                "  ../出国.csv:5: the same as 2024-03-11-trip-a1-staff-germany\n"
+            ),
+            "\nnothing was written; all of it is there already\n",
+        )
+    assert tree() == before
+
+
+def test_next_file_with_the_same_columns_needs_no_options(
+    run: Run, tree: Tree, sheet: Sheet
+) -> None:
+    """Next month's file is imported as the last one, and no second mapping is kept."""
+    run("import", sheet(HEADERS + GOOD), *MAPS, *SETS, "--write")
+    path = sheet(HEADERS + "1,2024-06-03,staff-012,FR,U-2024-012\n", "六月.csv", "utf-8")
+    code, out, err = run("import", path, "--set", "partner=", "--write")
+    assert code == 0
+    assert "(all rows)  partner: nothing  the command line\n" in out
+    assert err == "imports/六月.yaml remembers how, for the next file with these columns\n"
+    path = sheet(HEADERS + "1,2024-07-03,staff-013,FR,U-2024-013\n", "七月.csv", "utf-8")
+    code, out, err = run("import", path, "--write")
+    assert (code, err) == (0, "")
+    assert (
+        "imported before with these columns: 六月 and 出国; they differ in partner\n"
+        "  choose one with --like NAME, or say what differs with --map and --set\n"
+    ) in out
+    assert [path for path in tree() if path.startswith("imports/")] == [
+        "imports/六月.yaml",
+        "imports/出国.yaml",
+    ]
+    assert "said by\n序号        left out       imports/\n" in out
+
+
+def test_bad_rows_are_named_and_nothing_is_written(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """Each bad row is told with its line, its column and its mend; then it is all or nothing."""
+    before = tree()
+    bad = "3,04/05/2024,0,德国,\n4,2024-06-01,ann,IT,,extra\n5,2024-06-02,ann,德国,\n"
+    path = sheet(HEADERS + GOOD + bad)
+    for options in ((), ("--write",)):
+        code, out, err = run("import", path, *MAPS, *SETS, *options)
+        assert (code, err) == (
+            1,
+            "\nnothing was written; see to what is told above, and import it again\n",
+        )
+        assert out.partition(TOLD)[2] == (
+            "\n3 of 6 rows cannot be imported:\n"
+            "  ../出国.csv:6: 出访日期: `04/05/2024` may be two different days; "
+            "write 2024-04-05 or 2024-05-04\n"
+            "  ../出国.csv:6: 姓名: a head-count of 0 cannot be; "
+            "write a number from 1 to 1,000,000\n"
+            "  ../出国.csv:6: 国家: `德国` is not a country code; "
+            "write the two capital letters of ISO 3166-1, as DE for Germany\n"
+            "    the same in line 8\n"
+            "  ../出国.csv:7: the row has 6 cells, and there are only 5 columns; "
+            "put a text with the delimiter in it into quotation marks\n"
+            f"\n{KNOWN}"
+        )
+    assert tree() == before
+
+
+def test_column_that_nothing_is_said_of_is_an_error(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """No column is lost unseen: it is mapped, or left out on purpose."""
+    before = tree()
+    path = sheet(HEADERS + GOOD)
+    code, out, _ = run("import", path, *MAPS[:-2], *SETS, "--write")
+    assert code == 1
+    assert (
+        "\nneither mapped nor left out: 序号\n"
+        "  say --map COLUMN=FIELD for what is to be imported; to leave out all:\n"
+        "  --map 序号=\n"
+    ) in out
+    assert tree() == before
+
+
+def test_field_that_nothing_gives_is_asked_for_once(run: Run, sheet: Sheet) -> None:
+    """Where a field is missing from all rows, that is said, and not for each row."""
+    code, out, _ = run("import", sheet("date,note\n2024-03-12,\n"), "--set", "kind=trip")
+    assert code == 1
+    assert out == (
+        "../出国.csv: UTF-8, commas between cells, 1 row\n\n"
+        "column      becomes     said by\n"
+        "date        date        its name\n"
+        "note        note        its name\n"
+        "(all rows)  kind: trip  the command line\n\n"
+        "nothing gives indicator or people, which each record needs\n"
+        "  say --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share\n"
+        "  fields that are left: state, reason, indicator, people, country, partner, purpose, "
+        "until, approval, evidence\n"
+    )
+
+
+def test_rows_that_did_happen_twice_are_two_records(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """`--again` says that equal rows are no slip; even so a second import adds nothing."""
+    row = "2024-06-03,4\n"
+    path = sheet(f"date,people\n{row}{row}")
+    sets = ("--set", "kind=application", "--set", "indicator=B3.applicants")
+    assert "1 new record:" in run("import", path, *sets)[1]
+    assert "import-出国/: 2 new records\n" in run("import", path, *sets, "--again", "--write")[1]
+    before = tree()
+    for again in ((), ("--again",)):
+        code, out, _ = run("import", path, *again, "--write")
+        assert code == 0
+        assert "2 rows are there already" in out
+    assert tree() == before
+
+
+def test_records_of_several_years_move_the_plans_of_each(
+    run: Run, office: Path, sheet: Sheet
+) -> None:
+    """Each record belongs to the plan of its day, and what moved is told for all of them."""
+    plan = (office / "plans" / "2024.yaml").read_text()
+    (office / "plans" / "2023.yaml").write_text(plan.replace("2024-", "2023-"))
+    text = "date,people\n2024-06-03,4\n2023-06-03,5\n2023-06-04,6\n"
+    sets = ("--set", "kind=application", "--set", "indicator=B3")
+    assert run("import", sheet(text), *sets)[1].endswith(
+        "\n\nB3.applicants: still missed (done 0 → 11 of 30)\n"
+        "B3.applicants: still behind (done 5 → 9 of 30)\n"
+    )
+
+
+def test_encoding_can_be_told(run: Run, sheet: Sheet) -> None:
+    """What is told goes before what would be detected, and what cannot be read so is refused."""
+    path = sheet(HEADERS + GOOD)
+    assert run("import", path, "--encoding", "gbk")[1].startswith("../出国.csv: GBK, ")
+    assert run("import", path, "--encoding", "utf-8") == (
+        1,
+        "",
+        (
+            "oicekpi: ../出国.csv:1: byte 0xD0 is not UTF-8\n"
+            "  save the file as UTF-8, or say with --encoding what it is\n"
+        ),
+    )
+    path = sheet(HEADERS + GOOD, encoding="utf-8")
+    assert run("import", path, "--encoding", "utf-8")[1].startswith("../出国.csv: UTF-8, ")
+
+
+def test_file_that_cannot_be_read_is_told(run: Run, tmp_path: Path) -> None:
+    """A folder, or no file at all, is a matter of the command line, not of the data."""
+    assert run("import", str(tmp_path)) == (
+        2,
+        "",
+        f"oicekpi: cannot read {tmp_path}: it is a folder\n",
+    )
+    assert run("import", "none.csv")[0] == 2
+    link = tmp_path / "link.csv"
+    link.symlink_to(link)
+    assert run("import", str(link))[0] == 2
+
+
+def test_file_may_be_a_link(run: Run, tmp_path: Path, sheet: Sheet) -> None:
+    """What is named on the command line is the user's own, wherever it lies."""
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / sheet(HEADERS + GOOD)[3:])
+    assert run("import", "../link.csv")[1].startswith("../link.csv: GBK, ")
+
+
+def test_remembered_import_is_chosen_by_name(run: Run, office: Path, sheet: Sheet) -> None:
+    """`--like` takes what was done before to a file with other columns; what is new is told."""
+    run("import", sheet(HEADERS + GOOD), *MAPS, *SETS, "--write")
+    path = sheet("姓名,出访日期,城市\nann,2024-06-03,Bonn\n", "may.csv")
+    code, out, _ = run("import", path)
+    assert code == 1
+    assert "  imports/出国.yaml knows some of these columns: --like 出国\n" in out
+    code, out, _ = run("import", path, "--like", "出国", "--map", "城市=note")
+    assert code == 0
+    assert "\n1 new record:\n" in out
+    assert run("import", path, "--like", "x") == (
+        2,
+        "",
+        "oicekpi: imports/ remembers no sound 'x'\n  it remembers 出国\n",
+    )
+    (office / "imports" / "may.yaml").write_text("colums: {}\n")
+    assert run("import", path, "--like", "出国", "--map", "城市=note")[2].startswith(
+        "imports/may.yaml:1:1: unknown-key the key `colums` is not known here; "
+        "did you mean `columns`?\n"
+    )
+
+
+def test_remembered_import_that_was_edited_is_left_as_it_is(
+    run: Run, office: Path, sheet: Sheet
+) -> None:
+    """The records are written all the same; what was not remembered is said."""
+    run("import", sheet(HEADERS + GOOD), *MAPS, *SETS, "--write")
+    file = office / "imports" / "出国.yaml"
+    file.write_text(f"# ask Li first\n{REMEMBERED}")
+    path = sheet(f"{HEADERS}{GOOD}4,2024-06-03,ann,FR,U-9\n")
+    code, out, err = run("import", path, "--set", "purpose=visit", "--write")
+    assert code == 0
+    assert "records/import-出国-2/: 4 new records\n" in out
+    assert err == (
+        "oicekpi: saved, but not remembered: imports/出国.yaml was edited by hand and says "
+        "otherwise; it was left as it is\n"
+        "  change it by hand, if this is how it is to be done from now on\n"
+    )
+    assert file.read_text() == f"# ask Li first\n{REMEMBERED}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--map", "姓名=peple"), "a record has no field 'peple'"),
+        (("--map", "性别=people"), "../出国.csv has no column '性别'"),
+        (("--set", "kind"), "--set 'kind' has no `=`"),
+    ],
+)
+def test_slip_of_the_keyboard_is_a_usage_error(
+    run: Run, sheet: Sheet, arguments: tuple[str, str], message: str
+) -> None:
+    """What names no column and no field is told before any row is."""
+    code, out, err = run("import", sheet(HEADERS + GOOD), *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"oicekpi: {message}\n  ")
+
+
+def test_warning_of_the_disk_is_told(
+    run: Run, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records that are saved though the disk did not confirm it are told so, with a warning."""
+    record = write.Saved("records/import-x/2024-06-03-x.yaml", "2024-06-03-x")
+    saved = write.SavedAll("records/import-x", (record,), "the disk is slow")
+    monkeypatch.setattr(write, "create_all", lambda *_: saved)
+    path = sheet("date,people\n2024-06-03,4\n")
+    sets = ("--set", "kind=application", "--set", "indicator=B3")
+    code, out, err = run("import", path, *sets, "--write")
+    assert code == 0
+    assert "\nrecords/import-x/: 1 new record\n" in out
+    assert err.startswith("oicekpi: saved, but the disk is slow\n")
