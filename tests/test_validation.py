@@ -28,9 +28,7 @@ def findings(adapter: TypeAdapter[Any], text: str) -> list[tuple[int, int, int, 
 
 RECORD_TEXT = "date: 2024-04-12\nkind: trip\nindicator: A1.staff\npeople: 2\n"
 KINDS = "trip, application, agreement, appointment, milestone or activity"
-ID_HINT = (
-    "an id is of letters A to Z and digits, with single dots, dashes or underscores between"
-)
+ID_HINT = "an id is of letters A to Z and digits, with single dots, dashes or underscores between"
 KEYS = (
     "the keys are date, indicator, state, reason, approval, evidence, note, kind, people, country, "
     "partner, purpose and until"
