@@ -18,7 +18,7 @@ from oicekpi.checks.survey import survey
 from oicekpi.cli import verbs
 from oicekpi.cli.app import run
 from oicekpi.cli.verbs import VERBS
-from oicekpi.records import mapping_file
+from oicekpi.records.sheets import mapping_file
 from oicekpi.views import schema
 from oicekpi.workspace import Workspace
 

@@ -18,11 +18,12 @@ from oicekpi.errors import UsageError
 from oicekpi.finding import Fault, Level
 from oicekpi.plan.plan import Plan
 from oicekpi.plan.store import Plans
-from oicekpi.records import cell, draft
+from oicekpi.records import draft
 from oicekpi.records.duplicate import contents
-from oicekpi.records.mapping import ColumnMapping
 from oicekpi.records.record import Record
-from oicekpi.records.sheet import Row, Sheet, Slip
+from oicekpi.records.sheets import cell
+from oicekpi.records.sheets.mapping import ColumnMapping
+from oicekpi.records.sheets.sheet import Row, Sheet, Slip
 from oicekpi.records.store import Entry
 from oicekpi.vocabulary import Kind, NoDayError, day
 

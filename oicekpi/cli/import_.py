@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from oicekpi.checks.rows import Outcome
-    from oicekpi.records.encoding import Encoding
-    from oicekpi.records.mapping import Applied
     from oicekpi.records.record import Record
-    from oicekpi.records.remembered import Remembered
-    from oicekpi.records.sheet import Sheet
+    from oicekpi.records.sheets.encoding import Encoding
+    from oicekpi.records.sheets.mapping import Applied
+    from oicekpi.records.sheets.remembered import Remembered
+    from oicekpi.records.sheets.sheet import Sheet
     from oicekpi.views.importing import Import
 
 
@@ -81,7 +81,7 @@ def import_(
     Rows that are there already are left out, so a file can be imported again. How a file was
     imported is remembered in imports/, for the next file with the same columns.
     """
-    from oicekpi.records import mapping, remembered, sheet
+    from oicekpi.records.sheets import mapping, remembered, sheet
     from oicekpi.records.store import Entry
     from oicekpi.views import importing
 
@@ -115,7 +115,7 @@ def import_(
 
 
 def _bytes(file: Path) -> bytes:
-    from oicekpi.records.encoding import MAX_BYTES
+    from oicekpi.records.sheets.encoding import MAX_BYTES
     from oicekpi.workspace import NotReadableError, read_file
 
     try:
@@ -125,7 +125,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _told(encoding: Told | None) -> "Encoding | None":
-    from oicekpi.records.encoding import Encoding
+    from oicekpi.records.sheets.encoding import Encoding
 
     return {None: None, Told.UTF8: Encoding.UTF8, Told.GBK: Encoding.GBK}[encoding]
 
@@ -153,7 +153,7 @@ def _places(desk: Desk, new: "Sequence[tuple[int, Record]]", label: str) -> list
 def _write(desk: Desk, work: "Import", known: "Mapping[str, Remembered]", file: Path) -> None:
     from oicekpi.records import text, write
     from oicekpi.records.naming import stem
-    from oicekpi.records.remembered import remember
+    from oicekpi.records.sheets.remembered import remember
     from oicekpi.records.store import Entry
 
     records = [record for _, record in work.outcome.new]

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Final
 
 from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.mapping import Applied, Use
-from oicekpi.records.remembered import Chosen
-from oicekpi.records.sheet import Delimiter, Sheet, Slip
+from oicekpi.records.sheets.mapping import Applied, Use
+from oicekpi.records.sheets.remembered import Chosen
+from oicekpi.records.sheets.sheet import Delimiter, Sheet, Slip
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count, listed

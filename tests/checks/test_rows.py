@@ -18,10 +18,10 @@ from oicekpi.checks.rows import ALL_ROWS, Measure, Outcome, judge
 from oicekpi.checks.rules.rule import Context
 from oicekpi.records import text, write
 from oicekpi.records.duplicate import contents
-from oicekpi.records.mapping import ColumnMapping, apply
 from oicekpi.records.naming import stem
 from oicekpi.records.record import Record
-from oicekpi.records.sheet import Slip, read
+from oicekpi.records.sheets.mapping import ColumnMapping, apply
+from oicekpi.records.sheets.sheet import Slip, read
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed
 from oicekpi.workspace import Workspace

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.mapping import TOLD, ColumnMapping, apply
-from oicekpi.records.remembered import Chosen
-from oicekpi.records.sheet import Sheet, Slip, read
+from oicekpi.records.sheets.mapping import TOLD, ColumnMapping, apply
+from oicekpi.records.sheets.remembered import Chosen
+from oicekpi.records.sheets.sheet import Sheet, Slip, read
 from oicekpi.records.store import Entry
 from oicekpi.views import importing
 from oicekpi.views.importing import Import, render

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from oicekpi.errors import UsageError
 from oicekpi.records import draft
 from oicekpi.records.record import COMMON
-from oicekpi.records.sheet import Sheet, plain
+from oicekpi.records.sheets.sheet import Sheet, plain
 from oicekpi.records.text import ORDER, ordered
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
@@ -34,7 +34,7 @@ class ColumnMapping:
 
     @property
     def headers(self) -> set[str]:
-        """The headers that it speaks of, as `oicekpi.records.sheet.plain` gives them."""
+        """The headers that it speaks of, as `oicekpi.records.sheets.sheet.plain` gives them."""
         return {plain(header) for header in (*self.columns.values(), *self.left_out)}
 
     def __and__(self, other: "ColumnMapping") -> "ColumnMapping":

@@ -3,8 +3,8 @@
 import pytest
 
 from oicekpi.errors import UsageError
-from oicekpi.records.mapping import OWN_NAME, TOLD, ColumnMapping, Use, apply, told
-from oicekpi.records.sheet import Sheet, read
+from oicekpi.records.sheets.mapping import OWN_NAME, TOLD, ColumnMapping, Use, apply, told
+from oicekpi.records.sheets.sheet import Sheet, read
 from oicekpi.records.text import ORDER
 
 BEFORE = "imports/trips.yaml"

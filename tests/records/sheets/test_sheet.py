@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.errors import BadSheetError
-from oicekpi.records import sheet
-from oicekpi.records.encoding import Encoding
-from oicekpi.records.sheet import Delimiter, Row, Sheet, Slip, plain, read
+from oicekpi.records.sheets import sheet
+from oicekpi.records.sheets.encoding import Encoding
+from oicekpi.records.sheets.sheet import Delimiter, Row, Sheet, Slip, plain, read
 
 
 def _read(text: str) -> Sheet:

@@ -10,10 +10,10 @@ from oicekpi.errors import (
     ChangedMeanwhileError,
     UnknownMappingError,
 )
-from oicekpi.records.mapping import ColumnMapping
-from oicekpi.records.mapping_file import render
-from oicekpi.records.remembered import Chosen, Remembered, choose, near, read_all, remember
-from oicekpi.records.sheet import Sheet, read
+from oicekpi.records.sheets.mapping import ColumnMapping
+from oicekpi.records.sheets.mapping_file import render
+from oicekpi.records.sheets.remembered import Chosen, Remembered, choose, near, read_all, remember
+from oicekpi.records.sheets.sheet import Sheet, read
 from oicekpi.workspace import Workspace
 
 STAFF = ColumnMapping(

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.finding import Finding
-from oicekpi.records.mapping import ColumnMapping
-from oicekpi.records.mapping_file import parse, render
-from oicekpi.records.sheet import plain
+from oicekpi.records.sheets.mapping import ColumnMapping
+from oicekpi.records.sheets.mapping_file import parse, render
+from oicekpi.records.sheets.sheet import plain
 from oicekpi.records.text import ORDER
 from oicekpi.yamlfile import invisible
 

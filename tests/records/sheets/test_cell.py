@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.finding import Fault
-from oicekpi.records.cell import MAX_CELL, read
+from oicekpi.records.sheets.cell import MAX_CELL, read
 from oicekpi.records.text import ORDER
 
 _WHOLE = "write a whole number in digits alone, as 1200, or names"

@@ -1,7 +1,7 @@
 """How sheets were imported before, a file for each sort of sheet: `imports/<name>.yaml`.
 
 The files are for people to read, to edit and to merge, as all files of a workspace; what stands
-in one is the subject of `oicekpi.records.mapping_file`.
+in one is the subject of `oicekpi.records.sheets.mapping_file`.
 """
 
 import os
@@ -17,10 +17,10 @@ from oicekpi import yamlfile
 from oicekpi.errors import ChangedByHandError, UnknownMappingError
 from oicekpi.finding import Finding
 from oicekpi.records.disk import alone, hidden_name, opened, told
-from oicekpi.records.mapping import ColumnMapping
-from oicekpi.records.mapping_file import parse, render
 from oicekpi.records.naming import free, slug
-from oicekpi.records.sheet import Sheet, plain
+from oicekpi.records.sheets.mapping import ColumnMapping
+from oicekpi.records.sheets.mapping_file import parse, render
+from oicekpi.records.sheets.sheet import Sheet, plain
 from oicekpi.records.text import ordered
 from oicekpi.workspace import NotReadableError, Workspace, ignored
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
-from oicekpi.records.mapping import ColumnMapping
-from oicekpi.records.sheet import plain
+from oicekpi.records.sheets.mapping import ColumnMapping
+from oicekpi.records.sheets.sheet import plain
 from oicekpi.records.text import ORDER, entry, inline, ordered
 from oicekpi.wording import clipped, listed, nearest, shown
 from oicekpi.yamlfile import Value, Where, YamlRefusedError

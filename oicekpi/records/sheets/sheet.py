@@ -15,7 +15,7 @@ from io import StringIO
 from typing import Final, NamedTuple
 
 from oicekpi.errors import BadSheetError
-from oicekpi.records.encoding import Encoding, decode
+from oicekpi.records.sheets.encoding import Encoding, decode
 from oicekpi.wording import clipped, count, listed
 from oicekpi.yamlfile import invisible
 
