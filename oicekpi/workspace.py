@@ -4,7 +4,9 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -21,6 +23,8 @@ _LEFTOVER: Final = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
     re.IGNORECASE | re.DOTALL,
 )
+# Where GitHub and GitLab lay out a repository, if they are not told otherwise.
+_CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
 _LINK: Final = "it is a symbolic link"
@@ -130,6 +134,31 @@ def _missing(folder: Path) -> str | None:
         except OSError:
             return part
     return None
+
+
+def prefix(root: Path, environment: Mapping[str, str]) -> str:
+    """Give the way from the repository's folder to a workspace's, as `office/`; often it is none.
+
+    The repository's folder is the nearest one that has git's own in it. Where none has, as in a
+    container that was given the files alone, it is the one that GitHub or GitLab names in the
+    `environment`; and where that does not hold the workspace, the workspace's own.
+    """
+    here = Path(os.path.realpath(root))
+    given = filter(None, map(environment.get, _CHECKED_OUT))
+    named = (Path(os.path.realpath(folder)) for folder in given)
+    tops = chain(
+        (folder for folder in (here, *here.parents) if _kept_by_git(folder)),
+        (folder for folder in named if here.is_relative_to(folder)),
+    )
+    way = here.relative_to(next(tops, here)).parts
+    return "".join(f"{part}/" for part in way)
+
+
+def _kept_by_git(folder: Path) -> bool:
+    """Tell whether git keeps this folder: in a submodule or a work tree, `.git` is a file."""
+    git = folder / ".git"
+    # `Path.is_file` fails where one may not look, as it may be above the workspace.
+    return os.path.isfile(git) or os.path.lexists(git / "HEAD")  # noqa: PTH113 - the same
 
 
 def ignored(item: Item) -> bool:

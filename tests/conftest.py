@@ -153,6 +153,25 @@ def workspace(tmp_path: Path, write: Callable[[str, str | bytes], Path]) -> Work
     return Workspace(tmp_path)
 
 
+# --- repositories ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def git() -> Callable[..., str]:
+    """Run git in a folder, with nobody's settings; gives what it says."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    kept |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    someone = ("-c", "user.name=someone", "-c", "user.email=someone@example.org")
+
+    def run(folder: Path, *arguments: str) -> str:
+        command = ["git", "-C", str(folder), *someone, *arguments]
+        return subprocess.run(command, env=kept, check=True, capture_output=True, text=True).stdout
+
+    return run
+
+
 # --- the shipped workspace, for the documents that show it ----------------------------------------
 
 

@@ -11,9 +11,18 @@ from pathlib import Path
 import pytest
 
 from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
-from oicekpi.workspace import Item, NotReadableError, Workspace, find, ignored, read_file
+from oicekpi.workspace import (
+    Item,
+    NotReadableError,
+    Workspace,
+    find,
+    ignored,
+    prefix,
+    read_file,
+)
 
 Write = Callable[[str, str | bytes], Path]
+Git = Callable[..., str]
 NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 
 
@@ -69,6 +78,62 @@ def test_a_file_is_named_from_the_workspace(workspace: Workspace) -> None:
     path = workspace.records / "2024" / "a.yaml"
     assert workspace.relative(path) == "records/2024/a.yaml"
     assert workspace.place("records/2024/a.yaml") == str(path)
+
+
+# --- the repository that it lies in -------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path: Path, write: Write, git: Git) -> Path:
+    """A workspace two folders below the folder of a repository."""
+    write("repository/at work/office/plans/2024.yaml", "")
+    git(tmp_path / "repository", "init", "-q")
+    return tmp_path / "repository/at work/office"
+
+
+def test_the_way_to_a_workspace_begins_at_the_repositorys_folder(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each folder of the way has a slash, however the workspace is named; at the top it is none."""
+    assert prefix(office, {}) == "at work/office/"
+    assert prefix(office.parents[1], {}) == ""
+    (tmp_path / "link").symlink_to(office)
+    assert prefix(tmp_path / "link", {}) == "at work/office/"
+    monkeypatch.chdir(office / "plans")
+    assert prefix(Path(), {}) == "at work/office/plans/"
+    assert prefix(Path(".."), {}) == "at work/office/"
+
+
+def test_a_second_work_tree_is_a_repositorys_folder_too(
+    office: Path, tmp_path: Path, git: Git
+) -> None:
+    """Where `.git` is a file, as in a work tree or a submodule, its folder is what git keeps."""
+    git(office, "add", "-A")
+    git(office, "commit", "-qm", "start")
+    git(office, "worktree", "add", "-q", str(tmp_path / "repository/inside"))
+    assert prefix(tmp_path / "repository/inside/at work/office", {}) == "at work/office/"
+
+
+def test_an_empty_folder_named_git_is_no_repository(office: Path) -> None:
+    """What only has the name is passed over, as git does."""
+    (office / ".git").mkdir()
+    assert prefix(office, {}) == "at work/office/"
+
+
+@pytest.mark.parametrize("key", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+def test_without_git_the_services_folder_is_the_repositorys(
+    workspace: Workspace, tmp_path: Path, key: str
+) -> None:
+    """Where the files came without git, the way begins where the service says that they are."""
+    assert prefix(workspace.records, {key: str(tmp_path)}) == "records/"
+    assert prefix(workspace.records, {key: str(tmp_path / "plans")}) == ""
+    assert prefix(workspace.records, {key: ""}) == ""
+    assert prefix(workspace.records, {}) == ""
+
+
+def test_git_goes_before_what_the_service_says(office: Path, tmp_path: Path) -> None:
+    """A repository may be laid out in a folder of the service's; its own folder is what counts."""
+    assert prefix(office, {"GITHUB_WORKSPACE": str(tmp_path)}) == "at work/office/"
 
 
 # --- what stands in a folder ------------------------------------------------------------------

@@ -19,12 +19,19 @@ Source: TypeAlias = Callable[[str], list[str]]
 class Report:
     """Everything that a check found, sorted, and how much was looked at.
 
-    `plans` counts the sound plans, `records` the records that could be read.
+    `plans` counts the sound plans, `records` the records that could be read. `prefix` is the way
+    from the repository's folder to the workspace's, as `office/`.
     """
 
     findings: tuple[Finding, ...]
     plans: int
     records: int
+    prefix: str = ""
+
+    @property
+    def in_repository(self) -> list[Finding]:
+        """The findings for whoever goes by the repository's files, with paths from its folder."""
+        return [replace(each, path=f"{self.prefix}{each.path}") for each in self.findings]
 
     def within(self, paths: Iterable[str]) -> Self:
         """Keep the findings of the files and folders that are named; all if none is.
@@ -65,6 +72,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Give each finding a mark that it keeps while lines above it come and go.
 
     It is made of path, code and message; equal findings of a file are numbered in their order.
+    The path is from the workspace, so that the mark is the same wherever the workspace lies.
     """
     seen: Counter[str] = Counter()
     marks = []

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from oicekpi.cli import terminal
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA, CannotWriteError
 from oicekpi.finding import Level
+from oicekpi.workspace import prefix
 
 if TYPE_CHECKING:
     from oicekpi.checks.report import Report
@@ -65,7 +67,8 @@ def check(
 
     session: Session = context.obj
     workspace = session.workspace()
-    report = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
+    found = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
+    report = replace(found, prefix=prefix(workspace.root, os.environ))
     source = source_of(workspace)
     terminal.say(FORMATS[form or native(os.environ)](report, source))
     _summarize(report)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,40 @@ def test_no_format_lets_a_control_character_through(form: str, report: Report) -
     assert told.endswith("\n")
     assert not UNSAFE.search(told.replace("\n", ""))
     assert told.encode()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_people_and_programs_get_paths_from_the_workspace(form: str, report: Report) -> None:
+    """Wherever the workspace lies in its repository, text and JSON are the same."""
+    assert render(form, replace(report, prefix="at work/")) == render(form, report)
+
+
+@pytest.mark.parametrize(
+    ("form", "written", "times"),
+    [
+        ("github", "file=at%2Cwork/", 5),
+        ("gitlab", '"path": "at,work/', 5),
+        ("sarif", '"uri": "at%2Cwork/', 5),
+        ("junit", 'name="at,work/', 4 + 5),  # of the suites and of their cases
+    ],
+)
+def test_services_get_paths_from_the_repository(
+    report: Report, form: str, written: str, times: int
+) -> None:
+    """A service shows a finding at the file that has its path in the repository.
+
+    Nothing else is another: a finding keeps its fingerprint when the workspace moves.
+    """
+    told = render(form, replace(report, prefix="at,work/"))
+    assert told.count(written) == times
+    assert told.replace("at,work/", "").replace("at%2Cwork/", "") == render(form, report)
+
+
+def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
+    """GitHub's page has the paths that its annotations have."""
+    told = github.summary(replace(report, prefix="office/"))
+    assert "\n| office/plans/2024.yaml&#58;2&#58;3 | error |" in told
+    assert told.replace("office/", "") == github.summary(report)
 
 
 # --- text -----------------------------------------------------------------------------------------

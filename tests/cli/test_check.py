@@ -103,6 +103,63 @@ def test_junit_is_xml(run: Run) -> None:
     assert "unknown-indicator" in ET.tostring(failure, "unicode")
 
 
+@pytest.fixture
+def repository(office: Path, git: Callable[..., str]) -> Path:
+    """A repository with the office in one of its folders, as the working directory."""
+    git(office.parent, "init", "-q")
+    return office.parent
+
+
+@pytest.mark.usefixtures("faulty")
+def test_service_is_told_the_files_as_git_knows_them(
+    run: Run, repository: Path, git: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the workspace is a folder of the repository, annotations stand at the right files."""
+    monkeypatch.chdir(repository)
+    command = ("--root", "office", "check", "--format")
+    code, out, _ = run(*command, "github")
+    assert code == 1
+    assert out == (
+        f"::error file=office/{FAULTY},line=3,col=12,endLine=3,endColumn=21,"
+        "title=unknown-indicator::the plan has no indicator A9.nobody%0A"
+        "mend: `oicekpi status` lists the plan's indicators\n"
+        f"::warning file=office/{LATE},line=1,col=7,endLine=1,endColumn=17,"
+        "title=planned-date-passed::this was planned for 2024-09-16, and that day has passed%0A"
+        "mend: if it happened, delete `state: planned`; if not, write `state: cancelled` and "
+        "`reason:`, or a new date\n"
+        "1 error and 1 warning in 2 files; 1 plan and 8 records could be read\n"
+    )
+    issues = json.loads(run(*command, "gitlab")[1])
+    told = [issue["location"]["path"] for issue in issues]
+    git(repository, "add", "-A")
+    assert (
+        told
+        == git(repository, "ls-files", *told).splitlines()
+        == [
+            f"office/{FAULTY}",
+            f"office/{LATE}",
+        ]
+    )
+
+
+@pytest.mark.usefixtures("faulty", "repository")
+def test_person_is_told_the_files_as_the_workspace_has_them(run: Run) -> None:
+    """Text and JSON name files from the workspace, in a repository as outside of one."""
+    assert run("check")[1].startswith(f"{FAULTY}:3:12: ")
+    told = json.loads(run("check", "--format", "json")[1])
+    assert [each["path"] for each in told["findings"]] == [FAULTY, LATE]
+
+
+@pytest.mark.usefixtures("faulty")
+def test_service_that_had_the_files_without_git_is_told_them_from_its_folder(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a repository the service's own folder is where paths begin; else the workspace."""
+    assert run("check", "--format", "github")[1].startswith(f"::error file={FAULTY},")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(office.parent))
+    assert run("check", "--format", "github")[1].startswith(f"::error file=office/{FAULTY},")
+
+
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize(
     ("environment", "beginning"),

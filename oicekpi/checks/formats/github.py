@@ -15,7 +15,7 @@ _MARKS: Final = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\`*_{}[]()#|~!@:"
 
 def render(report: Report, _: Source) -> str:
     """Write a workflow command for each finding, and the sum as an ordinary line."""
-    commands = [f"{_command(finding)}\n" for finding in report.findings]
+    commands = [f"{_command(finding)}\n" for finding in report.in_repository]
     return "".join(commands) + f"{report}\n"
 
 
@@ -24,7 +24,7 @@ def summary(report: Report) -> str:
     heading = f"### oicekpi check\n\n{report}\n"
     if not report.findings:
         return heading
-    rows = [_row(finding) for finding in report.findings[:MAX_ROWS]]
+    rows = [_row(finding) for finding in report.in_repository[:MAX_ROWS]]
     more = len(report.findings) - len(rows)
     rest = f"\n… and {more:,} more, which the log of the step has\n" if more else ""
     table = "".join(f"{row}\n" for row in rows)

@@ -13,7 +13,7 @@ def render(report: Report, _: Source) -> str:
     """Write a list of issues; a finding about a whole file stands at its first line."""
     marks = fingerprints(report.findings)
     return written(
-        [_issue(finding, mark) for finding, mark in zip(report.findings, marks, strict=True)]
+        [_issue(finding, mark) for finding, mark in zip(report.in_repository, marks, strict=True)]
     )
 
 

@@ -16,7 +16,7 @@ _NO_XML: Final = re.compile("[\ufffe\uffff]")
 
 def render(report: Report, _: Source) -> str:
     """Write errors as failures; warnings and notes pass, and say what they have to say."""
-    groups = groupby(report.findings, lambda finding: finding.path)
+    groups = groupby(report.in_repository, lambda finding: finding.path)
     suites = [_suite(path, list(found)) for path, found in groups] or [_passed(report)]
     tests = max(len(report.findings), 1)
     failures = report.number(Level.ERROR)

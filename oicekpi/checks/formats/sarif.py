@@ -18,7 +18,7 @@ def render(report: Report, _: Source) -> str:
     marks = fingerprints(report.findings)
     results = [
         _result(finding, codes.index(finding.code), mark)
-        for finding, mark in zip(report.findings, marks, strict=True)
+        for finding, mark in zip(report.in_repository, marks, strict=True)
     ]
     driver = {
         "name": "oicekpi",
