@@ -16,7 +16,8 @@ def printable(text: str) -> str:
 
     A line break or tab becomes a space; any other control is shown as its code point.
     """
-    return UNSAFE.sub(_code_point, text)
+    # What Python calls printable has none of these characters, and almost all text is so.
+    return text if text.isprintable() else UNSAFE.sub(_code_point, text)
 
 
 def _code_point(match: re.Match[str]) -> str:

@@ -34,6 +34,13 @@ def test_any_text_becomes_one_line_that_can_be_written(text: str) -> None:
     assert len(printed.splitlines()) <= 1
 
 
+def test_no_character_that_steers_counts_as_printable() -> None:
+    """What Python takes for printable needs no second look, and almost all text is so."""
+    steering = [each for each in map(chr, range(0x10000)) if wording.UNSAFE.match(each)]
+    assert steering
+    assert not any(each.isprintable() for each in steering)
+
+
 def test_a_long_text_is_cut_where_it_is_named() -> None:
     """A sentence names at most 40 characters of a text, and shows that it was cut."""
     assert wording.clipped("x" * 40) == "x" * 40

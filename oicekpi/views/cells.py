@@ -3,8 +3,18 @@
 import re
 from typing import Final
 
+from oicekpi.wording import printable
+
 # ASCII, Latin letters, and the signs, bars and frames that views draw: a column each.
 _NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
+
+
+def measured(texts: list[str]) -> tuple[list[str], list[int]]:
+    """Make texts safe to print, and count the columns of each."""
+    if _NARROW.fullmatch("".join(texts)):  # what is taken for narrow is safe, too
+        return texts, [len(text) for text in texts]
+    safe = [printable(text) for text in texts]
+    return safe, [cell_len(text) for text in safe]
 
 
 def cell_len(text: str) -> int:

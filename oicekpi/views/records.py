@@ -1,12 +1,12 @@
 """Records as lines of a table, as JSON, as CSV."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator
 from oicekpi.records.record import Record, State, said
@@ -16,6 +16,7 @@ from oicekpi.views.forms import as_csv, as_json
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
 
+_Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
 
 
@@ -87,7 +88,7 @@ def rows(entries: Sequence[Entry], look: Look, view: View) -> list[Line]:
     partners = view.indicator is not None and view.indicator.counts is Counts.PARTNERS
     columns = [
         Column("id", cells(lambda e: e.id), keep=9),
-        Column("date", cells(lambda e: e.record.date.isoformat()), keep=4),
+        *_dates(entries, cells),
         Column("kind", cells(lambda e: e.record.kind), keep=1),
         Column(
             "also for" if view.indicator else "indicator",
@@ -98,9 +99,13 @@ def rows(entries: Sequence[Entry], look: Look, view: View) -> list[Line]:
         Column("who or what", cells(lambda e: subject(e.record)), 2 if partners else 6, cut=True),
         Column("where", cells(lambda e: _where(e.record)), 6 if partners else 2, cut=partners),
     ]
-    # Where each id begins with the day, as all do but those of lists, a column for it is too much.
-    told = all(entry.id.startswith(entry.record.date.isoformat()) for entry in entries)
-    return table([column for column in columns if not (told and column.title == "date")], look)
+    return table(columns, look)
+
+
+def _dates(entries: Sequence[Entry], cells: _Cells) -> Iterator[Column]:
+    """Give the column of the days; none where each id tells it, as all do but those of lists."""
+    if not all(entry.id.startswith(entry.record.date.isoformat()) for entry in entries):
+        yield Column("date", cells(lambda e: e.record.date.isoformat()), keep=4)
 
 
 def _state(entry: Entry, view: View) -> str:

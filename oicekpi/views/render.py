@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import Final
+from functools import cache
+from itertools import chain
+from typing import Final, NamedTuple
 
-from oicekpi.views.cells import cell_len, set_cell_size
+from oicekpi.views.cells import cell_len, measured, set_cell_size
 from oicekpi.views.look import Look
 from oicekpi.wording import printable
 
@@ -15,17 +16,11 @@ _INDENT: Final = "  "  # by which the second part of a broken line is set in
 _TYPED: Final = str.maketrans({"–": "-", "—": "-", "×": "x", "·": ".", "’": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A piece of text with one style. Text from files is made safe to print here."""
 
     text: str
     style: str = ""
-
-    @property
-    def width(self) -> int:
-        """How many columns of a terminal it takes."""
-        return cell_len(printable(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +38,6 @@ class Column:
     cut: bool = False
     gap: int = GAP
 
-    @property
-    def width(self) -> int:
-        """The widest cell's width."""
-        return max(cell_len(self.title), *(cell.width for cell in self.cells))
-
 
 Line = Sequence[Cell]
 
@@ -60,35 +50,42 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
     A line that is wider than the screen is broken at a blank; the rest is set in below it.
     """
-    if look.color:
-        return _painted(rows, look)
-    return "".join(
-        f"{indent}{plain[start:end].rstrip()}\n"
-        for plain in (_plain(row, look) for row in rows)
-        for indent, start, end in _parts(plain, look.width)
-    )
+    return "".join([f"{part}\n" for row in rows for part in _broken(row, look)])
 
 
-def _painted(rows: Iterable[Line], look: Look) -> str:
-    """Write lines with the escape codes of colours."""
-    from rich.console import Console  # noqa: PLC0415 - a run without colour starts sooner
-    from rich.text import Text  # noqa: PLC0415 - the same
-
-    console = Console(
-        file=StringIO(), force_terminal=True, color_system="standard", legacy_windows=False
-    )
-    with console.capture() as capture:
-        for row in rows:
-            text = Text.assemble(*((_safe(cell.text, look), cell.style) for cell in row))
-            for indent, start, end in _parts(text.plain.rstrip(), look.width):
-                part = text[start:end]
-                part.rstrip()
-                console.print(Text(indent) + part, soft_wrap=True, highlight=False, markup=False)
-    return capture.get()
+def _broken(row: Line, look: Look) -> Iterator[str]:
+    """Write a line, in as many parts as the screen needs."""
+    plain = _safe("".join([cell.text for cell in row]), look).rstrip()
+    for indent, start, end in _parts(plain, look.width):
+        part = plain[start:end].rstrip()
+        if look.color:
+            part = _painted(row, start, start + len(part), look)
+        yield f"{indent}{part}"
 
 
-def _plain(row: Line, look: Look) -> str:
-    return "".join(_safe(cell.text, look) for cell in row).rstrip()
+def _painted(row: Line, start: int, end: int, look: Look) -> str:
+    """Write a part of a line with the escape codes of its colours."""
+    pieces = []
+    at = 0
+    for text, style in row:
+        safe = _safe(text, look)
+        piece = safe[max(start - at, 0) : max(end - at, 0)]
+        at += len(safe)
+        if piece:
+            begin, finish = _codes(style)
+            pieces.append(f"{begin}{piece}{finish}")
+    return "".join(pieces)
+
+
+@cache
+def _codes(style: str) -> tuple[str, str]:
+    """Give what begins and what ends a style, in the 16 colours that every terminal has."""
+    from rich.color import ColorSystem  # noqa: PLC0415 - a run without colour starts sooner
+    from rich.style import Style  # noqa: PLC0415 - the same
+
+    painted = Style.parse(style).render("|", color_system=ColorSystem.STANDARD)
+    begin, _, end = painted.partition("|")
+    return begin, end
 
 
 def _safe(text: str, look: Look) -> str:
@@ -140,52 +137,62 @@ def table(columns: Sequence[Column], look: Look) -> list[Line]:
     filled = [column for column in columns if any(cell.text for cell in column.cells)]
     if not filled:
         return []
-    kept, widths = _fit(filled, look.width)
-    head = _row([Cell(column.title, "bold") for column in kept], kept, widths, look)
-    height = len(kept[0].cells)
-    rows = (_row([c.cells[at] for c in kept], kept, widths, look) for at in range(height))
-    return [head, *rows]
+    laid = [
+        each.laid(width, look, first=not at) for at, (each, width) in enumerate(_fit(filled, look))
+    ]
+    return [list(chain.from_iterable(parts)) for parts in zip(*laid, strict=True)]
 
 
-def _fit(columns: list[Column], width: int | None) -> tuple[list[Column], list[int]]:
+class _Measured:
+    """A column whose texts were looked at once: safe to print, and how wide each is."""
+
+    def __init__(self, column: Column) -> None:
+        """Measure the heading and the cells."""
+        self.column = column
+        self.cells = [Cell(column.title, "bold"), *column.cells]
+        self.texts, self.widths = measured([cell.text for cell in self.cells])
+        self.width = max(self.widths)
+
+    def laid(self, room: int, look: Look, *, first: bool) -> list[tuple[Cell, Cell, Cell]]:
+        """Give each cell between its blanks, with what stands before the column."""
+        gap = Cell("" if first else " " * self.column.gap)
+        blanks = [Cell(" " * number) for number in range(room + 1)]
+        laid = []
+        for cell, safe, wide in zip(self.cells, self.texts, self.widths, strict=True):
+            text, width = (safe, wide) if wide <= room else _cut(safe, room, look)
+            shown = cell if text is cell.text else Cell(text, cell.style)
+            blank = blanks[room - width]
+            laid.append((gap, blank, shown) if self.column.right else (gap, shown, blank))
+        return laid
+
+
+def _fit(columns: list[Column], look: Look) -> list[tuple[_Measured, int]]:
     """Choose the columns that a screen has room for, and how wide each is."""
-    measured = [(column, column.width) for column in columns]
+    kept = [_Measured(column) for column in columns]
     while True:
-        kept = [column for column, _ in measured]
-        widths = [wide for _, wide in measured]
-        over = sum(widths) + sum(column.gap for column in kept[1:]) - (width or 0)
-        if width is None or over <= 0:
-            return kept, widths
-        if len(kept) == 1:
-            return kept, [width]
-        narrowed = _narrowed(kept, widths, over)
-        if narrowed is not None:
-            return kept, narrowed
-        least = min(kept, key=lambda column: column.keep)
-        measured = [each for each in measured if each[0] is not least]
+        widths = [each.width for each in kept]
+        over = sum(widths) + sum(each.column.gap for each in kept[1:]) - (look.width or 0)
+        if look.width is not None and over > 0:
+            if len(kept) == 1:
+                widths = [look.width]
+            elif narrowed := _narrowed(kept, widths, over):
+                widths = narrowed
+            else:
+                kept.remove(min(kept, key=lambda each: each.column.keep))
+                continue
+        return list(zip(kept, widths, strict=True))
 
 
-def _narrowed(columns: list[Column], widths: list[int], over: int) -> list[int] | None:
+def _narrowed(columns: list[_Measured], widths: list[int], over: int) -> list[int] | None:
     """Take the excess from the first column that can give it up, if there is one."""
-    for at, column in enumerate(columns):
-        if column.cut and widths[at] - over >= _LEAST:
+    for at, each in enumerate(columns):
+        if each.column.cut and widths[at] - over >= _LEAST:
             return [*widths[:at], widths[at] - over, *widths[at + 1 :]]
     return None
 
 
-def _row(cells: Sequence[Cell], columns: list[Column], widths: list[int], look: Look) -> list[Cell]:
-    row: list[Cell] = []
-    for cell, column, width in zip(cells, columns, widths, strict=True):
-        if row:
-            row.append(Cell(" " * column.gap))
-        row += _padded(cell, width, look, right=column.right)
-    return row
-
-
-def _padded(cell: Cell, width: int, look: Look, *, right: bool) -> list[Cell]:
-    text = printable(cell.text)
-    if cell_len(text) > width:
-        mark = "…" if look.unicode else "..."[:width]
-        text = set_cell_size(text, width - len(mark)).rstrip() + mark
-    blank = Cell(" " * (width - cell_len(text)))
-    return [blank, Cell(text, cell.style)] if right else [Cell(text, cell.style), blank]
+def _cut(text: str, room: int, look: Look) -> tuple[str, int]:
+    """Cut a text that is wider than its column, with a sign of it, and measure it again."""
+    mark = "…" if look.unicode else "..."[:room]
+    short = set_cell_size(text, room - len(mark)).rstrip() + mark
+    return short, cell_len(short)

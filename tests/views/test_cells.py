@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from rich import cells as rich_cells
 
 from oicekpi.views import cells
-from oicekpi.views.cells import cell_len, set_cell_size
+from oicekpi.views.cells import cell_len, measured, set_cell_size
+from oicekpi.wording import printable
 
 TEXTS = st.text(st.sampled_from("aZ 9é·–█▼…→学生ー👍\u0301\u200d"), max_size=12)
 
@@ -21,6 +22,14 @@ def test_what_is_taken_for_narrow_is() -> None:
 def test_a_text_is_as_wide_as_rich_says(text: str) -> None:
     """Chinese takes two columns a character, and a mark above a letter none."""
     assert cell_len(text) == rich_cells.cell_len(text)
+
+
+@given(st.lists(TEXTS | st.text(st.characters(codec="utf-8"), max_size=3)))
+def test_texts_are_measured_together_as_each_by_itself(texts: list[str]) -> None:
+    """One wide or unsafe text among many changes nothing of the others."""
+    safe, widths = measured(texts)
+    assert safe == [printable(text) for text in texts]
+    assert widths == [rich_cells.cell_len(text) for text in safe]
 
 
 @given(TEXTS, st.integers(0, 12))

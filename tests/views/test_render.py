@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
 
 PIPE = Look()
+STYLES = ("", "bold", "dim", "default", "green", "bold red")
 words = st.lists(st.sampled_from(["a", "visit", "7 %", "学生出国", "é", "long" * 9]), max_size=12)
 
 
@@ -61,6 +64,24 @@ def test_colour_changes_no_character() -> None:
     assert lines([row], Look(width=12, color=True)) == (
         "\x1b[1;31mred and\x1b[0m\n  plain \x1b[32mand\x1b[0m\n  \x1b[32mgreen\x1b[0m\n"
     )
+
+
+@given(st.lists(st.builds(Cell, words.map(" ".join), st.sampled_from(STYLES))))
+def test_colour_is_that_of_rich(row: list[Cell]) -> None:
+    """Codes stand where rich's own console would write them, around each piece with a style."""
+    console = Console(force_terminal=True, color_system="standard", _environ={})
+    with console.capture() as capture:
+        text = Text.assemble(*row)
+        text.rstrip()
+        console.print(text, soft_wrap=True, highlight=False)
+    assert lines([row], Look(color=True)) == capture.get()
+
+
+def test_colour_that_is_wanted_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether there is colour was decided before; NO_COLOR is not asked a second time."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    row = [Cell("red", "bold red")]
+    assert lines([row], Look(color=True)) == "\x1b[1;31mred\x1b[0m\n"
 
 
 def test_text_from_files_stays_text() -> None:
