@@ -102,7 +102,8 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
         blank = _last_blank(plain, start, end)
         yield indent, start, blank or end
         start = blank + 1 if blank else end
-        indent = " " * (len(plain) - len(plain.lstrip())) + _INDENT
+        set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
+        indent = " " * min(set_in, width // 2)  # however far a line is set in, there is room
     yield indent, start, len(plain)
 
 

@@ -42,6 +42,7 @@ def test_a_pipe_gets_lines_as_long_as_they_are() -> None:
         ("unbreakable", 5, "unbre\n  aka\n  ble\n"),
         ("a chance of 7 % or so", 13, "a chance of\n  7 % or so\n"),
         ("学生出国交流", 7, "学生出\n  国交\n  流\n"),
+        ("          x", 8, "\n      x\n"),
     ],
 )
 def test_a_long_line_is_broken_at_a_blank(text: str, width: int, broken: str) -> None:
@@ -49,10 +50,10 @@ def test_a_long_line_is_broken_at_a_blank(text: str, width: int, broken: str) ->
     assert lines([cells(text)], Look(width=width)) == broken
 
 
-@given(words, st.integers(8, 40))
-def test_no_line_is_wider_than_the_screen(texts: list[str], width: int) -> None:
+@given(words, st.integers(8, 40), st.integers(0, 99))
+def test_no_line_is_wider_than_the_screen(texts: list[str], width: int, indent: int) -> None:
     """Whatever stands in a line, no part of it is wider than the screen, and no word is lost."""
-    plain = lines([cells(" ".join(texts))], Look(width=width))
+    plain = lines([cells(" " * indent + " ".join(texts))], Look(width=width))
     assert all(cell_len(line) <= width for line in plain.splitlines())
     assert "".join(plain.split()) == "".join("".join(texts).split())
 
