@@ -61,20 +61,28 @@ def check(
 
         terminal.say(page.explain(explain))
         return
-    from oicekpi.checks.formats import FORMATS
-    from oicekpi.checks.report import source_of
     from oicekpi.checks.survey import survey
 
     session: Session = context.obj
     workspace = session.workspace()
     found = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
     report = replace(found, prefix=prefix(workspace.root, os.environ))
-    source = source_of(workspace)
-    terminal.say(FORMATS[form or native(os.environ)](report, source))
+    terminal.say(_told(report, workspace, form or native(os.environ), session))
     _summarize(report)
     failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(finding.level in failing for finding in report.findings):
         raise typer.Exit(BAD_DATA)
+
+
+def _told(report: "Report", workspace: "Workspace", form: Form, session: Session) -> str:
+    from oicekpi.checks.formats import FORMATS
+    from oicekpi.checks.report import source_of
+    from oicekpi.views import findings
+
+    source = source_of(workspace)
+    if form is Form.TEXT:
+        return findings.render(report, source, session.look())
+    return FORMATS[form](report, source)
 
 
 def native(environment: Mapping[str, str]) -> Form:

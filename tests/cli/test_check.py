@@ -1,6 +1,7 @@
 """`oicekpi check`."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -179,6 +180,15 @@ def test_format_is_what_the_ci_reads(
     code, out, _ = run("check")
     assert code == 1
     assert out.startswith(beginning)
+
+
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif", "junit"])
+def test_colour_is_for_people(run: Run, form: str) -> None:
+    """`--color` colours the text and changes no word of it; programs get no escape codes."""
+    colored = run("--color", "always", "check")[1]
+    assert colored.startswith(f"\x1b[1m{LATE}:1:7:\x1b[0m\x1b[33m planned-date-passed (warning)")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == run("check")[1]
+    assert run("--color", "always", "check", "--format", form) == run("check", "--format", form)
 
 
 def test_format_that_is_given_goes_before_the_ci(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

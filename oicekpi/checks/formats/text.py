@@ -11,7 +11,10 @@ from oicekpi.wording import printable
 
 
 class Part(StrEnum):
-    """What a piece of the text is, for whoever colours it."""
+    """What a piece of the text is, for whoever colours it; the carets are of the finding's level.
+
+    A line break only stands at the end of a plain piece.
+    """
 
     PLACE = "place"
     ERROR = "error"
@@ -19,7 +22,6 @@ class Part(StrEnum):
     NOTE = "note"
     PLAIN = "plain"
     FRAME = "frame"
-    CARETS = "carets"
     MEND = "mend"
     SUMMARY = "summary"
 
@@ -38,7 +40,8 @@ def pieces(report: Report, source: Source) -> Iterator[Piece]:
         yield from _head(finding)
         yield from _excerpt(finding, source)
         yield Part.PLAIN, "\n"
-    yield Part.SUMMARY, f"{report}\n"
+    yield Part.SUMMARY, f"{report}"
+    yield Part.PLAIN, "\n"
 
 
 def place(finding: Finding) -> str:
@@ -62,7 +65,9 @@ def _excerpt(finding: Finding, source: Source) -> Iterator[Piece]:
         yield Part.FRAME, f"{finding.line} | "
         yield Part.PLAIN, f"{shown.line}\n"
         yield Part.FRAME, f"{margin} | "
-        yield Part.CARETS, f"{' ' * shown.start}{'^' * shown.length}\n"
+        yield Part(finding.level), f"{' ' * shown.start}{'^' * shown.length}"
+        yield Part.PLAIN, "\n"
     if finding.hint:
         yield Part.FRAME, f"{margin} = "
-        yield Part.MEND, f"mend: {printable(finding.hint)}\n"
+        yield Part.MEND, "mend:"
+        yield Part.PLAIN, f" {printable(finding.hint)}\n"
