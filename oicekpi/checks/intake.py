@@ -11,6 +11,7 @@ from oicekpi.plan import store as plan_store
 from oicekpi.plan.plan import Plan
 from oicekpi.records import store as record_store
 from oicekpi.records.store import Entry
+from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import NotReadableError, Tree
 
 
@@ -20,9 +21,10 @@ class Intake:
     `findings` is complete when `entries` has been gone through.
     """
 
-    def __init__(self, tree: Tree) -> None:
-        """Read the plans; the records are read when they are asked for."""
+    def __init__(self, tree: Tree, watch: Watch = unwatched) -> None:
+        """Read the plans; the records are read when they are asked for, while `watch` looks on."""
         self.tree = tree
+        self.watch = watch
         self.plans = plan_store.read_all(tree)
         self.findings: list[Finding] = list(self.plans.findings)
 
@@ -34,7 +36,7 @@ class Intake:
         """Go through the records that fit a plan."""
         misfits: dict[str, list[Fault]] = {}
         fit = Fit(self.plans.sound, complete=not self.plans.broken)
-        for item in record_store.entries(self.tree):
+        for item in self.watch(record_store.entries(self.tree)):
             if isinstance(item, Finding):
                 self.findings.append(item)
             elif faults := fit.faults(item.record):

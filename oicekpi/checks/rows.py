@@ -25,6 +25,7 @@ from oicekpi.records.sheets import cell
 from oicekpi.records.sheets.mapping import ColumnMapping
 from oicekpi.records.sheets.sheet import Row, Sheet, Slip
 from oicekpi.records.store import Entry
+from oicekpi.records.watch import Watch, unwatched
 from oicekpi.vocabulary import Kind, NoDayError, day
 
 ALL_ROWS: Final = 0
@@ -60,7 +61,9 @@ class Outcome:
     warnings: Sequence[Slip] = ()
 
 
-def judge(sheet: Sheet, mapping: ColumnMapping, measure: Measure, *, again: bool) -> Outcome:
+def judge(
+    sheet: Sheet, mapping: ColumnMapping, measure: Measure, *, again: bool, watch: Watch = unwatched
+) -> Outcome:
     """Judge all rows of a sheet. With `again`, a row that stands twice is two records.
 
     A record that is there already is not added even then: of five equal rows, of which three are
@@ -69,7 +72,7 @@ def judge(sheet: Sheet, mapping: ColumnMapping, measure: Measure, *, again: bool
     rows = _Rows(mapping, measure)
     if rows.slips:
         return Outcome(slips=rows.slips)
-    records = [(row.line, record) for row in sheet.rows if (record := rows.record(row))]
+    records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
     new, known = _told_apart(records, measure.entries, again=again)
     told = [(rows.slip(line, fault), fault.level) for line, fault in _by_rules(new, measure)]
     errors = [slip for slip, level in told if level is Level.ERROR]

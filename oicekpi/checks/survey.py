@@ -21,11 +21,14 @@ from oicekpi.plan import store as plan_store
 from oicekpi.plan.store import Plans
 from oicekpi.records import store as record_store
 from oicekpi.records.store import Entry
+from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import NotReadableError, Workspace
 
 
-def survey(workspace: Workspace, today: date) -> Report:
+def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Report:
     """Read all plans and records, and judge them by every rule; `today` tells past from future.
+
+    `watch` looks on while records are read.
 
     No fault hides another: files that cannot be read are told beside the faults of the others,
     and the records are judged, as far as they can be, even when a plan is broken.
@@ -33,7 +36,7 @@ def survey(workspace: Workspace, today: date) -> Report:
     plans = plan_store.read_all(workspace)
     findings = [*plans.findings, *_of_plans(workspace, plans)]
     paths = {*(finding.path for finding in findings), *map(_path, plans.sound)}
-    entries = list(_read(workspace, findings, paths))
+    entries = list(_read(workspace, findings, paths, watch))
     ordered = sorted(paths)
     findings += (finding for rule in NAME_RULES for finding in rule(ordered))
     faults = _of_records(plans, entries, Context(workspace.root, today))
@@ -60,7 +63,9 @@ def _path(plan: str) -> str:
     return f"plans/{plan}.yaml"
 
 
-def _read(workspace: Workspace, findings: list[Finding], paths: set[str]) -> Iterator[Entry]:
+def _read(
+    workspace: Workspace, findings: list[Finding], paths: set[str], watch: Watch
+) -> Iterator[Entry]:
     """Go through the records; add what is wrong with their files, and the paths of all files."""
 
     def look(path: str, data: bytes) -> None:
@@ -68,7 +73,7 @@ def _read(workspace: Workspace, findings: list[Finding], paths: set[str]) -> Ite
         for rule in RECORD_FILE_RULES:
             findings.extend(rule(path, data))
 
-    for item in record_store.entries(workspace, look):
+    for item in watch(record_store.entries(workspace, look)):
         if isinstance(item, Entry):
             yield item
         else:

@@ -11,6 +11,7 @@ import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session, today
+from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BAD_DATA, CannotWriteError
 from oicekpi.finding import Level
 from oicekpi.workspace import prefix
@@ -65,7 +66,8 @@ def check(
 
     session: Session = context.obj
     workspace = session.workspace()
-    found = survey(workspace, today()).within(_relative(workspace, path) for path in paths or ())
+    whole = survey(workspace, today(), watched(READING))
+    found = whole.within(_relative(workspace, path) for path in paths or ())
     report = replace(found, prefix=prefix(workspace.root, os.environ))
     terminal.say(_told(report, workspace, form or native(os.environ), session))
     _summarize(report)

@@ -10,6 +10,7 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf
 from oicekpi.cli.session import Session, today
+from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BAD_DATA
 
 
@@ -52,7 +53,7 @@ def diff(
     with ExitStack() as opened:
         old = opened.enter_context(repository.revision(before))
         new = opened.enter_context(repository.revision(after)) if after is not None else None
-        intakes = Intake(old), Intake(new or here)
+        intakes = Intake(old, watched(READING)), Intake(new or here, watched(READING))
         plan = choose(*intakes, day, session.plan)
         states = [state_of(intake, plan, day) for intake in intakes]
     findings = [sorted(intake.findings) for intake in intakes]

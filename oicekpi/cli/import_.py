@@ -11,6 +11,7 @@ import typer
 
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.session import today
+from oicekpi.cli.waiting import watched
 from oicekpi.cli.writing import Desk
 from oicekpi.errors import BAD_DATA, CannotReadError, OicekpiError
 from oicekpi.wording import count
@@ -139,7 +140,7 @@ def _judged(desk: Desk, sheet: "Sheet", applied: "Applied", *, again: bool) -> "
         return rows.Outcome(slips=sheet.slips)
     context = Context(desk.workspace.root, today())
     measure = rows.Measure(desk.intake.plans, cache(desk.plan), context, desk.entries)
-    return rows.judge(sheet, applied.mapping, measure, again=again)
+    return rows.judge(sheet, applied.mapping, measure, again=again, watch=watched("reading rows"))
 
 
 def _places(desk: Desk, new: "Sequence[tuple[int, Record]]", label: str) -> list[str]:
@@ -159,7 +160,8 @@ def _write(desk: Desk, work: "Import", known: "Mapping[str, Remembered]", file: 
     records = [record for _, record in work.outcome.new]
     said = [text.fields_of(record) for record in records]
     drafts = [write.Draft(stem(fields), text.render(fields)) for fields in said]
-    saved = write.create_all(desk.workspace, drafts, file.stem)
+    watch = watched("writing records")
+    saved = write.create_all(desk.workspace, drafts, file.stem, watch=watch)
     terminal.say(f"\n{saved.folder}/: {count(len(records), 'new record')}\n")
     if saved.warning:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")

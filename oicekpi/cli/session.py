@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oicekpi import workspace
 from oicekpi.cli import terminal
+from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BrokenPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
@@ -48,7 +49,7 @@ class Session:
         from oicekpi.checks.intake import Intake
         from oicekpi.progress.tally import Ledger
 
-        intake = Intake(self.workspace())
+        intake = Intake(self.workspace(), watched(READING))
         name, plan = intake.choose(as_of, self.plan)
         if plan is None:
             terminal.tell_findings(intake.findings)

@@ -64,6 +64,16 @@ def tell(text: str) -> None:
     _write(sys.stderr, f"{text}\n")
 
 
+def can_redraw() -> bool:
+    """Tell whether messages go to a terminal on which a line can be drawn over another."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def draw(line: str) -> None:
+    """Write a message over which the next one is written, as much of it as fits into a line."""
+    _write(sys.stderr, f"{line[: shutil.get_terminal_size().columns - 1]}\r")
+
+
 def can_ask() -> bool:
     """Tell whether someone sits there who can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session, today
+from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Desk:
         from oicekpi.checks.intake import Intake
 
         workspace = session.workspace()
-        intake = Intake(workspace)
+        intake = Intake(workspace, watched(READING))
         return cls(session, workspace, intake, list(intake.entries()))
 
     def plan(self, day: date) -> "Plan | None":

@@ -25,6 +25,7 @@ from oicekpi.records.disk import (
     told,
 )
 from oicekpi.records.naming import all_free, free, numbered, slug
+from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import Workspace
 
 _STEM: Final = re.compile(r"\d{4}-\d{2}-\d{2}(-[^/\\\0]+)?", re.ASCII)
@@ -97,7 +98,11 @@ def places(workspace: Workspace, wanted: Iterable[str], label: str) -> Iterator[
 
 
 def create_all(
-    workspace: Workspace, drafts: Sequence[Draft], label: str, taken: Container[str] = ()
+    workspace: Workspace,
+    drafts: Sequence[Draft],
+    label: str,
+    taken: Container[str] = (),
+    watch: Watch = unwatched,
 ) -> SavedAll:
     """Write new records into a new folder `records/import-<label>/`: all of them, or none.
 
@@ -115,7 +120,7 @@ def create_all(
         names = list(all_free((each.stem for each in drafts), stems(workspace), taken))
         hidden = hidden_name()
         with new_folder(records, hidden) as inner:
-            for name, draft in zip(names, drafts, strict=True):
+            for name, draft in watch(zip(names, drafts, strict=True)):
                 inner.write(name, draft.text.encode())
             inner.flush()
             final = next(each for each in numbered(wanted) if not records.has(each))

@@ -345,7 +345,7 @@ def test_warning_of_the_disk_is_told(
     """Records that are saved though the disk did not confirm it are told so, with a warning."""
     record = write.Saved("records/import-x/2024-06-03-x.yaml", "2024-06-03-x")
     saved = write.SavedAll("records/import-x", (record,), "the disk is slow")
-    monkeypatch.setattr(write, "create_all", lambda *_: saved)
+    monkeypatch.setattr(write, "create_all", lambda *_, **__: saved)
     path = sheet("date,people\n2024-06-03,4\n")
     sets = ("--set", "kind=application", "--set", "indicator=B3")
     code, out, err = run("import", path, *sets, "--write")
