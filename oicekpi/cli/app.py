@@ -50,7 +50,9 @@ def program(
     root: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="The workspace: a folder with plans/ and records/ [OICEKPI_ROOT]."
+            metavar="DIR",
+            path_type=Path,
+            help="The workspace: a folder with plans/ and records/ [OICEKPI_ROOT].",
         ),
     ] = None,
     plan: Annotated[

@@ -1,5 +1,7 @@
 """The verbs: what each is for, and how the one that is asked for is loaded."""
 
+from copy import copy
+from dataclasses import fields, replace
 from importlib import import_module
 from keyword import iskeyword
 from types import ModuleType
@@ -7,6 +9,9 @@ from typing import Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from oicekpi.cli.session import Session
+from oicekpi.wording import listed
 
 VERBS: Final = {
     "status": "Show where the plan stands",
@@ -38,7 +43,7 @@ class Verbs(TyperGroup):
     ) -> tuple[str | None, TyperCommand | None, list[str]]:
         """Find the verb that the arguments begin with, and load it."""
         name, known, rest = super().resolve_command(ctx, args)
-        return name, _loaded(name) if known and name else None, rest
+        return name, _loaded(name, self) if known and name else None, rest
 
 
 def register(app: typer.Typer) -> None:
@@ -60,10 +65,35 @@ def _own(name: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
-def _loaded(name: str) -> TyperCommand:
+def _loaded(name: str, program: Verbs) -> TyperCommand:
+    """Make the command of a verb, which takes the program's options too."""
     home = module(name)
     verb = typer.Typer(rich_markup_mode=None, add_completion=False)
-    verb.command(name, epilog=home.EXAMPLES)(getattr(home, _own(name)))
+    verb.command(name)(getattr(home, _own(name)))
     command = typer.main.get_command(verb)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
+    shared = _shared(program, command)
+    command.params += shared
+    names = listed((option.opts[0] for option in shared), "and")
+    command.epilog = f"{home.EXAMPLES}\nAlso {names}, as in oicekpi --help."
     return command
+
+
+def _shared(program: Verbs, command: TyperCommand) -> list[Any]:
+    """Give the options before the verb as such behind it, but for those that it has itself.
+
+    They are not in the help of each verb, which would be longer by them and no clearer.
+    """
+    own = {param.name for param in command.params}
+    wanted = {field.name for field in fields(Session)} - own
+    shared: list[Any] = [copy(each) for each in program.params if each.name in wanted]
+    for option in shared:
+        option.hidden, option.expose_value = True, False
+        option.default, option.callback = None, _heard
+    return shared
+
+
+def _heard(context: typer.Context, option: typer.CallbackParam, value: Any) -> None:  # noqa: ANN401 - a value of any option
+    """Let what is said behind the verb go before what was said before it."""
+    if value is not None and isinstance(context.obj, Session):  # there is none in completion
+        context.obj = replace(context.obj, **{str(option.name): value})

@@ -65,9 +65,64 @@ def test_unknown_verb_is_a_usage_error(run: Run) -> None:
 
 def test_unknown_option_names_the_help_of_its_verb(run: Run) -> None:
     """A wrong option is refused, and the verb's own help is named."""
-    code, out, err = run("status", "--loud")
+    code, out, err = run("status", "--quick")
     assert (code, out) == (2, "")
-    assert err == "oicekpi: No such option: --loud\n  see oicekpi status --help\n"
+    assert err == "oicekpi: No such option: --quick\n  see oicekpi status --help\n"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--root", "office"),
+        ("--root", "office", "--plan", "2024", "--color", "always"),
+        ("--root=office", "--color=always"),
+    ],
+)
+def test_options_of_the_program_may_stand_behind_the_verb(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    """`oicekpi status --color never` says the same as `oicekpi --color never status`."""
+    monkeypatch.chdir(office.parent)
+    before = run(*options, "status", "A1")
+    assert before[0] == 0
+    assert run("status", *options, "A1") == before
+    assert run("status", "A1", *options) == before
+
+
+@pytest.mark.usefixtures("office")
+def test_option_behind_the_verb_goes_before_the_same_in_front_of_it(run: Run) -> None:
+    """What is said last holds, as for an option that is given twice."""
+    assert run("--color", "always", "status", "--color", "never") == run("status")
+    assert run("--plan", "1999", "status", "--plan", "2024") == run("status")
+
+
+def test_verb_that_has_an_option_of_its_own_keeps_it(run: Run, tmp_path: Path) -> None:
+    """`init --plan` names the file to start with; before the verb, the plan to measure against."""
+    code, _, err = run("init", str(tmp_path / "new"), "--plan", "none.yaml", "--color", "never")
+    assert (code, err) == (2, "oicekpi: cannot read none.yaml: no such file or directory\n")
+
+
+@pytest.mark.usefixtures("office")
+def test_slip_behind_the_verb_names_the_help_of_the_verb(run: Run) -> None:
+    """An option of the program that cannot be read is refused behind the verb as before it."""
+    code, out, err = run("status", "--color", "red")
+    assert (code, out) == (2, "")
+    assert err == (
+        "oicekpi: Invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'.\n"
+        "  see oicekpi status --help\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "line"),
+    [
+        ("status", "  Also --root, --plan and --color, as in oicekpi --help.\n"),
+        ("init", "  Also --root and --color, as in oicekpi --help.\n"),
+    ],
+)
+def test_help_of_a_verb_names_the_options_of_the_program(run: Run, verb: str, line: str) -> None:
+    """Whoever reads a verb's help learns of them, in one line."""
+    assert run(verb, "--help")[1].endswith(f"\n\n{line}")
 
 
 def test_failure_that_knows_no_verb_names_the_programs_help(

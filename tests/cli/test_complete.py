@@ -110,6 +110,7 @@ def test_records_that_are_not_sound_do_not_keep_others_from_being_offered(office
         ("oicekpi sta", "status"),
         ("oicekpi add trip A1", "A1.staff"),
         ("oicekpi add trip A1 --people staff-004", "staff-004"),
+        ("oicekpi add --root . --color never trip A1", "A1.staff"),
         ("oicekpi confirm 2024-11", "2024-11-18-trip-a1-staff-germany"),
     ],
 )
