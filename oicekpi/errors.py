@@ -130,6 +130,17 @@ class UsageError(OicekpiError):
     """The command line asks for something that cannot be done."""
 
 
+class NotUtf8Error(OicekpiError):
+    """An argument that is text, in the bytes of another encoding."""
+
+    def __init__(self, name: str, shown: str) -> None:
+        """`name` is the option or the argument, `shown` what came, with escapes for the bytes."""
+        super().__init__(
+            f"{name} is not UTF-8: {shown}",
+            "let the terminal, or the script that it comes from, write UTF-8",
+        )
+
+
 class InvalidRecordError(OicekpiError):
     """A new record that the plan or the format does not allow; nothing was written."""
 

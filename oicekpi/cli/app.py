@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from oicekpi import __version__
 from oicekpi.cli import startup, terminal, verbs
+from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
 from oicekpi.wording import printable
@@ -56,7 +57,10 @@ def program(
         ),
     ] = None,
     plan: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The plan to measure against, as 2024.")
+        str | None,
+        typer.Option(
+            metavar="NAME", parser=file_name, help="The plan to measure against, as 2024."
+        ),
     ] = None,
     color: Annotated[
         Color, typer.Option(help="When to write in colour (NO_COLOR and FORCE_COLOR are heeded).")

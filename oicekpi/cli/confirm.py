@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicekpi.cli import complete, terminal
+from oicekpi.cli.arguments import file_name
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import today
 from oicekpi.cli.writing import Desk
@@ -22,7 +23,13 @@ Examples:
 """
 
 RecordId = Annotated[
-    str, typer.Argument(metavar="ID", help="The record's id.", autocompletion=complete.records)
+    str,
+    typer.Argument(
+        metavar="ID",
+        parser=file_name,
+        help="The record's id.",
+        autocompletion=complete.records,
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
+from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import today
 from oicekpi.cli.waiting import watched
 from oicekpi.cli.writing import Desk
@@ -63,6 +64,7 @@ def import_(
         str | None,
         typer.Option(
             metavar="NAME",
+            parser=file_name,
             help="As it was done before: a name in imports/.",
             autocompletion=complete.mappings,
         ),

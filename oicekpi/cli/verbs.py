@@ -10,6 +10,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from oicekpi.cli.arguments import require_text
 from oicekpi.cli.session import Session
 from oicekpi.wording import listed
 
@@ -31,6 +32,21 @@ VERBS: Final = {
 """Each is the function of its name in the module of its name; the line tells of it in the help.
 
 Where Python keeps the name for itself, as `import`, function and module end in an underscore."""
+
+
+class Verb(TyperCommand):
+    """A verb, whose texts are UTF-8."""
+
+    def parse_args(
+        self,
+        ctx: Any,  # noqa: ANN401 - typer does not give the type out
+        args: list[str],
+    ) -> list[str]:
+        """Parse what stands behind the verb. Raises `NotUtf8Error`."""
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:  # completion never fails
+            require_text(ctx)
+        return rest
 
 
 class Verbs(TyperGroup):
@@ -69,7 +85,7 @@ def _loaded(name: str, program: Verbs) -> TyperCommand:
     """Make the command of a verb, which takes the program's options too."""
     home = module(name)
     verb = typer.Typer(rich_markup_mode=None, add_completion=False)
-    verb.command(name)(getattr(home, _own(name)))
+    verb.command(name, cls=Verb)(getattr(home, _own(name)))
     command = typer.main.get_command(verb)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
     shared = _shared(program, command)
