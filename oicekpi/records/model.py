@@ -28,7 +28,9 @@ def check(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
 
 def meaning(kind: Kind, key: str) -> str:
     """Say in a sentence what a field of a kind is for."""
-    return MODELS[kind].model_fields[key].description or ""
+    schema = MODELS[kind].model_json_schema()["properties"][key]
+    parts = (schema, *schema.get("anyOf", ()))  # what may be absent is described in its part
+    return next((str(part["description"]) for part in parts if "description" in part), "")
 
 
 def _value(model: "Common") -> Record:
