@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_
 
 from oicekpi.fields import Day, Id, Model, Text, refusal
 from oicekpi.finding import Fault
-from oicekpi.records.countries import NAMES
+from oicekpi.records.countries import NAMES, suggested
 from oicekpi.records.record import Record, State
 from oicekpi.validation import validate
 from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind
@@ -121,10 +121,13 @@ People = Annotated[
 def _country(value: object) -> object:
     if isinstance(value, str) and value in NAMES:
         return value
+    near = suggested(value) if isinstance(value, str) else None
     raise refusal(
         "bad-country",
         f"{shown(value)} is not a country code",
-        "write the two capital letters of ISO 3166-1, as DE for Germany",
+        f"did you mean {near}, for {NAMES[near]}?"
+        if near
+        else "write the two capital letters of ISO 3166-1, as DE for Germany",
     )
 
 
