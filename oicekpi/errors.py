@@ -191,17 +191,6 @@ class ChangedMeanwhileError(OicekpiError):
         )
 
 
-class StandsTwiceError(OicekpiError):
-    """A record was moved, and then neither its old file nor its new one could be deleted."""
-
-    def __init__(self, old: Path, new: Path) -> None:
-        """`old` holds the record as it was, `new` as it is now."""
-        super().__init__(
-            f"{old} could not be deleted, and the record is now in {new} too",
-            f"delete {old} by hand",
-        )
-
-
 class NotEditableError(OicekpiError):
     """A record is written in a way that keeps one of its keys from being changed alone."""
 

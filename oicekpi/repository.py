@@ -152,7 +152,8 @@ class Revision:
     def read(self, path: str, limit: int) -> bytes:
         """Read a plain file, at most one byte over `limit`. Raises `NotReadableError`."""
         folder, _, name = path.rpartition("/")
-        file = self.folders[folder].files.get(name)
+        known = self.folders.get(folder)
+        file = known.files.get(name) if known else None
         if file is None:
             raise NotReadableError(_NO_FILE)
         if file.refusal:

@@ -99,7 +99,7 @@ def add(  # the parameters are the record's fields
         fields = _stated(desk, kind, indicator, day or today(), typed)
     if planned:
         fields["state"] = "planned"
-    _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=kind is None)
+    _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=not (kind and indicator))
 
 
 def _asked(

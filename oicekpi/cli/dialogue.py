@@ -15,8 +15,8 @@ from oicekpi.errors import UsageError
 from oicekpi.plan.plan import Counts, Indicator, Plan
 from oicekpi.records import draft
 from oicekpi.records.countries import NAMES
-from oicekpi.views import words
-from oicekpi.views.look import word
+from oicekpi.views.choices import choices
+from oicekpi.views.render import Cell, lines
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
 
@@ -87,11 +87,7 @@ class Dialogue:
                 f"no indicator of the plan takes a {kind.value}", "choose another kind"
             )
         standings = self.desk.standings(plan, fitting, self.desk.entries)
-        for number, standing in enumerate(standings.values(), start=1):
-            about = f"{words.progress(standing)}, {word(standing.verdict)}"
-            terminal.say(
-                f"  {number:>2}  {standing.indicator.id}  {standing.indicator.title} ({about})\n"
-            )
+        terminal.say(choices(list(standings.values()), self.desk.session.look()))
 
         def read(text: str) -> tuple[list[Indicator] | None, str]:
             ids = [_picked(each, list(fitting)) for each in draft.listed(text)]
@@ -163,7 +159,7 @@ class Dialogue:
             answer, why_not = read(self.asker.ask(question, offers))
             if answer is not None:
                 return answer
-            terminal.say(f"  {why_not}\n")
+            terminal.say(lines([[Cell(f"  {why_not}")]], self.desk.session.look()))
 
 
 def _picked(text: str, options: list[str]) -> str | None:

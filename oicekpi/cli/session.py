@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from oicekpi import workspace
 from oicekpi.cli import terminal
-from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BrokenPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
@@ -47,6 +46,7 @@ class Session:
         Raises `BrokenPlanError` after telling what is wrong with the plan.
         """
         from oicekpi.checks.intake import Intake
+        from oicekpi.cli.waiting import READING, watched
         from oicekpi.progress.tally import Ledger
 
         intake = Intake(self.workspace(), watched(READING))

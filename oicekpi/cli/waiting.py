@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from oicekpi.cli import terminal
-from oicekpi.records.watch import Watch
+
+if TYPE_CHECKING:
+    from oicekpi.records.watch import Watch
 
 READING: Final = "reading records"
 PATIENCE: Final = 1.0  # seconds before there is a line: who waits less needs none
@@ -15,7 +17,7 @@ STEP: Final = 100  # items from one look at the clock to the next, so that the l
 Item = TypeVar("Item")
 
 
-def watched(work: str) -> Watch:
+def watched(work: str) -> "Watch":
     """Watch how many items have gone through a work; where someone sits at a terminal, tell."""
 
     def watch(items: Iterable[Item]) -> Iterable[Item]:

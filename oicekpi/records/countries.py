@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from oicekpi.wording import nearest
+
 _TABLE: Final = """\
 AD Andorra
 AE United Arab Emirates
@@ -286,6 +288,12 @@ def code(text: str) -> str | None:
     if wanted.upper() in NAMES:
         return wanted.upper()
     return _BY_NAME.get(wanted) or _ALSO.get(wanted)
+
+
+def suggested(text: str) -> str | None:
+    """Find the code that is probably meant, where it was misspelt; None if nothing is near."""
+    name = nearest(_plain(text), _BY_NAME)
+    return code(text) or (_BY_NAME[name] if name else None)
 
 
 def _plain(text: str) -> str:

@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from oicekpi.errors import CannotWriteError, ChangedMeanwhileError
+from oicekpi.records import moving
 from oicekpi.workspace import Workspace
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_LOCK: Final = ".lock"
 # How file systems say that they have no hard links: FAT, some network and phone storage.
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -129,13 +131,14 @@ class Folder:
             raise
 
     def publish(self, hidden: str, names: Iterable[str]) -> str:
-        """Give a hidden file the first of the names that nothing has; say which.
+        """Give a hidden file the first of the names that nothing has; say which."""
+        return next(name for name in names if self.take(hidden, name))
+
+    def take(self, hidden: str, name: str) -> bool:
+        """Give a hidden file a name, unless anything has it; tell whether it got it.
 
         The file may keep its hidden name too.
         """
-        return next(name for name in names if self._link(hidden, name))
-
-    def _link(self, hidden: str, name: str) -> bool:
         try:
             os.link(hidden, name, src_dir_fd=self.handle, dst_dir_fd=self.handle)
         except FileExistsError:
@@ -149,9 +152,9 @@ class Folder:
     def _move(self, hidden: str, name: str) -> bool:
         """Do the same without links: whoever makes the lock file may move a file to the name.
 
-        A lock that was left behind only costs its name.
+        A lock that was left behind only costs its name, until `settle` takes it away.
         """
-        lock = f".{name}.lock"
+        lock = f".{name}{_LOCK}"
         try:
             os.close(os.open(lock, _NEW, 0o666, dir_fd=self.handle))
         except FileExistsError:
@@ -215,28 +218,65 @@ def _entered(above: Folder, name: str, *, make: bool) -> Folder:
 
 
 @contextmanager
-def alone(records: Folder) -> Iterator[None]:
-    """Keep other writers of these records waiting; the system ends it should the process die.
+def alone(folder: Folder) -> Iterator[bool]:
+    """Keep other writers of a folder waiting; the system ends it should the process die.
 
     New names are exclusive even without. It spares two changers of one file a race, and two
-    writers the same id in different folders. Where the file system has no locks, all goes on.
+    writers the same id in different folders. Where the file system has no locks, all goes on;
+    what is given tells whether nobody else is writing for sure.
     """
-    with suppress(OSError):
-        fcntl.flock(records.handle, fcntl.LOCK_EX)
+    sure = True
     try:
-        yield
+        fcntl.flock(folder.handle, fcntl.LOCK_EX)
+    except OSError:
+        sure = False
+    try:
+        yield sure
     finally:
         with suppress(OSError):
-            fcntl.flock(records.handle, fcntl.LOCK_UN)
+            fcntl.flock(folder.handle, fcntl.LOCK_UN)
 
 
 def stems(workspace: Workspace) -> set[str]:
     """Gather the ids that are taken, in whatever folder, as `folded` gives them."""
-    found: set[str] = set()
-    for _, folders, files in os.walk(workspace.records):
+    return {
+        folded(name.removesuffix(".yaml"))
+        for _, names in _walk(workspace)
+        for name in names
+        if name.endswith(".yaml")
+    }
+
+
+def settle(workspace: Workspace, *, sure: bool) -> None:
+    """End what other writers had begun when the machine stopped; what resists is left.
+
+    A move is ended: forward if the record is in its new file, else back. `sure` says that nobody
+    else is writing, so that no lock can be anybody's.
+    """
+    for folder, names in _walk(workspace):
+        for name in names:
+            path = f"{folder}/{name}"
+            if moving.is_note(name):
+                old = moving.noted(path)
+                _remove(workspace, [old, path] if moving.moved(workspace, old) else [path])
+            elif sure and name.startswith(".") and name.endswith(_LOCK):
+                _remove(workspace, [path])
+
+
+def _walk(workspace: Workspace) -> Iterator[tuple[str, list[str]]]:
+    """Go through the folders of the records that are not hidden: the path, and the files' names."""
+    for folder, folders, names in os.walk(workspace.records):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found.update(folded(name.removesuffix(".yaml")) for name in files if name.endswith(".yaml"))
-    return found
+        yield workspace.relative(folder), names
+
+
+def _remove(workspace: Workspace, paths: Sequence[str]) -> None:
+    """Remove files of one folder in this order, as far as the system lets us."""
+    _, *parts, _ = paths[0].split("/")
+    with suppress(OSError, CannotWriteError), opened(workspace.records, parts, make=False) as found:
+        for path in paths:
+            with suppress(FileNotFoundError):  # it may be gone, and the note about it not
+                found[-1].unlink(path.rpartition("/")[2])
 
 
 def folded(stem: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_
 
 from oicekpi.fields import Day, Id, Model, Text, refusal
 from oicekpi.finding import Fault
-from oicekpi.records.countries import NAMES
+from oicekpi.records.countries import NAMES, suggested
 from oicekpi.records.record import Record, State
 from oicekpi.validation import validate
 from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind
@@ -28,7 +28,9 @@ def check(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
 
 def meaning(kind: Kind, key: str) -> str:
     """Say in a sentence what a field of a kind is for."""
-    return MODELS[kind].model_fields[key].description or ""
+    schema = MODELS[kind].model_json_schema()["properties"][key]
+    parts = (schema, *schema.get("anyOf", ()))  # what may be absent is described in its part
+    return next((str(part["description"]) for part in parts if "description" in part), "")
 
 
 def _value(model: "Common") -> Record:
@@ -119,10 +121,13 @@ People = Annotated[
 def _country(value: object) -> object:
     if isinstance(value, str) and value in NAMES:
         return value
+    near = suggested(value) if isinstance(value, str) else None
     raise refusal(
         "bad-country",
         f"{shown(value)} is not a country code",
-        "write the two capital letters of ISO 3166-1, as DE for Germany",
+        f"did you mean {near}, for {NAMES[near]}?"
+        if near
+        else "write the two capital letters of ISO 3166-1, as DE for Germany",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault, Finding
-from oicekpi.records import plain, reading
+from oicekpi.records import moving, plain, reading
 from oicekpi.records.record import Record
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
@@ -38,10 +38,11 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
     """Go through all records, by file name, and through all that is wrong with their files.
 
     Every file that is not understood gives a finding; none is left out in silence. `look` is
-    shown each file that was read, for those who judge how it is written.
+    shown each file that was read, for those who judge how it is written, and each note of a record
+    that has moved (see `moving`).
     """
     ids: dict[str, str] = {}
-    for item in _files(tree, "records", 0):
+    for item in _files(tree, "records", 0, look):
         if isinstance(item, Finding):
             yield item
             continue
@@ -59,27 +60,37 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
 # --- the folder -----------------------------------------------------------------------------------
 
 
-def _files(tree: Tree, folder: str, depth: int) -> Iterator[Item | Finding]:
-    """Find the files of records in a folder and the folders in it, sorted by name."""
+def _files(
+    tree: Tree, folder: str, depth: int, look: Look | None = None
+) -> Iterator[Item | Finding]:
+    """Find the files of records in a folder and the folders in it, sorted by name.
+
+    A file whose record has moved is passed over; `look` is shown the note that says so.
+    """
     try:
         found = tree.items(folder)
     except NotReadableError as error:
         yield _unreadable(folder, str(error))
         return
+    notes = {item.name for item in found if moving.is_note(item.name)}
     for item in found:
         if ignored(item):
             continue
+        if moving.note_name(item.name) in notes and (note := moving.moved(tree, item.path)):
+            if look is not None:
+                look(f"{folder}/{moving.note_name(item.name)}", note)
+            continue
         if item.folder and not item.name.endswith((".yaml", ".yml")):
-            yield from _folder(tree, item.path, depth + 1)
+            yield from _folder(tree, item.path, depth + 1, look)
         elif _NAME.fullmatch(item.name):
             yield item
         else:
             yield _stranger(item)
 
 
-def _folder(tree: Tree, path: str, depth: int) -> Iterator[Item | Finding]:
+def _folder(tree: Tree, path: str, depth: int, look: Look | None) -> Iterator[Item | Finding]:
     if depth <= MAX_DEPTH:
-        yield from _files(tree, path, depth)
+        yield from _files(tree, path, depth, look)
     else:
         yield _unreadable(path, f"it lies more than {MAX_DEPTH} folders deep")
 

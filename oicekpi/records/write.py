@@ -1,19 +1,22 @@
 """Writing records: a new one, many new ones, a changed one, a moved one.
 
 Each is one step on the disk: whoever reads at any moment, and whoever finds the folder after the
-machine stopped in the midst, meets the old state or the new one. The one exception is `move`.
-What failed before that step raises and leaves nothing; what fails after it is a warning, for the
-record is there, and who was told otherwise would add it twice.
+machine stopped in the midst, meets the old state or the new one. What failed before that step
+raises and leaves nothing; what fails after it is a warning, for the record is there, and who was
+told otherwise would add it twice.
 """
 
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
-from oicekpi.errors import StandsTwiceError
+from oicekpi.records import moving
 from oicekpi.records.disk import (
     Folder,
     alone,
@@ -21,6 +24,7 @@ from oicekpi.records.disk import (
     new_folder,
     opened,
     reason,
+    settle,
     stems,
     told,
 )
@@ -80,7 +84,8 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
         hidden = hidden_name()
         with folder.cleared(hidden):
             folder.write(hidden, draft.text.encode())
-            with alone(records):
+            with alone(records) as sure:
+                settle(workspace, sure=sure)
                 name = folder.publish(hidden, free(draft.stem, stems(workspace), taken))
         return _saved(workspace, folders, name, hidden)
 
@@ -115,8 +120,9 @@ def create_all(
     with (
         told(workspace.records / wanted),
         opened(workspace.records, make=False) as (records,),
-        alone(records),
+        alone(records) as sure,
     ):
+        settle(workspace, sure=sure)
         names = list(all_free((each.stem for each in drafts), stems(workspace), taken))
         hidden = hidden_name()
         with new_folder(records, hidden) as inner:
@@ -143,7 +149,8 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
         hidden = hidden_name()
         with folder.cleared(hidden):
             folder.write(hidden, new, mode)
-            with alone(folders[0]):
+            with alone(folders[0]) as sure:
+                settle(workspace, sure=sure)
                 folder.require(name, old)
                 folder.rename(hidden, name)
         return Saved(path, _id(name), _warning(_unflushed(folder)))
@@ -152,13 +159,10 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
 def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -> Saved:
     """Put `new` at `wanted`, or the next free name after it, and take `old` from `path`.
 
-    That is for a record whose day changes, for its file is named by the day. No one step does
-    both, so the new file comes first: should the machine stop just then, the record stands twice,
-    as it was and as it is now, and both are valid. Of a planned record `check` then tells, once
-    its old day has passed. The other order could lose the record from sight.
+    That is for a record whose day changes, for its file is named by the day. The step in which it
+    moves is that in which the new file gets its name; see `oicekpi.records.moving`.
 
-    Raises as `replace` does, and `StandsTwiceError` where the old file could not be removed and
-    the new one neither.
+    Raises as `replace` does.
     """
     if wanted == path:
         return replace(workspace, path, old, new)
@@ -174,12 +178,23 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         hidden = hidden_name()
         with target.cleared(hidden):
             target.write(hidden, new, mode)
-            with alone(targets[0]):
+            with alone(targets[0]) as sure:
+                settle(workspace, sure=sure)
                 source.require(name, old)
-                final = target.publish(hidden, free(_id(wanted_name), stems(workspace)))
-                _leave(source, name, target, final)
+                names = free(_id(wanted_name), stems(workspace))
+                final = next(
+                    each
+                    for each in names
+                    if _take(
+                        source,
+                        name,
+                        moving.written(workspace.relative(target.path / each), new),
+                        partial(target.take, hidden, each),
+                    )
+                )
+                left = _leave(source, name, target, final)
         saved = _saved(workspace, targets, final, hidden)
-        return Saved(saved.path, saved.id, _warning([saved.warning], _unflushed(source)))
+        return Saved(saved.path, saved.id, _warning([saved.warning], left, _unflushed(source)))
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -201,40 +216,73 @@ def _inside(path: str) -> list[str]:
     return parts
 
 
+# --- the step of a move ---------------------------------------------------------------------------
+
+
+def _take(source: Folder, name: str, note: bytes, take: Callable[[], bool]) -> bool:
+    """Take a new name, of which a note beside the old file tells before; say if it was free.
+
+    An interrupt leaves the note, which alone says nothing: the name may just have been taken.
+    """
+    hidden = moving.note_name(name)
+    try:
+        source.write(hidden, note)
+        source.flush()
+        taken = take()
+    except OSError:
+        with suppress(OSError):
+            source.unlink(hidden)
+        raise
+    if not taken:
+        source.unlink(hidden)
+    return taken
+
+
 # --- when the record is there ---------------------------------------------------------------------
 
 
-def _leave(source: Folder, name: str, target: Folder, final: str) -> None:
-    """Remove the old file now that the new one is there; if it stays, take the new one back."""
+def _leave(source: Folder, name: str, target: Folder, final: str) -> list[str]:
+    """Remove the old file and its note; give what kept them from going.
+
+    Where the old file stays, the new one is taken back, and the failure raised. Where that fails
+    too, the record has moved: readers pass over the old file.
+    """
+    note = moving.note_name(name)
     try:
         target.flush()
         source.unlink(name)
-    except BaseException as error:
+    except OSError as error:
         try:
-            if source.has(name):
-                target.unlink(final)
+            target.unlink(final)
         except OSError:
-            raise StandsTwiceError(source.path / name, target.path / final) from error
+            return [_stays("the old file", source.path / name, error)]
+        with suppress(OSError):
+            source.unlink(note)
         raise
+    return list(_undeleted(source, note, "the note"))
 
 
 def _saved(workspace: Workspace, folders: list[Folder], name: str, hidden: str) -> Saved:
     """Tidy up after a new record, which no fault can undo any more."""
     folder = folders[-1]
-    faults = [*_undeleted(folder, hidden)]
+    faults = [*_undeleted(folder, hidden, "the temporary file")]
     for above, inner in pairwise(folders):
         faults += _unflushed(above) if inner.made else ()
     faults += _unflushed(folder)
     return Saved(workspace.relative(folder.path / name), _id(name), _warning(faults))
 
 
-def _undeleted(folder: Folder, hidden: str) -> Iterator[str]:
+def _undeleted(folder: Folder, name: str, what: str) -> Iterator[str]:
     try:
-        folder.unlink(hidden)
+        folder.unlink(name)
     except FileNotFoundError:
         pass  # it was moved to its name, not linked
     except OSError as error:
-        yield f"the temporary file {folder.path / hidden} could not be deleted ({reason(error)})"
+        yield _stays(what, folder.path / name, error)
+
+
+def _stays(what: str, path: Path, error: OSError) -> str:
+    return f"{what} {path} could not be deleted ({reason(error)})"
 
 
 def _unflushed(folder: Folder) -> Iterator[str]:

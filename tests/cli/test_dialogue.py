@@ -82,7 +82,7 @@ def test_indicator_is_chosen_by_number_or_beginning(
     """Of the indicators that take the kind, each with its standing, one or several are chosen."""
     fields = _led(Script(answer, "", "North", *[""] * 4), Kind.AGREEMENT, date(2024, 9, 30))
     assert fields["indicator"] == indicators
-    assert "   1  A2.partners  Partners (1 of 3, behind)\n" in capsys.readouterr().out
+    assert "1  A2.partners    Partners    1 of 3    ▼ behind\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_dry_run_of_the_dialogue_does_not_ask_whether_to_write(
 
 def test_what_was_given_is_not_asked_for(run: Run, tree: Tree, someone_there: Sit) -> None:
     """Options that stand on the command line are taken, and those of other kinds left out."""
-    asked = someone_there("1", "", "", "")
+    asked = someone_there("1", "", "", "", "y")
     code, _, _ = run(
         "add", "milestone", "--stage", "agreement-signed", "--date", "today", "--country", "DE"
     )

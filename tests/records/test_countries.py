@@ -2,7 +2,7 @@
 
 import pytest
 
-from oicekpi.records.countries import NAMES, code
+from oicekpi.records.countries import NAMES, code, suggested
 
 
 @pytest.mark.parametrize("known", NAMES)
@@ -26,3 +26,12 @@ def test_a_country_is_found_by_its_code_and_its_name_in_any_case(known: str) -> 
 def test_usual_names_are_known_too(text: str, wanted: str | None) -> None:
     """What people commonly write is understood; what is no country is not guessed at."""
     assert code(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("Germany", "DE"), ("UK", "GB"), ("Gremany", "DE"), ("Untied Kingdom", "GB"), ("xyzzy", None)],
+)
+def test_what_is_probably_meant_is_suggested(text: str, wanted: str | None) -> None:
+    """A country's name where its code should be, or a slip of the keyboard, has an answer."""
+    assert suggested(text) == wanted

@@ -1,0 +1,80 @@
+"""What each verb loads: to start quickly, only what it uses."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import oicekpi
+
+SOURCE = str(Path(oicekpi.__file__).parents[1])
+SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from oicekpi.cli import app
+code = app.run(sys.argv[1:])
+print(code, *sys.modules, file=sys.stderr)
+"""
+# One module of each library, which is there just when the library has been loaded.
+LIBRARIES = {"pydantic": "pydantic.main", "rich": "rich.style", "yaml": "yaml.events"}
+ADD = ("add", "trip", "A1", "--people", "new", "--date", "2024-04-01", "--dry-run")
+Loaded = Callable[..., tuple[set[str], int]]
+
+
+@pytest.fixture
+def loaded(office: Path) -> Loaded:
+    """Run the program as a process: the libraries that it loads, and how many modules of ours."""
+
+    def run(*arguments: str) -> tuple[set[str], int]:
+        ended = subprocess.run(
+            [sys.executable, "-I", "-c", SCRIPT, SOURCE, "--root", str(office), *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        code, *modules = ended.stderr.splitlines()[-1].split()
+        assert code == "0", ended.stderr
+        libraries = {name for name, module in LIBRARIES.items() if module in modules}
+        return libraries, sum(name.partition(".")[0] == "oicekpi" for name in modules)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "libraries", "most"),
+    [
+        (("--version",), set(), 12),
+        (("--help",), set(), 12),
+        (("status", "--help"), set(), 14),
+        (("add", "--help"), set(), 18),
+        (("status",), {"yaml"}, 56),
+        (("status", "--flagged", "--explain"), {"yaml"}, 57),
+        (("status", "--format", "json"), {"yaml"}, 56),
+        (("show", "A1.staff"), {"yaml"}, 58),
+        (("history",), {"yaml"}, 56),
+        (("log",), {"yaml"}, 56),
+        (ADD, {"yaml"}, 65),
+        (("check",), {"yaml"}, 71),
+        (("--color", "always", "status"), {"yaml", "rich"}, 56),
+        (("schema", "plan"), {"yaml", "pydantic"}, 37),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_verb_loads_only_what_it_uses(
+    loaded: Loaded, arguments: tuple[str, ...], libraries: set[str], most: int
+) -> None:
+    """Help loads no library but typer; where all files are right, pydantic stays away."""
+    found, number = loaded(*arguments)
+    assert found == libraries
+    assert number <= most, f"{number} modules"
+
+
+def test_pydantic_is_loaded_where_something_is_in_doubt(loaded: Loaded, office: Path) -> None:
+    """A note of two lines is not plainly right: the model has to look at it."""
+    path = office / "records" / "2024" / "2024-03-12-trip-x.yaml"
+    path.write_text(
+        "date: 2024-03-12\nkind: trip\nindicator: A1.staff\npeople: 1\nnote: |\n  one\n  two\n"
+    )
+    assert loaded("status")[0] == {"yaml", "pydantic"}
