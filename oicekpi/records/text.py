@@ -139,7 +139,7 @@ _WORDS: Final = frozenset(
 # Whatever consists of these alone may be a number, a time or a day to some reader.
 _NUMBER: Final = re.compile(r"[-+.0-9][-+.,:_0-9a-fA-FiInNoOtTxXzZ ]*")
 _STARTS: Final = frozenset(" -?:,[]{}#&*!|>'\"%@`")
-_FLOW: Final = frozenset(",[]{}:")
+_FLOW: Final = frozenset(",[]{}:?")  # to some readers a `?` ends a text in brackets
 
 
 def _is_plain(text: str, *, flow: bool) -> bool:
