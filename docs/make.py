@@ -12,8 +12,8 @@ from oicekpi.checks.intake import Intake
 from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.views import picture, schema, status
-from oicekpi.views.forms import Format
 from oicekpi.views.look import Look
+from oicekpi.views.names import Format, What
 from oicekpi.workspace import Workspace
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -41,8 +41,8 @@ def _status() -> str:
 
 
 MADE: Final[Mapping[str, Callable[[], str]]] = {
-    "schemas/plan.schema.json": lambda: schema.render(schema.What.PLAN),
-    "schemas/record.schema.json": lambda: schema.render(schema.What.RECORD),
+    "schemas/plan.schema.json": lambda: schema.render(What.PLAN),
+    "schemas/record.schema.json": lambda: schema.render(What.RECORD),
     "oicekpi/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text("utf-8"),
     "docs/findings.md": lambda: (ROOT / "oicekpi/checks/findings.md").read_text("utf-8"),
     "docs/images/status.svg": _status,

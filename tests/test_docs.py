@@ -20,6 +20,7 @@ from oicekpi.cli.app import run
 from oicekpi.cli.verbs import VERBS
 from oicekpi.records.sheets import mapping_file
 from oicekpi.views import schema
+from oicekpi.views.names import What
 from oicekpi.workspace import Workspace
 
 ROOT: Final = Path(__file__).parents[1]
@@ -83,7 +84,7 @@ sections:
         indicators:
 """
 SMALL_INDICATOR: Final = {"id": "A1.x", "title": "Staff", "counts": "people", "of": "[trip]"}
-KNOWN: Final = json.loads(schema.render(schema.What.PLAN))
+KNOWN: Final = json.loads(schema.render(What.PLAN))
 # docs/findings.md shows what is wrong; tests/cases/invalid has each of it found.
 SHOWN: Final = [
     block

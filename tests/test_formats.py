@@ -20,6 +20,7 @@ from oicekpi.progress.history import Outcome
 from oicekpi.progress.pairing import Change
 from oicekpi.progress.verdict import Verdict
 from oicekpi.views import schema
+from oicekpi.views.names import What
 
 ROOT: Final = Path(__file__).parents[1]
 FORMATS: Final = (ROOT / "docs/formats.md").read_text("utf-8")
@@ -42,7 +43,7 @@ def tables(heading: str) -> list[list[list[str]]]:
 # --- keys -----------------------------------------------------------------------------------------
 
 
-def keys_of(what: schema.What, name: str = "") -> dict[str, Any]:
+def keys_of(what: What, name: str = "") -> dict[str, Any]:
     """Give the JSON Schema of a plan or record, or of a part of it that has a name."""
     whole: dict[str, Any] = json.loads(schema.render(what))
     part: dict[str, Any] = whole["$defs"][name] if name else whole
@@ -76,14 +77,14 @@ def wanted(part: dict[str, Any]) -> dict[str, bool]:
 
 def test_every_part_of_a_plan_has_its_heading() -> None:
     """Whatever in a plan has keys has a table of them."""
-    parts = keys_of(schema.What.PLAN)["$defs"]
+    parts = keys_of(What.PLAN)["$defs"]
     assert {"", *(name for name, each in parts.items() if "properties" in each)} == {*HEADINGS}
 
 
 @pytest.mark.parametrize("name", HEADINGS)
 def test_every_key_of_a_plan_is_described(name: str) -> None:
     """The reference knows each key, marks those that must be there, and names each default."""
-    part = keys_of(schema.What.PLAN, name)
+    part = keys_of(What.PLAN, name)
     keys, *_ = tables(HEADINGS[name])
     assert described(" ".join(key for key, _ in keys)) == wanted(part)
     for key, told in keys:
@@ -94,12 +95,12 @@ def test_every_key_of_a_plan_is_described(name: str) -> None:
 
 def test_every_key_of_a_record_is_described() -> None:
     """The reference knows what each kind must and may say, and what each key means."""
-    models = {key.lower(): part for key, part in keys_of(schema.What.RECORD)["$defs"].items()}
+    models = {key.lower(): part for key, part in keys_of(What.RECORD)["$defs"].items()}
     (common,) = tables("Every kind")
     kinds, means = tables("Kinds")
     shared = described(" ".join(key for key, _ in common))
     own = {kind: described(keys) for kind, keys in kinds}
-    assert [*own] == keys_of(schema.What.PLAN, "Kind")["enum"]
+    assert [*own] == keys_of(What.PLAN, "Kind")["enum"]
     for kind, keys in own.items():
         assert shared | keys == wanted(models[kind])
     assert {*described(" ".join(key for key, _ in means))} == {
@@ -109,7 +110,7 @@ def test_every_key_of_a_record_is_described() -> None:
 
 def test_every_word_that_may_stand_is_described() -> None:
     """Where only some words may stand, in a file or in JSON, all of them are in the reference."""
-    parts = [part for what in schema.What for part in keys_of(what)["$defs"].items()]
+    parts = [part for what in What for part in keys_of(what)["$defs"].items()]
     words = [word for name, part in parts if name != "Country" for word in part.get("enum", ())]
     words += [*Verdict, *Outcome, *Change]
     assert [word for word in words if not re.search(rf"\b{word}\b", FORMATS)] == []
@@ -142,7 +143,7 @@ def small_plan(indicator: str) -> Plan | None:
 def test_kinds_that_can_be_counted_are_those_that_are_told() -> None:
     """What `of` can be for each way of counting is what the plan's reader takes."""
     _, told = tables("Indicators")
-    kinds = keys_of(schema.What.PLAN, "Kind")["enum"]
+    kinds = keys_of(What.PLAN, "Kind")["enum"]
     for counts, _, able in told:
         stages = ", stages: [{id: a, title: A}]" if counts == "`stages`" else ""
         start = f"{{id: A1.x, title: X, counts: {counts.strip('`')}{stages}"

@@ -2,7 +2,6 @@
 
 import os
 from contextlib import ExitStack
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,15 +11,7 @@ from oicekpi.cli.options import AsOf
 from oicekpi.cli.session import Session, today
 from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BAD_DATA
-
-
-class Form(StrEnum):
-    """How a difference is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
+from oicekpi.views.names import DifferenceFormat
 
 EXAMPLES = """\b
 Examples:
@@ -37,7 +28,9 @@ def diff(
         str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")
     ] = None,
     as_of: AsOf = None,
-    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+    form: Annotated[
+        DifferenceFormat, typer.Option("--format", help="How it is written.")
+    ] = DifferenceFormat.TABLE,
 ) -> None:
     """Show what changed between two git revisions: standings that moved, and records."""
     from oicekpi.checks.intake import Intake
@@ -64,6 +57,6 @@ def diff(
         else view.Side("the working tree", None, findings[1]),
     )
     change = compare(plan, day, *states)
-    terminal.say(view.render(view.Format(form), change, *sides, session.look()))
+    terminal.say(view.render(form, change, *sides, session.look()))
     if any(findings):
         raise typer.Exit(BAD_DATA)

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf, Form
+from oicekpi.cli.options import AsOf
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
+from oicekpi.views.names import Format
 
 EXAMPLES = """\b
 Examples:
@@ -19,19 +20,18 @@ Examples:
 def history(
     context: typer.Context,
     as_of: AsOf = None,
-    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
 ) -> None:
     """Show every indicator's verdict at each month's end, as a strip of signs."""
     from oicekpi.progress.history import of_plan
     from oicekpi.views import history as view
-    from oicekpi.views.forms import Format
 
     session: Session = context.obj
     day = as_of or today()
     reading = session.read(day)
     reading.gather()
     past = of_plan(reading.name, reading.plan, reading.ledger, day)
-    terminal.say(view.render(Format(form), past, session.look()))
+    terminal.say(view.render(form, past, session.look()))
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))
         raise typer.Exit(BAD_DATA)

@@ -34,6 +34,7 @@ def init(
     from oicekpi import starter
     from oicekpi.plan.store import parse
     from oicekpi.views import schema
+    from oicekpi.views.names import What
 
     if plan is not None and year is not None:
         raise TwoPlansError
@@ -45,7 +46,7 @@ def init(
     if sound is None:
         terminal.tell_findings(findings)
         raise BrokenPlanError(name)
-    schemas = {what.value: schema.render(what) for what in schema.What}
+    schemas = {what.value: schema.render(what) for what in What}
     made = starter.files(sound.period.start.year, data, schemas, __version__)
     starter.lay_out(folder, made)
     terminal.say("".join(f"{folder / path}\n" for path in made))

@@ -1,7 +1,6 @@
 """`oicekpi log`: the records."""
 
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,29 +9,11 @@ from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
+from oicekpi.views.names import By, RecordFormat
 from oicekpi.vocabulary import Kind
 
 if TYPE_CHECKING:
     from oicekpi.records.store import Entry
-
-
-class Form(StrEnum):
-    """How records are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class By(StrEnum):
-    """What records are broken down by."""
-
-    PERSON = "person"
-    COUNTRY = "country"
-    PARTNER = "partner"
-    KIND = "kind"
-    MONTH = "month"
-    INDICATOR = "indicator"
 
 
 EXAMPLES = """\b
@@ -58,7 +39,9 @@ def log(
     ] = None,
     people: Annotated[bool, typer.Option("--people", help="Count by person.")] = False,
     by: Annotated[By | None, typer.Option(help="Count by this.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="How they are written.")] = Form.TABLE,
+    form: Annotated[
+        RecordFormat, typer.Option("--format", help="How they are written.")
+    ] = RecordFormat.TABLE,
 ) -> None:
     """List the records, newest first, or count them by what they name."""
     from oicekpi.views import records as view
@@ -83,9 +66,9 @@ def log(
     entries = view.newest_first(reading.gather(keep=wanted))
     chosen = By.PERSON if people else by
     if chosen is None:
-        text = view.render(view.Format(form), entries, session.look(), today())
+        text = view.render(form, entries, session.look(), today())
     else:
-        text = view.breakdown(view.By(chosen), entries, view.Format(form), session.look())
+        text = view.breakdown(chosen, entries, form, session.look())
     terminal.say(text)
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
@@ -10,15 +9,6 @@ import typer
 from oicekpi.cli.session import today
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-
-class Form(StrEnum):
-    """How a standing is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 def parse_day(text: str) -> date:

@@ -1,19 +1,11 @@
 """`oicekpi schema`: the JSON Schema of plans or records."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from oicekpi.cli import terminal
-
-
-class What(StrEnum):
-    """The sorts of file that have a schema."""
-
-    PLAN = "plan"
-    RECORD = "record"
-
+from oicekpi.views.names import What
 
 EXAMPLES = """\b
 Examples:
@@ -32,4 +24,4 @@ def schema(
     """Print the JSON Schema by which editors and others check a plan or a record."""
     from oicekpi.views import schema as view
 
-    terminal.say(view.render(view.What(what)))
+    terminal.say(view.render(what))

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf, Form, Ids
+from oicekpi.cli.options import AsOf, Ids
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA, FAIL_ON
+from oicekpi.views.names import Format
 
 
 class FailOn(StrEnum):
@@ -38,7 +39,7 @@ def status(  # the parameters are the options
     explain: Annotated[
         bool, typer.Option("--explain", help="Say in words why each is flagged.")
     ] = False,
-    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or graver."),
@@ -47,7 +48,6 @@ def status(  # the parameters are the options
     """Show where the plan stands: done, due, forecast, verdict, and what is needed by when."""
     from oicekpi.progress.verdict import Verdict
     from oicekpi.views import status as view
-    from oicekpi.views.forms import Format
 
     session: Session = context.obj
     day = as_of or today()
@@ -60,8 +60,8 @@ def status(  # the parameters are the options
         shown = shown.flagged()
     look = session.look()
     findings = sorted(reading.intake.findings)
-    terminal.say(view.render(Format(form), whole, shown, findings, look))
-    if explain and form is Form.TABLE:
+    terminal.say(view.render(form, whole, shown, findings, look))
+    if explain and form is Format.TABLE:
         from oicekpi.views import explanation
 
         terminal.say(explanation.render(shown, look))

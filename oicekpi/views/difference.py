@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, Final
 
 from oicekpi.finding import Finding
@@ -13,6 +12,7 @@ from oicekpi.views import words
 from oicekpi.views.facts import finding_facts, standing_facts
 from oicekpi.views.forms import as_json, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look
+from oicekpi.views.names import DifferenceFormat
 from oicekpi.views.records import record_facts, subject
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count, listed
@@ -25,14 +25,6 @@ _MARKS: Final = {
     Change.RENAMED: (">", ""),
 }
 _UNJUDGED: Final = "standings are not compared, for the plan has errors"
-
-
-class Format(StrEnum):
-    """The forms in which a difference can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,9 @@ class Side:
         return f"{self.name} ({self.commit[:_SHORT]})"
 
 
-def render(form: Format, change: Difference, before: Side, after: Side, look: Look) -> str:
+def render(
+    form: DifferenceFormat, change: Difference, before: Side, after: Side, look: Look
+) -> str:
     """Write in the wanted form what changed from one side to the other."""
     return _FORMS[form](change, before, after, look)
 
@@ -290,8 +284,8 @@ def _change_facts(change: RecordChange) -> dict[str, Any]:
     }
 
 
-_FORMS: Final[dict[Format, Callable[[Difference, Side, Side, Look], str]]] = {
-    Format.TABLE: _table,
-    Format.JSON: _json,
-    Format.MARKDOWN: _markdown,
+_FORMS: Final[dict[DifferenceFormat, Callable[[Difference, Side, Side, Look], str]]] = {
+    DifferenceFormat.TABLE: _table,
+    DifferenceFormat.JSON: _json,
+    DifferenceFormat.MARKDOWN: _markdown,
 }

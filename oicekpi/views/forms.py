@@ -1,11 +1,10 @@
-"""The forms in which a view can be had, and how JSON, CSV and Markdown are written."""
+"""How JSON, CSV and Markdown are written."""
 
 import csv
 import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import Any, Final
 
 from oicekpi.wording import UNSAFE, printable
@@ -13,15 +12,6 @@ from oicekpi.wording import UNSAFE, printable
 # What would be a sign to Markdown or HTML. A dot, dash or number is one only at a line's start,
 # where no text from a file stands.
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>|#&~]")
-
-
-class Format(StrEnum):
-    """The forms in which a standing can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 def as_json(document: Mapping[str, Any]) -> str:

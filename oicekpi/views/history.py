@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from oicekpi.progress.history import History, Strip
 from oicekpi.views import words
-from oicekpi.views.forms import Format, as_csv, as_json, escaped, markdown_table
+from oicekpi.views.forms import as_csv, as_json, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look, sign, word
+from oicekpi.views.names import Format
 from oicekpi.views.render import Cell, Column, Line, lines, table
 
 _NARROW: Final = 110  # on a screen of fewer columns, months are named by a letter

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator
@@ -14,29 +13,11 @@ from oicekpi.records.store import Entry
 from oicekpi.views import words
 from oicekpi.views.forms import as_csv, as_json
 from oicekpi.views.look import Look
+from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table
 
 _Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
-
-
-class Format(StrEnum):
-    """The forms in which records can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class By(StrEnum):
-    """What records can be broken down by."""
-
-    PERSON = "person"
-    COUNTRY = "country"
-    PARTNER = "partner"
-    KIND = "kind"
-    MONTH = "month"
-    INDICATOR = "indicator"
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -44,13 +25,13 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(sorted(entries, key=lambda e: e.id), key=lambda e: e.record.date, reverse=True)
 
 
-def render(form: Format, entries: Sequence[Entry], look: Look, as_of: date) -> str:
+def render(form: RecordFormat, entries: Sequence[Entry], look: Look, as_of: date) -> str:
     """Write the records in the wanted form, in the order given."""
     match form:
-        case Format.JSON:
+        case RecordFormat.JSON:
             facts = [record_facts(entry) for entry in entries]
             return as_json({"schema": "oicekpi/log/1", "records": facts})
-        case Format.CSV:
+        case RecordFormat.CSV:
             return as_csv(_FIELDS, (_flat(entry) for entry in entries))
         case _:
             return lines(rows(entries, look, View(as_of)), look)
@@ -171,17 +152,17 @@ def _flat(entry: Entry) -> list[str]:
 # --- broken down ----------------------------------------------------------------------------------
 
 
-def breakdown(by: By, entries: Iterable[Entry], form: Format, look: Look) -> str:
+def breakdown(by: By, entries: Iterable[Entry], form: RecordFormat, look: Look) -> str:
     """Count records by what they name; for people, in how many records each is."""
     counted = Counter(key for entry in entries for key in _keys(by, entry.record))
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     if by is By.MONTH:
         ordered.sort()
     match form:
-        case Format.JSON:
+        case RecordFormat.JSON:
             facts = [{by.value: key, "records": number} for key, number in ordered]
             return as_json({"schema": "oicekpi/log/1", "counts": facts})
-        case Format.CSV:
+        case RecordFormat.CSV:
             return as_csv((by.value, "records"), ordered)
         case _:
             return _counts(by, ordered, look)

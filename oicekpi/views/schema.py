@@ -6,26 +6,19 @@ JSON Schema from draft-07 on knows, since editors differ in which draft they fol
 
 import json
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from oicekpi.plan.model import PLAN
 from oicekpi.records.model import MODELS, RECORD
+from oicekpi.views.names import What
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
 _SHORT: Final = 20  # a longer list of words stands once, under a name of its own
 
 Schema = dict[str, Any]
-
-
-class What(StrEnum):
-    """The sorts of file that have a schema."""
-
-    PLAN = "plan"
-    RECORD = "record"
 
 
 def render(what: What) -> str:

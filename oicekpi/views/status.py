@@ -9,8 +9,9 @@ from oicekpi.finding import Finding
 from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.views import words
 from oicekpi.views.facts import COLUMNS, flat_rows, plan_facts
-from oicekpi.views.forms import Format, as_csv, as_json, escaped, markdown_table
+from oicekpi.views.forms import as_csv, as_json, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look, word
+from oicekpi.views.names import Format
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count
 

@@ -11,9 +11,9 @@ from oicekpi.plan.plan import Plan
 from oicekpi.progress.history import History, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.records.store import Entry
-from oicekpi.views.forms import Format
 from oicekpi.views.history import render
 from oicekpi.views.look import Look
+from oicekpi.views.names import Format
 
 Expect = Callable[[str, str], None]
 

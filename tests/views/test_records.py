@@ -9,7 +9,9 @@ from rich.cells import cell_len
 
 from oicekpi.records.store import Entry
 from oicekpi.views.look import Look
-from oicekpi.views.records import By, Format, breakdown, newest_first, render, subject
+from oicekpi.views.names import By
+from oicekpi.views.names import RecordFormat as Format
+from oicekpi.views.records import breakdown, newest_first, render, subject
 from oicekpi.wording import UNSAFE
 
 Expect = Callable[[str, str], None]

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from oicekpi import yamlfile
-from oicekpi.views.schema import What, render
+from oicekpi.views.names import What
+from oicekpi.views.schema import render
 from oicekpi.yamlfile import Value, YamlRefusedError
 
 ROOT = Path(__file__).parents[2]

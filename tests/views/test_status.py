@@ -15,8 +15,8 @@ from oicekpi.finding import Finding
 from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding
 from oicekpi.records.store import Entry
-from oicekpi.views.forms import Format
 from oicekpi.views.look import Look
+from oicekpi.views.names import Format
 from oicekpi.views.status import render
 from oicekpi.wording import UNSAFE
 
