@@ -1,5 +1,17 @@
-"""`python -m oicekpi` is the same as `oicekpi`."""
+"""The program as a process: `oicekpi`, and `python -m oicekpi`."""
 
-from oicekpi.cli.app import main
+import sys
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Run the program; Ctrl-C while it is still being loaded ends it as it does later."""
+    try:
+        from oicekpi.cli.app import run  # noqa: PLC0415 - whatever takes long is inside
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ Each class takes the facts (a path, an id) and words the sentence itself, so tha
 message of one sort reads alike. `exit_code` is what the process answers.
 """
 
+import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
@@ -46,6 +47,15 @@ class IncompleteWorkspaceError(OicekpiError):
             f"{root} is no workspace: it has no folder {missing}/",
             f"make the folder {root / missing}, or name another workspace with --root DIR",
         )
+
+
+class NoFolderError(OicekpiError):
+    """What was named as a folder is none."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is as it was named."""
+        what = "is not a folder" if os.path.lexists(path) else "does not exist"
+        super().__init__(f"{path} {what}", "name a folder, new or there already")
 
 
 class NoPlanError(OicekpiError):
@@ -216,6 +226,17 @@ class CannotReadError(OicekpiError):
     def __init__(self, path: Path, reason: str) -> None:
         """`reason` says why, as `it is not a plain file`."""
         super().__init__(f"cannot read {path}: {reason}")
+
+
+class NoSuchPathError(OicekpiError):
+    """A path that was named on the command line is not in the workspace."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is as it was typed."""
+        super().__init__(
+            f"there is no {str(path)!r} in the workspace",
+            "name a file or folder from here, or as findings name it",
+        )
 
 
 class OccupiedError(OicekpiError):

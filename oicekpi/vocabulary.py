@@ -27,6 +27,14 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
 
 
+class State(StrEnum):
+    """Whether it happened."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
 class NoDayError(ValueError):
     """A value that is no day: why, and how to write one."""
 

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
+from oicekpi.errors import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
 
 _OPEN: Final = (
     os.O_RDONLY
@@ -112,10 +112,13 @@ class Workspace:
 def find(start: Path, named: Path | None = None) -> Workspace:
     """Find the workspace that was named, or the one that `start` lies in.
 
-    Raises `IncompleteWorkspaceError` where the named folder lacks `plans/` or `records/`, and
-    `NoWorkspaceError` where neither `start` nor a folder above it has both.
+    Raises `NoFolderError` where what was named is none, `IncompleteWorkspaceError` where it lacks
+    `plans/` or `records/`, and `NoWorkspaceError` where neither `start` nor a folder above it has
+    both.
     """
     if named is not None:
+        if not os.path.isdir(named):  # noqa: PTH112 - Path's raises if it is too long
+            raise NoFolderError(named)
         if missing := _missing(named):
             raise IncompleteWorkspaceError(named, missing)
         return Workspace(named)
@@ -127,13 +130,8 @@ def find(start: Path, named: Path | None = None) -> Workspace:
 
 def _missing(folder: Path) -> str | None:
     """Say which of its two folders a workspace lacks, or does not let us see."""
-    for part in ("plans", "records"):
-        try:
-            if not (folder / part).is_dir():
-                return part
-        except OSError:
-            return part
-    return None
+    wanted = ("plans", "records")
+    return next((part for part in wanted if not os.path.isdir(folder / part)), None)  # noqa: PTH112 - Path's raises where it may not look
 
 
 def prefix(root: Path, environment: Mapping[str, str]) -> str:

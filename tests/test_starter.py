@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi import starter
-from oicekpi.errors import CannotWriteError, OccupiedError
+from oicekpi.errors import CannotWriteError, NoFolderError, OccupiedError
 from oicekpi.plan.store import parse
 
 ROOT = Path(__file__).parents[1]
@@ -98,7 +98,7 @@ def test_nothing_is_written_where_something_is_in_the_way(tmp_path: Path) -> Non
 def test_a_file_in_the_place_of_the_folder_is_in_the_way(tmp_path: Path) -> None:
     """The folder itself may be a file, or above a file's folder there may be one."""
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(OccupiedError, match=r"  - \."):
+    with pytest.raises(NoFolderError, match="file is not a folder"):
         starter.lay_out(tmp_path / "file", FILES)
     (tmp_path / "x").mkdir()
     (tmp_path / "x/a").write_text("mine")

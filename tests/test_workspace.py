@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import IncompleteWorkspaceError, NoWorkspaceError
+from oicekpi.errors import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
 from oicekpi.workspace import (
     Item,
     NotReadableError,
@@ -69,8 +69,14 @@ def test_half_a_workspace_is_none(workspace: Workspace, missing: str) -> None:
 
 def test_what_cannot_be_looked_into_is_no_workspace(tmp_path: Path) -> None:
     """A name that the system refuses is answered, not crashed on."""
-    with pytest.raises(IncompleteWorkspaceError, match="has no folder plans/"):
+    with pytest.raises(NoFolderError, match="does not exist"):
         find(tmp_path, tmp_path / ("x" * 5_000))
+
+
+def test_what_is_named_and_is_no_folder_is_told_as_such(workspace: Workspace) -> None:
+    """A file that is named as the workspace is called what it is."""
+    with pytest.raises(NoFolderError, match=r"2024\.yaml is not a folder"):
+        find(workspace.root, workspace.plans / "2024.yaml")
 
 
 def test_a_file_is_named_from_the_workspace(workspace: Workspace) -> None:

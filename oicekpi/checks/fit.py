@@ -6,7 +6,8 @@ from typing import Final
 
 from oicekpi.finding import Fault
 from oicekpi.plan.plan import Counts, Indicator, Plan
-from oicekpi.records.record import Record, State
+from oicekpi.records.record import Record
+from oicekpi.vocabulary import State
 from oicekpi.wording import listed, nearest
 
 

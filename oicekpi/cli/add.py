@@ -1,5 +1,6 @@
 """`oicekpi add`: a new record."""
 
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from oicekpi.records.record import Record
 
@@ -41,7 +42,9 @@ def add(  # the parameters are the record's fields
     context: typer.Context,
     kind: Annotated[
         Kind | None,
-        typer.Argument(metavar="[KIND]", help=f"What happened: {listed(Kind)}."),
+        typer.Argument(
+            metavar="[KIND]", case_sensitive=False, help=f"What happened: {listed(Kind)}."
+        ),
     ] = None,
     indicator: Annotated[
         str | None,
@@ -97,8 +100,10 @@ def add(  # the parameters are the record's fields
         fields = _asked(desk, kind, indicator, day, typed)
     else:
         fields = _stated(desk, kind, indicator, day or today(), typed)
-    if planned:
+    if planned or str(fields["date"]) > today().isoformat():
         fields["state"] = "planned"
+        if not planned:
+            terminal.tell(f"oicekpi: {fields['date']} is still to come, so it is planned")
     _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=not (kind and indicator))
 
 
@@ -132,7 +137,7 @@ def _stated(
         )
     plan = desk.plan(day)
     ids = draft.listed(indicator)
-    typed["indicator"] = ",".join(resolve(plan, each, kind) if plan else each for each in ids)
+    typed["indicator"] = ",".join(resolve(plan, each, kind) for each in ids)
     typed["date"] = day.isoformat()
     missing = [key for key, needed in known.items() if needed and key not in typed]
     if missing and not terminal.can_ask():
@@ -150,39 +155,39 @@ def _stated(
 def _write(
     desk: Desk, fields: dict[str, object], *, dry_run: bool, edit: bool, again: bool, confirm: bool
 ) -> None:
-    from oicekpi.checks.draft import require
     from oicekpi.records import text, write
     from oicekpi.records.naming import stem
     from oicekpi.records.store import Entry
 
-    if edit:
-        written, record = _from_editor(desk, fields)
-    else:
-        record = require(desk.intake.plans, fields)
-        written = text.render(text.fields_of(record))
-    _refuse_twin(desk, record, again=again)
-    if confirm and not dry_run:
-        terminal.say(f"\n{written}\n")
-        if not terminal.agrees("Write this record?"):
-            terminal.tell("nothing was written")
+    with _draft(desk, fields, edit=edit) as (written, record):
+        _refuse_twin(desk, record, again=again)
+        name = stem(text.fields_of(record))
+        if dry_run:
+            terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
+            desk.tell_movement((), [Entry(name, "", None, record)])
             return
-    name = stem(text.fields_of(record))
-    if dry_run:
-        terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
-        desk.tell_movement((), [Entry(name, "", None, record)])
-        return
-    saved = write.create(desk.workspace, write.Draft(name, written))
-    terminal.say(f"{saved.path}\n")
-    if saved.warning:
-        terminal.tell(f"oicekpi: saved, but {saved.warning}")
+        if confirm:
+            terminal.say(f"\n{written}\n")
+            if not terminal.agrees("Write this record?"):
+                terminal.tell("nothing was written")
+                return
+        saved = write.create(desk.workspace, write.Draft(name, written))
+    terminal.report(saved)
     desk.tell_movement((), [Entry(saved.id, saved.path, None, record)])
 
 
-def _from_editor(desk: Desk, fields: dict[str, object]) -> "tuple[str, Record]":
-    """Let the draft be edited, and read what came of it."""
+@contextmanager
+def _draft(desk: Desk, fields: dict[str, object], *, edit: bool) -> "Iterator[tuple[str, Record]]":
+    """Give the text of the new record's file, perhaps as it was edited, and the record."""
     from oicekpi import yamlfile
     from oicekpi.checks.draft import judge, reason, require
     from oicekpi.records import text
+
+    plans = desk.intake.plans
+    if not edit:
+        record = require(plans, fields)
+        yield text.render(text.fields_of(record)), record
+        return
 
     def wrong(data: bytes) -> list[str]:
         try:
@@ -191,12 +196,12 @@ def _from_editor(desk: Desk, fields: dict[str, object]) -> "tuple[str, Record]":
             return [f"line {refusal.line}: {refusal.message}; {refusal.hint}"]
         if not isinstance(value, dict):
             return ["this is no record; write lines of `key: value`"]
-        return [reason(fault) for fault in judge(desk.intake.plans, value)[1]]
+        return [reason(fault) for fault in judge(plans, value)[1]]
 
-    data = edited(text.render(fields).encode(), "record.yaml", wrong)
-    value = yamlfile.read(data)
-    assert isinstance(value, dict)  # noqa: S101 - just found so
-    return data.decode("utf-8-sig"), require(desk.intake.plans, value)
+    with edited(text.render(fields).encode(), "record.yaml", wrong) as data:
+        value = yamlfile.read(data)
+        assert isinstance(value, dict)  # noqa: S101 - just found so
+        yield data.decode("utf-8-sig"), require(plans, value)
 
 
 def _refuse_twin(desk: Desk, record: "Record", *, again: bool) -> None:

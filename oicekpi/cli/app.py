@@ -1,11 +1,12 @@
 """The program: its verbs, and the one place where failures become exit codes."""
 
+import errno
 import os
 import sys
 import traceback
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
@@ -14,10 +15,14 @@ from oicekpi import __version__
 from oicekpi.cli import startup, terminal, verbs
 from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
-from oicekpi.errors import BUG, INTERRUPTED, USAGE, OicekpiError
+from oicekpi.errors import BUG, INTERRUPTED, USAGE, CannotPrintError, OicekpiError
 from oicekpi.wording import printable
 
 _HOME = "https://github.com/oicekpi/oicekpi/issues"
+
+
+# What the system says where output cannot be written. typer prints help by itself.
+_REFUSED: Final = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 
 
 class Color(StrEnum):
@@ -93,6 +98,12 @@ def run(arguments: list[str] | None = None) -> int:
     except OicekpiError as error:
         terminal.tell(_worded(error))
         return error.exit_code
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            _tell_bug(error)
+            return BUG
+        terminal.tell(_worded(CannotPrintError(error.strerror or str(error))))
+        return USAGE
     except Exception as error:  # noqa: BLE001 - what gets here is a bug, and is told as one
         _tell_bug(error)
         return BUG
@@ -109,8 +120,8 @@ def _show(error: TyperException) -> None:
 
 
 def _worded(error: OicekpiError) -> str:
-    text = "\n".join(printable(line) for line in error.message.split("\n"))
-    return f"oicekpi: {text}" + (f"\n  {printable(error.hint)}" if error.hint else "")
+    lines = (*error.message.split("\n"), *(f"  {line.strip()}" for line in error.hint.splitlines()))
+    return "oicekpi: " + "\n".join(map(printable, lines))
 
 
 def _tell_bug(error: Exception) -> None:
@@ -124,8 +135,3 @@ def _tell_bug(error: Exception) -> None:
     )
     if os.environ.get("OICEKPI_DEBUG"):
         terminal.tell("".join(traceback.format_exception(error)))
-
-
-def main() -> NoReturn:
-    """Run the program as a process."""
-    sys.exit(run())

@@ -20,7 +20,7 @@ def cancel(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it will not happen.")],
 ) -> None:
     """Say that a record will not happen, and why; it stays, and does not count."""
-    from oicekpi.records.record import State
+    from oicekpi.vocabulary import State
 
     desk = Desk.open(context.obj)
     entry = desk.find(wanted)

@@ -12,7 +12,7 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session, today
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import BAD_DATA, CannotWriteError
+from oicekpi.errors import BAD_DATA, CannotWriteError, NoSuchPathError
 from oicekpi.finding import Level
 from oicekpi.workspace import prefix
 
@@ -50,7 +50,10 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     form: Annotated[
         Form | None,
-        typer.Option("--format", help="How findings are told; if not given, as the CI wants it."),
+        typer.Option(
+            "--format",
+            help="How findings are told; text, or in GitHub and GitLab theirs, if not given.",
+        ),
     ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a finding's code means.")
@@ -66,8 +69,9 @@ def check(
 
     session: Session = context.obj
     workspace = session.workspace()
+    wanted = [_relative(workspace, path) for path in paths or ()]
     whole = survey(workspace, today(), watched(READING))
-    found = whole.within(_relative(workspace, path) for path in paths or ())
+    found = whole.within(wanted)
     report = replace(found, prefix=prefix(workspace.root, os.environ))
     terminal.say(_told(report, workspace, form or native(os.environ), session))
     _summarize(report)
@@ -97,7 +101,16 @@ def native(environment: Mapping[str, str]) -> Form:
 
 
 def _relative(workspace: "Workspace", path: Path) -> str:
-    return workspace.relative(Path.cwd() / path)
+    """Name a file or folder as findings do. It is looked for here, then as findings name it.
+
+    Raises `NoSuchPathError` where there is none, or not in the workspace: a slip would else be
+    taken for a clean bill.
+    """
+    for place in (Path.cwd() / path, workspace.root / path):
+        relative = workspace.relative(place)
+        if os.path.lexists(place) and relative.split("/")[0] != "..":
+            return relative
+    raise NoSuchPathError(path)
 
 
 def _summarize(report: "Report") -> None:

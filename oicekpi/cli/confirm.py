@@ -46,10 +46,16 @@ def confirm(
     evidence: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Files that show it, with commas.")
     ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(
+            metavar="DATE", parser=parse_day, help="The last day; as long as planned if not given."
+        ),
+    ] = None,
 ) -> None:
     """Say that a planned record happened; only the lines that must change do."""
     from oicekpi.records.draft import listed
-    from oicekpi.records.record import State
+    from oicekpi.vocabulary import State
 
     desk = Desk.open(context.obj)
     entry = desk.find(wanted)
@@ -67,12 +73,24 @@ def confirm(
         )
     changes: dict[str, object] = {"state": None}
     if day is not None:
-        changes["date"] = day
+        changes |= {"date": day, "until": until or _shifted(entry.record.until, entry, day)}
+    elif until is not None:
+        changes["until"] = until
     if approval is not None:
         changes["approval"] = approval
     if evidence is not None:
         changes["evidence"] = listed(evidence)
     change(desk, entry, changes)
+
+
+def _shifted(until: date | None, entry: "Entry", day: date) -> date | None:
+    """Let a trip that began on another day than planned be as long as it was planned."""
+    if until is None:
+        return None
+    moved = until + (day - entry.record.date)
+    if moved != until:
+        terminal.tell(f"oicekpi: until is {moved} now; --until says otherwise")
+    return moved
 
 
 def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
@@ -81,39 +99,46 @@ def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
     Raises `InvalidRecordError` where the record would not stand after it.
     """
     from oicekpi import yamlfile
+    from oicekpi.checks.draft import require
     from oicekpi.records.change import set_keys
+    from oicekpi.records.text import fields_of
 
+    desk.plan(entry.record.date)
+    require(desk.intake.plans, {**fields_of(entry.record), **changes})
     old = desk.intake.tree.read(entry.path, yamlfile.MAX_BYTES)
-    new = set_keys(old, entry.at, changes)
-    put(desk, entry, old, new)
+    put(desk, entry.path, old, set_keys(old, entry.at, changes), only=entry.at)
 
 
-def put(desk: Desk, entry: "Entry", old: bytes, new: bytes) -> None:
-    """Write a record's file anew, under the name that its day wants, and tell of it."""
+def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = None) -> None:
+    """Write a file of records anew, under the name that its day wants, and tell of it.
+
+    `only` is the place of the one record that has changed, if the file is a list.
+    """
     from oicekpi.checks.draft import examine
     from oicekpi.records import write
     from oicekpi.records.naming import renamed
 
-    path = renamed(entry.path, new)
-    findings = examine(desk.intake.plans, path, new)
+    wanted = renamed(path, new)
+    findings = examine(desk.intake.plans, wanted, new)
     if findings:
         raise InvalidRecordError(
             f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}"
             for each in findings
         )
-    saved = write.move(desk.workspace, entry.path, path, old, new)
-    terminal.say(f"{saved.path}\n")
-    if saved.warning:
-        terminal.tell(f"oicekpi: saved, but {saved.warning}")
-    after = _read_again(entry, saved.path, new)
-    if after is not None:
-        desk.tell_movement([entry], [after])
+    before = [entry for entry in desk.entries if entry.path == path]
+    saved = write.move(desk.workspace, path, wanted, old, new)
+    terminal.report(saved)
+    after = _entries(saved.path, new)
+    desk.tell_movement(
+        *(
+            [entry for entry in group if only is None or entry.at == only]
+            for group in (before, after)
+        )
+    )
 
 
-def _read_again(entry: "Entry", path: str, data: bytes) -> "Entry | None":
-    """Give the record as it is now; None where the edit took it out of its file."""
+def _entries(path: str, data: bytes) -> "list[Entry]":
     from oicekpi import yamlfile
     from oicekpi.records.store import Entry, parse
 
-    found = (item for item in parse(path, data, yamlfile.read(data)) if isinstance(item, Entry))
-    return next((item for item in found if item.at == entry.at), None)
+    return [item for item in parse(path, data, yamlfile.read(data)) if isinstance(item, Entry)]

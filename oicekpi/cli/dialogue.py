@@ -20,6 +20,8 @@ from oicekpi.views.render import Cell, lines
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
 
+# What a person may answer, where that is more than what a file may say.
+_ABOUT = {"country": "Its code, or its English name"}
 Fields = dict[str, object]
 Answer = TypeVar("Answer")
 
@@ -38,6 +40,7 @@ class Dialogue:
         """Ask by `asker` about a record for the desk's workspace."""
         self.desk = desk
         self.asker = asker
+        self.firm: set[str] = set()  # the fields without which the record is provisional
 
     def everything(self, kind: Kind | None, day: date | None, typed: dict[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that was not given; give the fields."""
@@ -45,16 +48,17 @@ class Dialogue:
             "An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n"
         )
         sort = kind or self._kind()
+        if day is not None and (uncovered := self._uncovered(day)):
+            raise UsageError(f"{day}: {uncovered}", "give another --date, or add a plan for it")
         day = day or self._day()
         plan = self.desk.plan(day)
-        if plan is None:
-            raise UsageError(f"no sound plan covers {day}", "`oicekpi check` tells what is wrong")
         chosen = self._indicators(plan, sort)
         known = draft.keys(sort)
         typed = {key: text for key, text in typed.items() if key in known}
         typed |= {"date": day.isoformat(), "indicator": ",".join(each.id for each in chosen)}
         fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
         needed = _also_needed(chosen)
+        self.firm = {need.value for each in chosen for need in each.requires}
         for key, required in known.items():
             if key not in fields:
                 self._field(fields, key, required=required or key in needed)
@@ -72,13 +76,28 @@ class Dialogue:
         return Kind(self._choice("What happened? ", options))
 
     def _day(self) -> date:
+        default = "required" if self._uncovered(today()) else today().isoformat()
+
         def read(text: str) -> tuple[date | None, str]:
             try:
-                return parse_day(text or "today"), ""
+                day = parse_day(text or "today")
             except TyperException as error:
                 return None, error.message
+            uncovered = self._uncovered(day)
+            return (None, uncovered) if uncovered else (day, "")
 
-        return self._until(f"When? [{today().isoformat()}] ", read)
+        return self._until(f"When? [{default}] ", read)
+
+    def _uncovered(self, day: date) -> str:
+        """Say that no plan covers a day, and which days are covered; nothing where one does."""
+        plans = self.desk.intake.plans
+        if plans.broken or any(day in plan.period for plan in plans.sound.values()):
+            return ""
+        periods = (
+            f"{name} ({plan.period.start} … {plan.period.end})"
+            for name, plan in plans.sound.items()
+        )
+        return f"no plan covers this day; there is {listed(periods, 'and')}"
 
     def _indicators(self, plan: Plan, kind: Kind) -> list[Indicator]:
         fitting = {each.id: each for each in taking(plan.indicators.values(), kind)}
@@ -101,7 +120,9 @@ class Dialogue:
         """Ask for one field until the answer can stand; an empty one leaves out what may be."""
         kind = Kind(str(fields["kind"]))
         default = "required" if required else "none"
-        about = draft.meaning(kind, key).rstrip(".")
+        if key in self.firm:
+            default = "none; then it is provisional"
+        about = _ABOUT.get(key) or draft.meaning(kind, key).rstrip(".")
         question = f"{key} [{default}]{about and ' '}{about}: "
 
         def read(text: str) -> tuple[Fields | None, str]:
@@ -125,7 +146,7 @@ class Dialogue:
             plan = self.desk.plan(date.fromisoformat(str(fields["date"])))
             indicators = fields["indicator"]
             ids = indicators if isinstance(indicators, tuple) else (indicators,)
-            known = (plan.indicators[str(each)].stages or () for each in ids) if plan else ()
+            known = (plan.indicators[str(each)].stages or () for each in ids)
             return [stage.id for stages in known for stage in stages]
         return self._used(key)
 

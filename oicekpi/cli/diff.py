@@ -1,6 +1,7 @@
 """`oicekpi diff`: what changed between two revisions."""
 
 import os
+import re
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import DifferenceFormat
 
+_RANGE = re.compile(r"(.*[^.])\.\.([^.].*)")
+
 EXAMPLES = """\b
 Examples:
   oicekpi diff HEAD                 what is not committed yet
@@ -23,7 +26,9 @@ Examples:
 
 def diff(
     context: typer.Context,
-    before: Annotated[str, typer.Argument(metavar="REV", help="A commit, branch or tag.")],
+    before: Annotated[
+        str, typer.Argument(metavar="REV", help="A commit, branch or tag; A..B names two.")
+    ],
     after: Annotated[
         str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")
     ] = None,
@@ -39,6 +44,8 @@ def diff(
     from oicekpi.repository import Repository
     from oicekpi.views import difference as view
 
+    if after is None and (both := _RANGE.fullmatch(before)):
+        before, after = both.groups()
     session: Session = context.obj
     day = as_of or today()
     here = session.workspace()

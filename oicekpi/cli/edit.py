@@ -4,7 +4,8 @@ import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.confirm import RecordId, put
-from oicekpi.cli.writing import Desk, edited
+from oicekpi.cli.writing import Desk, edited, record_id
+from oicekpi.errors import CannotReadError
 
 EXAMPLES = """\b
 Examples:
@@ -14,23 +15,41 @@ Examples:
 
 
 def edit(context: typer.Context, wanted: RecordId) -> None:
-    """Open a record's file in $EDITOR; what comes back is written only if it is sound."""
+    """Open a record's file in $EDITOR; what comes back is written only if it is sound.
+
+    The file of a record with errors is opened too, to be mended.
+    """
     from oicekpi import yamlfile
     from oicekpi.checks.draft import examine
     from oicekpi.records.naming import renamed
+    from oicekpi.workspace import NotReadableError
 
     desk = Desk.open(context.obj)
-    entry = desk.find(wanted)
-    old = desk.intake.tree.read(entry.path, yamlfile.MAX_BYTES)
+    path = _path(desk, wanted)
+    try:
+        old = desk.intake.tree.read(path, yamlfile.MAX_BYTES)
+    except NotReadableError as error:
+        raise CannotReadError(desk.workspace.root / path, str(error)) from None
 
     def wrong(data: bytes) -> list[str]:
-        found = examine(desk.intake.plans, renamed(entry.path, data), data)
+        found = examine(desk.intake.plans, renamed(path, data), data)
         return [
             f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}" for each in found
         ]
 
-    new = edited(old, entry.path.rpartition("/")[2], wrong)
-    if new == old:
-        terminal.tell("nothing was changed")
-        return
-    put(desk, entry, old, new)
+    with edited(old, path.rpartition("/")[2], wrong) as new:
+        if new == old:
+            terminal.tell("nothing was changed")
+        else:
+            put(desk, path, old, new)
+
+
+def _path(desk: Desk, wanted: str) -> str:
+    """Find the file of a record, or of a list of records, sound or not."""
+    name = record_id(wanted)
+    places = {entry.id: entry.path for entry in desk.entries}
+    places |= {record_id(path): path for path in places.values()}
+    places |= {record_id(each.path): each.path for each in desk.intake.findings}
+    if name not in places:
+        raise desk.unknown(wanted)
+    return places[name]

@@ -1,6 +1,7 @@
 """`oicekpi import`: the rows of a CSV file as records."""
 
 import os
+import sys
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -48,7 +49,11 @@ _SHOWN: Final = 5
 def import_(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file; its first row names the columns.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A CSV file, or - for standard input; its first row names the columns.",
+        ),
     ],
     maps: Annotated[
         list[str] | None,
@@ -121,6 +126,8 @@ def _bytes(file: Path) -> bytes:
     from oicekpi.records.sheets.encoding import MAX_BYTES
     from oicekpi.workspace import NotReadableError, read_file
 
+    if str(file) == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         return read_file(os.path.realpath(file), MAX_BYTES)
     except NotReadableError as error:

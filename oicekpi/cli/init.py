@@ -18,7 +18,9 @@ Examples:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder, new or empty.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder; it may be there already.")
+    ],
     plan: Annotated[Path | None, typer.Option(metavar="FILE", help="Start with this plan.")] = None,
     year: Annotated[
         int | None,

@@ -8,9 +8,9 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.session import Session, today
-from oicekpi.errors import BAD_DATA
+from oicekpi.errors import BAD_DATA, UsageError
 from oicekpi.views.names import By, RecordFormat
-from oicekpi.vocabulary import Kind
+from oicekpi.vocabulary import Kind, State
 
 if TYPE_CHECKING:
     from oicekpi.records.store import Entry
@@ -37,6 +37,9 @@ def log(
     until: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only up to this day.")
     ] = None,
+    state: Annotated[
+        State | None, typer.Option(help="Only of this state; done is what is neither.")
+    ] = None,
     people: Annotated[bool, typer.Option("--people", help="Count by person.")] = False,
     by: Annotated[By | None, typer.Option(help="Count by this.")] = None,
     form: Annotated[
@@ -46,6 +49,8 @@ def log(
     """List the records, newest first, or count them by what they name."""
     from oicekpi.views import records as view
 
+    if people and by not in {None, By.PERSON}:
+        raise UsageError(f"--people and --by {by} were both given", "keep one of the two")
     session: Session = context.obj
     reading = session.read(today())
     if indicator:
@@ -55,6 +60,7 @@ def log(
         record = entry.record
         return (
             (kind is None or record.kind == kind)
+            and (state is None or record.state == state)
             and (since is None or record.date >= since)
             and (until is None or record.date <= until)
             and (
@@ -68,7 +74,7 @@ def log(
     if chosen is None:
         text = view.render(form, entries, session.look(), today())
     else:
-        text = view.breakdown(chosen, entries, form, session.look())
+        text = view.breakdown(chosen, entries, form, session.look(), today())
     terminal.say(text)
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))

@@ -8,15 +8,18 @@ import typer
 
 from oicekpi.cli.session import today
 
+_NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def parse_day(text: str) -> date:
-    """Read a day from the command line: YYYY-MM-DD, `today` or `yesterday`."""
-    if text in {"today", "yesterday"}:
-        return today() - timedelta(days=text == "yesterday")
+    """Read a day from the command line: YYYY-MM-DD, `yesterday`, `today` or `tomorrow`."""
+    if text in _NEAR:
+        return today() + timedelta(days=_NEAR[text])
     if not _DAY.fullmatch(text):
-        raise typer.BadParameter(f"{text!r} is not a day: write 2024-04-12, today or yesterday")
+        raise typer.BadParameter(
+            f"{text!r} is not a day: write 2024-04-12, yesterday, today or tomorrow"
+        )
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -29,7 +32,7 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         parser=parse_day,
-        help="The day to judge by (YYYY-MM-DD, today, yesterday); today if not given.",
+        help="The day to judge by (YYYY-MM-DD, yesterday, today); today if not given.",
     ),
 ]
 Ids = Annotated[

@@ -19,7 +19,9 @@ An editor finds it by the first line of a file:
 
 
 def schema(
-    what: Annotated[What, typer.Argument(help="The sort of file.", show_default=False)],
+    what: Annotated[
+        What, typer.Argument(metavar="plan|record", help="The sort of file.", show_default=False)
+    ],
 ) -> None:
     """Print the JSON Schema by which editors and others check a plan or a record."""
     from oicekpi.views import schema as view

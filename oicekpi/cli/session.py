@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from oicekpi import workspace
 from oicekpi.cli import terminal
-from oicekpi.errors import BrokenPlanError, UnknownIdError
+from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
 if TYPE_CHECKING:
@@ -50,12 +50,23 @@ class Session:
         from oicekpi.progress.tally import Ledger
 
         intake = Intake(self.workspace(), watched(READING))
-        name, plan = intake.choose(as_of, self.plan)
+        name, plan = self.chosen(intake, as_of)
+        return Reading(intake, name, plan, Ledger(plan))
+
+    def chosen(self, intake: "Intake", day: date) -> "tuple[str, Plan]":
+        """Choose the plan for a day, with its name.
+
+        Raises `BrokenPlanError` or `NoPlanError` after telling what is wrong with the plans.
+        """
+        try:
+            name, plan = intake.choose(day, self.plan)
+        except NoPlanError:
+            terminal.tell_findings(intake.plans.findings)
+            raise
         if plan is None:
-            terminal.tell_findings(intake.findings)
+            terminal.tell_findings(intake.plans.findings)
             raise BrokenPlanError(name)
-        ledger = Ledger(plan)
-        return Reading(intake, name, plan, ledger)
+        return name, plan
 
 
 @dataclass(frozen=True, slots=True)

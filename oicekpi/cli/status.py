@@ -8,7 +8,7 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
 from oicekpi.cli.session import Session, today
-from oicekpi.errors import BAD_DATA, FAIL_ON
+from oicekpi.errors import BAD_DATA, FAIL_ON, UsageError
 from oicekpi.views.names import Format
 
 
@@ -49,6 +49,8 @@ def status(  # the parameters are the options
     from oicekpi.progress.verdict import Verdict
     from oicekpi.views import status as view
 
+    if explain and form is not Format.TABLE:
+        raise UsageError(f"--explain is for people, and --format {form} is not", "leave out one")
     session: Session = context.obj
     day = as_of or today()
     reading = session.read(day)
@@ -61,7 +63,7 @@ def status(  # the parameters are the options
     look = session.look()
     findings = sorted(reading.intake.findings)
     terminal.say(view.render(form, whole, shown, findings, look))
-    if explain and form is Format.TABLE:
+    if explain:
         from oicekpi.views import explanation
 
         terminal.say(explanation.render(shown, look))

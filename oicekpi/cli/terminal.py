@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from oicekpi.finding import Finding
+    from oicekpi.records.write import Saved
     from oicekpi.views.look import Look
 
 _LEAST_WIDTH: Final = 20
@@ -43,7 +45,14 @@ def _unicode(stream: TextIO) -> bool:
 
 
 def prepare() -> None:
-    """Let what an old encoding cannot write be shown as an escape rather than stop the run."""
+    """Let what an old encoding cannot write be shown as an escape rather than stop the run.
+
+    A stream that was closed before the program began takes everything, and shows nothing.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -59,9 +68,34 @@ def say(text: str) -> None:
         raise CannotPrintError(failure.strerror or str(failure))
 
 
+def report(saved: "Saved") -> None:
+    """Name the file of a record that was written; where that cannot be printed, as a message.
+
+    Whoever is not told would write the record twice.
+    """
+    if saved.warning:
+        tell(f"oicekpi: saved, but {saved.warning}")
+    try:
+        say(f"{saved.path}\n")
+    except CannotPrintError:
+        tell(f"oicekpi: saved: {saved.path}")
+        raise
+
+
 def tell(text: str) -> None:
-    """Write a message to standard error, as a line."""
+    """Write a message to standard error, as a line; on a terminal, broken at blanks."""
+    if sys.stderr.isatty():
+        text = "\n".join(_broken(line) for line in text.split("\n"))
     _write(sys.stderr, f"{text}\n")
+
+
+def _broken(line: str) -> str:
+    """Break a line that is wider than the terminal; the rest is set in below it."""
+    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def can_redraw() -> bool:

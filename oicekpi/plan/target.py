@@ -34,5 +34,5 @@ class Target:
     def __str__(self) -> str:
         """Word it as people do: `15`, `>20`, or both ends of a range with a dash."""
         if self.between is not None:
-            return f"{self.between[0]}\u2013{self.between[1]}"
-        return str(self.at_least) if self.at_least is not None else f">{self.more_than}"
+            return f"{self.between[0]:,}\u2013{self.between[1]:,}"
+        return f"{self.at_least:,}" if self.at_least is not None else f">{self.more_than:,}"

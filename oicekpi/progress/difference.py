@@ -127,7 +127,9 @@ def _changes(as_of: date, before: State, after: State) -> Iterator[RecordChange]
     ]
     for pair in pairs(before.entries, after.entries):
         change = pair.change
-        if change is None or (change is Change.WENT and _hidden(pair.entries, after)):
+        if change is Change.WENT and _hidden(pair.entries, after):
+            change = Change.UNREADABLE
+        if change is None:
             continue
         days = (entry.record.date for entry in pair.entries)
         yield RecordChange(pair, change, any(day in period for day in days for period in over))

@@ -21,6 +21,7 @@ class Change(StrEnum):
     WENT = "went"
     CHANGED = "changed"
     RENAMED = "renamed"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ may still come late."""
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is needed next: so many units by (the end of) a day."""
+    """What is needed next: so many units by (the end of) a day; one that has passed for stages."""
 
     need: int
     by: date
@@ -259,12 +259,11 @@ def _staged(plan: Plan, base: Standing, stages: Sequence[Stage]) -> Standing:
 
 
 def _next_stage(plan: Plan, base: Standing, stages: Sequence[Stage], owed: int) -> Next | None:
-    """Say which stage is needed by when, as `_next_count` says of units."""
+    """Say which stage is needed by when: what is late, since when; else the next one."""
     done = base.count.done
     if base.closed or done >= len(stages):
         return None
-    ahead = stages[owed:] if owed > done else stages[done:]
-    by = next((stage.due for stage in ahead if stage.due), plan.period.end)
+    by = next((stage.due for stage in stages[done:] if stage.due), plan.period.end)
     return Next(max(owed - done, 1), by)
 
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator, Plan, Requirement
-from oicekpi.records.record import Record, State
+from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import State
 
 Units: TypeAlias = "int | tuple[str, ...]"
 """What an event brings: a number of unnamed units, or named ones that count once each."""

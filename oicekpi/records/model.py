@@ -10,9 +10,9 @@ from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_
 from oicekpi.fields import Day, Id, Model, Text, refusal
 from oicekpi.finding import Fault
 from oicekpi.records.countries import NAMES, suggested
-from oicekpi.records.record import Record, State
+from oicekpi.records.record import Record
 from oicekpi.validation import validate
-from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind
+from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind, State
 from oicekpi.wording import shown
 from oicekpi.yamlfile import Value, Where
 

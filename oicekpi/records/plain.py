@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from oicekpi.plainly import InDoubtError, Reader, day, ident, remark, several, text, whole, word
 from oicekpi.records.countries import NAMES
-from oicekpi.records.record import COMMON, OWN, Record, State
-from oicekpi.vocabulary import Kind
+from oicekpi.records.record import COMMON, OWN, Record
+from oicekpi.vocabulary import Kind, State
 from oicekpi.yamlfile import Value
 
 

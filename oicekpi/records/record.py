@@ -5,21 +5,12 @@ What a file may say is defined in `model.py`; a value of this class keeps to it.
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
-from oicekpi.vocabulary import Kind
+from oicekpi.vocabulary import Kind, State
 from oicekpi.yamlfile import Value
 
 Day: TypeAlias = date  # a field of records is called `date`
-
-
-class State(StrEnum):
-    """Whether it happened."""
-
-    DONE = "done"
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
 
 
 class Record(NamedTuple):

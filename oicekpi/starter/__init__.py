@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from oicekpi.errors import CannotWriteError, OccupiedError
+from oicekpi.errors import CannotWriteError, NoFolderError, OccupiedError
 
 _FILES: Final = Path(__file__).parent / "files"
 _PLACES: Final[Mapping[str, str]] = MappingProxyType(
@@ -58,8 +58,11 @@ def _filled(name: str, **words: str) -> bytes:
 def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
     """Write files into a folder, which is made if it is not there: all of them or none.
 
-    Raises `OccupiedError` where something is in the way of one, and `CannotWriteError`.
+    Raises `NoFolderError`, `OccupiedError` where something is in the way of one, and
+    `CannotWriteError`.
     """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise NoFolderError(folder)
     done: list[Path] = []
     try:
         _refuse_taken(folder, made)
@@ -84,8 +87,6 @@ def _in_the_way(folder: Path, path: str) -> str | None:
 
     A link is in the way too, since the file would end up elsewhere.
     """
-    if os.path.lexists(folder) and not folder.is_dir():
-        return "."
     for above in reversed(PurePosixPath(path).parents):
         here = folder / above
         if above.name and os.path.lexists(here) and (here.is_symlink() or not here.is_dir()):

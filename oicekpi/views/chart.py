@@ -12,6 +12,7 @@ from oicekpi.views import words
 from oicekpi.views.look import STYLES, Look
 from oicekpi.views.render import Cell, Line
 
+_MANY: Final = 731  # days of a period for which months are too many to be named
 _HEIGHT: Final = 12  # rows
 _LEAST, _MOST, _USUAL = 24, 100, 72  # columns of the drawing, without the numbers at its left
 
@@ -152,13 +153,10 @@ class _Chart:
         return Cell(signs.today, "dim") if x == self.today and self.open else Cell(" ")
 
     def axis(self) -> list[Line]:
-        """Draw the days: a letter where each month begins."""
+        """Draw the days, and name the months or the years."""
         margin = self.scale.margin
         line = self.signs.target * len(self.days)
-        letters = "".join(
-            words.MONTHS[day.month - 1][0] if first else " "
-            for day, first in zip(self.days, _first_of_month(self.days), strict=True)
-        )
+        letters = _years(self.days) or _months(self.days)
         return [
             [Cell(f"{'0':>{margin}} {self.signs.corner}{line}")],
             [Cell(f"{'':>{margin}}  {letters}")],
@@ -187,6 +185,25 @@ def _column(days: list[date], as_of: date) -> int:
     """Find the last column of a day; of one that has none, that of the next day that has."""
     shown = days[bisect_left(days, as_of)]
     return bisect_right(days, shown) - 1
+
+
+def _months(days: list[date]) -> str:
+    """Write a letter where each month begins."""
+    return "".join(
+        words.MONTHS[day.month - 1][0] if first else " "
+        for day, first in zip(days, _first_of_month(days), strict=True)
+    )
+
+
+def _years(days: list[date]) -> str:
+    """Write the number where each year begins; nothing for a period of up to two years."""
+    if (days[-1] - days[0]).days <= _MANY:
+        return ""
+    line = ""
+    for at, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        if before is None or before.year != day.year:
+            line = line.ljust(at) + f"{day.year}" if len(line) <= at else line
+    return line[: len(days)]
 
 
 def _first_of_month(days: list[date]) -> list[bool]:

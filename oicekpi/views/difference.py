@@ -23,6 +23,7 @@ _MARKS: Final = {
     Change.WENT: ("-", "red"),
     Change.CHANGED: ("~", "yellow"),
     Change.RENAMED: (">", ""),
+    Change.UNREADABLE: ("?", "yellow"),
 }
 _UNJUDGED: Final = "standings are not compared, for the plan has errors"
 
@@ -125,6 +126,8 @@ def _told(change: RecordChange, look: Look) -> str:
     record = change.entry.record
     if change.change is Change.RENAMED:
         return f"was {change.pair.entries[0].id}"
+    if change.change is Change.UNREADABLE:
+        return "its file has errors now, which are told below"
     if change.change is not Change.CHANGED:
         about = f"{record.kind} for {listed(record.indicator, 'and')}"
         return ": ".join(part for part in (about, subject(record)) if part)

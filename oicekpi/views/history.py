@@ -11,6 +11,7 @@ from oicekpi.views.look import STYLES, Look, sign, word
 from oicekpi.views.names import Format
 from oicekpi.views.render import Cell, Column, Line, lines, table
 
+_YEAR: Final = 12  # months that stay longest where not all fit
 _NARROW: Final = 110  # on a screen of fewer columns, months are named by a letter
 _OUTCOMES: Final = (
     "right = missed in the end, mended = reached after all, unforeseen = missed with no flag"
@@ -36,11 +37,13 @@ def render(form: Format, history: History, look: Look) -> str:
 
 def _table(history: History, look: Look) -> str:
     columns = [
-        Column("", [Cell(_id(strip)) for strip in history.strips], keep=10_000),
+        Column("", [Cell(_id(strip)) for strip in history.strips], keep=100_000),
         *_months(history, look),
-        Column("first behind", [Cell(_first(history, each)) for each in history.strips], keep=80),
-        Column("now", [_now(strip) for strip in history.strips], keep=60),
-        Column("flag", [Cell(_outcome(strip)) for strip in history.strips], keep=70),
+        Column(
+            "first behind", [Cell(_first(history, each)) for each in history.strips], keep=10_002
+        ),
+        Column("now", [_now(strip) for strip in history.strips], keep=10_000),
+        Column("flag", [Cell(_outcome(strip)) for strip in history.strips], keep=10_001),
     ]
     rows: list[Line] = [[Cell(history.plan.title, "bold")], [Cell(_span(history))], ()]
     rows += [*table(columns, look), (), [Cell(_legend(look))]]
@@ -52,14 +55,23 @@ def _table(history: History, look: Look) -> str:
 def _months(history: History, look: Look) -> Iterator[Column]:
     """Give a column a month; where they do not all fit, the earliest go first."""
     letters = 1 if look.width is not None and look.width < _NARROW else 3
+    recent = len(history.days) - _YEAR
     for at, day in enumerate(history.days):
         verdicts = (strip.standings[at].verdict for strip in history.strips)
         cells = [Cell(sign(verdict, look), STYLES[verdict]) for verdict in verdicts]
-        yield Column(_month(day)[:letters], cells, keep=100 + at, gap=1 if at else 2)
+        yield Column(
+            _heading(history, day, letters),
+            cells,
+            keep=at if at < recent else 10_100 + at,
+            gap=1 if at else 2,
+        )
 
 
-def _month(day: date) -> str:
-    return words.MONTHS[day.month - 1]
+def _heading(history: History, day: date, letters: int) -> str:
+    """Name a month by its letters; in a history of several years, January by the year's end."""
+    if day.month == 1 and history.days[0].year != history.days[-1].year:
+        return f"'{day.year % 100:02}"[-letters:]
+    return words.MONTHS[day.month - 1][:letters]
 
 
 def _now(strip: Strip) -> Cell:
@@ -90,7 +102,12 @@ def _legend(look: Look) -> str:
 
 
 def _markdown(history: History, look: Look) -> str:
-    heads = ["Indicator", *(_month(day) for day in history.days), "First behind", "Flag"]
+    heads = [
+        "Indicator",
+        *(_heading(history, day, 3) for day in history.days),
+        "First behind",
+        "Flag",
+    ]
     rows = [
         [
             _id(strip),

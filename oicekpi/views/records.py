@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator
-from oicekpi.records.record import Record, State, said
+from oicekpi.progress.tally import fold
+from oicekpi.records.record import Record, said
 from oicekpi.records.store import Entry
 from oicekpi.views import words
 from oicekpi.views.forms import as_csv, as_json
 from oicekpi.views.look import Look
 from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table
+from oicekpi.vocabulary import State
 
 _Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
@@ -152,28 +154,56 @@ def _flat(entry: Entry) -> list[str]:
 # --- broken down ----------------------------------------------------------------------------------
 
 
-def breakdown(by: By, entries: Iterable[Entry], form: RecordFormat, look: Look) -> str:
-    """Count records by what they name; for people, in how many records each is."""
-    counted = Counter(key for entry in entries for key in _keys(by, entry.record))
-    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    if by is By.MONTH:
-        ordered.sort()
+def breakdown(by: By, entries: Iterable[Entry], form: RecordFormat, look: Look, as_of: date) -> str:
+    """Count records by what they name: those that happened by a day, and those that are planned.
+
+    What was cancelled did neither. People and partners are one however they are spelt.
+    """
+    rows = _counted(by, entries, as_of)
     match form:
         case RecordFormat.JSON:
-            facts = [{by.value: key, "records": number} for key, number in ordered]
+            facts = [
+                {by.value: key, "records": happened, "planned": planned}
+                for key, happened, planned in rows
+            ]
             return as_json({"schema": "oicekpi/log/1", "counts": facts})
         case RecordFormat.CSV:
-            return as_csv((by.value, "records"), ordered)
+            return as_csv((by.value, "records", "planned"), rows)
         case _:
-            return _counts(by, ordered, look)
+            return _counts(by, rows, look)
 
 
-def _counts(by: By, ordered: Sequence[tuple[str, int]], look: Look) -> str:
-    if not ordered:
+def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[tuple[str, int, int]]:
+    """Give each key in its usual spelling, with its two numbers; the most frequent first."""
+    numbers: dict[str, list[int]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for entry in entries:
+        record = entry.record
+        if record.state is State.CANCELLED:
+            continue
+        ahead = record.state is State.PLANNED or record.date > as_of
+        for key in _keys(by, record):
+            known = fold(key) if by in {By.PERSON, By.PARTNER} else key
+            numbers.setdefault(known, [0, 0])[ahead] += 1
+            spellings.setdefault(known, Counter())[key] += 1
+    rows = [
+        (spellings[known].most_common(1)[0][0], happened, planned)
+        for known, (happened, planned) in numbers.items()
+    ]
+    if by is By.MONTH:
+        return sorted(rows)
+    return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
+
+
+def _counts(by: By, rows: Sequence[tuple[str, int, int]], look: Look) -> str:
+    if not rows:
         return "no records\n"
     columns = [
-        Column(by.value, [Cell(key) for key, _ in ordered], keep=2, cut=True),
-        Column("records", [Cell(f"{number:,}") for _, number in ordered], keep=1, right=True),
+        Column(by.value, [Cell(key) for key, _, _ in rows], keep=3, cut=True),
+        Column("records", [Cell(f"{number:,}") for _, number, _ in rows], keep=2, right=True),
+        Column(
+            "planned", [Cell(f"{number:,}" if number else "") for *_, number in rows], 1, right=True
+        ),
     ]
     return lines(table(columns, look), look)
 

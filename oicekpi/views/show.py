@@ -15,7 +15,7 @@ from oicekpi.wording import count
 
 def render(shown: PlanStanding, entries: Sequence[Entry], look: Look) -> str:
     """Write a page for each indicator of the part shown, one below the other."""
-    pages: list[Line] = []
+    pages: list[Line] = [[Cell(f"plan {shown.name}, {words.when(shown)}")], ()]
     for each in shown.objectives:
         pages.append([Cell(f"{each.objective.id}  {each.objective.title}", "bold underline")])
         if each.objective.summary:
@@ -53,6 +53,8 @@ def _step(standing: Standing, at: int, stage: Stage, look: Look) -> Line:
     verdict, word = Verdict.NOT_DUE, ""
     if at < standing.count.done:
         verdict, word = Verdict.ACHIEVED, "  (reached)"
+    elif standing.closed:
+        verdict, word = Verdict.MISSED, "  (missed)"
     elif at < (standing.due or 0):
         verdict, word = Verdict.BEHIND, "  (late)"
     due = f"due {words.day(stage.due, standing.as_of.year)}" if stage.due else "by the end"

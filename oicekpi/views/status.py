@@ -16,6 +16,7 @@ from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count
 
 _BAR: Final = 10  # columns
+_MOST: Final = 10  # findings below a table; `check` tells all
 _NARROW: Final = 100  # a screen of fewer columns has no room for the indicators' titles
 
 
@@ -42,19 +43,7 @@ def render(
 
 
 def _head(whole: PlanStanding, look: Look) -> list[Line]:
-    return [[Cell(whole.plan.title, "bold")], [Cell(_when(whole))], _summary(whole, look)]
-
-
-def _when(whole: PlanStanding) -> str:
-    period = whole.plan.period
-    day = min(whole.as_of, period.end)
-    passed = (day - period.start).days + 1
-    days = (period.end - period.start).days + 1
-    if whole.closed:
-        state = "closed"
-    else:
-        state = f"day {passed} of {days}" if passed > 0 else f"begins on {period.start}"
-    return f"as of {day}, {state}"
+    return [[Cell(whole.plan.title, "bold")], [Cell(words.when(whole))], _summary(whole, look)]
 
 
 def _summary(whole: PlanStanding, look: Look) -> Line:
@@ -135,9 +124,16 @@ def _bar(standing: Standing, look: Look) -> str:
 def _footer(findings: Sequence[Finding]) -> list[Line]:
     if not findings:
         return []
-    rows = [[Cell(f"  {_told(finding)}")] for finding in findings]
+    rows = [[Cell(f"  {text}")] for text in _listed(findings)]
     mend = [Cell("`oicekpi check` says how to mend it")]
     return [(), [Cell(_short_of(findings), "bold red")], *rows, mend]
+
+
+def _listed(findings: Sequence[Finding]) -> list[str]:
+    """Tell the first findings, and how many more there are: the table is to stay in sight."""
+    told = [_told(finding) for finding in findings[:_MOST]]
+    more = len(findings) - len(told)
+    return [*told, f"and {more:,} more"] if more else told
 
 
 def _short_of(findings: Sequence[Finding]) -> str:
@@ -171,9 +167,9 @@ def _markdown(
         )
         for standing in shown.standings
     ]
-    body = [f"## {escaped(whole.plan.title)}", "", f"{_when(whole)}  ", summary, ""]
+    body = [f"## {escaped(whole.plan.title)}", "", f"{words.when(whole)}  ", summary, ""]
     body += markdown_table(heads, rows) if rows else ["nothing to look at"]
     if findings:
-        told = (f"- {escaped(_told(finding))}" for finding in findings)
+        told = (f"- {escaped(text)}" for text in _listed(findings))
         body += ["", f"**{_short_of(findings)}**", "", *told]
     return "\n".join(body) + "\n"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from oicekpi.plan.plan import Counts
-from oicekpi.progress.standing import Standing
+from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.views.look import Look, sign, word
 from oicekpi.wording import count
 
@@ -18,6 +18,19 @@ def day(value: date, year: int) -> str:
     """`30 Jun`, and `30 Jun 2025` where the year is not the one that goes without saying."""
     short = f"{value.day} {MONTHS[value.month - 1]}"
     return short if value.year == year else f"{short} {value.year}"
+
+
+def when(standing: PlanStanding) -> str:
+    """`as of 2024-09-30, day 274 of 366`: the day by which a plan is judged."""
+    period = standing.plan.period
+    day = min(standing.as_of, period.end)
+    passed = (day - period.start).days + 1
+    days = (period.end - period.start).days + 1
+    if standing.closed:
+        state = "closed"
+    else:
+        state = f"day {passed:,} of {days:,}" if passed > 0 else f"begins on {period.start}"
+    return f"as of {day}, {state}"
 
 
 def percent(share: float | Fraction, digits: int = 0) -> str:
@@ -64,10 +77,11 @@ def forecast(standing: Standing) -> str:
 
 
 def needs(standing: Standing) -> str:
-    """`4 by 22 Oct`: what is needed next."""
+    """`4 by 22 Oct`: what is needed next; `1 since 15 Sep` where its day has passed."""
     if standing.next is None:
         return ""
-    return f"{standing.next.need:,} by {day(standing.next.by, standing.as_of.year)}"
+    link = "by" if standing.next.by >= standing.as_of else "since"
+    return f"{standing.next.need:,} {link} {day(standing.next.by, standing.as_of.year)}"
 
 
 def judged(standing: Standing, look: Look) -> str:

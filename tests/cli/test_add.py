@@ -311,13 +311,24 @@ def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert err == "oicekpi: saved, but the disk is slow\n"
 
 
-def test_record_of_a_broken_plan_can_be_written(run: Run, office: Path, tree: Tree) -> None:
-    """A plan with errors keeps nobody from logging; the movement cannot be told then."""
+def test_nothing_is_written_by_a_broken_plan(run: Run, office: Path, tree: Tree) -> None:
+    """What cannot be checked against the plan is not written; the plan's errors are told."""
     plan = office / "plans" / "2024.yaml"
     plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
-    assert run("add", "trip", "A1.staff", "--people", "1") == (
-        0,
-        "records/2024/2024-09-30-trip-a1-staff.yaml\n",
-        "",
-    )
-    assert "records/2024/2024-09-30-trip-a1-staff.yaml" in tree()
+    before = tree()
+    for arguments in (
+        ("add", "trip", "A1.staff", "--people", "1"),
+        ("cancel", "2024-09-16-trip-a1-staff-japan", "--reason", "x"),
+    ):
+        code, out, err = run(*arguments)
+        assert (code, out) == (1, "")
+        assert "unknown-word `recods` is not one of" in err
+        assert "the plan '2024' has errors" in err
+    assert tree() == before
+
+
+def test_what_is_still_to_come_is_planned(run: Run, tree: Tree) -> None:
+    """A day that lies ahead makes a record a planned one, and that is said."""
+    code, out, err = run("add", "trip", "A1", "--people", "2", "--date", "2024-12-02")
+    assert (code, err) == (0, "oicekpi: 2024-12-02 is still to come, so it is planned\n")
+    assert "state: planned\n" in tree()[out.splitlines()[0]]

@@ -4,11 +4,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import typer
 
 from oicekpi import __version__
+from oicekpi.__main__ import main
 from oicekpi.cli import app, terminal
 from oicekpi.cli.verbs import VERBS
 
@@ -145,6 +147,18 @@ def test_control_characters_of_an_argument_are_not_told(run: Run) -> None:
     assert "\x1b" not in run("\x1b[2J")[2]
 
 
+def test_other_refusal_of_the_system_is_a_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refuses is told by whoever asked it; what gets past them is a bug."""
+
+    def fail(**_: object) -> None:
+        raise PermissionError(13, "Permission denied", "x")
+
+    monkeypatch.setattr(app, "app", fail)
+    code, _, err = run("status")
+    assert code == 3
+    assert "this is a bug in oicekpi" in err
+
+
 def test_no_workspace_is_a_usage_error(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,9 +232,26 @@ def test_closed_pipe_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert (code, err) == (0, "")
 
 
+def test_interrupt_while_the_program_is_loaded_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever presses Ctrl-C at once sees what they see later: nothing but the end."""
+
+    class Interrupted(ModuleType):
+        """A module that is interrupted while it is being loaded."""
+
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "oicekpi.cli.app", Interrupted("app"))
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+
+
 def test_process_ends_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as a process answers with the code of its run."""
     monkeypatch.setattr(sys, "argv", ["oicekpi", "statsu"])
     with pytest.raises(SystemExit) as end:
-        app.main()
+        main()
     assert end.value.code == 2

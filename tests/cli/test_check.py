@@ -55,6 +55,31 @@ def test_error_fails_the_check_and_every_finding_is_told(run: Run) -> None:
     assert f"{LATE}:1:7: planned-date-passed (warning) " in out
 
 
+@pytest.mark.parametrize("name", ["nope", "records/2024/2024-05-01-trip.yam", "..", "/etc"])
+def test_path_that_is_not_in_the_workspace_is_no_clean_bill(run: Run, name: str) -> None:
+    """A slip in a path is told, and does not pass for records in which nothing is wrong."""
+    assert run("check", name) == (
+        2,
+        "",
+        (
+            f"oicekpi: there is no '{name}' in the workspace\n"
+            "  name a file or folder from here, or as findings name it\n"
+        ),
+    )
+
+
+@pytest.mark.usefixtures("faulty")
+def test_path_may_be_named_from_here_or_as_findings_name_it(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What check has printed can be given back to it, wherever one is."""
+    monkeypatch.chdir(office / "records" / "2024")
+    for name in (FAULTY, Path(FAULTY).name, "."):
+        code, out, _ = run("check", name)
+        assert (code, FAULTY in out) == (1, True)
+    assert run("check", "../../plans")[0] == 0
+
+
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize(
     ("paths", "code", "told"),

@@ -16,7 +16,7 @@ import oicekpi
 from oicekpi.cli.dialogue import Dialogue
 from oicekpi.cli.session import Session
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import UsageError
+from oicekpi.errors import BrokenPlanError, UsageError
 from oicekpi.vocabulary import Kind
 
 Run = Callable[..., tuple[int, str, str]]
@@ -31,12 +31,14 @@ class Script:
         """`answers` are given in this order."""
         self.answers = iter(answers)
         self.asked: list[str] = []
+        self.questions: list[str] = []
         self.offered: dict[str, Sequence[str]] = {}
 
     def ask(self, question: str, offers: Sequence[str] = ()) -> str:
         """Give the next answer."""
         key = question.split(maxsplit=1)[0]
         self.asked.append(key)
+        self.questions.append(question)
         self.offered[key] = offers
         return next(self.answers)
 
@@ -148,12 +150,40 @@ def test_kind_that_nothing_takes_is_refused(office: Path) -> None:
         _led(Script(), Kind.ACTIVITY, date(2024, 9, 30))
 
 
-def test_day_without_a_sound_plan_is_refused(office: Path) -> None:
-    """Where no sound plan covers the day, there is nothing to count for."""
+def test_day_of_a_broken_plan_is_refused(office: Path) -> None:
+    """Where the plan has errors, there is nothing to count for."""
     plan = office / "plans" / "2024.yaml"
     plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
-    with pytest.raises(UsageError, match="no sound plan covers 2024-09-30"):
+    with pytest.raises(BrokenPlanError, match="the plan '2024' has errors"):
         _led(Script("trip", "today"))
+
+
+def test_day_that_no_plan_covers_is_asked_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody answers eight more questions only to hear that no plan covers the day."""
+    script = Script("trip", "2025-01-01", "2024-09-30", "A1.staff", "2", *[""] * 7)
+    assert _led(script)["date"] == "2024-09-30"
+    told = "  no plan covers this day; there is 2024 (2024-01-01 … 2024-12-31)\n"
+    assert told in capsys.readouterr().out
+
+
+def test_day_that_was_given_and_no_plan_covers_is_refused() -> None:
+    """A day of the command line that no plan covers is told of before anything is asked."""
+    with pytest.raises(UsageError, match="2025-01-01: no plan covers this day"):
+        _led(Script(), Kind.TRIP, date(2025, 1, 1))
+
+
+def test_today_is_offered_only_where_a_plan_covers_it(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A day that cannot be written is no default."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("2024", "2026"))
+    for path in (office / "records").rglob("*.yaml"):
+        path.unlink()
+    script = Script("agreement", "", "2026-04-01", "1", "", "Example College", *[""] * 4)
+    assert _led(script)["date"] == "2026-04-01"
+    assert script.questions[1] == "When? [required] "
+    assert "no plan covers this day" in capsys.readouterr().out
 
 
 ANSWERS = ("milestone", "", "1", "agreement-signed", "", "", "")
@@ -297,7 +327,7 @@ def test_person_at_a_terminal_is_led_to_the_file(
     seat.answer("Which does it count for? ", "A1.staff\n")
     seat.answer("people [required] ", "ann, ben\n")
     for key in ("country", "partner", "purpose", "until", "approval", "evidence", "note"):
-        seat.answer(f"{key} [none]", "Germany\n" if key == "country" else "\n")
+        seat.answer(f"{key} [none", "Germany\n" if key == "country" else "\n")
     seat.answer("Write this record? [Y/n] ", "\n")
     assert seat.end() == 0
     name = "records/2024/2024-09-30-trip-a1-staff-germany.yaml"

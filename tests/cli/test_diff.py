@@ -318,7 +318,7 @@ def test_broken_files_are_listed_by_the_side_that_they_are_on(
     code, said, _ = diff("HEAD")
     assert code == 1
     assert said.startswith(f"What changed from HEAD ({name}) to the working tree\n")
-    assert "records: 1 came\n" in said
+    assert "records: 1 came, 1 unreadable\n" in said
     assert "\n2 findings: the comparison may be short of what is listed here\n" in said
     assert "\n  HEAD:records/2024-02-01-agreement-a.yaml:" in said
     assert "\n  records/2024-02-02-agreement-b.yaml:3:12: unknown-indicator " in said
@@ -392,7 +392,13 @@ def test_a_plan_may_be_named(year: str, capsys: pytest.CaptureFixture[str]) -> N
     assert "there is no plan '2023'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["nope", "-x", "HEAD~9", "HEAD..HEAD"])
+def test_two_revisions_may_be_named_as_one(year: str, diff: Diff) -> None:
+    """`A..B` means what it means to git."""
+    assert diff("HEAD..HEAD") == diff("HEAD", "HEAD")
+    assert year in diff("HEAD..HEAD")[1]
+
+
+@pytest.mark.parametrize("name", ["nope", "-x", "HEAD~9", "HEAD...HEAD"])
 @pytest.mark.usefixtures("year")
 def test_an_unknown_revision_is_named(name: str, diff: Diff) -> None:
     """A revision that git does not know ends the run, an option for git among them."""

@@ -1,6 +1,7 @@
 """`oicekpi import`: the rows of a CSV file as records."""
 
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -352,3 +353,15 @@ def test_warning_of_the_disk_is_told(
     assert code == 0
     assert "\nrecords/import-x/: 1 new record\n" in out
     assert err.startswith("oicekpi: saved, but the disk is slow\n")
+
+
+def test_standard_input_is_imported_as_a_file_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tree: Tree
+) -> None:
+    """`-` stands for what another program writes."""
+    data = "date,kind,indicator,people,approval\n2024-03-12,trip,A1,2,U-1\n"
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data.encode())))
+    code, out, _ = run("import", "-", "--write")
+    assert code == 0
+    assert "records/import-records/: 1 new record\n" in out
+    assert "records/import-records/2024-03-12-trip-a1-staff.yaml" in tree()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from oicekpi.errors import CannotWriteError
 from oicekpi.records import write
 
 Run = Callable[..., tuple[int, str, str]]
@@ -52,6 +53,113 @@ def test_record_moves_with_the_day_on_which_it_happened(run: Run, tree: Tree) ->
     assert tree() == {**before, moved: text}
 
 
+@pytest.mark.parametrize(
+    ("options", "until", "told"),
+    [
+        ((), "2024-09-29", "oicekpi: until is 2024-09-29 now; --until says otherwise\n"),
+        (("--until", "2024-09-25"), "2024-09-25", ""),
+    ],
+)
+def test_trip_that_began_on_another_day_is_as_long_as_it_was_planned(
+    run: Run, tree: Tree, options: tuple[str, ...], until: str, told: str
+) -> None:
+    """The last day moves along with the first, and that is said, unless another is given."""
+    Path(_file(GERMANY)).write_text(tree()[_file(GERMANY)] + "until: 2024-11-24\n")
+    code, out, err = run("confirm", GERMANY, "--date", "2024-09-23", *options)
+    assert (code, err) == (0, told)
+    assert f"until: {until}\n" in tree()[out.splitlines()[0]]
+
+
+def test_trip_may_have_ended_on_another_day(run: Run, tree: Tree) -> None:
+    """The last day can be said without another first one; the same first day moves nothing."""
+    Path(_file(JAPAN)).write_text(tree()[_file(JAPAN)] + "until: 2024-09-20\n")
+    code, _, err = run("confirm", JAPAN, "--date", "2024-09-16")
+    assert (code, err) == (0, "")
+    assert "until: 2024-09-20\n" in tree()[_file(JAPAN)]
+
+
+def test_last_day_alone_is_changed(run: Run, tree: Tree) -> None:
+    """`--until` alone leaves the first day as it was planned."""
+    assert run("confirm", JAPAN, "--until", "2024-09-18")[0] == 0
+    assert "date: 2024-09-16\n" in tree()[_file(JAPAN)]
+    assert "until: 2024-09-18\n" in tree()[_file(JAPAN)]
+
+
+def test_record_with_errors_is_mended_by_edit(run: Run, tree: Tree, editor: Editor) -> None:
+    """Edit opens what check complains of; confirm and cancel tell what is wrong, and say so."""
+    broken = tree()[_file(JAPAN)].replace("kind:", "knd:")
+    Path(_file(JAPAN)).write_text(broken)
+    code, out, err = run("confirm", JAPAN)
+    assert (code, out) == (2, "")
+    assert err.endswith(
+        f"oicekpi: the record {JAPAN} has errors\n  mend it with: oicekpi edit {JAPAN}\n"
+    )
+    assert f"{_file(JAPAN)}:" in err.splitlines()[0]
+    editor("sed -i 's/knd/kind/' \"$1\"")
+    assert run("edit", JAPAN) == (
+        0,
+        f"{_file(JAPAN)}\nA1.staff: still behind (planned 1 → 2)\n",
+        "",
+    )
+
+
+def test_change_in_a_list_with_errors_waits_for_their_mend(run: Run, tree: Tree) -> None:
+    """A file that would have errors after it is not written; the errors are told by their place."""
+    path = Path(_file("2024-04-agreements"))
+    path.write_text(path.read_text() + "- {date: 2024-04-30, kind: trp, indicator: A1.staff}\n")
+    before = tree()
+    code, out, err = run("cancel", "2024-04-agreements#1", "--reason", "x")
+    assert (code, out) == (2, "")
+    assert f"  - {_file('2024-04-agreements')}:" in err
+    assert tree() == before
+
+
+def test_unknown_record_cannot_be_edited(run: Run) -> None:
+    """What is nearest is suggested, whatever was to be done with it."""
+    code, out, err = run("edit", JAPAN[:-1])
+    assert (code, out) == (2, "")
+    assert err.endswith(f"\n  did you mean {JAPAN}?\n")
+
+
+def test_list_of_records_is_named_as_one(run: Run) -> None:
+    """Whoever names a list by its file is told how its records are named; edit opens it."""
+    assert run("cancel", "2024-04-agreements", "--reason", "x") == (
+        2,
+        "",
+        (
+            "oicekpi: 2024-04-agreements is a list of 2 records\n"
+            "  name one of them, as 2024-04-agreements#1\n"
+        ),
+    )
+
+
+def test_file_that_cannot_be_read_is_not_edited(run: Run) -> None:
+    """What stands under a record's name and is no plain file has nothing to edit."""
+    Path(_file("2024-05-06-x")).mkdir()
+    code, out, err = run("edit", "2024-05-06-x")
+    assert (code, out) == (2, "")
+    assert err.endswith("2024-05-06-x.yaml: it is a folder\n")
+
+
+def test_edit_that_cannot_be_written_keeps_the_text(
+    run: Run, tree: Tree, editor: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A full disk costs nobody what they have typed."""
+    before = tree()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def refuse(*_: object) -> None:
+        raise CannotWriteError(Path("x"), "no space left on device")
+
+    monkeypatch.setattr(write, "move", refuse)
+    editor("sed -i 's/country: DE/country: FR/' \"$1\"")
+    code, _, err = run("edit", DONE)
+    assert code == 2
+    kept = Path(err.strip().rpartition("your text is kept in ")[2])
+    assert "country: FR\n" in kept.read_text()
+    assert tree() == before
+
+
 def test_record_without_its_approval_stays_provisional(run: Run) -> None:
     """A confirmed record that lacks what its indicator requires is told as provisional."""
     out = run("confirm", JAPAN)[1]
@@ -78,14 +186,11 @@ def test_record_without_its_approval_stays_provisional(run: Run) -> None:
         ),
         (
             ("confirm", "2024-09-16-trip-a1-staff-japn"),
-            (
-                "there is no sound record '2024-09-16-trip-a1-staff-japn'\n"
-                f"  did you mean {JAPAN}?\n"
-            ),
+            (f"there is no record '2024-09-16-trip-a1-staff-japn'\n  did you mean {JAPAN}?\n"),
         ),
         (
             ("cancel", "zzz", "--reason", "no"),
-            "there is no sound record 'zzz'\n  `oicekpi log` lists them all\n",
+            "there is no record 'zzz'\n  `oicekpi log` lists them all\n",
         ),
         (("cancel", JAPAN), "Missing option '--reason'.\n  see oicekpi cancel --help\n"),
     ],
@@ -99,12 +204,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
     assert tree() == before
 
 
-def test_change_that_cannot_stand_is_refused_with_its_place(run: Run, tree: Tree) -> None:
-    """A change after which the record would be wrong is not written; file and line are told."""
+def test_change_that_cannot_stand_is_refused_with_its_field(run: Run, tree: Tree) -> None:
+    """A change after which the record would be wrong is not written; the field is told."""
     before = tree()
     code, out, err = run("cancel", JAPAN, "--reason", " ")
     assert (code, out) == (2, "")
-    assert err.startswith(f"oicekpi: the record was not written:\n  - {_file(JAPAN)}:")
+    assert err == (
+        "oicekpi: the record was not written:\n"
+        "  - reason: the text is empty; write one, or delete the key\n"
+    )
     assert tree() == before
 
 
@@ -167,10 +275,18 @@ def test_edited_day_moves_the_file(run: Run, tree: Tree, editor: Editor) -> None
 def test_record_that_was_taken_out_of_its_list_is_gone(
     run: Run, tree: Tree, editor: Editor
 ) -> None:
-    """A record that the edit took out of its file has no standing to tell of."""
+    """What an edit took out of a file counts no more, and that is told."""
     editor("sed -i '5,$d' \"$1\"")
     name = _file("2024-04-agreements")
-    assert run("edit", "2024-04-agreements#2") == (0, f"{name}\n", "")
+    assert run("edit", "2024-04-agreements#2") == (
+        0,
+        (
+            f"{name}\n"
+            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 39 % → 17 %)\n"
+            "A2.partners: still behind (done 1 of 3)\n"
+        ),
+        "",
+    )
     assert "Example College" not in tree()[name]
 
 

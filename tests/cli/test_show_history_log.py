@@ -13,6 +13,8 @@ from oicekpi.views.look import Look
 Run = Callable[..., tuple[int, str, str]]
 
 SHOW = """\
+plan 2024, as of 2024-09-30, day 274 of 366
+
 B2  A joint programme
 
 B2.programme  ▼ behind  Programme
@@ -23,7 +25,7 @@ B2.programme  ▼ behind  Programme
   Done: 1 stage, from 1 record:
     2024-03-20-milestone-b2-programme-partner-chosen.
   Not reached: Agreement signed, which was due on 15 Sep.
-  Needed next: 1 by 31 Dec; 1 in all by the end.
+  Needed next: 1 since 15 Sep; 1 in all by the end.
 
 1 record
 id                                                kind       who or what
@@ -103,6 +105,22 @@ def test_unknown_indicator_is_refused(run: Run, verb: tuple[str, ...]) -> None:
     assert err.endswith("\n  did you mean A1.staff?\n")
 
 
+def test_two_breakdowns_at_once_are_refused(run: Run) -> None:
+    """`--people` is a breakdown, and there is one at a time."""
+    assert run("log", "--people", "--by", "country") == (
+        2,
+        "",
+        "oicekpi: --people and --by country were both given\n  keep one of the two\n",
+    )
+    assert run("log", "--people", "--by", "person") == run("log", "--people")
+
+
+def test_records_of_a_state_are_listed(run: Run) -> None:
+    """What is still planned can be looked at alone."""
+    _, out, _ = run("log", "--state", "planned", "--format", "csv")
+    assert [line.partition(",")[0] for line in out.splitlines()[1:]] == TRIPS
+
+
 def test_show_wants_an_id(run: Run) -> None:
     """`show` without an id is a usage error."""
     code, _, err = run("show")
@@ -163,9 +181,15 @@ def test_log_lists_what_fits_every_option_newest_first(
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (("--people",), "person,records\nstaff-001,1\nstaff-002,1\nstaff-003,1\nstaff-004,1\n"),
-        (("--by", "country", "--kind", "trip"), "country,records\nDE,2\nJP,1\n"),
-        (("--by", "partner"), "partner,records\nExample University,2\nExample College,1\n"),
+        (
+            ("--people",),
+            "person,records,planned\nstaff-001,1,0\nstaff-002,1,0\nstaff-003,0,1\nstaff-004,0,1\n",
+        ),
+        (("--by", "country", "--kind", "trip"), "country,records,planned\nDE,1,1\nJP,0,1\n"),
+        (
+            ("--by", "partner"),
+            "partner,records,planned\nExample University,2,0\nExample College,1,0\n",
+        ),
     ],
 )
 def test_log_counts_by_what_records_name(run: Run, options: tuple[str, ...], expected: str) -> None:

@@ -100,14 +100,34 @@ def test_nobody_is_asked_where_there_is_no_terminal() -> None:
     assert err == "oicekpi: missing: --people\n  see oicekpi add --help\n"
 
 
-def test_disk_that_is_full_is_told_without_a_traceback() -> None:
-    """Output that cannot be written is a fault of the surroundings."""
+@pytest.mark.parametrize("arguments", [("status",), ("--help",), ("check",)])
+def test_closed_output_takes_everything(arguments: tuple[str, ...]) -> None:
+    """Whoever closes standard output wants to see nothing; that is no failure, and no bug."""
+    script = f'exec "$0" -m oicekpi {" ".join(arguments)} >&-'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable],
+        capture_output=True,
+        env=_environment(),
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+ADD = ("add", "trip", "A1.staff", "--people", "1", "--date", "2024-09-02")
+SAVED = "oicekpi: saved: records/2024/2024-09-02-trip-a1-staff.yaml\n"
+
+
+@pytest.mark.parametrize(("arguments", "before"), [(("log",), ""), (("--help",), ""), (ADD, SAVED)])
+def test_disk_that_is_full_is_told_without_a_traceback(
+    arguments: tuple[str, ...], before: str
+) -> None:
+    """Output that cannot be written is a fault of the surroundings; what was saved is told."""
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
     with full.open("wb") as disk:
         done = subprocess.run(
-            [sys.executable, "-m", "oicekpi", "log"],
+            [sys.executable, "-m", "oicekpi", *arguments],
             stdout=disk,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -116,6 +136,6 @@ def test_disk_that_is_full_is_told_without_a_traceback() -> None:
         )
     assert done.returncode == 2
     assert done.stderr == (
-        "oicekpi: cannot write the output: No space left on device\n"
+        f"{before}oicekpi: cannot write the output: No space left on device\n"
         "  see to the disk, or to what reads the output\n"
     )

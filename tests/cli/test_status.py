@@ -28,7 +28,7 @@ A3  Experts
 A3.talents     ░░░░┃░░░░░  0 of 2      1         ▼ behind       1 by 30 Dec
 B  Students
 B2  A joint programme
-B2.programme   █████░░░░┃  1 of 2      2         ▼ behind       1 by 31 Dec
+B2.programme   █████░░░░┃  1 of 2      2         ▼ behind       1 since 15 Sep
 B3  Masters abroad
 B3.applicants  █░░░░░┃░░░  5 of 30    22         ▼ behind       17 by 6 Oct
 B3.services                0                     · quiet 273 d
@@ -41,7 +41,7 @@ as of 2024-09-30, day 274 of 366
               progress    done    due  verdict   needs
 B  Students
 B2  A joint programme
-B2.programme  █████░░░░┃  1 of 2    2  ▼ behind  1 by 31 Dec
+B2.programme  █████░░░░┃  1 of 2    2  ▼ behind  1 since 15 Sep
 
 B2.programme  ▼ behind
   Done: 1 stage, from 1 record:
@@ -112,9 +112,9 @@ def test_day_may_be_a_word(run: Run, word: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("30.9.2024", "'30.9.2024' is not a day: write 2024-04-12, today or yesterday"),
+        ("30.9.2024", "'30.9.2024' is not a day: write 2024-04-12, yesterday, today or tomorrow"),
         ("2024-02-30", "there is no day 2024-02-30"),
-        ("20240412", "'20240412' is not a day: write 2024-04-12, today or yesterday"),
+        ("20240412", "'20240412' is not a day: write 2024-04-12, yesterday, today or tomorrow"),
     ],
 )
 def test_what_is_no_day_is_refused(run: Run, text: str, reason: str) -> None:
@@ -126,8 +126,11 @@ def test_what_is_no_day_is_refused(run: Run, text: str, reason: str) -> None:
 
 
 def test_json_is_one_document_whatever_the_terminal(run: Run) -> None:
-    """`--format json` is what programs read; explanations do not break into it."""
+    """`--format json` is what programs read; explanations do not go with it."""
     code, out, err = run("status", "--format", "json", "--explain")
+    assert (code, out) == (2, "")
+    assert err == "oicekpi: --explain is for people, and --format json is not\n  leave out one\n"
+    code, out, err = run("status", "--format", "json")
     told = json.loads(out)
     assert (code, err) == (0, "")
     assert told["schema"] == "oicekpi/status/1"

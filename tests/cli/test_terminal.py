@@ -35,6 +35,32 @@ class Screen(io.TextIOWrapper):
         return buffer.getvalue()
 
 
+def test_streams_that_were_closed_take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is started without its streams works as one whose output nobody reads."""
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    terminal.prepare()
+    terminal.say("x\n")
+    terminal.tell("x")
+    assert sys.stdin.read() == ""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.close()
+
+
+def test_message_is_broken_at_blanks_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal no message is cut in the midst of a word; elsewhere a line stays a line."""
+    monkeypatch.setenv("COLUMNS", "24")
+    terminal.tell("one two three four five six\n  a hint that is long too")
+    assert capsys.readouterr().err.count("\n") == 2
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    terminal.tell("one two three four five six\n  a hint that is long too")
+    assert capsys.readouterr().err == (
+        "one two three four five\n  six\n  a hint that is long\n    too\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("option", "environment", "there", "colored"),
     [

@@ -21,7 +21,7 @@ AT_ONCE = """
 from oicekpi.cli import waiting
 waiting.PATIENCE, waiting.PAUSE, waiting.STEP = 0, 0, 1
 """
-MAIN = "from oicekpi.cli.app import main\nmain()\n"
+MAIN = "from oicekpi.__main__ import main\nmain()\n"
 
 
 @pytest.fixture

@@ -88,11 +88,12 @@ def test_where_a_plan_is_broken_nothing_is_said_of_standings(
 def test_a_record_in_a_file_with_findings_did_not_go(
     state: MakeState, make_entry: MakeEntry
 ) -> None:
-    """What can no longer be read may still be there; its finding is told instead."""
+    """What can no longer be read may still be there, and is told as such."""
     entry = make_entry("2024-02-01")
     held = state()
     doubtful = State(held.plans, held.standing, (), doubtful=frozenset({entry.path}))
-    assert differ(state(entry), doubtful).records == ()
+    found = differ(state(entry), doubtful)
+    assert (found.number(Change.UNREADABLE), len(found.records)) == (1, 1)
     assert differ(doubtful, state(entry)).number(Change.CAME) == 1
 
 

@@ -369,9 +369,9 @@ def test_a_stage_is_due_when_its_date_has_passed(stand: Stand) -> None:
     ("reached", "as_of", "verdict", "needed_next"),
     [
         (None, "2024-03-31", Verdict.NOT_DUE, Next(1, date(2024, 3, 31))),
-        (None, "2024-04-01", Verdict.BEHIND, Next(1, date(2024, 9, 15))),
+        (None, "2024-04-01", Verdict.BEHIND, Next(1, date(2024, 3, 31))),
         ("chosen", "2024-04-01", Verdict.ON_TRACK, Next(1, date(2024, 9, 15))),
-        ("chosen", "2024-09-16", Verdict.BEHIND, Next(2, END)),
+        ("chosen", "2024-09-16", Verdict.BEHIND, Next(2, date(2024, 9, 15))),
         ("signed", "2024-09-16", Verdict.ON_TRACK, Next(1, END)),
         ("signed", "2024-12-31", Verdict.MISSED, None),
         ("begun", "2024-09-16", Verdict.ACHIEVED, None),

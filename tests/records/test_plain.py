@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from oicekpi import yamlfile
 from oicekpi.records import model, plain
-from oicekpi.records.record import COMMON, OWN, Record, State
-from oicekpi.vocabulary import Kind
+from oicekpi.records.record import COMMON, OWN, Record
+from oicekpi.vocabulary import Kind, State
 from oicekpi.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]

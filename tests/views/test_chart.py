@@ -82,6 +82,17 @@ def test_charts_of_sorts(
     expect(f"chart-{name}.txt", draw(indicator, WENT, as_of, Look(width=60)))
 
 
+def test_a_period_of_several_years_names_the_years(draw: Draw) -> None:
+    """Where months would stand too close, the axis has the years where they begin."""
+    years = {"start": "2023-03-01", "end": "2026-02-28"}
+    axis = draw(FIFTEEN, WENT, "2024-09-30", Look(width=80), period=years).splitlines()[13]
+    assert axis.split() == ["2023", "2024", "2025", "2026"]
+    many = {"start": "2020-01-01", "end": "2029-12-31"}
+    axis = draw(FIFTEEN, WENT, "2024-09-30", Look(width=34), period=many).splitlines()[13]
+    assert axis.split() == ["2020", "2022", "2024", "2026", "2028"]
+    assert len(axis) <= 34
+
+
 def test_a_period_of_one_day_is_one_step(draw: Draw, expect: Expect) -> None:
     """A period of a day is drawn over the whole width."""
     period = {"start": "2024-02-29", "end": "2024-02-29"}

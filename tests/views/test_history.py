@@ -63,6 +63,23 @@ def test_a_running_year_has_no_outcome(looked_back: Callable[[str], History]) ->
     assert {strip["outcome"] for strip in document["indicators"]} == {None}
 
 
+def test_years_are_named_where_there_are_several(
+    make_plan: Callable[..., Plan], make_entry: Callable[..., Entry]
+) -> None:
+    """January has the year's number; on a narrow screen the last twelve months stay longest."""
+    plan = make_plan(
+        {"target": {"at_least": 9}}, period={"start": "2023-07-01", "end": "2025-06-30"}
+    )
+    ledger = Ledger(plan)
+    ledger.add(make_entry("2023-08-01"))
+    past = of_plan("2023", plan, ledger, date(2025, 6, 30))
+    wide = render(Format.TABLE, past, Look()).splitlines()[3].split()
+    assert wide[:8] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "'24", "Feb"]
+    narrow = render(Format.TABLE, past, Look(width=48)).splitlines()
+    heads = next(line for line in narrow if "behind" in line).split()
+    assert heads[-14:] == [*"JASOND5FMAMJ", "first", "behind"]
+
+
 @pytest.mark.parametrize("width", range(20, 150, 3))
 def test_no_line_is_wider_than_the_screen(
     looked_back: Callable[[str], History], width: int

@@ -52,8 +52,8 @@ def test_the_latest_day_comes_first(make_entry: Callable[..., Entry]) -> None:
 def test_no_records_are_none(as_of: date, by: By) -> None:
     """Where there are no records, that is said; programs get an empty list."""
     assert render(Format.TABLE, [], PIPE, as_of) == "no records\n"
-    assert breakdown(by, [], Format.TABLE, PIPE) == "no records\n"
-    assert json.loads(breakdown(by, [], Format.JSON, PIPE))["counts"] == []
+    assert breakdown(by, [], Format.TABLE, PIPE, as_of) == "no records\n"
+    assert json.loads(breakdown(by, [], Format.JSON, PIPE, as_of))["counts"] == []
 
 
 def test_one_person_is_not_one_people(make_entry: Callable[..., Entry]) -> None:
@@ -72,17 +72,35 @@ def test_an_agreement_is_about_its_subject_or_its_partner(make_entry: Callable[.
 
 @pytest.mark.parametrize("by", list(By))
 def test_records_are_counted_by_what_they_name(
-    entries: list[Entry], expect: Expect, by: By
+    entries: list[Entry], expect: Expect, by: By, as_of: date
 ) -> None:
     """Whatever is named most comes first; months come in their order."""
-    expect(f"log-by-{by.value}.txt", breakdown(by, entries, Format.TABLE, PIPE))
+    expect(f"log-by-{by.value}.txt", breakdown(by, entries, Format.TABLE, PIPE, as_of))
 
 
-def test_programs_get_the_counts(entries: list[Entry]) -> None:
+def test_programs_get_the_counts(entries: list[Entry], as_of: date) -> None:
     """The same counts can be had as CSV and JSON."""
     japan = entries[1:2]
-    assert breakdown(By.COUNTRY, japan, Format.CSV, PIPE) == "country,records\nJP,1\n"
-    assert json.loads(breakdown(By.COUNTRY, japan, Format.JSON, PIPE)) == {
+    told = breakdown(By.COUNTRY, japan, Format.CSV, PIPE, as_of)
+    assert told == "country,records,planned\nJP,1,0\n"
+    assert json.loads(breakdown(By.COUNTRY, japan, Format.JSON, PIPE, as_of)) == {
         "schema": "oicekpi/log/1",
-        "counts": [{"country": "JP", "records": 1}],
+        "counts": [{"country": "JP", "records": 1, "planned": 0}],
     }
+
+
+def test_what_did_not_happen_is_not_counted_as_if_it_had(make_entry: Callable[..., Entry]) -> None:
+    """Planned records stand apart, cancelled ones nowhere; a name is one however it is spelt."""
+    entries = [
+        make_entry("2024-03-01", id="1", people=["Ann", "Ben"]),
+        make_entry("2024-03-02", id="2", people=["ann"]),
+        make_entry("2024-03-03", id="3", people=["Ann "], state="planned"),
+        make_entry("2024-12-01", id="4", people=["Ann"]),
+        make_entry("2024-03-04", id="5", people=["Ben"], state="cancelled", reason="x"),
+    ]
+    told = breakdown(By.PERSON, entries, Format.TABLE, PIPE, date(2024, 9, 30))
+    assert told == (
+        "person  records  planned\n"
+        "Ann           2        2\n"
+        "Ben           1\n"
+    )  # fmt: skip

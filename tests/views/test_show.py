@@ -1,10 +1,11 @@
 """`show`: an indicator's page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from rich.cells import cell_len
 
+from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding
 from oicekpi.records.store import Entry
 from oicekpi.views.look import Look
@@ -12,6 +13,7 @@ from oicekpi.views.show import render
 from oicekpi.wording import UNSAFE
 
 Expect = Callable[[str, str], None]
+Judge = Callable[[Plan, Iterable[Entry], str], PlanStanding]
 
 
 PAGES = {
@@ -36,6 +38,17 @@ def test_a_page_an_indicator(
     """Chart or stages, the standing in words, the records newest first, each with its state."""
     wanted, look = PAGES[name]
     expect(f"show-{name}.txt", render(standing.narrowed([wanted]), entries, look))
+
+
+def test_what_was_not_reached_when_the_period_ended_was_missed(
+    standing: PlanStanding, entries: list[Entry], judge: Judge
+) -> None:
+    """A stage cannot be late any more once nothing more can come."""
+    over = judge(standing.plan, entries, "2025-01-01").narrowed(["B2.credits"])
+    page = render(over, entries, Look())
+    assert page.startswith("plan 2024, as of 2024-12-31, closed\n")
+    assert "✖ 1. " in page
+    assert page.count("(missed)") == 1
 
 
 @pytest.mark.parametrize("width", range(20, 150, 3))

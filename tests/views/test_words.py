@@ -95,7 +95,7 @@ def test_what_is_needed_next(standing: PlanStanding) -> None:
     assert {known: need for known, need in told.items() if need} == {
         "A1.staff": "6 by 18 Oct",
         "A2.partners": "1 by 31 Dec",
-        "B2.programme": "2 by 31 Dec",
+        "B2.programme": "2 since 15 Sep",
         "B2.credits": "1 by 31 Oct",
         "B3.applicants": "1 by 31 Oct",
     }

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
-from oicekpi.records.record import State
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import State
 
 
 def planned_date_passed(entry: Entry, context: Context) -> Iterator[Fault]:
