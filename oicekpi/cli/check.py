@@ -81,14 +81,14 @@ def check(
 
 
 def _told(report: "Report", workspace: "Workspace", form: Form, session: Session) -> str:
-    from oicekpi.checks.formats import FORMATS
+    from oicekpi.checks.formats import renderer
     from oicekpi.checks.report import source_of
     from oicekpi.views import findings
 
     source = source_of(workspace)
     if form is Form.TEXT:
         return findings.render(report, source, session.look())
-    return FORMATS[form](report, source)
+    return renderer(form)(report, source)
 
 
 def native(environment: Mapping[str, str]) -> Form:

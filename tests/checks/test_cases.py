@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.checks import explain
-from oicekpi.checks.formats import FORMATS
+from oicekpi.checks.formats import renderer
 from oicekpi.checks.report import source_of
 from oicekpi.checks.survey import survey
 from oicekpi.finding import Level
@@ -35,7 +35,7 @@ def test_the_whole_output_of_a_case_is_as_expected(
     if (build := BUILDERS.get(name.removeprefix("invalid/"))) is not None:
         build(folder)
     workspace = Workspace(folder)
-    told = FORMATS["text"](survey(workspace, TODAY), source_of(workspace))
+    told = renderer("text")(survey(workspace, TODAY), source_of(workspace))
     expected = CASES / name / "expected.txt"
     if request.config.getoption("--remake"):
         expected.write_text(told, encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ from junitparser import Error, Failure, JUnitXml
 from sarif_pydantic import Sarif
 
 from oicekpi.checks import explain
-from oicekpi.checks.formats import FORMATS, excerpt, github, text
+from oicekpi.checks.formats import FORMATS, excerpt, github, renderer, text
 from oicekpi.checks.report import Report, fingerprints
 from oicekpi.finding import Finding, Level
 from oicekpi.wording import UNSAFE
@@ -27,7 +27,7 @@ def no_lines(_: str) -> list[str]:
 
 def render(form: str, report: Report) -> str:
     """Tell a report without excerpts."""
-    return FORMATS[form](report, no_lines)
+    return renderer(form)(report, no_lines)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -79,7 +79,7 @@ def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
 def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
     """A finding is its place, code and message, the line with carets, and the mend."""
     lines = {"plans/2024.yaml": ["a", "  of: [trip", "b"], "records/x.yaml": ["长x#3 y\r"]}
-    told = FORMATS["text"](report, lambda path: lines.get(path, []))
+    told = renderer("text")(report, lambda path: lines.get(path, []))
     assert told == (
         "plans/2024.yaml:2:3: bad-break this break ends early\n"
         "2 |   of: [trip\n"

@@ -56,7 +56,7 @@ def loaded(office: Path) -> Loaded:
         (("history",), {"yaml"}, 58),
         (("log",), {"yaml"}, 58),
         (ADD, {"yaml"}, 67),
-        (("check",), {"yaml"}, 73),
+        (("check",), {"yaml"}, 68),
         (("--color", "always", "status"), {"yaml", "rich"}, 58),
         (("schema", "plan"), {"yaml", "pydantic"}, 39),
     ],
