@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf
+from oicekpi.cli.options import AsOf, Ids
 from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import Format
@@ -13,12 +13,14 @@ from oicekpi.views.names import Format
 EXAMPLES = """\b
 Examples:
   oicekpi history                   when did each indicator first fall behind?
+  oicekpi history A1 B2             two objectives
   oicekpi history --as-of 2024-09-30 --format csv
 """
 
 
 def history(
     context: typer.Context,
+    ids: Ids = None,
     as_of: AsOf = None,
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
 ) -> None:
@@ -29,8 +31,9 @@ def history(
     session: Session = context.obj
     day = as_of or today()
     reading = session.read(day)
+    indicators = reading.select(ids or ())
     reading.gather()
-    past = of_plan(reading.name, reading.plan, reading.ledger, day)
+    past = of_plan(reading.name, reading.plan, reading.ledger, day).narrowed(indicators)
     terminal.say(view.render(form, past, session.look()))
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))

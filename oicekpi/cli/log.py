@@ -53,8 +53,7 @@ def log(
         raise UsageError(f"--people and --by {by} were both given", "keep one of the two")
     session: Session = context.obj
     reading = session.read(today())
-    if indicator:
-        reading.require([indicator])
+    among = reading.select([indicator]) if indicator else None
 
     def wanted(entry: "Entry") -> bool:
         record = entry.record
@@ -63,10 +62,7 @@ def log(
             and (state is None or record.state == state)
             and (since is None or record.date >= since)
             and (until is None or record.date <= until)
-            and (
-                indicator is None
-                or any(reading.inside(each, indicator) for each in record.indicator)
-            )
+            and (among is None or not among.isdisjoint(record.indicator))
         )
 
     entries = view.newest_first(reading.gather(keep=wanted))

@@ -12,7 +12,7 @@ from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from oicekpi.checks.intake import Intake
     from oicekpi.plan.plan import Plan
@@ -93,8 +93,11 @@ class Reading:
 
         return of_plan(self.name, self.plan, self.ledger, as_of)
 
-    def require(self, ids: "Iterable[str]") -> None:
-        """Raise `UnknownIdError` for an id that the plan does not have."""
+    def select(self, ids: "Sequence[str]") -> frozenset[str]:
+        """Give the indicators that sections', objectives' and indicators' ids name; all if none.
+
+        Raises `UnknownIdError` for an id that the plan does not have.
+        """
         known = {section.id for section in self.plan.sections}
         known |= {objective.id for _, objective in self.plan.objectives()}
         known |= set(self.plan.indicators)
@@ -102,14 +105,7 @@ class Reading:
         for wanted in ids:
             if wanted.casefold() not in folded:
                 raise UnknownIdError(wanted, nearest(wanted, known))
-
-    def inside(self, indicator: str, wanted: str) -> bool:
-        """Tell whether an indicator is the wanted one, or of the wanted objective or section."""
-        return any(
-            wanted.casefold() in {x.casefold() for x in (section.id, objective.id, indicator)}
-            for section, objective in self.plan.objectives()
-            if any(each.id == indicator for each in objective.indicators)
-        )
+        return self.plan.selected(ids) if ids else frozenset(self.plan.indicators)
 
 
 def today() -> date:

@@ -29,9 +29,9 @@ def show(
     session: Session = context.obj
     day = as_of or today()
     reading = session.read(day)
-    reading.require(wanted)
+    indicators = reading.select(wanted)
     kept = reading.gather(keep=lambda _: True)
-    shown = reading.standing(day).narrowed(wanted)
+    shown = reading.standing(day).narrowed(indicators)
     terminal.say(view.render(shown, kept, session.look()))
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))

@@ -26,6 +26,15 @@ Examples:
   oicekpi status B A2.agreements      one section, one indicator
   oicekpi status --flagged --explain  what to look at, and why
   oicekpi status --as-of 2024-09-30 --format json
+
+\b
+Columns:
+  progress  what is done of the target; ┃ stands where it should be by the day
+  due       what the plan expects by the day, in whole units
+  prov.     provisional: a required approval or evidence is missing
+  plan.     planned, and not yet confirmed; it does not count
+  forecast  what to expect at the period's end (80 times in 100 in this range)
+  chance    of reaching the target by the period's end
 """
 
 
@@ -54,10 +63,10 @@ def status(  # the parameters are the options
     session: Session = context.obj
     day = as_of or today()
     reading = session.read(day)
-    reading.require(ids or ())
+    indicators = reading.select(ids or ())
     reading.gather()
     whole = reading.standing(day)
-    shown = whole.narrowed(ids or ())
+    shown = whole.narrowed(indicators)
     if flagged:
         shown = shown.flagged()
     look = session.look()

@@ -3,7 +3,7 @@
 What a file may say is defined in `model.py`; a value of these classes keeps to it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -174,6 +174,16 @@ class Plan:
             for _, objective in self.objectives()
             for indicator in objective.indicators
         }
+
+    def selected(self, ids: Iterable[str]) -> frozenset[str]:
+        """Give the indicators that ids of sections, objectives and indicators name, in any case."""
+        wanted = {each.casefold() for each in ids}
+        return frozenset(
+            indicator.id
+            for section, objective in self.objectives()
+            for indicator in objective.indicators
+            if not wanted.isdisjoint(x.id.casefold() for x in (section, objective, indicator))
+        )
 
     @cached_property
     def even(self) -> Curve:

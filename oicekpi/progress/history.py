@@ -1,8 +1,8 @@
 """The verdicts at each month's end: when did an indicator first fall behind, and was that right?"""
 
 import calendar
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -56,6 +56,11 @@ class History:
     plan: Plan
     days: tuple[date, ...]
     strips: tuple[Strip, ...]
+
+    def narrowed(self, indicators: Collection[str]) -> "History":
+        """Keep only these indicators."""
+        kept = (strip for strip in self.strips if strip.standings[-1].indicator.id in indicators)
+        return replace(self, strips=tuple(kept))
 
 
 def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> History:

@@ -1,6 +1,6 @@
 """The standing: everything known about an indicator, an objective and the plan on one day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -108,18 +108,17 @@ class PlanStanding:
         """All indicators' standings in the plan's order."""
         return tuple(s for objective in self.objectives for s in objective.standings)
 
-    def narrowed(self, ids: Iterable[str]) -> "PlanStanding":
-        """Keep only the sections, objectives and indicators that are named; all if none is."""
-        wanted = {known.casefold() for known in ids}
-        if not wanted:
-            return self
-        kept = (_kept(objective, wanted) for objective in self.objectives)
-        return replace(self, objectives=tuple(each for each in kept if each.standings))
+    def narrowed(self, indicators: Collection[str]) -> "PlanStanding":
+        """Keep only the objectives of these indicators, and in them only these."""
+        return self._keeping(lambda standing: standing.indicator.id in indicators)
 
     def flagged(self) -> "PlanStanding":
         """Keep only the objectives that have something to look at, and in them only that."""
+        return self._keeping(lambda standing: standing.flagged)
+
+    def _keeping(self, wanted: Callable[[Standing], bool]) -> "PlanStanding":
         kept = (
-            replace(each, standings=tuple(s for s in each.standings if s.flagged))
+            replace(each, standings=tuple(filter(wanted, each.standings)))
             for each in self.objectives
         )
         return replace(self, objectives=tuple(each for each in kept if each.standings))
@@ -134,13 +133,6 @@ _SUMMARY = (
     Verdict.NOT_DUE,
     Verdict.TRACKED,
 )
-
-
-def _kept(objective: ObjectiveStanding, wanted: set[str]) -> ObjectiveStanding:
-    if {objective.section.id.casefold(), objective.objective.id.casefold()} & wanted:
-        return objective
-    inside = tuple(s for s in objective.standings if s.indicator.id.casefold() in wanted)
-    return replace(objective, standings=inside)
 
 
 def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> PlanStanding:

@@ -65,23 +65,25 @@ def test_workspace_without_a_plan_is_refused(run: Run, office: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "wanted", "inside"),
+    ("ids", "selected"),
     [
-        ("A1.staff", "A1.STAFF", True),
-        ("A1.staff", "a1", True),
-        ("A1.staff", "A", True),
-        ("A1.staff", "A2", False),
-        ("A1.staff", "A2.partners", False),
-        ("A9.nobody", "A", False),
+        (["A1.STAFF"], {"A1.staff"}),
+        (["a1", "A1.staff"], {"A1.staff"}),
+        (["B3", "A2"], {"A2.partners", "A2.agreements", "B3.applicants", "B3.services"}),
     ],
 )
 @pytest.mark.usefixtures("office")
-def test_indicator_is_inside_its_objective_and_section(
-    indicator: str, wanted: str, *, inside: bool
-) -> None:
-    """An indicator is found by its own id, its objective's and its section's, in any case."""
+def test_ids_select_indicators(ids: list[str], selected: set[str]) -> None:
+    """An indicator is selected by its own id, its objective's and its section's, in any case."""
     reading = session.Session().read(date(2024, 9, 30))
-    assert reading.inside(indicator, wanted) is inside
+    assert reading.select(ids) == selected
+
+
+@pytest.mark.usefixtures("office")
+def test_no_id_selects_all_indicators() -> None:
+    """Where nothing is named, nothing is left out."""
+    reading = session.Session().read(date(2024, 9, 30))
+    assert reading.select([]) == set(reading.plan.indicators)
 
 
 @pytest.mark.usefixtures("office")

@@ -156,6 +156,16 @@ def test_history_is_given_to_programs_too(run: Run) -> None:
     assert json.loads(run("history", "--format", "json")[1])
 
 
+def test_ids_narrow_the_history(run: Run) -> None:
+    """Only what is named is told, in the plan's order; what the plan does not have is refused."""
+    code, out, _ = run("history", "b2", "A1.staff", "--format", "csv")
+    assert code == 0
+    assert [row[0] for row in csv.reader(io.StringIO(out))][1:3] == ["A1.staff", "B2.programme"]
+    code, out, err = run("history", "A7")
+    assert (code, out) == (2, "")
+    assert "A7" in err
+
+
 @pytest.mark.parametrize(
     ("options", "ids"),
     [

@@ -37,7 +37,8 @@ def test_a_page_an_indicator(
 ) -> None:
     """Chart or stages, the standing in words, the records newest first, each with its state."""
     wanted, look = PAGES[name]
-    expect(f"show-{name}.txt", render(standing.narrowed([wanted]), entries, look))
+    shown = standing.narrowed(standing.plan.selected([wanted]))
+    expect(f"show-{name}.txt", render(shown, entries, look))
 
 
 def test_what_was_not_reached_when_the_period_ended_was_missed(
