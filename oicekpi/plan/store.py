@@ -44,7 +44,7 @@ def read_all(tree: Tree) -> Plans:
             sound[name] = plan
         elif item.name.lower().endswith((".yaml", ".yml")):  # anything else was never a plan
             broken.add(name)
-    return Plans(tree.place("plans"), sound, frozenset(broken), tuple(findings))
+    return Plans(tree.place("plans"), sound, frozenset(broken - sound.keys()), tuple(findings))
 
 
 def _read(tree: Tree, item: Item) -> tuple[Plan | None, list[Finding]]:
@@ -87,8 +87,9 @@ def choose(plans: Plans, as_of: date, wanted: str | None) -> tuple[str, Plan | N
     """Choose the plan to measure against: its name, and the plan if it is sound.
 
     It is the one that was asked for, else the one whose period holds the day, else the one that
-    began last before it, else the first. Where no sound plan holds the day, a broken one may, and
-    so it is chosen. Raises `NoPlanError` where there is none such.
+    began last before it, else the first. When a broken plan begins cannot be known: where no sound
+    plan holds the day, one that by its name follows the plan that would be chosen is chosen, for
+    it may hold the day. Raises `NoPlanError` where there is none such.
     """
     known = sorted({*plans.sound, *plans.broken})
     if wanted is not None and wanted not in known:
@@ -100,11 +101,14 @@ def choose(plans: Plans, as_of: date, wanted: str | None) -> tuple[str, Plan | N
 
 
 def _of_the_day(plans: Plans, as_of: date) -> str:
-    begun = {name: plan for name, plan in plans.sound.items() if plan.period.start <= as_of}
-    current = [name for name, plan in begun.items() if as_of in plan.period]
-    if not current and plans.broken:
-        return max(plans.broken)
     starts = {name: (plan.period.start, name) for name, plan in plans.sound.items()}
-    if not begun:
-        return min(starts, key=starts.__getitem__)
-    return max(current or begun, key=starts.__getitem__)
+    begun = [name for name, plan in plans.sound.items() if plan.period.start <= as_of]
+    current = [name for name in begun if as_of in plans.sound[name].period]
+    if current:
+        return max(current, key=starts.__getitem__)
+    if begun:
+        return max([max(begun, key=starts.__getitem__), *plans.broken])
+    if starts:
+        first = min(starts, key=starts.__getitem__)
+        return max((name for name in plans.broken if name < first), default=first)
+    return max(plans.broken)
