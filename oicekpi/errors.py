@@ -15,6 +15,11 @@ FAIL_ON = 4
 INTERRUPTED = 130
 
 
+def reason_of(error: OSError) -> str:
+    """Give the system's own word for what went wrong, as `no space left on device`."""
+    return os.strerror(error.errno or 0).lower()
+
+
 class OicekpiError(Exception):
     """The run cannot go on. `message` says what is wrong, `hint` how to mend it."""
 
@@ -52,9 +57,9 @@ class IncompleteWorkspaceError(OicekpiError):
 class NoFolderError(OicekpiError):
     """What was named as a folder is none."""
 
-    def __init__(self, path: Path) -> None:
-        """`path` is as it was named."""
-        what = "is not a folder" if os.path.lexists(path) else "does not exist"
+    def __init__(self, path: Path, *, exists: bool) -> None:
+        """`path` is as it was named; something else may stand there."""
+        what = "is not a folder" if exists else "does not exist"
         super().__init__(f"{path} {what}", "name a folder, new or there already")
 
 

@@ -1,6 +1,5 @@
 """What is wrong in the files, as a value that can be sorted, counted and printed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +31,11 @@ class Finding:
     end_line: int = 0
     end_column: int = 0
 
+    @property
+    def place(self) -> str:
+        """The place as compilers write it: `path:line:column`, or the path for the whole file."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -47,8 +51,3 @@ class Fault:
     hint: str = ""
     at_key: bool = False
     level: Level = Level.ERROR
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any of the findings makes the data bad."""
-    return any(finding.level is Level.ERROR for finding in findings)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Self, cast
 
-from oicekpi.errors import NoGitError, NoRepositoryError, UnknownRevisionError
+from oicekpi.errors import NoGitError, NoRepositoryError, UnknownRevisionError, reason_of
 from oicekpi.workspace import Item, NotReadableError
 
 # Which repository is meant is said by the workspace's folder. A hook's environment says it too,
@@ -78,7 +78,7 @@ class Repository:
                 env=dict(self.environment),
             )
         except OSError as error:
-            raise NoGitError(os.strerror(error.errno or 0).lower()) from None
+            raise NoGitError(reason_of(error)) from None
 
     def run(self, *arguments: str) -> bytes:
         """Give what git writes. Raises `NoRepositoryError` in git's words where it fails."""

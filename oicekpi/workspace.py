@@ -10,7 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from oicekpi.errors import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
+from oicekpi.errors import (
+    IncompleteWorkspaceError,
+    NoFolderError,
+    NoWorkspaceError,
+    reason_of,
+)
 
 _OPEN: Final = (
     os.O_RDONLY
@@ -118,7 +123,7 @@ def find(start: Path, named: Path | None = None) -> Workspace:
     """
     if named is not None:
         if not os.path.isdir(named):  # noqa: PTH112 - Path's raises if it is too long
-            raise NoFolderError(named)
+            raise NoFolderError(named, exists=os.path.lexists(named))
         if missing := _missing(named):
             raise IncompleteWorkspaceError(named, missing)
         return Workspace(named)
@@ -190,7 +195,7 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
 def _why(error: OSError) -> str:
     if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
         return _LINK
-    return os.strerror(error.errno or 0).lower()
+    return reason_of(error)
 
 
 def _read(handle: int, limit: int) -> bytes:

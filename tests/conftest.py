@@ -1,8 +1,6 @@
 """What the tests of all floors share."""
 
-import importlib
 import os
-import pkgutil
 import shlex
 import shutil
 import subprocess
@@ -13,7 +11,6 @@ from typing import Any
 
 import pytest
 
-import oicekpi.cli
 from oicekpi.plan import reading as plan_reading
 from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding, of_plan
@@ -200,9 +197,7 @@ def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     """Let the program think that it is a given day, and that its terminal has 80 columns."""
 
     def fix(day: date) -> None:
-        for each in pkgutil.iter_modules(oicekpi.cli.__path__, "oicekpi.cli."):
-            if hasattr(importlib.import_module(each.name), "today"):
-                monkeypatch.setattr(f"{each.name}.today", lambda: day)
+        monkeypatch.setattr("oicekpi.cli.clock.today", lambda: day)
         look = Look(width=80, color=False, unicode=True)
         monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: look)
 

@@ -1,6 +1,6 @@
-"""Findings are values: they sort by place, and only errors make the data bad."""
+"""Findings are values: they sort and are named by their place."""
 
-from oicekpi.finding import Finding, Level, has_errors
+from oicekpi.finding import Finding
 
 
 def test_findings_sort_by_file_and_place() -> None:
@@ -11,10 +11,7 @@ def test_findings_sort_by_file_and_place() -> None:
     assert sorted([last, second, first]) == [first, second, last]
 
 
-def test_only_an_error_makes_the_data_bad() -> None:
-    """Warnings and notes are told, and the data is good with them."""
-    warning = Finding("a.yaml", 1, 1, "a", "", level=Level.WARNING)
-    note = Finding("a.yaml", 1, 1, "a", "", level=Level.NOTE)
-    assert not has_errors([])
-    assert not has_errors([warning, note])
-    assert has_errors([warning, Finding("a.yaml", 1, 1, "a", "")])
+def test_place_is_written_as_compilers_do() -> None:
+    """A finding about a file as a whole has no line to name."""
+    assert Finding("a.yaml", 2, 9, "b", "").place == "a.yaml:2:9"
+    assert Finding("a.yaml", 0, 0, "b", "").place == "a.yaml"

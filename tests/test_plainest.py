@@ -32,7 +32,9 @@ WORDS += [
     "n.a",
     "_",
 ]
-KEYS = st.sampled_from(["a", "b", "c", "people", "a_b", "null", "n", "true"])
+LONG = ["k" * 64, "k" * 65, "k" * 1024, "k" * 1025]  # the parser takes keys of 1,024 characters
+KEYS = st.sampled_from(["a", "b", "c", "people", "a_b", "null", "n", "true", *LONG])
+WORDS += LONG
 VALUES = st.one_of(
     st.sampled_from(WORDS),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),

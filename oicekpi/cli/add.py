@@ -8,9 +8,9 @@ import typer
 from typer.models import OptionInfo
 
 from oicekpi.cli import complete, terminal
+from oicekpi.cli.editor import edited
 from oicekpi.cli.options import parse_day
-from oicekpi.cli.session import Session, today
-from oicekpi.cli.writing import Desk, edited
+from oicekpi.cli.writing import Desk
 from oicekpi.errors import UsageError
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed
@@ -18,6 +18,7 @@ from oicekpi.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from oicekpi.cli.session import Session
     from oicekpi.records.record import Record
 
 EXAMPLES = """\b
@@ -38,7 +39,7 @@ def _text(
     return option
 
 
-def add(  # the parameters are the record's fields
+def add(
     context: typer.Context,
     kind: Annotated[
         Kind | None,
@@ -95,16 +96,31 @@ def add(  # the parameters are the record's fields
         "approval": approval, "evidence": evidence, "note": note,
     }  # fmt: skip
     typed = {key: text for key, text in given.items() if text is not None}
+    if kind is not None:
+        _refuse_strangers(kind, typed)
     desk = Desk.open(session)
     if kind is None or indicator is None:
         fields = _asked(desk, kind, indicator, day, typed)
     else:
-        fields = _stated(desk, kind, indicator, day or today(), typed)
-    if planned or str(fields["date"]) > today().isoformat():
+        fields = _stated(desk, kind, indicator, day or session.today, typed)
+    if planned or str(fields["date"]) > session.today.isoformat():
         fields["state"] = "planned"
         if not planned:
             terminal.tell(f"oicekpi: {fields['date']} is still to come, so it is planned")
     _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=not (kind and indicator))
+
+
+def _refuse_strangers(kind: Kind, typed: dict[str, str]) -> None:
+    """Raise `UsageError` for fields that records of the kind do not have."""
+    from oicekpi.records import draft
+
+    known = draft.keys(kind)
+    strangers = [f"--{key}" for key in typed if key not in known]
+    if strangers:
+        raise UsageError(
+            f"a record of kind {kind} has no {listed(strangers, 'and no')}",
+            f"it has {listed((f'--{key}' for key in known if key != 'indicator'), 'and')}",
+        )
 
 
 def _asked(
@@ -129,12 +145,6 @@ def _stated(
     from oicekpi.records import draft
 
     known = draft.keys(kind)
-    strangers = [f"--{key}" for key in typed if key not in known]
-    if strangers:
-        raise UsageError(
-            f"a record of kind {kind} has no {listed(strangers, 'and no')}",
-            f"it has {listed((f'--{key}' for key in known if key != 'indicator'), 'and')}",
-        )
     plan = desk.plan(day)
     ids = draft.listed(indicator)
     typed["indicator"] = ",".join(resolve(plan, each, kind) for each in ids)

@@ -12,10 +12,10 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import startup, terminal, verbs
+from oicekpi.cli import complete, startup, terminal, verbs
 from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
-from oicekpi.errors import BUG, INTERRUPTED, USAGE, CannotPrintError, OicekpiError
+from oicekpi.errors import BUG, INTERRUPTED, USAGE, CannotPrintError, OicekpiError, reason_of
 from oicekpi.wording import printable
 
 _HOME = "https://github.com/oicekpi/oicekpi/issues"
@@ -64,7 +64,10 @@ def program(
     plan: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", parser=file_name, help="The plan to measure against, as 2024."
+            metavar="NAME",
+            parser=file_name,
+            help="The plan to measure against, as 2024.",
+            autocompletion=complete.plans,
         ),
     ] = None,
     color: Annotated[
@@ -102,7 +105,7 @@ def run(arguments: list[str] | None = None) -> int:
         if error.errno not in _REFUSED:
             _tell_bug(error)
             return BUG
-        terminal.tell(_worded(CannotPrintError(error.strerror or str(error))))
+        terminal.tell(_worded(CannotPrintError(reason_of(error))))
         return USAGE
     except Exception as error:  # noqa: BLE001 - what gets here is a bug, and is told as one
         _tell_bug(error)
@@ -116,12 +119,12 @@ def _show(error: TyperException) -> None:
     """Tell what is wrong with the command line, and which help to ask for."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "oicekpi"
-    terminal.tell(f"oicekpi: {printable(error.format_message())}\n  see {path} --help")
+    terminal.tell(f"oicekpi: {error.format_message()}\n  see {path} --help")
 
 
 def _worded(error: OicekpiError) -> str:
-    lines = (*error.message.split("\n"), *(f"  {line.strip()}" for line in error.hint.splitlines()))
-    return "oicekpi: " + "\n".join(map(printable, lines))
+    mend = (f"  {line.strip()}" for line in error.hint.splitlines())
+    return "\n".join([f"oicekpi: {error.message}", *mend])
 
 
 def _tell_bug(error: Exception) -> None:

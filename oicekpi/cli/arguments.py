@@ -1,9 +1,10 @@
-"""What holds for the arguments of all verbs: text is UTF-8, and the name of a file is any bytes."""
+"""What holds for the arguments of all verbs: text is UTF-8, a file's name is any bytes."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from oicekpi.errors import NotUtf8Error
+from oicekpi.errors import CannotReadError, NotUtf8Error
 from oicekpi.wording import clipped
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ def require_text(context: "typer.Context") -> None:
             if isinstance(value, str) and not _is_utf8(value):
                 name = param.get_error_hint(context).strip("'[].")
                 raise NotUtf8Error(name, clipped(_shown(value)))
+
+
+def read_named(path: Path, limit: int) -> bytes:
+    """Read a file that was named on the command line, at most one byte over `limit`.
+
+    A link is followed, for the user has named it. Raises `CannotReadError`.
+    """
+    from oicekpi.workspace import NotReadableError, read_file
+
+    try:
+        return read_file(os.path.realpath(path), limit)
+    except NotReadableError as error:
+        raise CannotReadError(path, str(error)) from None
 
 
 def _shown(text: str) -> str:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oicekpi.cli.confirm import RecordId, change
-from oicekpi.cli.writing import Desk
+from oicekpi.cli.options import RecordId
+from oicekpi.cli.writing import Desk, change
 from oicekpi.errors import UsageError
 
 EXAMPLES = """\b

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.session import Session, today
+from oicekpi.cli.session import Session
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import BAD_DATA, CannotWriteError, NoSuchPathError
+from oicekpi.errors import BAD_DATA, CannotWriteError, NoSuchPathError, reason_of
 from oicekpi.finding import Level
 from oicekpi.workspace import prefix
 
@@ -70,7 +70,7 @@ def check(
     session: Session = context.obj
     workspace = session.workspace()
     wanted = [_relative(workspace, path) for path in paths or ()]
-    whole = survey(workspace, today(), watched(READING))
+    whole = survey(workspace, session.today, watched(READING))
     found = whole.within(wanted)
     report = replace(found, prefix=prefix(workspace.root, os.environ))
     terminal.say(_told(report, workspace, form or native(os.environ), session))
@@ -124,4 +124,4 @@ def _summarize(report: "Report") -> None:
         with Path(page).open("a", encoding="utf-8") as summary:
             summary.write(github.summary(report))
     except OSError as error:
-        raise CannotWriteError(Path(page), error.strerror or str(error)) from None
+        raise CannotWriteError(Path(page), reason_of(error)) from None

@@ -3,18 +3,19 @@
 Completion must never print or fail: whatever is wrong, it offers less.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oicekpi import workspace
-from oicekpi.cli.session import today
+from oicekpi.cli import clock
+from oicekpi.cli.session import Session
 from oicekpi.errors import OicekpiError
 
 if TYPE_CHECKING:
     from oicekpi.plan.plan import Plan
+    from oicekpi.workspace import Workspace
 
 Offer = tuple[str, str]
 _FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)
@@ -39,15 +40,14 @@ def _offering(find: Callable[[], Iterable[Offer]]) -> Callable[[str], list[Offer
     return offer
 
 
-def _workspace() -> workspace.Workspace:
-    root = os.environ.get("OICEKPI_ROOT")
-    return workspace.find(Path.cwd(), Path(root) if root else None)
+def _workspace() -> "Workspace":
+    return Session().workspace()
 
 
 def _plan() -> "Plan | None":
     from oicekpi.plan.store import choose, read_all
 
-    return choose(read_all(_workspace()), today(), None)[1]
+    return choose(read_all(_workspace()), clock.today(), None)[1]
 
 
 @_offering
@@ -126,9 +126,15 @@ def _files() -> list[Path]:
 def _values(key: str) -> list[str]:
     """Look for a field's values in the text of all records: quick rather than exact."""
     found = (
-        match[2].strip()
-        for path in _files()
-        for match in _FIELD.finditer(path.read_text(encoding="utf-8", errors="replace"))
-        if match[1] == key
+        match[2].strip() for text in _texts() for match in _FIELD.finditer(text) if match[1] == key
     )
     return sorted(dict.fromkeys(found))
+
+
+def _texts() -> Iterator[str]:
+    from oicekpi.workspace import NotReadableError, read_file
+    from oicekpi.yamlfile import MAX_BYTES
+
+    for path in _files():
+        with suppress(NotReadableError):
+            yield read_file(path, MAX_BYTES).decode("utf-8", "replace")

@@ -1,17 +1,14 @@
-"""`oicekpi confirm`, `oicekpi cancel` and what they share: the life of a planned record."""
+"""`oicekpi confirm`: a planned record that happened."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oicekpi.cli import complete, terminal
-from oicekpi.cli.arguments import file_name
-from oicekpi.cli.options import parse_day
-from oicekpi.cli.session import today
-from oicekpi.cli.writing import Desk
-from oicekpi.errors import InvalidRecordError, UsageError
+from oicekpi.cli import terminal
+from oicekpi.cli.options import RecordId, parse_day
+from oicekpi.cli.writing import Desk, change
+from oicekpi.errors import UsageError
 
 if TYPE_CHECKING:
     from oicekpi.records.store import Entry
@@ -21,16 +18,6 @@ Examples:
   oicekpi confirm 2024-11-18-trip-a1-staff-germany --approval U-2024-051
   oicekpi confirm 2024-11-18-trip-a1-staff-germany --date 2024-11-25
 """
-
-RecordId = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        parser=file_name,
-        help="The record's id.",
-        autocompletion=complete.records,
-    ),
-]
 
 
 def confirm(
@@ -61,12 +48,12 @@ def confirm(
     entry = desk.find(wanted)
     happened = day or entry.record.date
     if entry.record.state is State.CANCELLED or (
-        entry.record.state is State.DONE and entry.record.date <= today()
+        entry.record.state is State.DONE and entry.record.date <= desk.session.today
     ):
         raise UsageError(
             f"{entry.id} is {entry.record.state.value}, not planned", f"see oicekpi edit {entry.id}"
         )
-    if happened > today():
+    if happened > desk.session.today:
         raise UsageError(
             f"{entry.id} is planned for {happened}, which is still to come",
             "say when it happened with --date",
@@ -91,54 +78,3 @@ def _shifted(until: date | None, entry: "Entry", day: date) -> date | None:
     if moved != until:
         terminal.tell(f"oicekpi: until is {moved} now; --until says otherwise")
     return moved
-
-
-def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
-    """Change keys of a record in its file, move the file where its day changed, and tell of it.
-
-    Raises `InvalidRecordError` where the record would not stand after it.
-    """
-    from oicekpi import yamlfile
-    from oicekpi.checks.draft import require
-    from oicekpi.records.change import set_keys
-    from oicekpi.records.text import fields_of
-
-    desk.plan(entry.record.date)
-    require(desk.intake.plans, {**fields_of(entry.record), **changes})
-    old = desk.intake.tree.read(entry.path, yamlfile.MAX_BYTES)
-    put(desk, entry.path, old, set_keys(old, entry.at, changes), only=entry.at)
-
-
-def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = None) -> None:
-    """Write a file of records anew, under the name that its day wants, and tell of it.
-
-    `only` is the place of the one record that has changed, if the file is a list.
-    """
-    from oicekpi.checks.draft import examine
-    from oicekpi.records import write
-    from oicekpi.records.naming import renamed
-
-    wanted = renamed(path, new)
-    findings = examine(desk.intake.plans, wanted, new)
-    if findings:
-        raise InvalidRecordError(
-            f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}"
-            for each in findings
-        )
-    before = [entry for entry in desk.entries if entry.path == path]
-    saved = write.move(desk.workspace, path, wanted, old, new)
-    terminal.report(saved)
-    after = _entries(saved.path, new)
-    desk.tell_movement(
-        *(
-            [entry for entry in group if only is None or entry.at == only]
-            for group in (before, after)
-        )
-    )
-
-
-def _entries(path: str, data: bytes) -> "list[Entry]":
-    from oicekpi import yamlfile
-    from oicekpi.records.store import Entry, parse
-
-    return [item for item in parse(path, data, yamlfile.read(data)) if isinstance(item, Entry)]

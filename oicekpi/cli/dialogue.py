@@ -9,7 +9,6 @@ from typer.exceptions import TyperException
 from oicekpi.checks.draft import judge, reason, taking
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
-from oicekpi.cli.session import today
 from oicekpi.cli.writing import Desk
 from oicekpi.errors import UsageError
 from oicekpi.plan.plan import Counts, Indicator, Plan
@@ -54,8 +53,10 @@ class Dialogue:
         plan = self.desk.plan(day)
         chosen = self._indicators(plan, sort)
         known = draft.keys(sort)
-        typed = {key: text for key, text in typed.items() if key in known}
-        typed |= {"date": day.isoformat(), "indicator": ",".join(each.id for each in chosen)}
+        if strangers := [f"--{key}" for key in typed if key not in known]:
+            left_out = f"{listed(strangers, 'and')} left out: a {sort} has no such field"
+            terminal.say(lines([[Cell(left_out)]], self.desk.session.look()))
+        typed = typed | {"date": day.isoformat(), "indicator": ",".join(each.id for each in chosen)}
         fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
         needed = _also_needed(chosen)
         self.firm = {need.value for each in chosen for need in each.requires}
@@ -76,7 +77,8 @@ class Dialogue:
         return Kind(self._choice("What happened? ", options))
 
     def _day(self) -> date:
-        default = "required" if self._uncovered(today()) else today().isoformat()
+        today = self.desk.session.today
+        default = "required" if self._uncovered(today) else today.isoformat()
 
         def read(text: str) -> tuple[date | None, str]:
             try:

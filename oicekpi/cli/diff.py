@@ -3,16 +3,18 @@
 import os
 import re
 from contextlib import ExitStack
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf
-from oicekpi.cli.session import Session, today
 from oicekpi.cli.waiting import READING, watched
 from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import DifferenceFormat
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
 
 _RANGE = re.compile(r"(.*[^.])\.\.([^.].*)")
 
@@ -47,7 +49,7 @@ def diff(
     if after is None and (both := _RANGE.fullmatch(before)):
         before, after = both.groups()
     session: Session = context.obj
-    day = as_of or today()
+    day = as_of or session.today
     here = session.workspace()
     repository = Repository.around(here.root, os.environ)
     with ExitStack() as opened:

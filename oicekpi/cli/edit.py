@@ -3,8 +3,9 @@
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.confirm import RecordId, put
-from oicekpi.cli.writing import Desk, edited, record_id
+from oicekpi.cli.editor import edited
+from oicekpi.cli.options import RecordId
+from oicekpi.cli.writing import Desk, put, record_id
 from oicekpi.errors import CannotReadError
 
 EXAMPLES = """\b
@@ -33,9 +34,7 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
 
     def wrong(data: bytes) -> list[str]:
         found = examine(desk.intake.plans, renamed(path, data), data)
-        return [
-            f"{each.path}:{each.line}:{each.column}: {each.message}; {each.hint}" for each in found
-        ]
+        return [f"{each.place}: {each.message}; {each.hint}" for each in found]
 
     with edited(old, path.rpartition("/")[2], wrong) as new:
         if new == old:

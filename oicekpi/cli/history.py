@@ -1,14 +1,16 @@
 """`oicekpi history`: the verdicts at each month's end."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
-from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import Format
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
 
 EXAMPLES = """\b
 Examples:
@@ -29,7 +31,7 @@ def history(
     from oicekpi.views import history as view
 
     session: Session = context.obj
-    day = as_of or today()
+    day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(ids or ())
     reading.gather()

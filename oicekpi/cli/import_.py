@@ -1,6 +1,5 @@
 """`oicekpi import`: the rows of a CSV file as records."""
 
-import os
 import sys
 from enum import StrEnum
 from functools import cache
@@ -11,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.arguments import file_name
-from oicekpi.cli.session import today
+from oicekpi.cli.arguments import file_name, read_named
 from oicekpi.cli.waiting import watched
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import BAD_DATA, CannotReadError, OicekpiError
+from oicekpi.errors import BAD_DATA, OicekpiError
 from oicekpi.wording import count
 
 if TYPE_CHECKING:
@@ -124,14 +122,10 @@ def import_(
 
 def _bytes(file: Path) -> bytes:
     from oicekpi.records.sheets.encoding import MAX_BYTES
-    from oicekpi.workspace import NotReadableError, read_file
 
     if str(file) == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
-    try:
-        return read_file(os.path.realpath(file), MAX_BYTES)
-    except NotReadableError as error:
-        raise CannotReadError(file, str(error)) from None
+    return read_named(file, MAX_BYTES)
 
 
 def _told(encoding: Told | None) -> "Encoding | None":
@@ -147,7 +141,7 @@ def _judged(desk: Desk, sheet: "Sheet", applied: "Applied", *, again: bool) -> "
 
     if applied.missing:
         return rows.Outcome(slips=sheet.slips)
-    context = Context(desk.workspace.root, today())
+    context = Context(desk.workspace.root, desk.session.today)
     measure = rows.Measure(desk.intake.plans, cache(desk.plan), context, desk.entries)
     return rows.judge(sheet, applied.mapping, measure, again=again, watch=watched("reading rows"))
 

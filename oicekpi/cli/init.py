@@ -7,7 +7,8 @@ import typer
 
 from oicekpi import __version__
 from oicekpi.cli import terminal
-from oicekpi.errors import BrokenPlanError, CannotReadError, TwoPlansError
+from oicekpi.cli.arguments import read_named
+from oicekpi.errors import BrokenPlanError, TwoPlansError
 
 EXAMPLES = """\b
 Examples:
@@ -37,11 +38,12 @@ def init(
     from oicekpi.plan.store import parse
     from oicekpi.views import schema
     from oicekpi.views.names import What
+    from oicekpi.yamlfile import MAX_BYTES
 
     if plan is not None and year is not None:
         raise TwoPlansError
     if plan is not None:
-        name, data = str(plan), _read(plan)
+        name, data = str(plan), read_named(plan, MAX_BYTES)
     else:
         name, data = "", starter.empty_plan(year) if year else starter.shipped_plan()
     sound, findings = parse(name, data)
@@ -53,13 +55,3 @@ def init(
     starter.lay_out(folder, made)
     terminal.say("".join(f"{folder / path}\n" for path in made))
     terminal.tell(f"next: cd {folder}, git init, oicekpi status; README.md says the rest")
-
-
-def _read(plan: Path) -> bytes:
-    from oicekpi.workspace import NotReadableError, read_file
-    from oicekpi.yamlfile import MAX_BYTES
-
-    try:
-        return read_file(plan.resolve(), MAX_BYTES)
-    except NotReadableError as error:
-        raise CannotReadError(plan, str(error)) from None

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oicekpi.cli import terminal
+from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import parse_day
-from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA, UsageError
 from oicekpi.views.names import By, RecordFormat
 from oicekpi.vocabulary import Kind, State
 
 if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
     from oicekpi.records.store import Entry
 
 
@@ -28,7 +28,11 @@ def log(
     context: typer.Context,
     indicator: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Only this section's, objective's or indicator's."),
+        typer.Option(
+            metavar="ID",
+            help="Only this section's, objective's or indicator's.",
+            autocompletion=complete.ids,
+        ),
     ] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[
@@ -52,7 +56,7 @@ def log(
     if people and by not in {None, By.PERSON}:
         raise UsageError(f"--people and --by {by} were both given", "keep one of the two")
     session: Session = context.obj
-    reading = session.read(today())
+    reading = session.read(session.today)
     among = reading.select([indicator]) if indicator else None
 
     def wanted(entry: "Entry") -> bool:
@@ -68,9 +72,9 @@ def log(
     entries = view.newest_first(reading.gather(keep=wanted))
     chosen = By.PERSON if people else by
     if chosen is None:
-        text = view.render(form, entries, session.look(), today())
+        text = view.render(form, entries, session.look(), session.today)
     else:
-        text = view.breakdown(chosen, entries, form, session.look(), today())
+        text = view.breakdown(chosen, entries, form, session.look(), session.today)
     terminal.say(text)
     if reading.intake.findings:
         terminal.tell_findings(sorted(reading.intake.findings))

@@ -6,7 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from oicekpi.cli.session import today
+from oicekpi.cli import clock, complete
+from oicekpi.cli.arguments import file_name
 
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -15,7 +16,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def parse_day(text: str) -> date:
     """Read a day from the command line: YYYY-MM-DD, `yesterday`, `today` or `tomorrow`."""
     if text in _NEAR:
-        return today() + timedelta(days=_NEAR[text])
+        return clock.today() + timedelta(days=_NEAR[text])
     if not _DAY.fullmatch(text):
         raise typer.BadParameter(
             f"{text!r} is not a day: write 2024-04-12, yesterday, today or tomorrow"
@@ -38,6 +39,17 @@ AsOf = Annotated[
 Ids = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ID]...", help="Sections, objectives or indicators to narrow it to; all if none."
+        metavar="[ID]...",
+        help="Sections, objectives or indicators to narrow it to; all if none.",
+        autocompletion=complete.ids,
+    ),
+]
+RecordId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        parser=file_name,
+        help="The record's id.",
+        autocompletion=complete.records,
     ),
 ]

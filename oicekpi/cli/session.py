@@ -1,13 +1,13 @@
 """What every verb is given: where the workspace is, which plan, which day is today."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oicekpi import workspace
-from oicekpi.cli import terminal
+from oicekpi.cli import clock, terminal
 from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run's surroundings, from the options that stand before the verb."""
+    """One run's surroundings: the options that all verbs have, and the day on which it began."""
 
     root: Path | None = None
     plan: str | None = None
     color: str = "auto"
+    today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
 
     def workspace(self) -> workspace.Workspace:
         """Find the workspace: --root, else OICEKPI_ROOT, else from the working directory upward."""
@@ -106,8 +107,3 @@ class Reading:
             if wanted.casefold() not in folded:
                 raise UnknownIdError(wanted, nearest(wanted, known))
         return self.plan.selected(ids) if ids else frozenset(self.plan.indicators)
-
-
-def today() -> date:
-    """Read the clock: the local date, which is the one the office means."""
-    return date.today()  # noqa: DTZ011 - an office's day is the local one

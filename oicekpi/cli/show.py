@@ -1,13 +1,15 @@
 """`oicekpi show`: one objective or indicator in full."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oicekpi.cli import terminal
+from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import AsOf
-from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
 
 EXAMPLES = """\b
 Examples:
@@ -19,7 +21,12 @@ Examples:
 def show(
     context: typer.Context,
     wanted: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Indicators, objectives or sections.")
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help="Indicators, objectives or sections.",
+            autocompletion=complete.ids,
+        ),
     ],
     as_of: AsOf = None,
 ) -> None:
@@ -27,7 +34,7 @@ def show(
     from oicekpi.views import show as view
 
     session: Session = context.obj
-    day = as_of or today()
+    day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(wanted)
     kept = reading.gather(keep=lambda _: True)

@@ -1,15 +1,17 @@
 """`oicekpi status`: where the plan stands."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
-from oicekpi.cli.session import Session, today
 from oicekpi.errors import BAD_DATA, FAIL_ON, UsageError
 from oicekpi.views.names import Format
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
 
 
 class FailOn(StrEnum):
@@ -38,7 +40,7 @@ Columns:
 """
 
 
-def status(  # the parameters are the options
+def status(
     context: typer.Context,
     ids: Ids = None,
     as_of: AsOf = None,
@@ -61,7 +63,7 @@ def status(  # the parameters are the options
     if explain and form is not Format.TABLE:
         raise UsageError(f"--explain is for people, and --format {form} is not", "leave out one")
     session: Session = context.obj
-    day = as_of or today()
+    day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(ids or ())
     reading.gather()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
 
-from oicekpi.errors import CannotPrintError
+from oicekpi.errors import CannotPrintError, reason_of
 from oicekpi.wording import printable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def say(text: str) -> None:
     """
     failure = _write(sys.stdout, text)
     if failure is not None and not isinstance(failure, BrokenPipeError):
-        raise CannotPrintError(failure.strerror or str(failure))
+        raise CannotPrintError(reason_of(failure))
 
 
 def report(saved: "Saved") -> None:
@@ -76,17 +76,16 @@ def report(saved: "Saved") -> None:
     if saved.warning:
         tell(f"oicekpi: saved, but {saved.warning}")
     try:
-        say(f"{saved.path}\n")
+        say(f"{printable(saved.path)}\n")
     except CannotPrintError:
         tell(f"oicekpi: saved: {saved.path}")
         raise
 
 
 def tell(text: str) -> None:
-    """Write a message to standard error, as a line; on a terminal, broken at blanks."""
-    if sys.stderr.isatty():
-        text = "\n".join(_broken(line) for line in text.split("\n"))
-    _write(sys.stderr, f"{text}\n")
+    """Write a message to standard error, safe to show; on a terminal, broken at blanks."""
+    lines = map(printable, text.split("\n"))
+    _write(sys.stderr, "\n".join(map(_broken, lines) if sys.stderr.isatty() else lines) + "\n")
 
 
 def _broken(line: str) -> str:
@@ -163,8 +162,7 @@ def agrees(question: str) -> bool:
 def tell_findings(findings: "Iterable[Finding]") -> None:
     """Write findings to standard error, a line each."""
     for finding in findings:
-        where = f":{finding.line}:{finding.column}" if finding.line else ""
-        tell(printable(f"{finding.path}{where}: {finding.code} {finding.message}; {finding.hint}"))
+        tell(printable(f"{finding.place}: {finding.code} {finding.message}; {finding.hint}"))
 
 
 def _write(stream: TextIO, text: str) -> OSError | None:

@@ -1,21 +1,15 @@
-"""What the verbs that write share: the plan of a day, the standing before and after, the editor."""
+"""What the verbs that write share: records to be changed, and the standing before and after."""
 
 import os
-import shlex
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oicekpi.cli import terminal
-from oicekpi.cli.session import Session, today
+from oicekpi.cli.session import Session
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import OicekpiError, UsageError
+from oicekpi.errors import InvalidRecordError, UsageError
 
 if TYPE_CHECKING:
     from oicekpi.checks.intake import Intake
@@ -89,7 +83,7 @@ class Desk:
         for entry in entries:
             ledger.add(entry)
         known = (plan.indicators[each] for each in indicators if each in plan.indicators)
-        return {each.id: of_indicator(plan, each, ledger, today()) for each in known}
+        return {each.id: of_indicator(plan, each, ledger, self.session.today) for each in known}
 
     def tell_movement(self, old: "Sequence[Entry]", new: "Sequence[Entry]") -> None:
         """Say how the standings moved when the `new` records came in the place of the `old`."""
@@ -99,21 +93,22 @@ class Desk:
         gone = {entry.id for entry in old}
         rest = [entry for entry in self.entries if entry.id not in gone]
         look = self.session.look()
-        for plan, come in self._by_plan(new):
-            ids = dict.fromkeys(each for entry in (*old, *come) for each in entry.record.indicator)
+        for plan, touched in self._by_plan([*old, *new]):
+            ids = dict.fromkeys(each for entry in touched for each in entry.record.indicator)
             before = self.standings(plan, ids, self.entries)
-            after = self.standings(plan, ids, [*rest, *come])
+            after = self.standings(plan, ids, [*rest, *new])
             terminal.say(lines((moved(before[each], after[each], look) for each in before), look))
 
     def _by_plan(self, entries: "Iterable[Entry]") -> "Iterable[tuple[Plan, list[Entry]]]":
-        """Part records by the plan that they belong to."""
+        """Part records by the plan that they belong to, as far as it is sound."""
         days: dict[date, list[Entry]] = {}
         for entry in entries:
             days.setdefault(entry.record.date, []).append(entry)
         parted: dict[str, tuple[Plan, list[Entry]]] = {}
         for day in sorted(days):
-            name, plan = self.session.chosen(self.intake, day)
-            parted.setdefault(name, (plan, []))[1].extend(days[day])
+            name, plan = self.intake.choose(day, self.session.plan)
+            if plan is not None:
+                parted.setdefault(name, (plan, []))[1].extend(days[day])
         return parted.values()
 
 
@@ -122,47 +117,50 @@ def record_id(wanted: str) -> str:
     return wanted.replace(os.sep, "/").rpartition("/")[2].removesuffix(".yaml")
 
 
-@contextmanager
-def edited(text: bytes, name: str, wrong: Callable[[bytes], list[str]]) -> Iterator[bytes]:
-    """Let the user edit a text until nothing is wrong with it, and give what came of it.
+def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
+    """Change keys of a record in its file, move the file where its day changed, and tell of it.
 
-    Where what is done with it fails, the user leaves the faults, or the editor ends badly, the
-    text is kept in a file that the message names. Raises `UsageError` for the latter two, and
-    where there is no editor.
+    Raises `InvalidRecordError` where the record would not stand after it.
     """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        raise UsageError("no editor is set", "set EDITOR, as in EDITOR=nano")
-    folder = Path(tempfile.mkdtemp(prefix="oicekpi-"))
-    path = folder / name
-    path.write_bytes(text)
-    try:
-        _edit(editor, path)
-        while reasons := wrong(path.read_bytes()):
-            _ask_again(reasons)
-            _edit(editor, path)
-        yield path.read_bytes()
-    except OicekpiError as error:
-        if path.exists():
-            error.hint = "\n  ".join(filter(None, (error.hint, f"your text is kept in {path}")))
-        raise
-    shutil.rmtree(folder)
+    from oicekpi import yamlfile
+    from oicekpi.checks.draft import require
+    from oicekpi.records.change import set_keys
+    from oicekpi.records.text import fields_of
+
+    desk.plan(entry.record.date)
+    require(desk.intake.plans, {**fields_of(entry.record), **changes})
+    old = desk.intake.tree.read(entry.path, yamlfile.MAX_BYTES)
+    put(desk, entry.path, old, set_keys(old, entry.at, changes), only=entry.at)
 
 
-def _ask_again(reasons: Iterable[str]) -> None:
-    for reason in reasons:
-        terminal.tell(reason)
-    if not (terminal.can_ask() and terminal.agrees("Edit it again?")):
-        raise UsageError("the record was not written")
+def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = None) -> None:
+    """Write a file of records anew, under the name that its day wants, and tell of it.
+
+    `only` is the place of the one record that has changed, if the file is a list. Raises
+    `InvalidRecordError`, and as `Session.chosen` does; then nothing was written.
+    """
+    from oicekpi.checks.draft import examine
+    from oicekpi.records import write
+    from oicekpi.records.naming import renamed
+
+    wanted = renamed(path, new)
+    findings = examine(desk.intake.plans, wanted, new)
+    if findings:
+        raise InvalidRecordError(f"{each.place}: {each.message}; {each.hint}" for each in findings)
+    before = [each for each in desk.entries if each.path == path]
+    after = _entries(wanted, new)
+    for entry in after:
+        desk.plan(entry.record.date)
+    terminal.report(write.move(desk.workspace, path, wanted, old, new))
+
+    def changed(group: "Iterable[Entry]") -> "list[Entry]":
+        return [each for each in group if only in {None, each.at}]
+
+    desk.tell_movement(changed(before), changed(after))
 
 
-def _edit(editor: str, path: Path) -> None:
-    try:
-        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
-    except (OSError, ValueError) as error:
-        shutil.rmtree(path.parent)
-        raise UsageError(
-            f"the editor {editor!r} cannot be started: {error}", "set EDITOR"
-        ) from None
-    if code:
-        raise UsageError(f"the editor {editor!r} ended with {code}; nothing was written")
+def _entries(path: str, data: bytes) -> "list[Entry]":
+    from oicekpi import yamlfile
+    from oicekpi.records.store import Entry, parse
+
+    return [item for item in parse(path, data, yamlfile.read(data)) if isinstance(item, Entry)]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from oicekpi.errors import CannotWriteError, ChangedMeanwhileError
+from oicekpi.errors import CannotWriteError, ChangedMeanwhileError, reason_of
 from oicekpi.records import moving
 from oicekpi.workspace import Workspace
 
@@ -33,17 +33,12 @@ _NO_LINKS: Final = frozenset(
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into `CannotWriteError` about `path`."""
+def as_cannot_write(path: Path) -> Iterator[None]:
+    """Tell what the system refuses as `CannotWriteError` about `path`."""
     try:
         yield
     except OSError as error:
-        raise CannotWriteError(path, reason(error)) from error
-
-
-def reason(error: OSError) -> str:
-    """Give the system's own word for an error."""
-    return os.strerror(error.errno or 0).lower()
+        raise CannotWriteError(path, reason_of(error)) from error
 
 
 def hidden_name() -> str:

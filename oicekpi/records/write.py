@@ -6,6 +6,7 @@ raises and leaves nothing; what fails after it is a warning, for the record is t
 told otherwise would add it twice.
 """
 
+import dataclasses
 import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -16,17 +17,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from oicekpi.errors import reason_of
 from oicekpi.records import moving
 from oicekpi.records.disk import (
     Folder,
     alone,
+    as_cannot_write,
     hidden_name,
     new_folder,
     opened,
-    reason,
     settle,
     stems,
-    told,
 )
 from oicekpi.records.naming import all_free, free, numbered, slug
 from oicekpi.records.watch import Watch, unwatched
@@ -77,7 +78,7 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
     """
     year = draft.stem[:4]
     with (
-        told(workspace.records / year / f"{draft.stem}.yaml"),
+        as_cannot_write(workspace.records / year / f"{draft.stem}.yaml"),
         opened(workspace.records, [year], make=True) as folders,
     ):
         records, folder = folders
@@ -118,7 +119,7 @@ def create_all(
         return SavedAll("", ())
     wanted = _folder(label)
     with (
-        told(workspace.records / wanted),
+        as_cannot_write(workspace.records / wanted),
         opened(workspace.records, make=False) as (records,),
         alone(records) as sure,
     ):
@@ -143,7 +144,10 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
     more, and `CannotWriteError`; either way nothing was written.
     """
     *parts, name = _inside(path)
-    with told(workspace.root / path), opened(workspace.records, parts, make=False) as folders:
+    with (
+        as_cannot_write(workspace.root / path),
+        opened(workspace.records, parts, make=False) as folders,
+    ):
         folder = folders[-1]
         mode = folder.require(name, old)
         hidden = hidden_name()
@@ -169,7 +173,7 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
     *parts, name = _inside(path)
     *wanted_parts, wanted_name = _inside(wanted)
     with (
-        told(workspace.root / path),
+        as_cannot_write(workspace.root / path),
         opened(workspace.records, parts, make=False) as sources,
         opened(workspace.records, wanted_parts, make=True) as targets,
     ):
@@ -181,20 +185,16 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
             with alone(targets[0]) as sure:
                 settle(workspace, sure=sure)
                 source.require(name, old)
-                names = free(_id(wanted_name), stems(workspace))
-                final = next(
-                    each
-                    for each in names
-                    if _take(
-                        source,
-                        name,
-                        moving.written(workspace.relative(target.path / each), new),
-                        partial(target.take, hidden, each),
-                    )
-                )
+
+                def claim(each: str) -> bool:
+                    note = moving.written(workspace.relative(target.path / each), new)
+                    return _take(source, name, note, partial(target.take, hidden, each))
+
+                final = next(filter(claim, free(_id(wanted_name), stems(workspace))))
                 left = _leave(source, name, target, final)
         saved = _saved(workspace, targets, final, hidden)
-        return Saved(saved.path, saved.id, _warning([saved.warning], left, _unflushed(source)))
+        warning = _warning([saved.warning], left, _unflushed(source))
+        return dataclasses.replace(saved, warning=warning)
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -282,14 +282,14 @@ def _undeleted(folder: Folder, name: str, what: str) -> Iterator[str]:
 
 
 def _stays(what: str, path: Path, error: OSError) -> str:
-    return f"{what} {path} could not be deleted ({reason(error)})"
+    return f"{what} {path} could not be deleted ({reason_of(error)})"
 
 
 def _unflushed(folder: Folder) -> Iterator[str]:
     try:
         folder.flush()
     except OSError as error:
-        yield f"the folder {folder.path} could not be flushed to the disk ({reason(error)})"
+        yield f"the folder {folder.path} could not be flushed to the disk ({reason_of(error)})"
 
 
 def _warning(*faults: Iterable[str | None]) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from oicekpi.errors import CannotWriteError, NoFolderError, OccupiedError
+from oicekpi.errors import CannotWriteError, NoFolderError, OccupiedError, reason_of
 
 _FILES: Final = Path(__file__).parent / "files"
 _PLACES: Final[Mapping[str, str]] = MappingProxyType(
@@ -62,7 +62,7 @@ def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
     `CannotWriteError`.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise NoFolderError(folder)
+        raise NoFolderError(folder, exists=True)
     done: list[Path] = []
     try:
         _refuse_taken(folder, made)
@@ -72,7 +72,7 @@ def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
         _undo(done)
         if isinstance(error, OSError):
             where = Path(error.filename or folder)
-            raise CannotWriteError(where, os.strerror(error.errno or 0).lower()) from None
+            raise CannotWriteError(where, reason_of(error)) from None
         raise
 
 

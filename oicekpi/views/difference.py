@@ -159,8 +159,7 @@ def _stated(*sides: Side) -> list[tuple[str, str]]:
 
 
 def _place(side: Side, finding: Finding) -> str:
-    file = finding.path if side.commit is None else f"{side.name}:{finding.path}"
-    return f"{file}:{finding.line}:{finding.column}" if finding.line else file
+    return finding.place if side.commit is None else f"{side.name}:{finding.place}"
 
 
 # --- the table ------------------------------------------------------------------------------------

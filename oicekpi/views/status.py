@@ -141,8 +141,7 @@ def _short_of(findings: Sequence[Finding]) -> str:
 
 
 def _told(finding: Finding) -> str:
-    where = f":{finding.line}:{finding.column}" if finding.line else ""
-    return f"{finding.path}{where}: {finding.code} {finding.message}"
+    return f"{finding.place}: {finding.code} {finding.message}"
 
 
 # --- for pull requests and reports ----------------------------------------------------------------

@@ -119,7 +119,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
         self.left -= 1
-        if not self.left:
+        if self.left < 0:
             raise _refused(event, "file-too-large", *_MANY)
         if self.positions is not None:
             self.positions.values[*self.at] = _span(event)

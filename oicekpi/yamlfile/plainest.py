@@ -17,8 +17,9 @@ MAX_LINES: Final = 30_000  # and commas; so few cannot be too many values for th
 # The quantifiers are possessive, so that a line that does not fit is given up at once.
 _TEXT: Final = r"\w[^\s:#]*+(?: [^\s:#]++)*+"
 _WORDS: Final = r"\w[\w.-]*+(?: \w[\w.-]*+)*+"
+# The parser refuses very long keys, and the schema has none.
 _LINE: Final = re.compile(
-    rf"^(- |  |)([a-z_]++): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$", re.MULTILINE
+    rf"^(- |  |)([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$", re.MULTILINE
 )
 _FIRST, _NEXT, _ALONE = "- ", "  ", ""  # how a line begins: in a list of records, or in no list
 

@@ -9,10 +9,6 @@ import pytest
 from oicekpi.cli import app
 
 TODAY = date(2024, 9, 30)
-READERS_OF_THE_CLOCK = (
-    "add", "check", "complete", "confirm", "dialogue", "history", "import_", "log", "options",
-    "session", "show", "status", "writing",
-)  # fmt: skip
 SURROUNDINGS = (
     "CI", "CI_PROJECT_DIR", "COLUMNS", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "GITLAB_CI", "NO_COLOR", "OICEKPI_DEBUG",
@@ -129,8 +125,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(drafts))
     for name in SURROUNDINGS:
         monkeypatch.delenv(name, raising=False)
-    for module in READERS_OF_THE_CLOCK:
-        monkeypatch.setattr(f"oicekpi.cli.{module}.today", lambda: TODAY)
+    monkeypatch.setattr("oicekpi.cli.clock.today", lambda: TODAY)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`oicekpi add`, where everything is said on the command line."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,10 +235,10 @@ def test_draft_with_faults_is_kept_for_the_user(
     editor(script)
     code, out, err = run("add", "trip", "A1", "--people", "1", "--edit")
     assert (code, out) == (2, "")
-    first, message, hint = err.splitlines()
+    first, place, message = err.splitlines()
     assert first.startswith(reason)
     assert message == "oicekpi: the record was not written"
-    kept = Path(hint.removeprefix("  your text is kept in "))
+    kept = Path(place.removeprefix("your text is kept in "))
     assert kept.name == "record.yaml"
     assert kept.read_text()
     assert tree() == before
@@ -258,6 +259,45 @@ def test_draft_with_faults_may_be_edited_again(
     assert "records/2024/2024-09-30-trip-a1-staff.yaml" in tree()
 
 
+def test_ctrl_c_in_the_midst_of_editing_loses_nothing(
+    run: Run, tmp_path: Path, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who leaves at the question is told where the text is."""
+
+    def leave(_: str) -> str:
+        raise KeyboardInterrupt
+
+    editor('sed -i s/A1.staff/A9/ "$1"')
+    monkeypatch.setattr("builtins.input", leave)
+    monkeypatch.setattr("oicekpi.cli.terminal.can_ask", lambda: True)
+    code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert code == 130
+    (kept,) = (tmp_path / "drafts").rglob("record.yaml")
+    assert f"\nyour text is kept in {kept}\n" in err
+    assert "indicator: A9\n" in kept.read_text()
+
+
+def test_file_that_the_editor_takes_away_is_told(run: Run, tree: Tree, editor: Editor) -> None:
+    """There is nothing to be written then, and nothing to be kept."""
+    before = tree()
+    editor('rm "$1"')
+    code, out, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"oicekpi: cannot read .*/record.yaml: no such file or directory\n", err)
+    assert tree() == before
+
+
+def test_draft_that_cannot_be_laid_out_is_told(
+    run: Run, tmp_path: Path, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder for temporary files that is missing is a message like any other."""
+    editor("true")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    code, out, err = run("add", "trip", "A1", "--people", "1", "--edit")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"oicekpi: cannot write {tmp_path / 'gone'}")
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [
@@ -276,7 +316,7 @@ def test_editor_that_does_not_work_is_told(
         monkeypatch.setenv("EDITOR", command)
     code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
     assert code == 2
-    assert err.startswith(f"oicekpi: {message}")
+    assert f"oicekpi: {message}" in err
     assert tree() == before
 
 

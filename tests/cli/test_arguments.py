@@ -93,7 +93,7 @@ def test_files_that_are_named_may_have_any_name(run: Run, odd: Callable[[str, st
     code, out, _ = run("cancel", f"2024-11-18-{CAFE}", "--reason", "no visa")
     assert (code, out) == (
         0,
-        "records/2024/2024-11-18-caf\\udce9.yaml\nA1.staff: still behind (planned 2 → 1)\n",
+        "records/2024/2024-11-18-caf<U+DCE9>.yaml\nA1.staff: still behind (planned 2 → 1)\n",
     )
 
 

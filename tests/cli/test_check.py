@@ -254,7 +254,7 @@ def test_summary_that_cannot_be_written_is_told(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
     code, _, err = run("check")
     assert code == 2
-    assert err.startswith(f"oicekpi: cannot write {tmp_path}: Is a directory\n")
+    assert err.startswith(f"oicekpi: cannot write {tmp_path}: is a directory\n")
 
 
 def test_code_is_explained_without_a_workspace(

@@ -64,6 +64,13 @@ def test_workspace_of_the_environment_is_completed_from(
     assert complete.plans("") == [("2024", "")]
 
 
+def test_what_is_no_plain_file_is_passed_over(office: Path) -> None:
+    """Completion never waits on a pipe, and a file that cannot be read costs only its own words."""
+    before = complete.people("")
+    os.mkfifo(office / "records" / "2024" / "2024-01-01-pipe.yaml")
+    assert complete.people("") == before
+
+
 def test_remembered_imports_are_offered(office: Path) -> None:
     """The names in imports/ are offered, and nothing where there are none."""
     assert complete.mappings("") == []

@@ -224,14 +224,25 @@ def test_dry_run_of_the_dialogue_does_not_ask_whether_to_write(
 
 
 def test_what_was_given_is_not_asked_for(run: Run, tree: Tree, someone_there: Sit) -> None:
-    """Options that stand on the command line are taken, and those of other kinds left out."""
+    """Options that stand on the command line are taken."""
     asked = someone_there("1", "", "", "", "y")
-    code, _, _ = run(
-        "add", "milestone", "--stage", "agreement-signed", "--date", "today", "--country", "DE"
-    )
+    code, _, _ = run("add", "milestone", "--stage", "agreement-signed", "--date", "today")
     assert code == 0
     assert not any(question.startswith(("stage", "When")) for question in asked)
     assert NAME in tree()
+
+
+def test_what_the_kind_has_no_field_for_is_never_dropped_in_silence(
+    run: Run, someone_there: Sit
+) -> None:
+    """It is refused before anything is asked; where the kind is an answer, it is told."""
+    asked = someone_there()
+    code, out, err = run("add", "milestone", "--country", "DE")
+    assert (code, out, asked) == (2, "", [])
+    assert err.startswith("oicekpi: a record of kind milestone has no --country\n")
+    someone_there("milestone", "", "1", *[""] * 3, "n")
+    out = run("add", "--stage", "agreement-signed", "--country", "DE", "--fund", "x")[1]
+    assert "--country and --fund left out: a milestone has no such field\n" in out
 
 
 # The program becomes the one that Ctrl-C reaches, as one that a shell starts.

@@ -115,6 +115,7 @@ def test_a_plan_with_errors_makes_no_repository(
     [
         (["--plan", "none.yaml"], "cannot read none.yaml: no such file or directory"),
         (["--plan", "."], "cannot read .: it is a folder"),
+        (["--plan", "loop.yaml"], "cannot read loop.yaml: it is a symbolic link"),
         (["--plan", "p.yaml", "--year", "2027"], "--plan and --year were both given"),
         (["--year", "27"], "27 is not in the range 1900<=x<=2199"),
     ],
@@ -123,6 +124,7 @@ def test_what_cannot_be_started_with_is_refused(
     options: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A plan that cannot be read, or two plans, end the run before anything is written."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     assert run(["init", "new", *options]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "new").exists()

@@ -85,6 +85,44 @@ def test_last_day_alone_is_changed(run: Run, tree: Tree) -> None:
     assert "until: 2024-09-18\n" in tree()[_file(JAPAN)]
 
 
+def _next_plan(office: Path) -> Path:
+    plan = office / "plans" / "2025.yaml"
+    plan.write_text((office / "plans" / "2024.yaml").read_text().replace("2024-", "2025-"))
+    return plan
+
+
+def test_record_that_goes_to_another_plan_is_told_for_both(
+    run: Run, office: Path, editor: Editor
+) -> None:
+    """What one plan gains the other loses, and each has its line."""
+    _next_plan(office)
+    editor('sed -i s/2024-09-16/2025-02-03/ "$1"')
+    assert run("edit", JAPAN) == (
+        0,
+        (
+            "records/2025/2025-02-03-trip-a1-staff-japan.yaml\n"
+            "A1.staff: still behind (planned 2 → 1)\n"
+            "A1.staff: still not due (planned 0 → 1)\n"
+        ),
+        "",
+    )
+
+
+def test_record_of_a_broken_plan_can_be_given_a_day_of_a_sound_one(
+    run: Run, office: Path, editor: Editor
+) -> None:
+    """Only what the sound plan gains can be told."""
+    path = office / "records" / "2024" / "2025-02-03-trip-a1-staff.yaml"
+    path.write_text("date: 2025-02-03\nkind: trip\nindicator: A1.staff\npeople: 1\n")
+    _next_plan(office).write_text("title: x\n")
+    editor('sed -i s/2025-02-03/2024-02-03/ "$1"')
+    assert run("edit", "2025-02-03-trip-a1-staff") == (
+        0,
+        "records/2024/2024-02-03-trip-a1-staff.yaml\nA1.staff: still behind (provisional 0 → 1)\n",
+        "",
+    )
+
+
 def test_record_with_errors_is_mended_by_edit(run: Run, tree: Tree, editor: Editor) -> None:
     """Edit opens what check complains of; confirm and cancel tell what is wrong, and say so."""
     broken = tree()[_file(JAPAN)].replace("kind:", "knd:")
@@ -155,7 +193,7 @@ def test_edit_that_cannot_be_written_keeps_the_text(
     editor("sed -i 's/country: DE/country: FR/' \"$1\"")
     code, _, err = run("edit", DONE)
     assert code == 2
-    kept = Path(err.strip().rpartition("your text is kept in ")[2])
+    kept = Path(err.splitlines()[0].removeprefix("your text is kept in "))
     assert "country: FR\n" in kept.read_text()
     assert tree() == before
 
@@ -315,9 +353,9 @@ def test_edit_with_faults_is_kept_for_the_user(
     editor(script)
     code, out, err = run("edit", DONE)
     assert (code, out) == (2, "")
-    first, *_, hint = err.splitlines()
+    first, *_, place, _ = err.splitlines()
     assert first.startswith(reason)
-    kept = Path(hint.removeprefix("  your text is kept in "))
+    kept = Path(place.removeprefix("your text is kept in "))
     assert kept.name == f"{DONE}.yaml"
     assert tree() == before
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.cli import session
+from oicekpi.cli import clock, session
 from oicekpi.errors import NoWorkspaceError
 
 Run = Callable[..., tuple[int, str, str]]
-REAL_TODAY = session.today
+REAL_TODAY = clock.today
 
 
 def test_workspace_is_found_from_the_working_directory_upward(

@@ -136,6 +136,6 @@ def test_disk_that_is_full_is_told_without_a_traceback(
         )
     assert done.returncode == 2
     assert done.stderr == (
-        f"{before}oicekpi: cannot write the output: No space left on device\n"
+        f"{before}oicekpi: cannot write the output: no space left on device\n"
         "  see to the disk, or to what reads the output\n"
     )

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from oicekpi.checks.formats.text import place
 from oicekpi.checks.report import Report, Source
 from oicekpi.finding import Finding, Level
 from oicekpi.wording import printable
@@ -57,5 +56,5 @@ def _escaped_property(text: str) -> str:
 
 
 def _row(finding: Finding) -> str:
-    cells = (place(finding), finding.level, finding.code, finding.message, finding.hint)
+    cells = (printable(finding.place), finding.level, finding.code, finding.message, finding.hint)
     return f"| {' | '.join(printable(cell).translate(_MARKS) for cell in cells)} |"

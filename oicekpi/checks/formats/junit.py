@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from oicekpi.checks.formats.text import place
 from oicekpi.checks.report import Report, Source
 from oicekpi.finding import Finding, Level
 from oicekpi.wording import printable
@@ -45,7 +44,7 @@ def _passed(report: Report) -> str:
 
 def _case(finding: Finding) -> str:
     position = f" at {finding.line}:{finding.column}" if finding.line else ""
-    told = f"{_escaped(place(finding))}: {_escaped(finding.message)}"
+    told = f"{_escaped(finding.place)}: {_escaped(finding.message)}"
     mend = f"\nmend: {_escaped(finding.hint)}" if finding.hint else ""
     if finding.level is Level.ERROR:
         message = _quoted(finding.message)

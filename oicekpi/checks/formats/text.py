@@ -44,16 +44,10 @@ def pieces(report: Report, source: Source) -> Iterator[Piece]:
     yield Part.PLAIN, "\n"
 
 
-def place(finding: Finding) -> str:
-    """Say where a finding is: `path:line:column`, or the path for a file as a whole."""
-    position = f":{finding.line}:{finding.column}" if finding.line else ""
-    return printable(finding.path) + position
-
-
 def _head(finding: Finding) -> Iterator[Piece]:
     # An error is the usual thing; only what does not make the data bad says so.
     mark = "" if finding.level is Level.ERROR else f" ({finding.level})"
-    yield Part.PLACE, f"{place(finding)}:"
+    yield Part.PLACE, f"{printable(finding.place)}:"
     yield Part(finding.level), f" {finding.code}{mark}"
     yield Part.PLAIN, f" {printable(finding.message)}\n"
 

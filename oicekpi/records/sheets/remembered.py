@@ -16,7 +16,7 @@ from typing import Final
 from oicekpi import yamlfile
 from oicekpi.errors import ChangedByHandError, UnknownMappingError
 from oicekpi.finding import Finding
-from oicekpi.records.disk import alone, hidden_name, opened, told
+from oicekpi.records.disk import alone, as_cannot_write, hidden_name, opened
 from oicekpi.records.naming import free, slug
 from oicekpi.records.sheets.mapping import ColumnMapping
 from oicekpi.records.sheets.mapping_file import parse, render
@@ -149,7 +149,7 @@ def remember(
     if old is not None and old.data != render(old.mapping):
         raise ChangedByHandError(old.path)
     path = workspace.root / FOLDER / f"{name}.yaml"
-    with told(path), opened(workspace.root, [FOLDER], make=True) as (_, folder):
+    with as_cannot_write(path), opened(workspace.root, [FOLDER], make=True) as (_, folder):
         hidden = hidden_name()
         with folder.cleared(hidden):
             folder.write(hidden, render(mapping))
