@@ -5,9 +5,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 from oicekpi.finding import Fault, Level
-from oicekpi.progress.tally import fold
 from oicekpi.records.record import Record, State
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import fold
 from oicekpi.wording import listed, printable
 
 # Of the records that share a key, only the first few are compared with each that follows, so
