@@ -60,7 +60,7 @@ class _Seen:
             group = known.get(key)
             if group is None:
                 known[key] = [entry]
-            elif group[-1] is not entry:
+            else:
                 found += group
                 if len(group) < _COMPARED:
                     group.append(entry)
