@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from oicekpi.plan.model import PLAN
-from oicekpi.records.model import MODELS, RECORD
+from oicekpi.records.model import MODELS, AnyKind
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
@@ -45,7 +45,8 @@ def _record() -> Schema:
     A validator then tells what is wrong with the kind at hand. Of a plain choice between six
     models it could only tell that none of them fits.
     """
-    _, named = _plain(RECORD)
+    adapter: TypeAdapter[AnyKind] = TypeAdapter(AnyKind)
+    _, named = _plain(adapter)
     shared = next(iter(named.values()))["properties"]
     record = {
         "description": "One dated thing that happened, or is planned.",

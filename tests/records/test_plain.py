@@ -110,7 +110,7 @@ def test_the_model_gives_the_same_value_for_what_is_in_doubt() -> None:
     value = of_kind(Kind.TRIP) | {"note": "one\ntwo"}
     assert plain.read(value) is None
     record, faults = model.check(value)
-    assert record is not None
+    assert isinstance(record, Record)
     assert faults == []
     assert (record.note, record.state, record.kind) == ("one\ntwo", State.PLANNED, Kind.TRIP)
 
