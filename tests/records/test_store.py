@@ -29,6 +29,30 @@ def test_a_list_without_records_is_a_finding() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("trip", "2024-04-trips.yaml"),
+        ("activity", "2024-04-activities.yaml"),
+        ("trop", "2024-04-records.yaml"),
+        (5, "2024-04-records.yaml"),
+    ],
+)
+def test_the_name_that_a_list_should_have_can_be_copied(kind: Value, name: str) -> None:
+    """A list that is named by a day is given a name of its month and its first record's kind."""
+    (first, *_) = store.parse("records/2024-04-12-x.yaml", b"[]\n", ({**TRIP, "kind": kind}, "x"))
+    assert isinstance(first, Finding)
+    assert first.hint == f"name it by the month, as {name}, or make a file of each record"
+
+
+def test_a_list_of_nothing_under_a_day_has_a_name_too() -> None:
+    """Where no record tells the kind, the name says that it holds records."""
+    for value in ((), ("x",)):
+        first = store.parse("records/2024-04-12-x.yaml", b"[x]\n", value)[0]
+        assert isinstance(first, Finding)
+        assert "as 2024-04-records.yaml," in first.hint
+
+
+@pytest.mark.parametrize(
     ("people", "places"),
     [
         ("[]", [(4, 9)]),
