@@ -3,15 +3,49 @@
 A file is read fast. Only when something is wrong with it is it read again with positions.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from oicekpi import yamlfile
 from oicekpi.finding import Fault, Finding
-from oicekpi.yamlfile import YamlRefusedError
+from oicekpi.workspace import NotReadableError
+from oicekpi.yamlfile import Where, YamlRefusedError
 
 MAX_FAULTS: Final = 2_000
 """How many faults of one document are told; who has more has another trouble."""
+
+
+class Doubts(NamedTuple):
+    """What is wrong in a value, of which the rest is right by itself.
+
+    `wrong` are the ways to what is refused or missing, by the keys that are meant. `written` are
+    the keys that are misspelt, by the way to what is meant.
+    """
+
+    wrong: frozenset[Where] = frozenset()
+    written: Mapping[Where, str] = MappingProxyType({})
+
+    def told(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Keep the faults of what is not wrong already, each at the key that was written."""
+        kept = (fault for fault in faults if self.wrong.isdisjoint(_starts(fault.where)))
+        return [replace(fault, where=self.as_written(fault.where)) for fault in kept]
+
+    def as_written(self, where: Where) -> Where:
+        """Give the way to what is meant as it stands in the document."""
+        return tuple(
+            self.written.get(way, step) for way, step in zip(_starts(where), where, strict=True)
+        )
+
+    def touched(self) -> frozenset[Where]:
+        """Give the ways to all that is wrong or has something wrong in it."""
+        return frozenset(start for way in self.wrong for start in _starts(way))
+
+
+def _starts(where: Where) -> list[Where]:
+    """Give the ways to all that a way leads through, and to its end."""
+    return [where[: at + 1] for at in range(len(where))]
 
 
 def refused(path: str, refusal: YamlRefusedError) -> Finding:
@@ -26,6 +60,12 @@ def refused(path: str, refusal: YamlRefusedError) -> Finding:
         end_line=refusal.end_line,
         end_column=refusal.end_column,
     )
+
+
+def unreadable(path: str, error: NotReadableError) -> Finding:
+    """Make the finding of a file or folder that cannot be read."""
+    hint = error.mend or "keep plain files that you may read in plain folders, with no links"
+    return Finding(path, 0, 0, "unreadable-file", f"it cannot be read: {error}", hint)
 
 
 def place(path: str, data: bytes, faults: Iterable[Fault]) -> list[Finding]:

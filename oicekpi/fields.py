@@ -4,8 +4,9 @@ What comes in was read by `yamlfile`: text, numbers, truth values, tuples and di
 that refuses raises `refusal`, whose code, message and hint become those of a finding.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -13,12 +14,15 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from oicekpi import vocabulary
 from oicekpi.vocabulary import DAY_PATTERN, ID_PATTERN, MAX_COUNT, MAX_ID, Kind, NoDayError
+
+Valid = TypeVar("Valid")
 
 
 class Model(BaseModel):
@@ -39,7 +43,39 @@ def refusal(code: str, message: str, hint: str, at: str | int | None = None) -> 
         "hint": hint,
         "at": () if at is None else (at,),
     }
-    return PydanticCustomError("refused", "{message}", facts)
+    return PydanticCustomError(_REFUSED, "{message}", facts)
+
+
+def refuse(refusals: Iterable[PydanticCustomError]) -> None:
+    """Raise all of these as one error, from which each becomes a finding; nothing if none is."""
+    errors = [InitErrorDetails(type=each, input=None) for each in refusals]
+    if errors:
+        raise ValidationError.from_exception_data(_REFUSED, errors)
+
+
+def beside(
+    judge: Callable[[object], Valid], value: object, refusals: Iterable[PydanticCustomError]
+) -> Valid:
+    """Let `judge` look at a value's parts, and tell its errors beside those of the whole.
+
+    A validator that comes before the parts are judged, or after it, would hide the others' errors.
+    """
+    try:
+        valid = judge(value)
+    except ValidationError as error:
+        parts = [_again(each) for each in error.errors(include_url=False)]
+        whole = [InitErrorDetails(type=each, input=value) for each in refusals]
+        raise ValidationError.from_exception_data(_REFUSED, [*parts, *whole]) from None
+    refuse(refusals)
+    return valid
+
+
+def _again(error: ErrorDetails) -> InitErrorDetails:
+    """Make an error of what it told."""
+    context = error.get("ctx", {})
+    own = error["type"] == _REFUSED
+    sort = PydanticCustomError(_REFUSED, "{message}", context) if own else error["type"]
+    return InitErrorDetails(type=sort, loc=error["loc"], input=error["input"], ctx=context)
 
 
 def day(value: object) -> date:
@@ -50,6 +86,7 @@ def day(value: object) -> date:
         raise refusal("bad-date", error.message, error.hint) from None
 
 
+_REFUSED: Final = "refused"
 Day = Annotated[
     date,
     BeforeValidator(day),

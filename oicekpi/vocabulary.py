@@ -1,6 +1,7 @@
-"""The words, bounds and days that plans and records share."""
+"""The words, bounds and days that plans and records share, and when two names are one."""
 
 import re
+import unicodedata
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -75,3 +76,16 @@ def _day_of(value: str) -> date:
 def _misspelt(value: object) -> NoDayError:
     hint = "write it with four, two and two digits, as 2024-04-12"
     return NoDayError(f"{shown(value)} is not a day", hint)
+
+
+def fold(name: str) -> str:
+    """Make names equal that differ only in case, width, composition or spaces."""
+    plain = name.isascii() and name.islower() and name.isprintable() and " " not in name
+    return name if plain else _folded(name)
+
+
+@lru_cache(maxsize=10_000)  # partners come again and again
+def _folded(name: str) -> str:
+    # Case folding can take a name apart again, so it is composed a second time.
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())

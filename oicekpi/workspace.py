@@ -38,7 +38,15 @@ _NOT_PLAIN: Final = "it is not a plain file"
 
 
 class NotReadableError(Exception):
-    """One file cannot be read; the message says why."""
+    """One file cannot be read; the message says why.
+
+    `mend` says how to be allowed to read it, where that is what is missing.
+    """
+
+    def __init__(self, why: str, mend: str = "") -> None:
+        """Keep the two apart, as findings do."""
+        super().__init__(why)
+        self.mend = mend
 
 
 class Item(NamedTuple):
@@ -92,10 +100,11 @@ class Workspace:
 
         Raises `NotReadableError`.
         """
+        path = f"{self.root}/{folder}"
         try:
-            if stat.S_ISLNK(os.lstat(f"{self.root}/{folder}").st_mode):
+            if stat.S_ISLNK(os.lstat(path).st_mode):
                 raise NotReadableError(_LINK)
-            with os.scandir(f"{self.root}/{folder}") as scan:
+            with os.scandir(path) as scan:
                 found = [
                     Item(
                         item.name,
@@ -106,7 +115,7 @@ class Workspace:
                     for item in scan
                 ]
         except OSError as error:
-            raise NotReadableError(_why(error)) from None
+            raise _refused(error, path, "u+rx") from None
         return sorted(found)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -183,19 +192,31 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     try:
         handle = os.open(path, _OPEN)
     except OSError as error:
-        raise NotReadableError(_why(error)) from None
+        raise _refused(error, os.fspath(path), "u+r") from None
     try:
         return _read(handle, limit)
     except OSError as error:
-        raise NotReadableError(_why(error)) from None
+        raise _refused(error, os.fspath(path), "u+r") from None
     finally:
         os.close(handle)
 
 
-def _why(error: OSError) -> str:
+def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
+    """Word the system's answer; `rights` are those that one needs to read what is there."""
     if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
-        return _LINK
-    return reason_of(error)
+        return NotReadableError(_LINK)
+    denied = error.errno in {errno.EACCES, errno.EPERM}
+    return NotReadableError(reason_of(error), _allowance(path, rights) if denied else "")
+
+
+def _allowance(path: str, rights: str) -> str:
+    """Say how to be allowed to read something: it, or its folder, which one may not enter."""
+    import shlex  # noqa: PLC0415 - only who may not read something needs it
+
+    above = os.path.dirname(path)  # noqa: PTH120 - it may be a name alone
+    if above and not os.access(above, os.X_OK):
+        path, rights = above, "u+rx"
+    return f"let yourself read it: chmod {rights} {shlex.quote(path)}"
 
 
 def _read(handle: int, limit: int) -> bytes:

@@ -16,6 +16,7 @@ from oicekpi.plan.plan import Plan
 from oicekpi.progress.standing import PlanStanding, of_plan
 from oicekpi.progress.tally import Ledger
 from oicekpi.records import reading as record_reading
+from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 from oicekpi.views.look import Look
 from oicekpi.workspace import Workspace
@@ -59,7 +60,7 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
     if facts["kind"] in {"trip", "application", "appointment"}:
         facts.setdefault("people", 1)
     record, faults = record_reading.read(_frozen(facts))
-    assert record is not None, faults
+    assert isinstance(record, Record), faults
     return Entry(identity, f"records/{identity}.yaml", None, record)
 
 

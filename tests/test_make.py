@@ -25,7 +25,7 @@ def words(picture: str) -> list[str]:
 
 
 def test_what_is_made_is_up_to_date(script: dict[str, Any]) -> None:
-    """What is kept in git is what would be made now; pictures may look different by rich's release."""
+    """What is kept in git is what would be made now; the look of pictures may differ."""
     made: Mapping[str, Callable[[], str]] = script["MADE"]
     for name, write in made.items():
         if name.endswith(".svg"):

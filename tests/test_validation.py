@@ -1,25 +1,28 @@
 """Whether a value is what its model wants: each fault in our own words, with its place and mend."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
 
 import pytest
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from oicekpi import document, yamlfile
 from oicekpi.finding import Fault
-from oicekpi.plan.model import PLAN
-from oicekpi.records.model import RECORD
+from oicekpi.plan import model as plans
+from oicekpi.plan.plan import Plan
+from oicekpi.records import model as records
+from oicekpi.records.record import Record
+from oicekpi.records.sketch import NOTHING
 from oicekpi.validation import validate
+from oicekpi.yamlfile import Value
 
-if TYPE_CHECKING:
-    from oicekpi.yamlfile import Value
+Check = Callable[[Value], tuple[object, list[Fault]]]
 
 
-def findings(adapter: TypeAdapter[Any], text: str) -> list[tuple[int, int, int, str, str, str]]:
+def findings(check: Check, text: str) -> list[tuple[int, int, int, str, str, str]]:
     """Give each finding's line, column, last column, code, message and hint."""
     data = text.encode()
-    checked, faults = validate(adapter, yamlfile.read(data))
-    assert (checked is None) == bool(faults)
+    checked, faults = check(yamlfile.read(data))
+    assert isinstance(checked, Plan | Record) == (not faults)
     return [
         (each.line, each.column, each.end_column, each.code, each.message, each.hint)
         for each in document.place("file.yaml", data, faults)
@@ -100,7 +103,7 @@ RECORDS = [
     ),
     (
         "evidence: [a.pdf, ' ']",
-        (5, 19, 22, "empty-text", "the text is empty", "write one, or delete the key"),
+        (5, 19, 22, "empty-text", "the text is empty", "write one, or take it out of the list"),
     ),
     (
         "state: cancled",
@@ -143,7 +146,7 @@ def test_a_fault_of_a_record_is_placed_worded_and_mended(
     line: str, finding: tuple[int, int, int, str, str, str]
 ) -> None:
     """What is wrong with one line is told of that line alone."""
-    assert findings(RECORD, RECORD_TEXT + line) == [finding]
+    assert findings(records.check, RECORD_TEXT + line) == [finding]
 
 
 @pytest.mark.parametrize(
@@ -158,17 +161,19 @@ def test_a_fault_of_a_record_is_placed_worded_and_mended(
 )
 def test_a_kind_that_there_is_not_is_told_at_its_place(kind: str, shown: str, hint: str) -> None:
     """A kind is one of six words; the nearest is proposed."""
-    (found,) = findings(RECORD, f"date: 2024-04-12\nkind: {kind}\n")
+    (found,) = findings(records.check, f"date: 2024-04-12\nkind: {kind}\nindicator: A1\n")
     assert found[:2] == (2, 7)
     assert found[3:] == ("unknown-word", f"{shown} is not one of {KINDS}", hint)
 
 
 def test_what_is_missing_is_told_at_what_lacks_it() -> None:
     """A missing key stands at the first key of its mapping."""
-    assert findings(RECORD, "# a record\npeople: 2\n") == [
-        (2, 1, 7, "missing-key", "the key `kind` is missing", "add a line such as `kind: trip`")
+    assert findings(records.check, "# a record\npeople: 2\n") == [
+        (2, 1, 7, "missing-key", "the key `date` is missing", "add `date: \u2026`"),
+        (2, 1, 7, "missing-key", "the key `indicator` is missing", "add `indicator: \u2026`"),
+        (2, 1, 7, "missing-key", "the key `kind` is missing", "add a line such as `kind: trip`"),
     ]
-    assert findings(RECORD, "kind: agreement\n") == [
+    assert findings(records.check, "kind: agreement\n") == [
         (1, 1, 5, "missing-key", f"the key `{key}` is missing", f"add `{key}: \u2026`")
         for key in ("date", "indicator", "partner")
     ]
@@ -190,8 +195,8 @@ def test_what_is_missing_is_told_at_what_lacks_it() -> None:
 )
 def test_a_document_is_a_mapping(text: str, shown: str, hint: str) -> None:
     """What has no keys is told so, and a colon that is none is pointed out."""
-    for adapter in (PLAN, RECORD):
-        ((_, _, _, code, message, mend),) = findings(adapter, text)
+    for check in (plans.check, records.check):
+        ((_, _, _, code, message, mend),) = findings(check, text)
         assert (code, message) == (
             "wrong-type",
             f"keys with values are wanted here, not {shown}",
@@ -203,15 +208,15 @@ def test_an_item_of_a_list_and_the_one_alone_have_the_same_fault() -> None:
     """A record's one indicator is told of at itself, and one of a list at its own place."""
     alone = RECORD_TEXT.replace("A1.staff", "A1 staff")
     message = "`A1 staff` cannot be an id"
-    assert findings(RECORD, alone) == [(3, 12, 20, "bad-id", message, ID_HINT)]
+    assert findings(records.check, alone) == [(3, 12, 20, "bad-id", message, ID_HINT)]
     listed = RECORD_TEXT.replace("A1.staff", "[A1.staff, A1 staff]")
-    assert findings(RECORD, listed) == [(3, 23, 31, "bad-id", message, ID_HINT)]
+    assert findings(records.check, listed) == [(3, 23, 31, "bad-id", message, ID_HINT)]
     long = RECORD_TEXT.replace("A1.staff", "a" * 61)
-    assert findings(RECORD, long) == [
+    assert findings(records.check, long) == [
         (3, 12, 73, "text-too-long", "the text is too long", "write at most 60 characters")
     ]
     none = RECORD_TEXT.replace("A1.staff", "[]")
-    assert findings(RECORD, none) == [
+    assert findings(records.check, none) == [
         (3, 12, 13, "too-few", "the list is empty", "list at least one")
     ]
 
@@ -330,7 +335,6 @@ PLANS = [
     (
         "      stages: [{id: one, titel: One}]",
         [
-            (14, 16, 17, "missing-key", "the key `title` is missing", "add `title: \u2026`"),
             (
                 14,
                 26,
@@ -339,6 +343,57 @@ PLANS = [
                 "the key `titel` is not known here",
                 "did you mean `title`?",
             ),
+            (
+                14,
+                15,
+                16,
+                "bad-indicator",
+                "only what counts stages has them",
+                "write counts: stages",
+            ),
+        ],
+    ),
+    (
+        "      target: {at_least: 0, more_than: 3, between: [5, 3], atleast: 4}",
+        [
+            (14, 26, 27, "out-of-range", f"the number 0 {OUT_OF_RANGE}", "write at least 1"),
+            (
+                14,
+                52,
+                53,
+                "bad-target",
+                "between 5 and 3 there is nothing",
+                "write the lower number first",
+            ),
+            (
+                14,
+                60,
+                67,
+                "unknown-key",
+                "the key `atleast` is not known here",
+                "it looks like `at_least`, which would then stand twice; keep one of the two",
+            ),
+            (
+                14,
+                15,
+                16,
+                "bad-target",
+                "a target has exactly one of `at_least`, `more_than` and `between`",
+                "write, say, `target: {at_least: 15}`",
+            ),
+        ],
+    ),
+    (
+        "      pace: 5",
+        [
+            (
+                14,
+                13,
+                14,
+                "wrong-type",
+                "keys with values are wanted here, not the number 5",
+                "write lines of `key: value`",
+            )
         ],
     ),
     (
@@ -366,7 +421,7 @@ def test_a_fault_of_a_plan_is_told_once_and_where_it_is(
     line: str, expected: list[tuple[int, int, int, str, str, str]]
 ) -> None:
     """A fault deep in a plan does not make faults of the lists that it lies in."""
-    assert findings(PLAN, PLAN_TEXT + line) == expected
+    assert findings(plans.check, PLAN_TEXT + line) == expected
 
 
 @pytest.mark.parametrize(
@@ -391,15 +446,100 @@ def test_a_fault_of_a_plan_is_told_once_and_where_it_is(
 )
 def test_an_unknown_key_is_answered_with_the_nearest_of_its_place(place: str, near: str) -> None:
     """The keys that may stand in a place are known there, however deep it lies."""
-    hints = [hint for *_, code, _, hint in findings(PLAN, place) if code == "unknown-key"]
+    hints = [hint for *_, code, _, hint in findings(plans.check, place) if code == "unknown-key"]
     assert hints == [f"did you mean `{near}`?"]
+
+
+def test_a_text_that_must_be_there_is_not_to_be_deleted() -> None:
+    """To delete the key mends an empty text only where the key may be absent."""
+    text = "date: 2024-04-12\nkind: agreement\nindicator: A1\npartner: ''\nsubject: ''\n"
+    assert [found[-1] for found in findings(records.check, text)] == [
+        "write one",
+        "write one, or delete the key",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "hints"),
+    [
+        ("kind: trip", "poeple: 2", ["did you mean `people`?"]),
+        ("knd: trip", "people: 2", ["did you mean `kind`?"]),
+        ("knd: trip", "poeple: 2", ["did you mean `kind`?", "did you mean `people`?"]),
+        (
+            "kind: trip",
+            "people: 2\npoeple: 3",
+            ["it looks like `people`, which would then stand twice; keep one of the two"],
+        ),
+        (
+            "kind: trip",
+            "poeple: 2\nPeople: 3",
+            [
+                "did you mean `people`?",
+                "it looks like `people`, which would then stand twice; keep one of the two",
+            ],
+        ),
+        ("kind: trip", "people: 2\nstage: signed", [KEYS]),
+        ("kind: trip", "people: 2\nStage: signed", [KEYS]),
+    ],
+)
+def test_a_misspelt_key_is_told_once(kind: str, keys: str, hints: list[str]) -> None:
+    """The key that is meant is not told as missing, and is proposed once, if it is not there.
+
+    A key that another kind has is not misspelt.
+    """
+    found = findings(records.check, f"date: 2024-04-12\n{kind}\nindicator: A1\n{keys}\n")
+    assert {each[3] for each in found} == {"unknown-key"}
+    assert sorted(each[-1] for each in found) == sorted(hints)
+
+
+def test_what_stands_under_a_misspelt_key_is_judged_as_what_is_meant() -> None:
+    """A slip in a key hides nothing in what it holds, however deep that lies."""
+    text = "titel: ''\nsectons:\n- {objectivs: [{indicatrs: [{targt: {atleast: 0}}]}]}\n"
+    told = [(each[3], each[1], each[-1]) for each in findings(plans.check, text)]
+    assert [each for each in told if each[0] == "unknown-key"] == [
+        ("unknown-key", 1, "did you mean `title`?"),
+        ("unknown-key", 1, "did you mean `sections`?"),
+        ("unknown-key", 4, "did you mean `objectives`?"),
+        ("unknown-key", 17, "did you mean `indicators`?"),
+        ("unknown-key", 30, "did you mean `target`?"),
+        ("unknown-key", 38, "did you mean `at_least`?"),
+    ]
+    assert ("empty-text", 8, "write one") in told
+    assert ("out-of-range", 47, "write at least 1") in told
+
+
+def test_a_record_without_a_clear_kind_is_judged_by_what_any_kind_has() -> None:
+    """Where the kind is none, each value is judged all the same, and no key is missed."""
+    found = findings(
+        records.check,
+        "date: 2024-02-30\nkind: trp\nindicator: A1\npoeple: 0\ncountry: UK\nstate: plan\n"
+        "stage: a b\ntitle: x\nfund: ''\nuntil: 2024-04-01\n",
+    )
+    assert [(each[0], each[3]) for each in sorted(found)] == [
+        (1, "bad-date"),
+        (2, "unknown-word"),
+        (4, "unknown-key"),
+        (4, "bad-people"),
+        (5, "bad-country"),
+        (6, "unknown-word"),
+        (7, "bad-id"),
+        (9, "empty-text"),
+    ]
+
+
+def test_the_last_day_is_judged_by_the_first_whatever_else_is_wrong() -> None:
+    """An `until` before `date` is told beside any fault; where `date` is wrong, nobody can say."""
+    text = "date: {}\nkind: trip\nindicator: A1\npeople: 0\nuntil: 2024-04-01\n"
+    sound, wrong = (findings(records.check, text.format(day)) for day in ("2024-04-12", "soon"))
+    assert [each[3] for each in sound] == ["bad-people", "bad-until"]
+    assert [each[3] for each in wrong] == ["bad-date", "bad-people"]
 
 
 def test_all_faults_of_a_document_are_told_at_once() -> None:
     """No fault hides another."""
     codes = [
         found[3]
-        for found in findings(RECORD, "kind: trip\ndate: 2024\ncountry: UK\npeople: 0\nx: 1")
+        for found in findings(records.check, "kind: trip\ndate: 2024\ncountry: UK\npeople: 0\nx: 1")
     ]
     assert codes == ["bad-date", "missing-key", "bad-people", "bad-country", "unknown-key"]
 
@@ -407,14 +547,26 @@ def test_all_faults_of_a_document_are_told_at_once() -> None:
 def test_a_document_has_at_most_2000_faults() -> None:
     """A file with more has another trouble, and must not take minutes to tell."""
     many: Value = {"kind": "agreement", "evidence": ("",) * 5_000}
-    _, faults = validate(RECORD, many)
+    said, faults = records.check(many)
+    assert said == NOTHING
     assert len(faults) == document.MAX_FAULTS
+    keys = "".join(f"pe{number}ple: 1\n" for number in range(5_000))
+    assert len(findings(records.check, keys)) == document.MAX_FAULTS
+    titles = "".join("      - {titel: ''}\n" for _ in range(5_000))
+    plan = f"sections:\n- objectives:\n  - indicators:\n    - stages:\n{titles}"
+    assert len(findings(plans.check, plan)) == document.MAX_FAULTS
 
 
 def test_where_a_value_stands_in_its_document_is_kept() -> None:
     """A record in a list is told of at its place in the list."""
-    _, faults = validate(RECORD, {"kind": "trp"}, (3,))
-    assert [fault.where for fault in faults] == [(3, "kind")]
+    _, faults = records.check({"knd": "trip", "peple": 0}, (3,))
+    assert [fault.where for fault in faults] == [
+        (3, "date"),
+        (3, "indicator"),
+        (3, "peple"),
+        (3, "knd"),
+        (3, "peple"),
+    ]
 
 
 def test_an_error_that_has_no_words_of_ours_is_still_told() -> None:
@@ -425,7 +577,7 @@ def test_an_error_that_has_no_words_of_ours_is_still_told() -> None:
 
         part: RootModel[bytes]
 
-    _, faults = validate(TypeAdapter(Odd), {"part": ("a",)})
-    assert faults == [
+    judged = validate(TypeAdapter(Odd), {"part": ("a",)})
+    assert judged.faults == [
         Fault(("part",), "wrong-type", "Input should be a valid bytes", "see docs/formats.md")
     ]

@@ -2,8 +2,10 @@
 
 import os
 import re
+import shlex
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -311,3 +313,57 @@ def test_a_file_without_permission_says_so(write: Write) -> None:
     path = write("a", b"")
     path.chmod(0)
     assert why(path) == "permission denied"
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_who_may_not_read_is_told_the_command_that_allows_it(
+    workspace: Workspace, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file needs the right to be read, a folder also that to be entered."""
+    path = write("records/2024/it's.yaml", b"")
+    root = str(workspace.root)
+    monkeypatch.setattr(os, "open", _refuse)
+    monkeypatch.setattr(os, "scandir", _refuse)
+    with pytest.raises(NotReadableError, match="permission denied") as caught:
+        workspace.read("records/2024/it's.yaml", 9)
+    assert caught.value.mend.replace(root, "ROOT") == (
+        """let yourself read it: chmod u+r 'ROOT/records/2024/it'"'"'s.yaml'"""
+    )
+    with pytest.raises(NotReadableError, match="permission denied") as caught:
+        workspace.items("records")
+    assert caught.value.mend.replace(root, "ROOT") == (
+        "let yourself read it: chmod u+rx ROOT/records"
+    )
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(NotReadableError) as caught:
+        read_file(path, 9)
+    assert caught.value.mend == f"let yourself read it: chmod u+rx {path.parent}"
+    with pytest.raises(NotReadableError) as caught:
+        read_file("name", 9)
+    assert caught.value.mend == "let yourself read it: chmod u+r name"
+
+
+def test_another_reason_has_no_such_command(tmp_path: Path) -> None:
+    """What is a link, or is not there, no right can mend."""
+    (tmp_path / "link").symlink_to("a")
+    for name in ("link", "missing"):
+        with pytest.raises(NotReadableError) as caught:
+            read_file(tmp_path / name, 9)
+        assert caught.value.mend == ""
+
+
+@NOT_ROOT
+def test_the_command_mends_it(write: Write) -> None:
+    """Whoever follows the hint can read the file."""
+    path = write("a/b", b"x")
+    path.chmod(0)
+    for folder in (path, path.parent):
+        folder.chmod(0)
+        with pytest.raises(NotReadableError) as caught:
+            read_file(path, 9)
+        command = caught.value.mend.removeprefix("let yourself read it: ")
+        subprocess.run(shlex.split(command), check=True)
+        assert read_file(path, 9) == b"x"

@@ -1,27 +1,35 @@
 """Whether a record that is about to be written would stand, checked against the plans."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
 
 from oicekpi import document, yamlfile
 from oicekpi.checks.fit import Fit
-from oicekpi.checks.intake import in_file
 from oicekpi.errors import InvalidRecordError, UsageError
 from oicekpi.finding import Fault, Finding
 from oicekpi.plan.plan import Indicator, Plan
 from oicekpi.plan.store import Plans
 from oicekpi.records import reading, store
-from oicekpi.records.record import Record
-from oicekpi.records.text import values
+from oicekpi.records.record import Record, Sketch
+from oicekpi.records.store import Entry, in_file
+from oicekpi.records.text import ORDER, values
 from oicekpi.vocabulary import Kind
 from oicekpi.wording import listed, nearest
+
+# A key in backquotes, and perhaps a value: `people`, `people:`, `people: [a, b]`.
+_QUOTED: Final = re.compile(r"`(\w+)(?::(?: ([^`]*))?)?`")
+_OPTIONS: Final = frozenset(ORDER) - {"kind", "indicator", "state"}
 
 
 def judge(plans: Plans, fields: Mapping[str, object]) -> tuple[Record | None, list[Fault]]:
     """Check a new record's fields: the record if it may be written, and every fault."""
-    record, faults = reading.read(values(fields))
-    if record is not None:
-        faults = _fit(plans).faults(record)
-    return (None if faults else record), faults
+    read, faults = reading.read(values(fields))
+    if isinstance(read, Sketch):
+        return None, faults + _fit(plans).sketched(read)
+    faults = _fit(plans).faults(read)
+    return (None if faults else read), faults
 
 
 def _fit(plans: Plans) -> Fit:
@@ -32,7 +40,7 @@ def require(plans: Plans, fields: Mapping[str, object]) -> Record:
     """Give the record of the fields. Raises `InvalidRecordError` with every reason against it."""
     record, faults = judge(plans, fields)
     if record is None:
-        raise InvalidRecordError(reason(fault) for fault in faults)
+        raise InvalidRecordError(reason(typed(fault)) for fault in faults)
     return record
 
 
@@ -40,6 +48,28 @@ def reason(fault: Fault) -> str:
     """Word a fault of a record that has no line yet."""
     key = f"{fault.where[0]}: " if fault.where else ""
     return f"{key}{fault.message}; {fault.hint}"
+
+
+def typed(fault: Fault) -> Fault:
+    """Word a fault for someone who types options: `--partner`, where a file has `partner:`."""
+    message = fault.message
+    if fault.code == "missing-key":
+        message = f"{_QUOTED.sub(_option, message.removeprefix('the key '))}"
+    hint = _QUOTED.sub(_option, fault.hint)
+    if fault.where:
+        hint = hint.replace("delete the key", f"leave out `--{fault.where[0]}`")
+    return replace(fault, message=message, hint=hint)
+
+
+def _option(quoted: re.Match[str]) -> str:
+    """Give a field that stands in backquotes as the option that gives it; all else as it is."""
+    key, value = quoted.groups()
+    if quoted[0] == "`state: planned`":
+        return "`--planned`"
+    if key not in _OPTIONS:
+        return quoted[0]
+    words = (value or "").strip("[]").replace(", ", ",")
+    return f"`--{key} {words}`" if words else f"`--{key}`"
 
 
 def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
@@ -53,29 +83,40 @@ def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
     for item in store.parse(path, data, value):
         if isinstance(item, Finding):
             findings.append(item)
+        elif isinstance(item, Entry):
+            findings += document.place(path, data, in_file(item, fit.faults(item.record)))
         else:
-            faults = fit.faults(item.record)
-            findings += document.place(path, data, in_file(item, faults))
+            faults = in_file(item.entry, fit.sketched(item.sketch))
+            findings += document.place(path, data, faults)
     return findings
 
 
-def resolve(plan: Plan, wanted: str, kind: Kind) -> str:
+def resolve(plan: Plan, wanted: str, kind: Kind | None) -> str:
     """Find the indicator that is meant: by its id, or by its objective's where only one fits.
 
-    Raises `UsageError` where none or several take records of the kind.
+    Where the kind is not known, an objective stays what it is. Raises `UsageError` where none or
+    several take records of the kind.
     """
     known = {key.casefold(): key for key in plan.indicators}
     if wanted.casefold() in known:
         return known[wanted.casefold()]
     for _, objective in plan.objectives():
         if objective.id.casefold() == wanted.casefold():
+            if kind is None:
+                return objective.id
             return _only(objective.id, taking(objective.indicators, kind), kind)
     near = nearest(wanted, [*plan.indicators, *(o.id for _, o in plan.objectives())])
-    fitting = listed((each.id for each in taking(plan.indicators.values(), kind)), "and")
     raise UsageError(
         f"the plan has no indicator or objective {wanted!r}",
-        f"did you mean {near}?" if near else f"for the kind {kind.value} there are {fitting}",
+        f"did you mean {near}?" if near else _those_of(plan, kind),
     )
+
+
+def _those_of(plan: Plan, kind: Kind | None) -> str:
+    if kind is None:
+        return "`oicekpi status` lists them"
+    fitting = listed((each.id for each in taking(plan.indicators.values(), kind)), "and")
+    return f"for the kind {kind.value} there are {fitting}"
 
 
 def taking(indicators: Iterable[Indicator], kind: Kind) -> list[Indicator]:

@@ -1,12 +1,12 @@
 """Whether a record fits a plan: only what does is counted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from oicekpi.finding import Fault
 from oicekpi.plan.plan import Counts, Indicator, Plan
-from oicekpi.records.record import Record
+from oicekpi.records.record import Record, Sketch
 from oicekpi.vocabulary import State
 from oicekpi.wording import listed, nearest
 
@@ -33,10 +33,28 @@ class Fit:
         for at, wanted in enumerate(record.indicator):
             indicator = known.get(wanted)
             if indicator is None:
-                found.append(_unknown(wanted, known, ("indicator", at)))
+                found.append(_unknown(wanted, known, at))
             else:
-                found += [fault for rule in RULES if (fault := rule(record, indicator, at))]
+                found += _by_indicator(record, indicator, at)
         return found
+
+    def sketched(self, sketch: Sketch) -> list[Fault]:
+        """Find what would keep a record with faults from counting, however these are mended.
+
+        Where its day is wrong, that is what every plan tells.
+        """
+        record = sketch.record
+        found = _without_reason(record)
+        if sketch.lacks("date"):
+            plans = [plan.indicators for plan in self._plans.values()] if self._complete else []
+        else:
+            known = self._known(record.date)
+            plans = [] if known is None else [known]
+            if known is None and self._complete:
+                found.append(_outside(self._plans))
+        for at, wanted in enumerate(record.indicator if plans else ()):
+            found += _by_all(sketch, wanted, at, plans)
+        return sketch.doubts.told(found)
 
     def _known(self, day: date) -> dict[str, Indicator] | None:
         """Give the indicators of all plans that cover a day; None where none does."""
@@ -45,6 +63,18 @@ class Fit:
             joined = {key: each for known in covering for key, each in known.items()}
             self._of_day[day] = joined if covering else None
         return self._of_day[day]
+
+
+def _by_all(
+    sketch: Sketch, wanted: str, at: int, plans: Sequence[Mapping[str, Indicator]]
+) -> list[Fault]:
+    """Give the faults by which no plan that has the indicator could take the record."""
+    takers = [known[wanted] for known in plans if wanted in known]
+    if not takers:
+        return [_unknown(wanted, {key: known[key] for known in plans for key in known}, at)]
+    judge = _misfits if sketch.lacks("kind") else _by_indicator
+    first, *others = (judge(sketch.record, taker, at) for taker in takers)
+    return [fault for fault in first if all(fault in each for each in others)]
 
 
 def _outside(plans: Mapping[str, Plan]) -> Fault:
@@ -57,28 +87,36 @@ def _outside(plans: Mapping[str, Plan]) -> Fault:
     )
 
 
-def _unknown(wanted: str, known: dict[str, Indicator], where: tuple[str | int, ...]) -> Fault:
+def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
     near = nearest(wanted, known)
     inside = [key for key in known if key.casefold().startswith(f"{wanted.casefold()}.")]
     if inside:
         hint = f"name an indicator of it: {listed(inside)}"
     else:
         hint = f"did you mean {near}?" if near else "`oicekpi status` lists the plan's indicators"
-    return Fault(where, "unknown-indicator", f"the plan has no indicator {wanted}", hint)
+    what = f"the plan has no indicator {wanted}"
+    return Fault(("indicator", at), "unknown-indicator", what, hint)
 
 
-def _kind(record: Record, indicator: Indicator, at: int) -> Fault | None:
+def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:
+    """Judge a record by an indicator; one of another kind lacks nothing but another kind."""
     if record.kind in indicator.of:
-        return None
-    return Fault(
-        ("indicator", at),
-        "wrong-kind",
-        f"{indicator.id} does not count a record of kind `{record.kind}`",
-        f"it counts {listed(indicator.of)}",
-    )
+        return _misfits(record, indicator, at)
+    return [
+        Fault(
+            ("indicator", at),
+            "wrong-kind",
+            f"{indicator.id} does not count a record of kind `{record.kind}`",
+            f"it counts {listed(indicator.of)}",
+        )
+    ]
 
 
-def _people(record: Record, indicator: Indicator, _: int) -> Fault | None:
+def _misfits(record: Record, indicator: Indicator, _: int) -> list[Fault]:
+    return [fault for rule in RULES if (fault := rule(record, indicator))]
+
+
+def _people(record: Record, indicator: Indicator) -> Fault | None:
     if indicator.counts is not Counts.PEOPLE or record.people:
         return None
     return Fault(
@@ -89,7 +127,7 @@ def _people(record: Record, indicator: Indicator, _: int) -> Fault | None:
     )
 
 
-def _partner(record: Record, indicator: Indicator, _: int) -> Fault | None:
+def _partner(record: Record, indicator: Indicator) -> Fault | None:
     if indicator.counts is not Counts.PARTNERS or record.partner:
         return None
     return Fault(
@@ -100,7 +138,7 @@ def _partner(record: Record, indicator: Indicator, _: int) -> Fault | None:
     )
 
 
-def _stage(record: Record, indicator: Indicator, _: int) -> Fault | None:
+def _stage(record: Record, indicator: Indicator) -> Fault | None:
     if indicator.stages is None:
         return None
     wanted = record.stage
@@ -123,5 +161,5 @@ def _without_reason(record: Record) -> list[Fault]:
     return [Fault(("state",), "needs-reason", what, "add `reason:`")]
 
 
-Rule = Callable[[Record, Indicator, int], Fault | None]
-RULES: Final[tuple[Rule, ...]] = (_kind, _people, _partner, _stage)
+Rule = Callable[[Record, Indicator], Fault | None]
+RULES: Final[tuple[Rule, ...]] = (_people, _partner, _stage)

@@ -1,7 +1,6 @@
 """The workspace as it is read: plans, the records that fit them, and what is wrong."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 
 from oicekpi import document, yamlfile
@@ -10,7 +9,7 @@ from oicekpi.finding import Fault, Finding
 from oicekpi.plan import store as plan_store
 from oicekpi.plan.plan import Plan
 from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry
+from oicekpi.records.store import Entry, in_file
 from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import NotReadableError, Tree
 
@@ -37,19 +36,15 @@ class Intake:
         misfits: dict[str, list[Fault]] = {}
         fit = Fit(self.plans.sound, complete=not self.plans.broken)
         for item in self.watch(record_store.entries(self.tree)):
-            if isinstance(item, Finding):
+            if isinstance(item, Entry):
+                if faults := fit.faults(item.record):
+                    misfits.setdefault(item.path, []).extend(in_file(item, faults))
+                else:
+                    yield item
+            elif isinstance(item, Finding):  # of a record with faults, these are enough
                 self.findings.append(item)
-            elif faults := fit.faults(item.record):
-                misfits.setdefault(item.path, []).extend(in_file(item, faults))
-            else:
-                yield item
         for path, found in misfits.items():
             self.findings += locate(self.tree, path, found)
-
-
-def in_file(entry: Entry, faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Take faults of a record as faults of the file that it stands in."""
-    return (replace(fault, where=(*entry.where, *fault.where)) for fault in faults)
 
 
 def locate(tree: Tree, path: str, faults: list[Fault]) -> list[Finding]:

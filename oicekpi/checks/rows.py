@@ -6,13 +6,13 @@ here, with its line and its column, and what is a warning there is one here.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from oicekpi.checks.draft import judge as judge_record
 from oicekpi.checks.draft import resolve
-from oicekpi.checks.rules import RECORD_RULES, SET_RULES
+from oicekpi.checks.foresight import by_rules
 from oicekpi.checks.rules.rule import Context
 from oicekpi.errors import UsageError
 from oicekpi.finding import Fault, Level
@@ -102,7 +102,7 @@ class _Rows:
 
     def slip(self, line: int, fault: Fault) -> Slip:
         """Name the column that a fault of a record is about; where none gives it, the field."""
-        name = str(fault.where[0]) if fault.where else _ABOUT.get(fault.code, "")
+        name = _field(fault)
         return Slip(line, self.columns.get(name, name), fault.message, fault.hint)
 
     def record(self, row: Row) -> Record | None:
@@ -114,36 +114,56 @@ class _Rows:
         typed = self.constants | typed
         kind = typed.pop("kind", "")
         fields = draft.fields(Kind.TRIP, typed) | {"kind": kind}  # the kind makes no difference
-        if kind in _KINDS:
-            faults += self._of_kind(fields, Kind(kind))
-        unread = {fault.where[0] for fault in faults}
+        known = Kind(kind) if kind in _KINDS else None
+        faults += _strange(fields, known) if known else ()
+        faults += self._unresolved(fields, known)
+        told = {_field(fault) for fault in faults}
         record, found = judge_record(
             self.measure.plans, {name: value for name, value in fields.items() if value != ""}
         )
-        faults += (each for each in found if each.where[:1] not in {(name,) for name in unread})
+        if known is None:  # what the plan has as no indicator, it may have as an objective
+            found = [each for each in found if each.code != "unknown-indicator"]
+        faults += (each for each in found if _field(each) not in told)
         self.slips += (self.slip(row.line, _in_a_cell(fault)) for fault in faults)
         return None if faults else record
 
-    def _of_kind(self, fields: dict[str, object], kind: Kind) -> Iterator[Fault]:
-        """Take out what a record of the kind does not have, and find the indicators."""
-        for name in fields.keys() - draft.keys(kind).keys() - _OF_ANY_KIND:
-            del fields[name]
-            what = f"a record of kind {kind.value} has no {name}"
-            yield Fault((name,), "unknown-key", what, "empty the cell, or correct the kind")
+    def _unresolved(self, fields: dict[str, object], kind: Kind | None) -> Iterator[Fault]:
+        """Find the indicators that are meant, and tell if there are none such."""
         wanted = fields.get("indicator")
-        try:
-            plan = self.measure.plan_of(day(fields.get("date")))
-        except NoDayError:
-            return
-        if plan is None or wanted is None:
-            return
         ids = wanted if isinstance(wanted, tuple) else (wanted,)
-        try:
-            found = tuple(resolve(plan, str(each), kind) for each in ids)
-        except UsageError as error:
+        error = None
+        for plan in self._plans(fields.get("date")) if wanted else ():
+            try:
+                found = tuple(resolve(plan, str(each), kind) for each in ids)
+            except UsageError as refused:
+                error = refused
+            else:
+                fields["indicator"] = found if len(found) > 1 else found[0]
+                return
+        if error is not None:
             yield Fault(("indicator",), "unknown-indicator", error.message, error.hint)
-        else:
-            fields["indicator"] = found if len(found) > 1 else found[0]
+
+    def _plans(self, written: object) -> list[Plan]:
+        """Give the plan of a day; where it is no day, all plans, if they can all be read."""
+        try:
+            plan = self.measure.plan_of(day(written))
+        except NoDayError:
+            plans = self.measure.plans
+            return [] if plans.broken else [*plans.sound.values()]
+        return [] if plan is None else [plan]
+
+
+def _field(fault: Fault) -> str:
+    """Name the field that a fault of a record is about; nothing if that is the record."""
+    return str(fault.where[0]) if fault.where else _ABOUT.get(fault.code, "")
+
+
+def _strange(fields: dict[str, object], kind: Kind) -> Iterator[Fault]:
+    """Take out what a record of the kind does not have."""
+    for name in fields.keys() - draft.keys(kind).keys() - _OF_ANY_KIND:
+        del fields[name]
+        what = f"a record of kind {kind.value} has no {name}"
+        yield Fault((name,), "unknown-key", what, "empty the cell, or correct the kind")
 
 
 def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
@@ -159,8 +179,7 @@ def _in_a_cell(fault: Fault) -> Fault:
     """Word a fault for someone who fills in cells, not keys."""
     if fault.code != "missing-key":
         return fault
-    name = fault.where[-1] if fault.where else "kind"  # without a kind, all of it is at fault
-    return Fault((name,), fault.code, f"there is no {name}", "fill in the cell")
+    return replace(fault, message=f"there is no {fault.where[0]}", hint="fill in the cell")
 
 
 def _told_apart(
@@ -190,12 +209,6 @@ def _told_apart(
 def _by_rules(new: Sequence[tuple[int, Record]], measure: Measure) -> Iterator[tuple[int, Fault]]:
     """Find what `check` would tell of the new records, with the line of each."""
     lines = {f"line {line}": line for line, _ in new}
-    entries = [Entry(f"line {line}", f"line {line}", None, record) for line, record in new]
-    for entry in entries:
-        for rule in RECORD_RULES:
-            for fault in rule(entry, measure.context):
-                yield lines[entry.id], fault
-    for compare in SET_RULES:
-        for entry, fault in compare([*measure.entries, *entries]):
-            if entry.path in lines:
-                yield lines[entry.path], fault
+    entries = [Entry("", f"line {line}", None, record) for line, record in new]
+    for entry, fault in by_rules(entries, measure.entries, measure.context):
+        yield lines[entry.path], fault

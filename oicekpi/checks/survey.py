@@ -6,7 +6,7 @@ from datetime import date
 
 from oicekpi import yamlfile
 from oicekpi.checks.fit import Fit
-from oicekpi.checks.intake import in_file, locate
+from oicekpi.checks.intake import locate
 from oicekpi.checks.report import Report
 from oicekpi.checks.rules import (
     NAME_RULES,
@@ -20,7 +20,7 @@ from oicekpi.finding import Fault, Finding
 from oicekpi.plan import store as plan_store
 from oicekpi.plan.store import Plans
 from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry
+from oicekpi.records.store import Entry, Sketched, in_file
 from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import NotReadableError, Workspace
 
@@ -36,10 +36,11 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
     plans = plan_store.read_all(workspace)
     findings = [*plans.findings, *_of_plans(workspace, plans)]
     paths = {*(finding.path for finding in findings), *map(_path, plans.sound)}
-    entries = list(_read(workspace, findings, paths, watch))
+    sketched: list[Sketched] = []
+    entries = list(_read(workspace, findings, paths, sketched, watch))
     ordered = sorted(paths)
     findings += (finding for rule in NAME_RULES for finding in rule(ordered))
-    faults = _of_records(plans, entries, Context(workspace.root, today))
+    faults = _of_records(plans, entries, sketched, Context(workspace.root, today))
     for path, found in faults.items():
         findings += locate(workspace, path, found)
     return Report(tuple(sorted(findings)), len(plans.sound), len(entries))
@@ -64,9 +65,13 @@ def _path(plan: str) -> str:
 
 
 def _read(
-    workspace: Workspace, findings: list[Finding], paths: set[str], watch: Watch
+    workspace: Workspace,
+    findings: list[Finding],
+    paths: set[str],
+    sketched: list[Sketched],
+    watch: Watch,
 ) -> Iterator[Entry]:
-    """Go through the records; add what is wrong with their files, and the paths of all files."""
+    """Go through the records; add what is wrong, the paths of all files, and sketches."""
 
     def look(path: str, data: bytes) -> None:
         paths.add(path)
@@ -76,12 +81,16 @@ def _read(
     for item in watch(record_store.entries(workspace, look)):
         if isinstance(item, Entry):
             yield item
-        else:
+        elif isinstance(item, Finding):
             paths.add(item.path)
             findings.append(item)
+        else:
+            sketched.append(item)
 
 
-def _of_records(plans: Plans, entries: list[Entry], context: Context) -> dict[str, list[Fault]]:
+def _of_records(
+    plans: Plans, entries: list[Entry], sketched: list[Sketched], context: Context
+) -> dict[str, list[Fault]]:
     """Judge the records, each by itself and all together; the faults by the file they are in."""
     faults: dict[str, list[Fault]] = defaultdict(list)
     fit = Fit(plans.sound, complete=not plans.broken and bool(plans.sound))
@@ -90,6 +99,10 @@ def _of_records(plans: Plans, entries: list[Entry], context: Context) -> dict[st
         for rule in RECORD_RULES:
             found.extend(rule(entry, context))
         if found:
+            faults[entry.path] += in_file(entry, found)
+    for entry, sketch in sketched:
+        found = [fault for rule in RECORD_RULES for fault in rule(entry, context)]
+        if found := fit.sketched(sketch) + sketch.doubts.told(found):
             faults[entry.path] += in_file(entry, found)
     for compare in SET_RULES:
         for entry, fault in compare(entries):

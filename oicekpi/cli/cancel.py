@@ -22,6 +22,8 @@ def cancel(
     """Say that a record will not happen, and why; it stays, and does not count."""
     from oicekpi.vocabulary import State
 
+    if not reason.strip():
+        raise UsageError("--reason is empty", "say why it will not happen")
     desk = Desk.open(context.obj)
     entry = desk.find(wanted)
     if entry.record.state is State.CANCELLED:

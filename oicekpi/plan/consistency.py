@@ -1,12 +1,12 @@
 """What no single field can show: where a plan that has the right shape contradicts itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.finding import Fault
-from oicekpi.plan.plan import Counts, Indicator, Pace, Plan, Stage
+from oicekpi.plan.plan import Break, Counts, Indicator, Pace, Period, Plan, Stage
 from oicekpi.vocabulary import Kind
 
 Where = tuple[str | int, ...]
@@ -22,13 +22,34 @@ _ABLE: Final = {
 }
 
 
+class Parts(NamedTuple):
+    """The parts of a plan that are compared with each other, those that are in it by their way.
+
+    Each indicator comes with the keys of it that are wrong; rules that read these are not asked.
+    """
+
+    period: Period
+    breaks: tuple[Break, ...]
+    ids: Sequence[tuple[Where, str]]
+    indicators: Sequence[tuple[Where, Indicator, frozenset[str]]]
+
+
 def faults(plan: Plan) -> Iterator[Fault]:
     """Find every contradiction of the plan, in no particular order."""
-    yield from _repeated_ids(plan)
-    yield from _breaks(plan)
-    for where, indicator in _located(plan):
-        for rule in _RULES:
-            yield from rule(plan, where, indicator)
+    indicators = list(_located(plan))
+    ids = [*_ids(plan), *(((*where, "id"), indicator.id) for where, indicator in indicators)]
+    sound = [(where, indicator, frozenset[str]()) for where, indicator in indicators]
+    return among(Parts(plan.period, plan.breaks, ids, sound))
+
+
+def among(parts: Parts) -> Iterator[Fault]:
+    """Find what contradicts itself among the parts of a plan."""
+    yield from _repeated_ids(parts.ids)
+    yield from _breaks(parts.period, parts.breaks)
+    for where, indicator, wrong in parts.indicators:
+        for rule, read in _RULES:
+            if wrong.isdisjoint(read):
+                yield from rule(parts.period, where, indicator)
 
 
 def _located(plan: Plan) -> Iterator[tuple[Where, Indicator]]:
@@ -46,13 +67,11 @@ def _ids(plan: Plan) -> Iterator[tuple[Where, str]]:
         yield ("sections", s, "id"), section.id
         for o, objective in enumerate(section.objectives):
             yield ("sections", s, "objectives", o, "id"), objective.id
-    for where, indicator in _located(plan):
-        yield (*where, "id"), indicator.id
 
 
-def _repeated_ids(plan: Plan) -> Iterator[Fault]:
+def _repeated_ids(ids: Iterable[tuple[Where, str]]) -> Iterator[Fault]:
     seen: set[str] = set()
-    for where, known in _ids(plan):
+    for where, known in ids:
         if known.casefold() in seen:
             yield Fault(
                 where,
@@ -63,13 +82,10 @@ def _repeated_ids(plan: Plan) -> Iterator[Fault]:
         seen.add(known.casefold())
 
 
-def _breaks(plan: Plan) -> Iterator[Fault]:
-    spans = [(pause.start, pause.end) for pause in plan.breaks]
-    yield from _spans(plan, ("breaks",), spans, "bad-break", "break")
-    if (
-        sum((last - first).days + 1 for first, last in spans)
-        > (plan.period.end - plan.period.start).days
-    ):
+def _breaks(period: Period, breaks: Iterable[Break]) -> Iterator[Fault]:
+    spans = [(pause.start, pause.end) for pause in breaks]
+    yield from _spans(period, ("breaks",), spans, "bad-break", "break")
+    if sum((last - first).days + 1 for first, last in spans) > (period.end - period.start).days:
         yield Fault(
             ("breaks",),
             "bad-break",
@@ -79,7 +95,7 @@ def _breaks(plan: Plan) -> Iterator[Fault]:
 
 
 def _spans(
-    plan: Plan, where: Where, spans: list[tuple[date, date]], code: str, noun: str
+    period: Period, where: Where, spans: list[tuple[date, date]], code: str, noun: str
 ) -> Iterator[Fault]:
     """Find spans of days that end before they start, leave the period, or are out of order."""
     for at, (first, last) in enumerate(spans):
@@ -90,8 +106,10 @@ def _spans(
                 f"this {noun} ends before it starts",
                 "write the first day first",
             )
-        if first not in plan.period or last not in plan.period:
-            yield Fault((*where, at), code, f"this {noun} leaves the plan's period", _within(plan))
+        if first not in period or last not in period:
+            yield Fault(
+                (*where, at), code, f"this {noun} leaves the plan's period", _within(period)
+            )
     for at, ((_, last), (first, _)) in enumerate(pairwise(spans), start=1):
         if first <= last:
             yield Fault(
@@ -102,14 +120,14 @@ def _spans(
             )
 
 
-def _within(plan: Plan) -> str:
-    return f"keep to {plan.period.start} … {plan.period.end}"
+def _within(period: Period) -> str:
+    return f"keep to {period.start} … {period.end}"
 
 
 # --- one indicator ------------------------------------------------------------------------------
 
 
-def _kinds(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
+def _kinds(_: Period, where: Where, indicator: Indicator) -> Iterator[Fault]:
     able = _ABLE[indicator.counts]
     seen: set[Kind] = set()
     for at, kind in enumerate(indicator.of):
@@ -127,7 +145,7 @@ def _kinds(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
         seen.add(kind)
 
 
-def _parts(_: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
+def _parts(_: Period, where: Where, indicator: Indicator) -> Iterator[Fault]:
     """Find keys that do not go together."""
     stages = indicator.counts is Counts.STAGES
     if stages and indicator.stages is None:
@@ -155,7 +173,7 @@ def _clash(where: Where, message: str, hint: str) -> Fault:
     return Fault(where, "bad-indicator", message, hint)
 
 
-def _stages(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
+def _stages(period: Period, where: Where, indicator: Indicator) -> Iterator[Fault]:
     stages = indicator.stages or ()
     for at, stage in enumerate(stages):
         here = (*where, "stages", at)
@@ -164,12 +182,14 @@ def _stages(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
                 (*here, "id"), "duplicate-id", f"the stage {stage.id} is listed twice", "keep one"
             )
         if stage.due is not None:
-            yield from _stage_due(plan, (*here, "due"), stage.due, stages[:at])
+            yield from _stage_due(period, (*here, "due"), stage.due, stages[:at])
 
 
-def _stage_due(plan: Plan, where: Where, due: date, earlier: tuple[Stage, ...]) -> Iterator[Fault]:
-    if due not in plan.period:
-        yield Fault(where, "bad-stage", "this stage is due outside the period", _within(plan))
+def _stage_due(
+    period: Period, where: Where, due: date, earlier: tuple[Stage, ...]
+) -> Iterator[Fault]:
+    if due not in period:
+        yield Fault(where, "bad-stage", "this stage is due outside the period", _within(period))
     if any(stage.due is not None and stage.due > due for stage in earlier):
         yield Fault(
             where,
@@ -179,15 +199,15 @@ def _stage_due(plan: Plan, where: Where, due: date, earlier: tuple[Stage, ...]) 
         )
 
 
-def _pace(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
+def _pace(period: Period, where: Where, indicator: Indicator) -> Iterator[Fault]:
     pace = indicator.pace or Pace()
     if pace.windows is not None:
         yield from _spans(
-            plan, (*where, "pace", "windows"), [*pace.windows], "bad-window", "window"
+            period, (*where, "pace", "windows"), [*pace.windows], "bad-window", "window"
         )
     if pace.checkpoints is not None and indicator.target is not None:
         yield from _checkpoints(
-            plan,
+            period,
             (*where, "pace", "checkpoints"),
             [*pace.checkpoints.items()],
             indicator.target.needed,
@@ -195,7 +215,7 @@ def _pace(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
 
 
 def _checkpoints(
-    plan: Plan, where: Where, points: list[tuple[date, int]], needed: int
+    period: Period, where: Where, points: list[tuple[date, int]], needed: int
 ) -> Iterator[Fault]:
     for (earlier, low), (later, high) in pairwise(points):
         if later <= earlier or high < low:
@@ -207,11 +227,11 @@ def _checkpoints(
                 at_key=True,
             )
     for day, count in points:
-        if day not in plan.period:
+        if day not in period:
             yield _checkpoint(
-                (*where, day.isoformat()), "it lies outside the period", _within(plan)
+                (*where, day.isoformat()), "it lies outside the period", _within(period)
             )
-        if count > needed or (day == plan.period.end and count != needed):
+        if count > needed or (day == period.end and count != needed):
             yield _checkpoint(
                 (*where, day.isoformat()),
                 f"the target needs {needed}, not {count}",
@@ -223,13 +243,16 @@ def _checkpoint(where: Where, why: str, hint: str) -> Fault:
     return Fault(where, "bad-checkpoint", f"this checkpoint cannot be: {why}", hint, at_key=True)
 
 
-def _revisions(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault]:
+def _revisions(period: Period, where: Where, indicator: Indicator) -> Iterator[Fault]:
     days = [revision.on for revision in indicator.revisions]
     for at, day in enumerate(days):
         here = (*where, "revisions", at, "on")
-        if day not in plan.period or day == plan.period.start:
+        if day not in period or day == period.start:
             yield Fault(
-                here, "bad-revision", "a revision comes after the period's first day", _within(plan)
+                here,
+                "bad-revision",
+                "a revision comes after the period's first day",
+                _within(period),
             )
         if at and day <= days[at - 1]:
             yield Fault(
@@ -240,5 +263,12 @@ def _revisions(plan: Plan, where: Where, indicator: Indicator) -> Iterator[Fault
             )
 
 
-Rule = Callable[[Plan, Where, Indicator], Iterator[Fault]]
-_RULES: Final[tuple[Rule, ...]] = (_kinds, _parts, _stages, _pace, _revisions)
+Rule = Callable[[Period, Where, Indicator], Iterator[Fault]]
+_RULES: Final[tuple[tuple[Rule, frozenset[str]], ...]] = (
+    (_kinds, frozenset({"counts", "of"})),
+    (_parts, frozenset({"counts", "stages", "target", "pace", "revisions", "review_every"})),
+    (_stages, frozenset({"stages"})),
+    (_pace, frozenset({"pace", "target"})),
+    (_revisions, frozenset({"revisions"})),
+)
+"""Each rule, and the keys of an indicator that it reads."""

@@ -1,21 +1,42 @@
 """What a plan's file may say: one model a part of it. `plan.py` has the values that come of it."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Final, Self
 
-from pydantic import ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    TypeAdapter,
+    ValidationInfo,
+    model_validator,
+)
 
-from oicekpi.fields import Count, Day, Id, KindWord, Model, Text, refusal
+from oicekpi.document import MAX_FAULTS, Doubts
+from oicekpi.fields import Count, Day, Id, KindWord, Model, Text, beside, refusal
 from oicekpi.finding import Fault
+from oicekpi.plan import consistency
 from oicekpi.plan import plan as values
+from oicekpi.plan.consistency import Parts
 from oicekpi.plan.plan import MAX_PERIOD, Counts, Requirement
 from oicekpi.validation import validate
-from oicekpi.yamlfile import Value
+from oicekpi.yamlfile import Value, Where
 
 
 def check(value: Value) -> tuple[values.Plan | None, list[Fault]]:
-    """Check a file's value: the plan that it says, or every fault it has."""
-    model, faults = validate(PLAN, value)
-    return (None if model is None else _value(model)), faults
+    """Check a file's value: the plan that it says, or every fault it has.
+
+    Where a part is wrong, the others are compared with each other all the same.
+    """
+    judged = validate(PLAN, value)
+    if judged.model is not None:
+        return _value(judged.model), []
+    if len(judged.faults) == MAX_FAULTS:  # there may be more, so nothing is known to be right
+        return None, judged.faults
+    found = judged.doubts.told(consistency.among(_parts(judged.value, judged.doubts)))
+    return None, [*judged.faults, *found][:MAX_FAULTS]
 
 
 def _value(model: Any) -> Any:  # noqa: ANN401 - each model becomes the value of its name
@@ -28,25 +49,25 @@ def _value(model: Any) -> Any:  # noqa: ANN401 - each model becomes the value of
     return make(**{name: _value(getattr(model, name)) for name in type(model).model_fields})
 
 
+def _end(end: date, info: ValidationInfo) -> date:
+    """Judge the end of a period by its start, if that is right by itself."""
+    start = info.data.get("start", end)
+    if end < start:
+        raise refusal(
+            "bad-period",
+            f"the end, {end}, lies before the start, {start}",
+            "write the earlier day as `start`",
+        )
+    if (end - start).days > MAX_PERIOD:
+        raise refusal("bad-period", "the period is longer than ten years", "write a shorter one")
+    return end
+
+
 class Period(Model):
     """The days that the plan covers, both ends included."""
 
     start: Annotated[Day, Field(description="The first day.")]
-    end: Annotated[Day, Field(description="The last day.")]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.end < self.start:
-            raise refusal(
-                "bad-period",
-                f"the end, {self.end}, lies before the start, {self.start}",
-                "write the earlier day as `start`",
-            )
-        if (self.end - self.start).days > MAX_PERIOD:
-            raise refusal(
-                "bad-period", "the period is longer than ten years", "write a shorter one"
-            )
-        return self
+    end: Annotated[Day, AfterValidator(_end), Field(description="The last day.")]
 
 
 class Break(Period):
@@ -63,6 +84,11 @@ class Stage(Model):
     due: Annotated[
         Day | None, Field(description="The last day on which reaching it is in time.")
     ] = None
+
+
+def _has_one_key(model: type[Model], value: object) -> bool:
+    """Tell whether a mapping has just one key that its model knows; what is none is no matter."""
+    return not isinstance(value, dict) or len(model.model_fields.keys() & value.keys()) == 1
 
 
 class Pace(Model):
@@ -87,15 +113,26 @@ class Pace(Model):
         | None
     ) = None
 
-    @model_validator(mode="after")
-    def _one_sort(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise refusal(
-                "bad-pace",
-                "a pace has either `windows` or `checkpoints`",
-                "keep one of the two, or delete `pace` for an even one",
-            )
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_sort(cls, value: object, judge: ModelWrapValidatorHandler[Self]) -> Self:
+        refused = refusal(
+            "bad-pace",
+            "a pace has either `windows` or `checkpoints`",
+            "keep one of the two, or delete `pace` for an even one",
+        )
+        return beside(judge, value, [] if _has_one_key(cls, value) else [refused])
+
+
+def _range(between: tuple[int, int]) -> tuple[int, int]:
+    low, high = between
+    if low > high:
+        raise refusal(
+            "bad-target",
+            f"between {low} and {high} there is nothing",
+            "write the lower number first",
+        )
+    return between
 
 
 class Target(Model):
@@ -108,26 +145,21 @@ class Target(Model):
     between: (
         Annotated[
             tuple[Count, Count],
+            AfterValidator(_range),
             Field(description="The low end keeps the promise, the high end is the ambition."),
         ]
         | None
     ) = None
 
-    @model_validator(mode="after")
-    def _one_wording(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise refusal(
-                "bad-target",
-                "a target has exactly one of `at_least`, `more_than` and `between`",
-                "write, say, `target: {at_least: 15}`",
-            )
-        if self.between is not None and self.between[0] > self.between[1]:
-            raise refusal(
-                "bad-target",
-                f"between {self.between[0]} and {self.between[1]} there is nothing",
-                "write the lower number first",
-            )
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_wording(cls, value: object, judge: ModelWrapValidatorHandler[Self]) -> Self:
+        refused = refusal(
+            "bad-target",
+            "a target has exactly one of `at_least`, `more_than` and `between`",
+            "write, say, `target: {at_least: 15}`",
+        )
+        return beside(judge, value, [] if _has_one_key(cls, value) else [refused])
 
 
 class Revision(Model):
@@ -234,3 +266,48 @@ class Plan(Model):
 
 
 PLAN: Final = TypeAdapter(Plan)
+
+
+# --- the parts of a plan with faults that are right -----------------------------------------------
+
+
+def _parts(value: Value, doubts: Doubts) -> Parts:
+    """Take from a plan what is right by itself; where its period is not, every day is in it."""
+    touched = doubts.touched()
+    whole = value if isinstance(value, dict) else {}
+    right: dict[str, Any] = {key: each for key, each in whole.items() if (key,) not in touched}
+    period, breaks = right.get("period"), right.get("breaks", ())
+    sections = list(_items(whole, (), "sections"))
+    objectives = [each for at, part in sections for each in _items(part, at, "objectives")]
+    indicators = [each for at, part in objectives for each in _items(part, at, "indicators")]
+    named = [((*at, "id"), part.get("id")) for at, part in (*sections, *objectives, *indicators)]
+    return Parts(
+        _value(Period.model_validate(period)) if period else values.Period(date.min, date.max),
+        tuple(_value(Break.model_validate(each)) for each in breaks),
+        [(at, known) for at, known in named if isinstance(known, str) and at not in touched],
+        [_indicator(part, at, touched) for at, part in indicators],
+    )
+
+
+def _items(
+    part: Mapping[str, Value], at: Where, key: str
+) -> Iterator[tuple[Where, Mapping[str, Value]]]:
+    """Go through the parts that are listed under a key, each with the way to it."""
+    listed = part.get(key)
+    for number, item in enumerate(listed if isinstance(listed, tuple) else ()):
+        if isinstance(item, dict):
+            yield (*at, key, number), item
+
+
+def _indicator(
+    part: Mapping[str, Value], at: Where, touched: frozenset[Where]
+) -> tuple[Where, values.Indicator, frozenset[str]]:
+    """Take the keys of an indicator that are right, and say which are not."""
+    known = Indicator.model_fields
+    wrong = frozenset(key for key in known if (*at, key) in touched)
+    right = {key: part[key] for key in known if key in part and key not in wrong}
+    return at, _value(Indicator.model_validate(_BLANK | right)), wrong
+
+
+# What stands for what an indicator must have; no rule looks at a key that is wrong.
+_BLANK: Final[dict[str, Value]] = {"id": "x", "title": "x", "counts": "records", "of": ("trip",)}

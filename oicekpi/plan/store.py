@@ -33,7 +33,7 @@ def read_all(tree: Tree) -> Plans:
         items = tree.items("plans")
     except NotReadableError as error:
         items = []
-        findings.append(_unreadable("plans", error))
+        findings.append(document.unreadable("plans", error))
     for item in items:
         if ignored(item):
             continue
@@ -62,13 +62,8 @@ def _read(tree: Tree, item: Item) -> tuple[Plan | None, list[Finding]]:
     try:
         data = tree.read(item.path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
-        return None, [_unreadable(item.path, error)]
+        return None, [document.unreadable(item.path, error)]
     return parse(item.path, data)
-
-
-def _unreadable(path: str, why: NotReadableError) -> Finding:
-    hint = "keep plain files that you may read, with no links"
-    return Finding(path, 0, 0, "unreadable-file", f"it cannot be read: {why}", hint)
 
 
 def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:

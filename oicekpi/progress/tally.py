@@ -1,18 +1,16 @@
 """What counts: from an indicator's records to done, provisional and planned."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator, Plan, Requirement
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State
+from oicekpi.vocabulary import State, fold
 
 Units: TypeAlias = "int | tuple[str, ...]"
 """What an event brings: a number of unnamed units, or named ones that count once each."""
@@ -111,19 +109,6 @@ def _units(indicator: Indicator, record: Record) -> Units:
             return tuple(stage.id for stage in (indicator.stages or ())[:reached])
         case _:
             return 1  # of records, each is one
-
-
-def fold(name: str) -> str:
-    """Make names equal that differ only in case, width, composition or spaces."""
-    plain = name.isascii() and name.islower() and name.isprintable() and " " not in name
-    return name if plain else _folded(name)
-
-
-@lru_cache(maxsize=10_000)  # partners come again and again
-def _folded(name: str) -> str:
-    # Case folding can take a name apart again, so it is composed a second time.
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def count(events: Iterable[Event], as_of: date) -> Count:

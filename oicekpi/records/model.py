@@ -3,27 +3,64 @@
 `record.py` has the value that comes of it.
 """
 
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from inspect import get_annotations
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+    create_model,
+)
+from pydantic_core import PydanticCustomError
 
-from oicekpi.fields import Day, Id, Model, Text, refusal
+from oicekpi.document import MAX_FAULTS
+from oicekpi.fields import Day, Id, KindWord, Model, Text, beside, refusal, refuse
 from oicekpi.finding import Fault
+from oicekpi.records import sketch
 from oicekpi.records.countries import NAMES, suggested
-from oicekpi.records.record import Record
-from oicekpi.validation import validate
-from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind, State
+from oicekpi.records.record import Record, Sketch
+from oicekpi.validation import Judged, validate
+from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind, State, fold
 from oicekpi.wording import shown
 from oicekpi.yamlfile import Value, Where
 
 
-def check(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
-    """Check a value: the record that it says, or every fault it has.
+def check(value: Value, at: Where = ()) -> tuple[Record | Sketch, list[Fault]]:
+    """Check a value: the record that it says, or what it says all the same and every fault it has.
 
     `at` is where the value stands in its document.
     """
-    model, faults = validate(RECORD, value, at)
-    return (None if model is None else _value(model)), faults
+    judged = _judged(value, at)
+    if judged.model is not None:
+        return _value(judged.model), []
+    if len(judged.faults) == MAX_FAULTS:  # there may be more, so nothing is known to be right
+        return sketch.NOTHING, judged.faults
+    return sketch.of(judged.value, judged.doubts), judged.faults
+
+
+def _judged(value: Value, at: Where) -> "Judged[Common]":
+    """Judge a value as its kind wants; without a clear kind, by the fields that any kind has."""
+    kind = _kind(value)
+    if kind is None:
+        judged = validate(_of_any_kind(), value, at)
+        kind = _kind(judged.value)  # its key may have been misspelt
+        if kind is None:
+            return judged
+    return validate(_of_kind(kind), value, at, others=_FIELDS)
+
+
+def _kind(value: Value) -> Kind | None:
+    word = value.get("kind") if isinstance(value, dict) else None
+    return Kind(word) if isinstance(word, str) and word in {*Kind} else None
 
 
 def meaning(kind: Kind, key: str) -> str:
@@ -38,12 +75,10 @@ def _value(model: "Common") -> Record:
     return Record(**given | {"kind": Kind(given["kind"])})
 
 
-def _listed(value: object) -> object:
+def _listed(value: object, judge: ValidatorFunctionWrapHandler) -> object:
     """Read one indicator or a list of different ones, as a tuple."""
-    if not isinstance(value, tuple):
-        return (value,)
-    _refuse_repeated(value, "name each indicator once")
-    return value
+    ids = value if isinstance(value, tuple) else (value,)
+    return beside(judge, ids, _repeated(ids, "name each indicator once"))
 
 
 def _people(value: object) -> object:
@@ -66,23 +101,31 @@ def _people(value: object) -> object:
         raise refusal(
             "bad-people", "the list of people is empty", "name them, or write a head-count"
         )
-    for at, name in enumerate(value):
-        if not isinstance(name, str) or not name.strip():
-            raise refusal(
-                "bad-people", "a name is text, and not empty", "write a name for each", at
-            )
-    _refuse_repeated(value, "list each person once")
+    refuse([*_nameless(value), *_repeated(value, "list each person once", fold)])
     return value
 
 
-def _refuse_repeated(values: tuple[object, ...], hint: str) -> None:
-    """Refuse a list in which a text stands twice, at the second."""
-    seen: set[str] = set()
+def _nameless(people: tuple[object, ...]) -> Iterator[PydanticCustomError]:
+    for at, name in enumerate(people):
+        if not isinstance(name, str) or not name.strip():
+            what = "a name is text, and not empty"
+            yield refusal("bad-people", what, "write a name for each", at)
+
+
+def _repeated(
+    values: tuple[object, ...], hint: str, plain: Callable[[str], str] = str
+) -> Iterator[PydanticCustomError]:
+    """Refuse each text of a list that stood before; `plain` says of two texts if they are one."""
+    known: dict[str, str] = {}
     for at, value in enumerate(values):
-        if isinstance(value, str):
-            if value in seen:
-                raise refusal("repeated", f"{shown(value)} is listed twice", hint, at)
-            seen.add(value)
+        if not isinstance(value, str) or not value.strip():
+            continue
+        first = known.get(plain(value))
+        if first is None:
+            known[plain(value)] = value
+        else:
+            what = "is listed twice" if first == value else f"is {shown(first)}, spelt otherwise"
+            yield refusal("repeated", f"{shown(value)} {what}", hint, at)
 
 
 _TEXT_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
@@ -94,7 +137,7 @@ _ID_SCHEMA: Final[dict[str, Any]] = {
 
 Indicators = Annotated[
     Annotated[tuple[Id, ...], Field(min_length=1)],
-    BeforeValidator(_listed),
+    WrapValidator(_listed),
     WithJsonSchema(
         {
             "anyOf": [
@@ -134,6 +177,21 @@ def _country(value: object) -> object:
 Country = Annotated[
     str, BeforeValidator(_country), WithJsonSchema({"type": "string", "enum": [*NAMES]})
 ]
+
+
+def _not_before(until: date, info: ValidationInfo) -> date:
+    """Judge the last day by the first one, if that is right by itself."""
+    begin = info.data.get("date")
+    if begin is not None and until < begin:
+        raise refusal(
+            "bad-until",
+            f"the trip ends on {until}, before it begins",
+            "write `until` as a day on or after `date`",
+        )
+    return until
+
+
+Until = Annotated[Day, AfterValidator(_not_before)]
 Land = Annotated[Country | None, Field(description="The country, as ISO 3166-1 alpha-2 code.")]
 Partner = Annotated[Text, Field(description="The institution it was with.")]
 _WHO: Final = "Names (pseudonyms), or a head-count."
@@ -162,18 +220,7 @@ class Trip(Common):
     country: Land = None
     partner: Partner | None = None
     purpose: Annotated[Text, Field(description="What for.")] | None = None
-    until: Annotated[Day | None, Field(description="The last day of the trip.")] = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.until is not None and self.until < self.date:
-            raise refusal(
-                "bad-until",
-                f"the trip ends on {self.until}, before it begins",
-                "write `until` as a day on or after `date`",
-                at="until",
-            )
-        return self
+    until: Annotated[Until | None, Field(description="The last day of the trip.")] = None
 
 
 class Application(Common):
@@ -228,7 +275,6 @@ AnyKind: TypeAlias = Annotated[
     Trip | Application | Agreement | Appointment | Milestone | Activity,
     Field(discriminator="kind"),
 ]
-RECORD: Final[TypeAdapter[AnyKind]] = TypeAdapter(AnyKind)
 MODELS: Final[dict[Kind, type[Common]]] = {
     Kind.TRIP: Trip,
     Kind.APPLICATION: Application,
@@ -237,3 +283,17 @@ MODELS: Final[dict[Kind, type[Common]]] = {
     Kind.MILESTONE: Milestone,
     Kind.ACTIVITY: Activity,
 }
+_FIELDS: Final = frozenset(Record._fields)
+
+
+@cache
+def _of_kind(kind: Kind) -> TypeAdapter[Common]:
+    return TypeAdapter(MODELS[kind])
+
+
+@cache
+def _of_any_kind() -> TypeAdapter[Common]:
+    """Make the model of a record whose kind is not clear: it may have what any kind has."""
+    own = {key: each for model in MODELS.values() for key, each in get_annotations(model).items()}
+    fields: dict[str, Any] = {key: (each | None, None) for key, each in own.items()}
+    return TypeAdapter(create_model("OfAnyKind", __base__=Common, **fields | {"kind": KindWord}))

@@ -6,7 +6,7 @@ from typing import Any, Final
 from oicekpi.plainly import InDoubtError, Reader, day, ident, remark, several, text, whole, word
 from oicekpi.records.countries import NAMES
 from oicekpi.records.record import COMMON, OWN, Record
-from oicekpi.vocabulary import Kind, State
+from oicekpi.vocabulary import Kind, State, fold
 from oicekpi.yamlfile import Value
 
 
@@ -36,7 +36,11 @@ def _indicators(value: object) -> tuple[str, ...]:
 def _people(value: object) -> int | tuple[str, ...]:
     if type(value) is int:
         return _HEADS(value)
-    return _different(_NAMES(value))
+    names = _NAMES(value)
+    # A person is one however the name is spelt; most records name few.
+    if len(names) > 1 and len({*map(fold, names)}) < len(names):
+        raise InDoubtError
+    return names
 
 
 def _different(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from oicekpi.finding import Fault
 from oicekpi.records import plain
-from oicekpi.records.record import Record
+from oicekpi.records.record import Record, Sketch
 from oicekpi.yamlfile import Value, Where
 
 
-def read(value: Value, at: Where = ()) -> tuple[Record | None, list[Fault]]:
-    """Give the record that a value says, or every fault it has.
+def read(value: Value, at: Where = ()) -> tuple[Record | Sketch, list[Fault]]:
+    """Give the record that a value says, or what it says all the same and every fault it has.
 
     `at` is where the value stands in its document.
     """

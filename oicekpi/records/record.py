@@ -5,8 +5,9 @@ What a file may say is defined in `model.py`; a value of this class keeps to it.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
+from oicekpi.document import Doubts
 from oicekpi.vocabulary import Kind, State
 from oicekpi.yamlfile import Value
 
@@ -44,6 +45,26 @@ class Record(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """The people that it names; none for a head-count."""
         return self.people if isinstance(self.people, tuple) else ()
+
+
+class Sketch(NamedTuple):
+    """What a record with faults says all the same.
+
+    For what is wrong, something stands in `record` that few rules mind. What they say of it is not
+    to be told; a date and a kind that are wrong are not to be looked at.
+    """
+
+    record: Record
+    doubts: Doubts = Doubts()
+
+    def lacks(self, field: str) -> bool:
+        """Tell whether a field is wrong, or missing where it must be there."""
+        return (field,) in self.doubts.wrong
+
+    def without(self, field: str) -> Self:
+        """Give the sketch where a field is in doubt, too."""
+        doubts = self.doubts._replace(wrong=self.doubts.wrong | {(field,)})
+        return self._replace(doubts=doubts)
 
 
 class Own(NamedTuple):

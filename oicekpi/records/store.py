@@ -1,15 +1,18 @@
 """The dated files: which there are, and what stands in them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
+from oicekpi.document import Doubts
 from oicekpi.finding import Fault, Finding
 from oicekpi.records import moving, plain, reading
-from oicekpi.records.record import Record
+from oicekpi.records.record import Record, Sketch
+from oicekpi.vocabulary import Kind
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
 
@@ -34,7 +37,26 @@ class Entry(NamedTuple):
         return () if self.at is None else (self.at,)
 
 
-def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
+class Sketched(NamedTuple):
+    """A record with faults, where it stands: it does not count, but what it says is judged.
+
+    Its entry has no id. By the sketch also its date is wrong where the file's name says another.
+    """
+
+    entry: Entry
+    sketch: Sketch
+
+
+Found: TypeAlias = Entry | Sketched | Finding
+"""What stands in a file: a record, what a record with faults says, what is wrong."""
+
+
+def in_file(entry: Entry, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Take faults of a record as faults of the file that it stands in."""
+    return (replace(fault, where=(*entry.where, *fault.where)) for fault in faults)
+
+
+def entries(tree: Tree, look: Look | None = None) -> Iterator[Found]:
     """Go through all records, by file name, and through all that is wrong with their files.
 
     Every file that is not understood gives a finding; none is left out in silence. `look` is
@@ -43,7 +65,7 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
     """
     ids: dict[str, str] = {}
     for item in _files(tree, "records", 0, look):
-        if isinstance(item, Finding):
+        if not isinstance(item, Item):
             yield item
             continue
         yield from read_entries(tree, item.path, look)
@@ -60,17 +82,16 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Entry | Finding]:
 # --- the folder -----------------------------------------------------------------------------------
 
 
-def _files(
-    tree: Tree, folder: str, depth: int, look: Look | None = None
-) -> Iterator[Item | Finding]:
+def _files(tree: Tree, folder: str, depth: int, look: Look | None = None) -> Iterator[Item | Found]:
     """Find the files of records in a folder and the folders in it, sorted by name.
 
-    A file whose record has moved is passed over; `look` is shown the note that says so.
+    What is wrong with the others comes with what stands in them. A file whose record has moved is
+    passed over; `look` is shown the note that says so.
     """
     try:
         found = tree.items(folder)
     except NotReadableError as error:
-        yield _unreadable(folder, str(error))
+        yield document.unreadable(folder, error)
         return
     notes = {item.name for item in found if moving.is_note(item.name)}
     for item in found:
@@ -85,33 +106,42 @@ def _files(
         elif _NAME.fullmatch(item.name):
             yield item
         else:
-            yield _stranger(item)
+            yield from _stranger(tree, item, look)
 
 
-def _folder(tree: Tree, path: str, depth: int, look: Look | None) -> Iterator[Item | Finding]:
+def _folder(tree: Tree, path: str, depth: int, look: Look | None) -> Iterator[Item | Found]:
     if depth <= MAX_DEPTH:
         yield from _files(tree, path, depth, look)
     else:
-        yield _unreadable(path, f"it lies more than {MAX_DEPTH} folders deep")
+        deep = NotReadableError(f"it lies more than {MAX_DEPTH} folders deep")
+        yield document.unreadable(path, deep)
 
 
-def _stranger(item: Item) -> Finding:
+def _stranger(tree: Tree, item: Item, look: Look | None) -> Iterator[Sketched | Finding]:
     if item.link:
-        return _unreadable(item.path, "it is a symbolic link")
-    if item.name.lower().endswith((".yaml", ".yml")):
-        return _whole(
+        yield document.unreadable(item.path, NotReadableError("it is a symbolic link"))
+    elif item.name.lower().endswith((".yaml", ".yml")):
+        yield _whole(
             item.path,
             "bad-file-name",
             "the file's name is not that of a record",
             "begin it with the record's day or month and end it with .yaml, "
             "as 2024-04-12-trip-a1-staff.yaml",
         )
-    return _whole(
-        item.path,
-        "stray-file",
-        "this is no record",
-        "move it out of records/; papers that show something belong in evidence/",
-    )
+        # What stands in it will be a record when its name is mended, and is judged now.
+        for each in () if item.folder else read_entries(tree, item.path, look):
+            yield _sketched(each, Sketch(each.record)) if isinstance(each, Entry) else each
+    else:
+        yield _whole(
+            item.path,
+            "stray-file",
+            "this is no record",
+            "move it out of records/; papers that show something belong in evidence/",
+        )
+
+
+def _sketched(entry: Entry, sketch: Sketch) -> Sketched:
+    return Sketched(entry._replace(id=""), sketch)
 
 
 def _whole(path: str, code: str, message: str, hint: str) -> Finding:
@@ -119,25 +149,16 @@ def _whole(path: str, code: str, message: str, hint: str) -> Finding:
     return Finding(path, 0, 0, code, message, hint)
 
 
-def _unreadable(path: str, why: str) -> Finding:
-    return _whole(
-        path,
-        "unreadable-file",
-        f"it cannot be read: {why}",
-        "keep plain files that you may read in plain folders, with no links",
-    )
-
-
 # --- one file -------------------------------------------------------------------------------------
 
 
-def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Entry | Finding]:
+def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Found]:
     """Read the record or the list of records of one file, and what is wrong with them."""
     try:
         data = tree.read(path, yamlfile.MAX_BYTES)
         value = yamlfile.read(data)
     except NotReadableError as error:
-        return [_unreadable(path, str(error))]
+        return [document.unreadable(path, error)]
     except YamlRefusedError as refusal:
         return [document.refused(path, refusal)]
     if look is not None:
@@ -145,45 +166,44 @@ def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Entry 
     return parse(path, data, value)
 
 
-def parse(relative: str, data: bytes, value: Value) -> list[Entry | Finding]:
+def parse(relative: str, data: bytes, value: Value) -> list[Found]:
     """Check what was read from a file of records, each record by itself.
 
-    Where the file's name is at fault, its records are checked, and none is given.
+    Where the file's name is at fault, its records are only sketched.
     """
     stem = relative.rpartition("/")[2].removesuffix(".yaml")
     record = plain.read(value)
     if record is not None and stem.startswith(f"{record.date.isoformat()}-"):
         return [Entry(stem, relative, None, record)]  # as almost all files are
     match = _NAME.fullmatch(f"{stem}.yaml")
-    dated = match[1] if match else ""
+    misnamed = _misnamed(relative, match[1], value) if match else None
+    dated = match[1] if match and not misnamed else ""
     records, faults = _records(value)
-    found: list[Entry | Finding] = []
-    if misnamed := _misnamed(relative, dated, value):
-        found.append(misnamed)
-    else:
-        for at, record in records:
-            entry = Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, record)
-            if record.date.isoformat().startswith(dated):
-                found.append(entry)
-            else:
-                faults.append(_name_disagrees(entry, dated))
+    found: list[Found] = [misnamed] if misnamed else []
+    for at, said in records:
+        sketch = said if isinstance(said, Sketch) else Sketch(said)
+        entry = Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, sketch.record)
+        if not sketch.lacks("date") and not entry.record.date.isoformat().startswith(dated):
+            faults += in_file(entry, sketch.doubts.told([_name_disagrees(sketch.record, dated)]))
+            sketch = sketch.without("date")
+        sound = not misnamed and sketch.doubts == Doubts()
+        found.append(entry if sound else _sketched(entry, sketch))
     return found + document.place(relative, data, faults[: document.MAX_FAULTS])
 
 
-def _records(value: Value) -> tuple[list[tuple[int | None, Record]], list[Fault]]:
+def _records(value: Value) -> tuple[list[tuple[int | None, Record | Sketch]], list[Fault]]:
     """Read one record or a list, each with its place in it, and what is wrong, up to a bound."""
     if not isinstance(value, tuple):
         record, faults = reading.read(value)
-        return ([] if record is None else [(None, record)]), faults
+        return [(None, record)], faults
     if not value:
         return [], [Fault((), "too-few", "the list is empty", "add a record, or delete the file")]
-    records: list[tuple[int | None, Record]] = []
+    records: list[tuple[int | None, Record | Sketch]] = []
     faults = []
     for at, item in enumerate(value):
         record, found = reading.read(item, (at,))
         faults += found
-        if record is not None:
-            records.append((at, record))
+        records.append((at, record))
         if len(faults) >= document.MAX_FAULTS:
             break
     return records, faults
@@ -197,13 +217,22 @@ def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
         hint = "begin it with the record's day or month"
     elif by_day and isinstance(value, tuple):
         why = "a file named by a day holds one record, and this is a list"
-        hint = f"name it by the month, as {dated[:7]}-….yaml, or make a file of each record"
+        name = f"{dated[:7]}-{_several(value)}.yaml"
+        hint = f"name it by the month, as {name}, or make a file of each record"
     elif not by_day and isinstance(value, dict):
         why = "a file named by a month holds a list of records, and this is one record"
         hint = "name it by the record's day, or begin the record with `- `"
     else:
         return None
     return _whole(path, "bad-file-name", why, hint)
+
+
+def _several(records: tuple[Value, ...]) -> str:
+    """Say of what kind records are, by the first of them."""
+    first = records[0] if records else None
+    kind = first.get("kind") if isinstance(first, dict) else None
+    known = kind if isinstance(kind, str) and kind in {*Kind} else "record"
+    return f"{known.removesuffix('y')}ies" if known.endswith("y") else f"{known}s"
 
 
 @lru_cache(maxsize=1_000)  # the days of a few years
@@ -215,10 +244,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _name_disagrees(entry: Entry, dated: str) -> Fault:
+def _name_disagrees(record: Record, dated: str) -> Fault:
     return Fault(
-        (*entry.where, "date"),
+        ("date",),
         "date-mismatch",
-        f"the record is dated {entry.record.date}, and its file's name says {dated}",
+        f"the record is dated {record.date}, and its file's name says {dated}",
         "correct the one that is wrong",
     )

@@ -91,7 +91,9 @@ def _value(value: object) -> Value:
         return tuple(_value(item) for item in value)
     if isinstance(value, str):
         return str(value)  # a word such as `Kind.TRIP` is its text
-    if isinstance(value, int):
+    if isinstance(value, dict):  # which no field holds, and the model refuses
+        return {str(key): _value(item) for key, item in value.items()}
+    if isinstance(value, int | float):
         return value
     raise TypeError(value)
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from oicekpi.plan.plan import Counts, Indicator
-from oicekpi.progress.tally import fold
 from oicekpi.records.record import Record, said
 from oicekpi.records.store import Entry
 from oicekpi.views import words
@@ -16,7 +15,7 @@ from oicekpi.views.forms import as_csv, as_json
 from oicekpi.views.look import Look
 from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table
-from oicekpi.vocabulary import State
+from oicekpi.vocabulary import State, fold
 
 _Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}

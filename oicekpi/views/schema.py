@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from oicekpi.plan.model import PLAN
-from oicekpi.records.model import MODELS, RECORD
+from oicekpi.records.model import MODELS, AnyKind
 from oicekpi.views.names import What
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -38,7 +38,8 @@ def _record() -> Schema:
     A validator then tells what is wrong with the kind at hand. Of a plain choice between six
     models it could only tell that none of them fits.
     """
-    _, named = _plain(RECORD)
+    adapter: TypeAdapter[AnyKind] = TypeAdapter(AnyKind)
+    _, named = _plain(adapter)
     shared = next(iter(named.values()))["properties"]
     record = {
         "description": "One dated thing that happened, or is planned.",

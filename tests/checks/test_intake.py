@@ -112,6 +112,102 @@ def test_a_record_that_does_not_fit_is_refused_with_every_reason(folder: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"people": 0}, [("people", "bad-people")]),
+        ({"people": 0, "indicator": "A9.staff"}, [("people", "bad-people"), "unknown-indicator"]),
+        ({"people": 0, "date": "2031-04-12"}, [("people", "bad-people"), ("date", "outside-plan")]),
+        ({"people": 0, "indicator": "A2.agreements"}, [("people", "bad-people"), "wrong-kind"]),
+        ({"indicator": "A2.partners", "country": "UK"}, [("country", "bad-country"), ()]),
+        ({"indicator": "A2.partners", "partner": ""}, [("partner", "empty-text")]),
+        ({"state": "cancelled", "country": "UK"}, [("country", "bad-country"), "needs-reason"]),
+        ({"state": "canceled"}, [("state", "unknown-word")]),
+        ({"people": {"a": 1.5}}, [("people", "bad-people")]),
+        ({"kind": "trp", "indicator": "A2.partners"}, [("kind", "unknown-word")]),
+        (
+            {"date": "soon", "indicator": ("A9.staff", "A2.partners")},
+            [("date", "bad-date"), "unknown-indicator", ()],
+        ),
+    ],
+)
+def test_what_plan_and_record_tell_is_told_beside_the_faults_of_fields(
+    folder: Path, fields: dict[str, object], told: list[object]
+) -> None:
+    """Each wrong field is told of, and whatever the plan says to those that are right."""
+    plans = read(folder).plans
+    whole = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2} | fields
+    record, faults = draft.judge(plans, whole)
+    assert record is None
+    found = [(fault.where[0] if fault.where else "", fault.code) for fault in faults]
+    by_name: dict[object, tuple[str, str]] = {
+        "unknown-indicator": ("indicator", "unknown-indicator"),
+        "wrong-kind": ("indicator", "wrong-kind"),
+        "needs-reason": ("state", "needs-reason"),
+        (): ("", "needs-partner"),
+    }
+    assert found == [by_name.get(each, each) for each in told]
+
+
+def test_while_a_plan_cannot_be_read_what_it_may_say_is_not_guessed(folder: Path) -> None:
+    """Of a record whose day is wrong, or in no plan, a broken plan may have the indicator."""
+    (folder / "plans" / "2025.yaml").write_text("title: [\n")
+    plans = read(folder).plans
+    for day in ("soon", "2025-04-12"):
+        fields = {"date": day, "kind": "trip", "indicator": "A9.staff", "people": 0}
+        codes = [fault.code for fault in draft.judge(plans, fields)[1]]
+        assert codes == (["bad-date", "bad-people"] if day == "soon" else ["bad-people"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (
+            {"indicator": "A2.partners"},
+            (
+                "A2.partners counts partners, and the record names none; "
+                "add `--partner` with the institution's name"
+            ),
+        ),
+        ({"people": None}, "people: `--people` is missing; add `--people …`"),
+        (
+            {"people": "two"},
+            (
+                "people: people are a head-count or a list of names; "
+                "write `--people 2` or `--people staff-017,staff-023`"
+            ),
+        ),
+        ({"purpose": ""}, "purpose: the text is empty; write one, or leave out `--purpose`"),
+        (
+            {"until": "2024-02-01"},
+            (
+                "until: the trip ends on 2024-02-01, before it begins; "
+                "write `--until` as a day on or after `--date`"
+            ),
+        ),
+        (
+            {"country": "Germany"},
+            "country: `Germany` is not a country code; did you mean DE, for Germany?",
+        ),
+        ({"stage": "a"}, None),
+    ],
+)
+def test_the_reasons_speak_of_options(
+    folder: Path, fields: dict[str, object], reason: str | None
+) -> None:
+    """Who types a record is told what to type, not what to write into a file."""
+    whole = {"date": DAY, "kind": "trip", "indicator": "A1.staff", "people": 2} | fields
+    with pytest.raises(InvalidRecordError) as caught:
+        draft.require(read(folder).plans, whole)
+    assert reason is None or caught.value.message.endswith(f":\n  - {reason}")
+
+
+def test_a_planned_record_is_an_option() -> None:
+    """What a file says with `state: planned`, the command line says with `--planned`."""
+    fault = Fault(("date",), "future-date", "x", "correct it, or add `state: planned` to `kind: x`")
+    assert draft.typed(fault).hint == "correct it, or add `--planned` to `kind: x`"
+
+
 def test_a_file_is_examined_before_it_is_changed(folder: Path) -> None:
     """What would be wrong with its new content is told as `check` would tell it."""
     plans = read(folder).plans
@@ -124,6 +220,8 @@ def test_a_file_is_examined_before_it_is_changed(folder: Path) -> None:
     assert examine(GOOD + "note: *a\n") == [(5, "yaml-feature")]
     assert examine(GOOD + "country: Germany\n") == [(5, "bad-country")]
     assert examine(GOOD.replace("A1.staff", "A1.staf")) == [(3, "unknown-indicator")]
+    both = examine(GOOD.replace("A1.staff", "A1.staf") + "contry: Germany\n")
+    assert sorted(both) == [(3, "unknown-indicator"), (5, "bad-country"), (5, "unknown-key")]
 
 
 def test_an_indicator_is_found_by_its_objective_where_one_fits(folder: Path) -> None:
@@ -134,9 +232,17 @@ def test_an_indicator_is_found_by_its_objective_where_one_fits(folder: Path) -> 
     assert draft.resolve(plan, "a2", Kind.TRIP) == "A2.partners"
 
 
+def test_without_a_kind_an_objective_stays_what_it_is(folder: Path) -> None:
+    """Which of its indicators is meant, only the kind can tell; what is in no plan is told."""
+    plan = read(folder).plans.sound["2024"]
+    assert draft.resolve(plan, "a1.STAFF", None) == "A1.staff"
+    assert draft.resolve(plan, "a2", None) == "A2"
+
+
 @pytest.mark.parametrize(
     ("wanted", "kind", "hint"),
     [
+        ("zzz", None, "`oicekpi status` lists them"),
         ("A2", Kind.AGREEMENT, "name one of A2.partners or A2.agreements"),
         ("A1", Kind.ACTIVITY, "`oicekpi show A1` tells"),
         ("A1.staf", Kind.TRIP, "did you mean A1.staff"),
@@ -144,7 +250,7 @@ def test_an_indicator_is_found_by_its_objective_where_one_fits(folder: Path) -> 
     ],
 )
 def test_an_indicator_that_is_not_clear_is_asked_for(
-    folder: Path, wanted: str, kind: Kind, hint: str
+    folder: Path, wanted: str, kind: Kind | None, hint: str
 ) -> None:
     """Nothing is guessed: the message names those that can be meant."""
     with pytest.raises(UsageError) as caught:

@@ -222,6 +222,56 @@ def test_rows_of_any_kind_are_held_to_the_plan(
     assert outcome.new == []
 
 
+@pytest.mark.parametrize(
+    ("row", "headers"),
+    [
+        # An objective, or other capitals, are no fault where kind or day are wrong.
+        ("trop,2024-03-05,A1,0,", ["kind", "people"]),
+        ("trop,2024-03-05,a1.STAFF,0,", ["kind", "people"]),
+        ("trop,2024-03-05,A9,0,", ["indicator", "kind", "people"]),
+        ("trip,2024-02-30,A1.STAFF,0,", ["date", "people"]),
+        ("trip,2024-02-30,A1.signed；A9,0,", ["indicator", "date", "people"]),
+        ("trip,2024-02-30,A1.signed,2,", ["date", "indicator"]),
+        ("trip,2024-02-30,A1.partners,2,", ["date", "partner"]),
+        ("trop,soon,A1.programme,2,signd", ["date", "kind", "stage"]),
+        (",,,,", ["date", "indicator", "kind"]),
+        ("trip,2024-03-05,A1.staff,Ann; ben; ANN,", ["people"]),
+    ],
+)
+def test_no_slip_of_a_row_hides_another(judged: Judge, row: str, headers: list[str]) -> None:
+    """Whichever cells are wrong, the others are held to the plan as far as that can be told."""
+    outcome = judged(f"kind,date,indicator,people,stage,note\n{row},x\n", ColumnMapping())
+    assert [slip.header for slip in outcome.slips] == headers
+
+
+def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace) -> None:
+    """Where another plan is asked for than that of the day, a row is held to that of the day."""
+    plan = (workspace.root / "plans" / "2024.yaml").read_text()
+    (workspace.root / "plans" / "2023.yaml").write_text(
+        plan.replace("2024-", "2023-").replace("A1.staff", "A1.teachers")
+    )
+    intake = Intake(workspace)
+    measure = Measure(
+        intake.plans,
+        lambda day: intake.choose(day, "2023")[1],
+        Context(workspace.root, TODAY),
+        list(intake.entries()),
+    )
+    sheet = read("a.csv", b"date,people,indicator\n2024-03-05,1,A1.teachers\n")
+    mapping = apply(sheet, [("", ColumnMapping({}, {"kind": "trip"}))]).mapping
+    (slip,) = judge(sheet, mapping, measure, again=False).slips
+    assert (slip.header, slip.message) == ("indicator", "the plan has no indicator A1.teachers")
+
+
+def test_a_day_that_is_none_may_be_of_a_plan_that_cannot_be_read(
+    judged: Judge, workspace: Workspace
+) -> None:
+    """While a plan is broken, nobody can say that no plan has an indicator."""
+    (workspace.root / "plans" / "2025.yaml").write_text("broken")
+    outcome = judged("date,people,indicator\nsoon,0,A9\n", ColumnMapping({}, {"kind": "trip"}))
+    assert [slip.header for slip in outcome.slips] == ["date", "people"]
+
+
 def test_day_without_a_plan_is_told_once(judged: Judge, workspace: Workspace) -> None:
     """Where no plan can be read, a record is given the benefit of the doubt."""
     (workspace.root / "plans" / "2024.yaml").write_text("broken")

@@ -50,6 +50,16 @@ def test_what_is_planned_lies_ahead_and_what_is_done_behind(
     assert bool(list(future_date(entry, TODAY))) is future
 
 
+def test_a_plan_of_yesterday_is_told_with_the_commands_that_mend_it(make_entry: MakeEntry) -> None:
+    """The commands name the record, quoted where a shell would take its id apart."""
+    entry = make_entry("2024-09-30", state="planned", id="2024-09-trips (a)#2")
+    (fault,) = planned_date_passed(entry, TODAY)
+    assert fault.hint == (
+        "if it happened, `oicekpi confirm '2024-09-trips (a)#2'`; if not, "
+        "`oicekpi cancel '2024-09-trips (a)#2' --reason \"…\"`, or give it a new date"
+    )
+
+
 # --- privacy --------------------------------------------------------------------------------------
 
 
@@ -219,11 +229,6 @@ def test_a_person_of_several_records_is_told_once_for_each_that_follows(
     ]
     found = [(entry.id, fault.where) for entry, fault in events.person_in_two_indicators(entries)]
     assert found == [("1", ("people", 0)), ("2", ("people", 0))]
-
-
-def test_a_record_is_not_its_own_twin(make_entry: MakeEntry) -> None:
-    """Two names of one record that differ only in case do not make it two events."""
-    assert list(events.same_event_twice([make_entry("2024-04-12", people=["Ann", "ann"])])) == []
 
 
 def test_of_many_equal_records_only_the_first_few_are_compared(make_entry: MakeEntry) -> None:

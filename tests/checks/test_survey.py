@@ -58,6 +58,7 @@ def test_the_shipped_workspace_has_nothing_to_mend() -> None:
 
 # --- hostile input --------------------------------------------------------------------------------
 
+SAME_DAY = GOOD.replace("03-01", "04-12").encode()
 FIELDS = "date: 2024-04-12\nkind: trip\nindicator: A1.staff\n"
 HOSTILE: dict[str, tuple[str, bytes]] = {
     "100,000 opening brackets": ("yaml-depth", b"[" * 100_000),
@@ -78,7 +79,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "infinity": ("bad-people", f"{FIELDS}people: -.inf\n".encode()),
     "2 MiB": ("file-too-large", b"#" * (2 << 20)),
     "120,000 names": ("file-too-large", b"people: [" + b"a, " * 120_000 + b"a]\n"),
-    "a key of 1,000 characters": ("unknown-key", GOOD.encode() + b"k" * 1_000 + b": 1\n"),
+    "a key of 1,000 characters": ("unknown-key", SAME_DAY + b"k" * 1_000 + b": 1\n"),
     "syntax": ("yaml-syntax", b"a: b: c: 'd\n"),
     "a list of lists": ("bad-file-name", b"- - - 1\n"),
 }
@@ -141,14 +142,14 @@ def test_a_file_without_permission_is_named(folder: Path, monkeypatch: pytest.Mo
 
     def refuse(self: Workspace, path: str, limit: int) -> bytes:
         if path.endswith("closed.yaml"):
-            raise NotReadableError("permission denied")
+            raise NotReadableError("permission denied", "let yourself read it")
         return read(self, path, limit)
 
     (folder / "records" / "2024-04-12-closed.yaml").write_text(GOOD)
     monkeypatch.setattr(Workspace, "read", refuse)
     report, text = told(folder)
     assert [finding.code for finding in report.findings] == ["unreadable-file"]
-    assert "permission denied" in text
+    assert "permission denied\n  = mend: let yourself read it\n" in text
     assert report.records == 1
 
 

@@ -151,8 +151,8 @@ def test_service_is_told_the_files_as_git_knows_them(
         "mend: `oicekpi status` lists the plan's indicators\n"
         f"::warning file=office/{LATE},line=1,col=7,endLine=1,endColumn=17,"
         "title=planned-date-passed::this was planned for 2024-09-16, and that day has passed%0A"
-        "mend: if it happened, delete `state: planned`; if not, write `state: cancelled` and "
-        "`reason:`, or a new date\n"
+        "mend: if it happened, `oicekpi confirm 2024-09-16-trip-a1-staff-japan`; if not, "
+        '`oicekpi cancel 2024-09-16-trip-a1-staff-japan --reason "…"`, or give it a new date\n'
         "1 error and 1 warning in 2 files; 1 plan and 8 records could be read\n"
     )
     issues = json.loads(run(*command, "gitlab")[1])

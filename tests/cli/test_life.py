@@ -231,6 +231,7 @@ def test_record_without_its_approval_stays_provisional(run: Run) -> None:
             "there is no record 'zzz'\n  `oicekpi log` lists them all\n",
         ),
         (("cancel", JAPAN), "Missing option '--reason'.\n  see oicekpi cancel --help\n"),
+        (("cancel", JAPAN, "--reason", " "), "--reason is empty\n  say why it will not happen\n"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_changed(
@@ -245,11 +246,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
 def test_change_that_cannot_stand_is_refused_with_its_field(run: Run, tree: Tree) -> None:
     """A change after which the record would be wrong is not written; the field is told."""
     before = tree()
-    code, out, err = run("cancel", JAPAN, "--reason", " ")
+    code, out, err = run("confirm", JAPAN, "--approval", " ")
     assert (code, out) == (2, "")
     assert err == (
         "oicekpi: the record was not written:\n"
-        "  - reason: the text is empty; write one, or delete the key\n"
+        "  - approval: the text is empty; write one, or leave out `--approval`\n"
     )
     assert tree() == before
 

@@ -85,6 +85,58 @@ def test_no_id_is_used_twice(text: str, lines: list[int]) -> None:
     assert lines
 
 
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        # A fault of one key hides none of the rules that do not read it.
+        (
+            TRIPS.replace("[trip]", "[milestone]") + "      note: ''\n",
+            [(13, "bad-kind"), (15, "empty-text")],
+        ),
+        (TRIPS.replace("counts: people", "counts: peple"), [(12, "unknown-word")]),
+        (TRIPS.replace("10", "0") + "      review_every: 90\n", [(14, "out-of-range")]),
+        (
+            TRIPS + "      pace: {windows: [[2023-01-01, 2023-02-01]]}\n      requires: approval\n",
+            [(15, "bad-window"), (16, "wrong-type")],
+        ),
+        (
+            STEPS + "      stages: [{id: a, title: A, due: 2023-06-01}]\n      titel: x\n",
+            [(14, "bad-stage"), (15, "unknown-key")],
+        ),
+        (
+            TRIPS + "      revisions: [{on: 2023-06-01, target: {at_least: 1}, reason: x}]\n"
+            "    - {id: A1.staff, title: ''}\n",
+            [(15, "bad-revision")]
+            + [(16, code) for code in ("missing-key", "missing-key", "duplicate-id", "empty-text")],
+        ),
+        (TRIPS + "    - A1.staff\n", [(15, "wrong-type")]),
+    ],
+)
+def test_what_is_right_is_compared_where_another_part_is_wrong(
+    lines: str, codes: list[tuple[int, str]]
+) -> None:
+    """A plan with a fault contradicts itself all the same, but for what hangs on the fault."""
+    assert sorted((each[0], each[2]) for each in of_indicator(lines)) == sorted(codes)
+
+
+def test_without_a_period_nothing_lies_outside_it() -> None:
+    """What is out of order is told; what would leave the period is not known to do so."""
+    breaks = (
+        "breaks: [{start: 2024-03-02, end: 2024-03-03}, {start: 2024-03-01, end: 2024-03-01}]\n"
+    )
+    stages = (
+        "      stages: [{id: a, title: A, due: 2031-06-01}, {id: b, title: B, due: 2030-06-01}]\n"
+    )
+    text = HEAD.replace("2024-12-31", "2024-13-31") + breaks + SECTION + STEPS + stages
+    assert [each[:3] for each in told(text)] == [
+        (2, 34, "bad-date"),
+        (3, 48, "bad-break"),
+        (15, 75, "bad-stage"),
+    ]
+    both = told(text.replace("end: 2024-03-03", "end: 2024-03-01"))
+    assert [each[2] for each in both] == ["bad-date", "bad-period", "bad-stage"]
+
+
 def test_objectives_and_sections_too_have_ids_of_their_own() -> None:
     """The second is told of, at its id."""
     assert told(HEAD + (SECTION + TRIPS) + (SECTION + TRIPS).partition("\n")[2]) == [
@@ -115,7 +167,7 @@ def test_objectives_and_sections_too_have_ids_of_their_own() -> None:
 def test_a_period_goes_forward_and_ends(period: str, message: str, hint: str) -> None:
     """A slip in a year is told, not computed with."""
     text = f"title: A plan\nperiod: {period}\n{SECTION}{TRIPS}"
-    assert told(text) == [(2, 9, "bad-period", message, hint)]
+    assert told(text) == [(2, 34, "bad-period", message, hint)]
 
 
 def test_a_period_may_be_one_day_or_ten_years() -> None:
@@ -130,7 +182,7 @@ BREAKS = [
         [
             (
                 3,
-                10,
+                35,
                 "bad-period",
                 "the end, 2024-02-01, lies before the start, 2024-03-01",
                 "write the earlier day as `start`",

@@ -19,7 +19,7 @@ TRIP: dict[str, Value] = {
 def record(value: dict[str, Value]) -> Record:
     """Read a record that is right."""
     read_one, faults = read(value)
-    assert read_one is not None, faults
+    assert isinstance(read_one, Record), faults
     return read_one
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from oicekpi import yamlfile
 from oicekpi.records import model, plain
 from oicekpi.records.record import COMMON, OWN, Record
-from oicekpi.vocabulary import Kind, State
+from oicekpi.vocabulary import Kind, State, fold
 from oicekpi.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
@@ -41,7 +41,8 @@ ODD: Final[tuple[Value, ...]] = (
     "", " ", "\u3000", "\n", "a\nb", "\x1b", "\ud800", "é", "A1.staff", "A1..x", "a" * 61,
     "2024-02-30", "2024-04-01", "1899-12-31", "0", "DE", "de", "done", "trip", "Trip", True, False,
     0, 1, -1, 1.0, 1_000_000, 1_000_001, (), ("",), ("a", "a"), ("a", 1), (1, 1), ("A", "B"),
-    ("a\x1b",), ((),), {}, {"a": 1}, ("2024-04-12",),
+    ("a\x1b",), ((),), {}, {"a": 1}, ("2024-04-12",), ("Ann", "ann"), ("ann", "\uff21\uff2e\uff2e"),
+    ("Zo\u00eb", "Zoe\u0308"), ("Li Na", "Li  Na"), ("ann", "ben", "anna"),
 )  # fmt: skip
 VALUES: Final = st.sampled_from([*ODD, *WHOLE.values()]) | st.text(max_size=5)
 
@@ -105,12 +106,23 @@ def test_what_is_no_record_is_left_to_the_model(value: Value) -> None:
     assert plain.read(value) is None
 
 
+@given(st.lists(st.text("aAéÉe\u0301 \uff21ßSs-", min_size=1, max_size=4), max_size=4))
+def test_people_who_are_one_are_never_read_as_two(names: list[str]) -> None:
+    """Names that fold together are in doubt, and the model refuses them."""
+    value = of_kind(Kind.TRIP) | {"people": tuple(names)}
+    kept = {fold(name) for name in names}
+    if holds(value):
+        assert len(kept) == len(names)
+    codes = {fault.code for fault in model.check(value)[1]}
+    assert not codes or "bad-people" in codes or len(kept) < len(names)
+
+
 def test_the_model_gives_the_same_value_for_what_is_in_doubt() -> None:
     """A note of two lines is not plainly right, and right."""
     value = of_kind(Kind.TRIP) | {"note": "one\ntwo"}
     assert plain.read(value) is None
     record, faults = model.check(value)
-    assert record is not None
+    assert isinstance(record, Record)
     assert faults == []
     assert (record.note, record.state, record.kind) == ("one\ntwo", State.PLANNED, Kind.TRIP)
 

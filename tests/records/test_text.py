@@ -11,6 +11,7 @@ from oicekpi import yamlfile
 from oicekpi.errors import InvalidRecordError
 from oicekpi.records import draft
 from oicekpi.records.reading import read
+from oicekpi.records.record import Record
 from oicekpi.records.text import ORDER, entry, fields_of, inline, ordered, render, values
 from oicekpi.vocabulary import Kind
 from oicekpi.yamlfile import Value
@@ -242,5 +243,5 @@ def test_a_record_gives_back_the_fields_that_its_file_said(said: dict[str, Value
     """What is left at its default is not written; one indicator is not a list."""
     whole: dict[str, Value] = {"date": "2024-04-12", "kind": "trip", "people": 2, **said}
     record, _ = read(whole)
-    assert record is not None
+    assert isinstance(record, Record)
     assert fields_of(record) == whole

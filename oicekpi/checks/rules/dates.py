@@ -1,11 +1,13 @@
 """Whether what a record says of its day can be, seen from today."""
 
+import shlex
 from collections.abc import Iterator
 
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
 from oicekpi.records.store import Entry
 from oicekpi.vocabulary import State
+from oicekpi.wording import printable
 
 
 def planned_date_passed(entry: Entry, context: Context) -> Iterator[Fault]:
@@ -16,10 +18,20 @@ def planned_date_passed(entry: Entry, context: Context) -> Iterator[Fault]:
             ("date",),
             "planned-date-passed",
             f"this was planned for {record.date}, and that day has passed",
-            "if it happened, delete `state: planned`; if not, write `state: cancelled` and "
-            "`reason:`, or a new date",
+            _mend(entry.id),
             level=Level.WARNING,
         )
+
+
+def _mend(name: str) -> str:
+    """Say what to do with a record; one that is not written yet has no name to do it by."""
+    if not name:
+        return "if it happened, it is not planned any more; if not, give it a new date"
+    said = printable(shlex.quote(name))
+    return (
+        f"if it happened, `oicekpi confirm {said}`; "
+        f'if not, `oicekpi cancel {said} --reason "…"`, or give it a new date'
+    )
 
 
 def future_date(entry: Entry, context: Context) -> Iterator[Fault]:

@@ -5,10 +5,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 from oicekpi.finding import Fault, Level
-from oicekpi.progress.tally import fold
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State
+from oicekpi.vocabulary import State, fold
 from oicekpi.wording import listed, printable
 
 # Of the records that share a key, only the first few are compared with each that follows, so
@@ -61,7 +60,7 @@ class _Seen:
             group = known.get(key)
             if group is None:
                 known[key] = [entry]
-            elif group[-1] is not entry:
+            else:
                 found += group
                 if len(group) < _COMPARED:
                     group.append(entry)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from oicekpi.finding import Fault, Level
-from oicekpi.progress.tally import fold
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import fold
 from oicekpi.wording import count, printable
 
 

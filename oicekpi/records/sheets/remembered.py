@@ -13,7 +13,7 @@ from operator import and_
 from pathlib import PurePath
 from typing import Final
 
-from oicekpi import yamlfile
+from oicekpi import document, yamlfile
 from oicekpi.errors import ChangedByHandError, UnknownMappingError
 from oicekpi.finding import Finding
 from oicekpi.records.disk import alone, as_cannot_write, hidden_name, opened
@@ -69,14 +69,14 @@ def read_all(workspace: Workspace) -> tuple[dict[str, Remembered], list[Finding]
     try:
         items = workspace.items(FOLDER)
     except NotReadableError as error:
-        return known, [_unreadable(FOLDER, error)]
+        return known, [document.unreadable(FOLDER, error)]
     for item in items:
         if ignored(item) or not item.name.endswith(".yaml"):
             continue
         try:
             data = workspace.read(item.path, yamlfile.MAX_BYTES)
         except NotReadableError as error:
-            findings.append(_unreadable(item.path, error))
+            findings.append(document.unreadable(item.path, error))
             continue
         mapping, found = parse(item.path, data)
         findings += found
@@ -84,11 +84,6 @@ def read_all(workspace: Workspace) -> tuple[dict[str, Remembered], list[Finding]
             name = item.name.removesuffix(".yaml")
             known[name] = Remembered(name, mapping, data)
     return known, findings
-
-
-def _unreadable(path: str, error: NotReadableError) -> Finding:
-    hint = "keep plain files that you may read in a plain folder, with no links"
-    return Finding(path, 0, 0, "unreadable-file", f"it cannot be read: {error}", hint)
 
 
 def choose(known: Mapping[str, Remembered], sheet: Sheet, like: str | None) -> Chosen | None:
