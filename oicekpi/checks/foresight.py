@@ -1,12 +1,17 @@
 """What `check` would tell by the rules of records that are not written yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from oicekpi.checks.draft import judge
 from oicekpi.checks.rules import RECORD_RULES, SET_RULES
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault
-from oicekpi.records.record import Record
+from oicekpi.document import Doubts
+from oicekpi.finding import Fault, Level
+from oicekpi.plan.store import Plans
+from oicekpi.records import reading
+from oicekpi.records.record import Record, Sketch
 from oicekpi.records.store import Entry
+from oicekpi.records.text import values
 
 
 def warnings(record: Record, entries: Sequence[Entry], context: Context) -> list[Fault]:
@@ -16,6 +21,19 @@ def warnings(record: Record, entries: Sequence[Entry], context: Context) -> list
     written; a fault whose level is an error does.
     """
     return [fault for _, fault in by_rules([Entry("", "", None, record)], entries, context)]
+
+
+def refusals(plans: Plans, fields: Mapping[str, object], context: Context) -> list[Fault]:
+    """Find all that keeps the record of some fields from being written, whether all are there.
+
+    It is what the model and the plans refuse, and what the rules call an error.
+    """
+    _, faults = judge(plans, fields)
+    read, _ = reading.read(values(fields))
+    record, doubts = read if isinstance(read, Sketch) else (read, Doubts())
+    entry = Entry("", "", None, record)
+    told = doubts.told(fault for rule in RECORD_RULES for fault in rule(entry, context))
+    return faults + [fault for fault in told if fault.level is Level.ERROR]
 
 
 def by_rules(

@@ -171,6 +171,7 @@ def _write(
 
     with _draft(desk, fields, edit=edit) as (written, record):
         _refuse_twin(desk, record, again=again)
+        desk.warn(record)
         name = stem(text.fields_of(record))
         if dry_run:
             terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")

@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 from typer.exceptions import TyperException
 
-from oicekpi.checks.draft import judge, reason, taking
+from oicekpi.checks.draft import reason, taking
+from oicekpi.checks.foresight import refusals
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.writing import Desk
@@ -132,11 +133,8 @@ class Dialogue:
                 return (None, "this is needed") if required else ({}, "")
             answer = draft.fields(kind, {key: text})
             trial = {**fields, **answer}
-            found = [
-                fault
-                for fault in judge(self.desk.intake.plans, trial)[1]
-                if fault.where[:1] == (key,)
-            ]
+            faults = refusals(self.desk.intake.plans, trial, self.desk.context)
+            found = [fault for fault in faults if fault.where[:1] == (key,)]
             return (None, reason(found[0])) if found else ({key: answer[key]}, "")
 
         fields |= self._until(question, read, self._offers(key, fields))

@@ -137,12 +137,10 @@ def _told(encoding: Told | None) -> "Encoding | None":
 def _judged(desk: Desk, sheet: "Sheet", applied: "Applied", *, again: bool) -> "Outcome":
     """Judge the rows; where a field is missing from all of them, that is all there is to say."""
     from oicekpi.checks import rows
-    from oicekpi.checks.rules.rule import Context
 
     if applied.missing:
         return rows.Outcome(slips=sheet.slips)
-    context = Context(desk.workspace.root, desk.session.today)
-    measure = rows.Measure(desk.intake.plans, cache(desk.plan), context, desk.entries)
+    measure = rows.Measure(desk.intake.plans, cache(desk.plan), desk.context, desk.entries)
     return rows.judge(sheet, applied.mapping, measure, again=again, watch=watched("reading rows"))
 
 

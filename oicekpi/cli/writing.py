@@ -13,8 +13,10 @@ from oicekpi.errors import InvalidRecordError, UsageError
 
 if TYPE_CHECKING:
     from oicekpi.checks.intake import Intake
+    from oicekpi.checks.rules.rule import Context
     from oicekpi.plan.plan import Plan
     from oicekpi.progress.standing import Standing
+    from oicekpi.records.record import Record
     from oicekpi.records.store import Entry
     from oicekpi.workspace import Workspace
 
@@ -36,6 +38,13 @@ class Desk:
         workspace = session.workspace()
         intake = Intake(workspace, watched(READING))
         return cls(session, workspace, intake, list(intake.entries()))
+
+    @property
+    def context(self) -> "Context":
+        """What rules may look at beside the records."""
+        from oicekpi.checks.rules.rule import Context
+
+        return Context(self.workspace.root, self.session.today)
 
     def plan(self, day: date) -> "Plan":
         """Give the plan that a record of the day belongs to; without it nothing is written.
@@ -71,6 +80,25 @@ class Desk:
         near = nearest(name, (entry.id for entry in self.entries))
         hint = f"did you mean {near}?" if near else "`oicekpi log` lists them all"
         return UsageError(f"there is no record {wanted!r}", hint)
+
+    def warn(self, record: "Record", before: "Entry | None" = None) -> None:
+        """Tell what `check` would warn of once the record is there, in the place of `before`.
+
+        What it warns of already is not told again. Raises `InvalidRecordError` where it would not
+        let the record pass.
+        """
+        from oicekpi.checks.draft import reason, typed
+        from oicekpi.checks.foresight import warnings
+        from oicekpi.finding import Level
+
+        others = [entry for entry in self.entries if entry is not before]
+        told = warnings(before.record, others, self.context) if before else []
+        faults = [each for each in warnings(record, others, self.context) if each not in told]
+        errors = [fault for fault in faults if fault.level is Level.ERROR]
+        if errors:
+            raise InvalidRecordError(reason(typed(fault)) for fault in errors)
+        for fault in faults:
+            terminal.tell(f"oicekpi: warning: {reason(typed(fault))}")
 
     def standings(
         self, plan: "Plan", indicators: Iterable[str], entries: "Iterable[Entry]"
@@ -128,7 +156,8 @@ def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
     from oicekpi.records.text import fields_of
 
     desk.plan(entry.record.date)
-    require(desk.intake.plans, {**fields_of(entry.record), **changes})
+    record = require(desk.intake.plans, {**fields_of(entry.record), **changes})
+    desk.warn(record, entry)
     old = desk.intake.tree.read(entry.path, yamlfile.MAX_BYTES)
     put(desk, entry.path, old, set_keys(old, entry.at, changes), only=entry.at)
 

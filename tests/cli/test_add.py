@@ -74,11 +74,42 @@ def test_each_kind_is_written_in_one_line(
     run: Run, tree: Tree, arguments: str, name: str, text: str
 ) -> None:
     """A record of any kind is one command; its file is named, and holds just what was said."""
+    for evidence in ("evidence/a.pdf", "b.pdf"):
+        Path(evidence).parent.mkdir(exist_ok=True)
+        Path(evidence).touch()
     before = tree()
     code, out, err = run("add", *arguments.split())
     assert (code, err) == (0, "")
     assert out.startswith(f"records/2024/{name}.yaml\n")
     assert tree() == {**before, f"records/2024/{name}.yaml": HEAD + text}
+
+
+def test_what_check_will_warn_of_is_told_at_once(run: Run) -> None:
+    """What enters the history of a repository stays in it: the warning comes before the commit."""
+    trip = ("add", "trip", "A1", "--people", "staff-001,staff-002", "--date", "2024-03-11")
+    code, out, err = run(*trip, "--note", "call 13812345678", "--evidence", "a.pdf")
+    assert code == 0
+    assert out.startswith("records/2024/2024-03-11-trip-a1-staff.yaml\n")
+    assert [line.split("; ")[0] for line in err.splitlines()] == [
+        "oicekpi: warning: evidence: there is no file a.pdf",
+        "oicekpi: warning: note: this looks like a phone number",
+        (
+            "oicekpi: warning: date: this looks like the event of "
+            "records/2024/2024-03-11-trip-a1-staff-germany.yaml"
+        ),
+    ]
+    told = run("check")[1]
+    codes = [line.split()[1] for line in told.splitlines() if "-trip-a1-staff.yaml:" in line]
+    assert codes == ["same-event-twice", "evidence-missing", "private-data"]
+
+
+def test_what_check_would_not_let_pass_is_not_written(run: Run, tree: Tree) -> None:
+    """A file outside the workspace is no evidence."""
+    before = tree()
+    code, out, err = run("add", "trip", "A1", "--people", "1", "--evidence", "/etc/passwd")
+    assert (code, out) == (2, "")
+    assert err.startswith("oicekpi: the record was not written:\n  - evidence: /etc/passwd lies ")
+    assert tree() == before
 
 
 def test_movement_of_the_standing_is_told(run: Run) -> None:

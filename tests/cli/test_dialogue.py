@@ -103,6 +103,7 @@ def test_indicator_is_chosen_by_number_or_beginning(
         (["trip", "", "1", "0"], "people: a head-count of 0 cannot be"),
         (["trip", "", "1", "2", "Atlantis"], "country: "),
         (["trip", "", "1", "2", "", "", "", "2024-01-01"], "until: "),
+        (["trip", "", "1", "2", *[""] * 5, "../x.pdf"], "evidence: ../x.pdf lies outside"),
     ],
 )
 def test_wrong_answer_is_asked_again_with_the_reason(

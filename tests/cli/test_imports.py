@@ -55,7 +55,7 @@ def loaded(office: Path) -> Loaded:
         (("show", "A1.staff"), {"yaml"}, 61),
         (("history",), {"yaml"}, 59),
         (("log",), {"yaml"}, 59),
-        (ADD, {"yaml"}, 68),
+        (ADD, {"yaml"}, 76),
         (("check",), {"yaml"}, 69),
         (("--color", "always", "status"), {"yaml", "rich"}, 59),
         (("schema", "plan"), {"yaml", "pydantic"}, 40),

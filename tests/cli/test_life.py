@@ -46,7 +46,10 @@ def test_record_moves_with_the_day_on_which_it_happened(run: Run, tree: Tree) ->
     code, out, err = run(
         "confirm", GERMANY, "--date", "2024-09-23", "--evidence", "evidence/a.pdf,evidence/b.pdf"
     )
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert [line.split("; ")[0] for line in err.splitlines()] == [
+        f"oicekpi: warning: evidence: there is no file evidence/{name}.pdf" for name in "ab"
+    ]
     assert out.startswith(f"{moved}\n")
     text = before.pop(_file(GERMANY)).replace("2024-11-18", "2024-09-23")
     text = text.replace("state: planned\n", "") + "evidence: [evidence/a.pdf, evidence/b.pdf]\n"
@@ -241,6 +244,17 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
     before = tree()
     assert run(*arguments) == (2, "", f"oicekpi: {message}")
     assert tree() == before
+
+
+def test_what_was_warned_of_before_is_not_told_again(run: Run) -> None:
+    """Only what the change brings is told with it."""
+    path = Path(_file(JAPAN))
+    path.write_text(path.read_text() + "note: call 13812345678\n")
+    assert run("cancel", JAPAN, "--reason", "visa refused") == (
+        0,
+        f"{_file(JAPAN)}\nA1.staff: still behind (planned 2 → 1)\n",
+        "",
+    )
 
 
 def test_change_that_cannot_stand_is_refused_with_its_field(run: Run, tree: Tree) -> None:
