@@ -3,16 +3,18 @@
 A file is read fast. Only when something is wrong with it is it read again with positions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import yamlfile
 from oicekpi.finding import Fault, Finding
 from oicekpi.workspace import NotReadableError
 from oicekpi.yamlfile import Where, YamlRefusedError
 
+Look: TypeAlias = Callable[[str, bytes], None]
+"""Is shown a file whose YAML is accepted: its path in the workspace, and what stands in it."""
 MAX_FAULTS: Final = 2_000
 """How many faults of one document are told; who has more has another trouble."""
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
+_FINDINGS = "https://github.com/oicekpi/oicekpi/blob/main/docs/findings.md"
 BAD_DATA = 1
 USAGE = 2
 BUG = 3
@@ -44,13 +45,14 @@ class NoWorkspaceError(OicekpiError):
 
 
 class IncompleteWorkspaceError(OicekpiError):
-    """The folder that was named lacks `plans/` or `records/`."""
+    """A folder that could be a workspace lacks `plans/` or `records/`."""
 
-    def __init__(self, root: Path, missing: str) -> None:
-        """`missing` is the folder that is not there."""
+    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
+        """`missing` is the folder that is not there; where `occupied`, something else is."""
+        mend = "something else stands there; put in its place" if occupied else "make"
         super().__init__(
             f"{root} is no workspace: it has no folder {missing}/",
-            f"make the folder {root / missing}, or name another workspace with --root DIR",
+            f"{mend} the folder {root / missing}, or name another workspace with --root DIR",
         )
 
 
@@ -60,7 +62,7 @@ class NoFolderError(OicekpiError):
     def __init__(self, path: Path, *, exists: bool) -> None:
         """`path` is as it was named; something else may stand there."""
         what = "is not a folder" if exists else "does not exist"
-        super().__init__(f"{path} {what}", "name a folder, new or there already")
+        super().__init__(f"{path} {what}", "name a folder")
 
 
 class NoPlanError(OicekpiError):
@@ -114,7 +116,7 @@ class UnknownCodeError(OicekpiError):
         """`nearest` is the known code most like it, if any is."""
         super().__init__(
             f"no finding has the code {wanted!r}",
-            f"did you mean {nearest}?" if nearest else "docs/findings.md lists them all",
+            f"did you mean {nearest}?" if nearest else f"{_FINDINGS} lists them all",
         )
 
 

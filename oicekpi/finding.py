@@ -36,6 +36,20 @@ class Finding:
         """The place as compilers write it: `path:line:column`, or the path for the whole file."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
+    def facts(self) -> dict[str, str | int]:
+        """Give it as JSON has it: with all it knows."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
+            "code": self.code,
+            "level": self.level.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

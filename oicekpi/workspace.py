@@ -34,6 +34,7 @@ _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
 _LINK: Final = "it is a symbolic link"
 _FOLDER: Final = "it is a folder"
+_PARTS: Final = ("plans", "records")
 _NOT_PLAIN: Final = "it is not a plain file"
 
 
@@ -126,26 +127,33 @@ class Workspace:
 def find(start: Path, named: Path | None = None) -> Workspace:
     """Find the workspace that was named, or the one that `start` lies in.
 
-    Raises `NoFolderError` where what was named is none, `IncompleteWorkspaceError` where it lacks
-    `plans/` or `records/`, and `NoWorkspaceError` where neither `start` nor a folder above it has
-    both.
+    Raises `NoFolderError` where what was named is none, `IncompleteWorkspaceError` where it, or the
+    nearest folder that has one of `plans/` and `records/`, lacks the other, and `NoWorkspaceError`
+    where neither `start` nor a folder above it has any of them.
     """
     if named is not None:
         if not os.path.isdir(named):  # noqa: PTH112 - Path's raises if it is too long
             raise NoFolderError(named, exists=os.path.lexists(named))
         if missing := _missing(named):
-            raise IncompleteWorkspaceError(named, missing)
+            raise _incomplete(named, missing[0])
         return Workspace(named)
-    for folder in (start, *start.parents):
-        if not _missing(folder):
+    lacking = {folder: _missing(folder) for folder in (start, *start.parents)}
+    for folder, missing in lacking.items():
+        if not missing:
             return Workspace(folder)
+    for folder, missing in lacking.items():
+        if missing != _PARTS:
+            raise _incomplete(folder, missing[0])
     raise NoWorkspaceError(start)
 
 
-def _missing(folder: Path) -> str | None:
+def _missing(folder: Path) -> tuple[str, ...]:
     """Say which of its two folders a workspace lacks, or does not let us see."""
-    wanted = ("plans", "records")
-    return next((part for part in wanted if not os.path.isdir(folder / part)), None)  # noqa: PTH112 - Path's raises where it may not look
+    return tuple(part for part in _PARTS if not os.path.isdir(folder / part))  # noqa: PTH112 - Path's raises where it may not look
+
+
+def _incomplete(folder: Path, missing: str) -> IncompleteWorkspaceError:
+    return IncompleteWorkspaceError(folder, missing, occupied=os.path.lexists(folder / missing))
 
 
 def prefix(root: Path, environment: Mapping[str, str]) -> str:

@@ -153,7 +153,7 @@ def test_the_hook_stops_a_commit_that_would_be_wrong(repository: Path, shell: Sh
     shell("git", "rm", "-q", "plans/2024.yaml")
     refused = shell("git", "commit", "-qm", "no plan any more")
     assert refused.returncode == 1
-    assert "a workspace is a folder with plans/ and records/" in refused.stderr
+    assert "it has no folder plans/" in refused.stderr
 
 
 # --- GitHub ---------------------------------------------------------------------------------------

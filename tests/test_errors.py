@@ -15,7 +15,7 @@ FAILURES = [
         "go into one, or name it with --root DIR or OICEKPI_ROOT",
     ),
     (
-        errors.IncompleteWorkspaceError(ROOT, "plans"),
+        errors.IncompleteWorkspaceError(ROOT, "plans", occupied=False),
         errors.USAGE,
         "/office is no workspace: it has no folder plans/",
         "make the folder /office/plans, or name another workspace with --root DIR",

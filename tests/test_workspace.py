@@ -61,12 +61,16 @@ def test_no_workspace_is_a_failure_that_says_what_to_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize("missing", ["plans", "records"])
 def test_half_a_workspace_is_none(workspace: Workspace, missing: str) -> None:
     """Both folders are needed, and a file of the name is no folder."""
+    there = workspace.records if missing == "plans" else workspace.plans
     shutil.rmtree(workspace.root / missing)
+    for start, named in ((there, None), (there, workspace.root)):
+        with pytest.raises(IncompleteWorkspaceError, match=f"has no folder {missing}/") as told:
+            find(start, named)
+        assert told.value.hint.startswith(f"make the folder {workspace.root / missing}")
     (workspace.root / missing).touch()
-    with pytest.raises(NoWorkspaceError):
-        find(workspace.root)
-    with pytest.raises(IncompleteWorkspaceError, match=f"has no folder {missing}/"):
-        find(workspace.root, workspace.root)
+    with pytest.raises(IncompleteWorkspaceError) as told:
+        find(there)
+    assert told.value.hint.startswith("something else stands there; put in its place the folder ")
 
 
 def test_what_cannot_be_looked_into_is_no_workspace(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from importlib.resources import files
 from typing import Final
 
 from oicekpi.errors import UnknownCodeError
+from oicekpi.finding import Level
 from oicekpi.wording import nearest
 
+_LEVEL: Final = re.compile(r"Level: (\w+)\. ")
 _HEADING: Final = re.compile(r"^## ([a-z0-9-]+)\n", re.MULTILINE)
 
 
@@ -27,8 +29,14 @@ def section(code: str) -> str:
 
 
 def summary(code: str) -> str:
-    """Give the first paragraph of a code's section, in one line."""
-    return " ".join(section(code).partition("\n\n")[0].split())
+    """Give the first paragraph of a code's section, in one line, without the level."""
+    return " ".join(_LEVEL.sub("", section(code)).partition("\n\n")[0].split())
+
+
+def level(code: str) -> Level:
+    """Give the level of a code's findings, as its section says it."""
+    said = _LEVEL.match(section(code))
+    return Level(said[1]) if said else Level.ERROR
 
 
 @cache

@@ -1,10 +1,9 @@
 """Everything that is wrong with a workspace, at once: what `oicekpi check` tells."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from oicekpi import yamlfile
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.intake import locate
 from oicekpi.checks.report import Report
@@ -15,14 +14,15 @@ from oicekpi.checks.rules import (
     RECORD_RULES,
     SET_RULES,
 )
-from oicekpi.checks.rules.rule import Context
+from oicekpi.checks.rules.rule import Context, FileRule
+from oicekpi.document import Look
 from oicekpi.finding import Fault, Finding
 from oicekpi.plan import store as plan_store
 from oicekpi.plan.store import Plans
 from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry, Sketched, in_file
+from oicekpi.records.store import Entry, Found, Sketched, in_file
 from oicekpi.records.watch import Watch, unwatched
-from oicekpi.workspace import NotReadableError, Workspace
+from oicekpi.workspace import Workspace
 
 
 def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Report:
@@ -33,59 +33,58 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
     No fault hides another: files that cannot be read are told beside the faults of the others,
     and the records are judged, as far as they can be, even when a plan is broken.
     """
-    plans = plan_store.read_all(workspace)
-    findings = [*plans.findings, *_of_plans(workspace, plans)]
-    paths = {*(finding.path for finding in findings), *map(_path, plans.sound)}
-    sketched: list[Sketched] = []
-    entries = list(_read(workspace, findings, paths, sketched, watch))
-    ordered = sorted(paths)
-    findings += (finding for rule in NAME_RULES for finding in rule(ordered))
-    faults = _of_records(plans, entries, sketched, Context(workspace.root, today))
-    for path, found in faults.items():
-        findings += locate(workspace, path, found)
+    gathered = _Gathered()
+    plans = plan_store.read_all(workspace, gathered.looking(PLAN_FILE_RULES))
+    gathered.add_plans(plans)
+    found = record_store.entries(workspace, gathered.looking(RECORD_FILE_RULES))
+    entries = list(gathered.entries(watch(found)))
+    paths = sorted(gathered.paths)
+    findings = [*gathered.findings, *(each for rule in NAME_RULES for each in rule(paths))]
+    faults = _of_records(plans, entries, gathered.sketched, Context(workspace.root, today))
+    for path, told in faults.items():
+        findings += locate(workspace, path, told)
     return Report(tuple(sorted(findings)), len(plans.sound), len(entries))
 
 
-def _of_plans(workspace: Workspace, plans: Plans) -> Iterator[Finding]:
-    if not plans.sound and not plans.findings:
-        yield Finding(
-            "plans", 0, 0, "no-plan", "there is no plan", "write one, such as plans/2024.yaml"
-        )
-    for name in plans.sound:
-        path = _path(name)
-        try:
-            data = workspace.read(path, yamlfile.MAX_BYTES)
-        except NotReadableError:  # it went after it was read
-            continue
-        yield from (finding for rule in PLAN_FILE_RULES for finding in rule(path, data))
+class _Gathered:
+    """What was found while the files were read."""
 
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.paths: set[str] = set()
+        self.sketched: list[Sketched] = []
 
-def _path(plan: str) -> str:
-    return f"plans/{plan}.yaml"
+    def looking(self, rules: Sequence[FileRule]) -> Look:
+        """Give a look at files that judges each by these rules."""
 
+        def look(path: str, data: bytes) -> None:
+            self.paths.add(path)
+            for rule in rules:
+                self.findings.extend(rule(path, data))
 
-def _read(
-    workspace: Workspace,
-    findings: list[Finding],
-    paths: set[str],
-    sketched: list[Sketched],
-    watch: Watch,
-) -> Iterator[Entry]:
-    """Go through the records; add what is wrong, the paths of all files, and sketches."""
+        return look
 
-    def look(path: str, data: bytes) -> None:
-        paths.add(path)
-        for rule in RECORD_FILE_RULES:
-            findings.extend(rule(path, data))
+    def add_plans(self, plans: Plans) -> None:
+        """Add what is wrong with the plans."""
+        for finding in plans.findings:
+            self._add(finding)
+        if not plans.sound and not plans.findings:
+            mend = "write one, such as plans/2024.yaml"
+            self.findings.append(Finding("plans", 0, 0, "no-plan", "there is no plan", mend))
 
-    for item in watch(record_store.entries(workspace, look)):
-        if isinstance(item, Entry):
-            yield item
-        elif isinstance(item, Finding):
-            paths.add(item.path)
-            findings.append(item)
-        else:
-            sketched.append(item)
+    def entries(self, found: Iterable[Found]) -> Iterator[Entry]:
+        """Go through the records; keep the sketches, and what is wrong."""
+        for item in found:
+            if isinstance(item, Entry):
+                yield item
+            elif isinstance(item, Finding):
+                self._add(item)
+            else:
+                self.sketched.append(item)
+
+    def _add(self, finding: Finding) -> None:
+        self.paths.add(finding.path)
+        self.findings.append(finding)
 
 
 def _of_records(

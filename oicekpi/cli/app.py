@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -128,6 +127,8 @@ def _worded(error: OicekpiError) -> str:
 
 
 def _tell_bug(error: Exception) -> None:
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     terminal.tell(
         f"oicekpi: this is a bug in oicekpi {__version__}: {type(error).__name__}: "

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from oicekpi.checks.formats import Form
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session
 from oicekpi.cli.waiting import READING, watched
@@ -19,17 +19,6 @@ from oicekpi.workspace import prefix
 if TYPE_CHECKING:
     from oicekpi.checks.report import Report
     from oicekpi.workspace import Workspace
-
-
-class Form(StrEnum):
-    """How findings are told."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
 
 
 EXAMPLES = """\b

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import textwrap
 from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
@@ -91,10 +90,12 @@ def tell(text: str) -> None:
 def _broken(line: str) -> str:
     """Break a line that is wider than the terminal; the rest is set in below it."""
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.fill(
-        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    if 2 * len(line) <= width:  # no character takes more than two columns
+        return line
+    from oicekpi.views.look import Look
+    from oicekpi.views.render import Cell, lines
+
+    return lines([[Cell(line)]], Look(width)).removesuffix("\n")
 
 
 def can_redraw() -> bool:

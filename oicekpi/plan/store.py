@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from oicekpi import document, yamlfile
+from oicekpi.document import Look
 from oicekpi.errors import NoPlanError
 from oicekpi.finding import Finding
 from oicekpi.plan import consistency, reading
@@ -24,8 +25,8 @@ class Plans:
     findings: tuple[Finding, ...]
 
 
-def read_all(tree: Tree) -> Plans:
-    """Read every plan of a workspace."""
+def read_all(tree: Tree, look: Look | None = None) -> Plans:
+    """Read every plan of a workspace; `look` is shown each file whose YAML is accepted."""
     sound: dict[str, Plan] = {}
     broken: set[str] = set()
     findings: list[Finding] = []
@@ -38,7 +39,7 @@ def read_all(tree: Tree) -> Plans:
         if ignored(item):
             continue
         name = PurePath(item.name).stem
-        plan, found = _read(tree, item)
+        plan, found = _read(tree, item, look)
         findings += found
         if plan is not None:
             sound[name] = plan
@@ -47,7 +48,7 @@ def read_all(tree: Tree) -> Plans:
     return Plans(tree.place("plans"), sound, frozenset(broken - sound.keys()), tuple(findings))
 
 
-def _read(tree: Tree, item: Item) -> tuple[Plan | None, list[Finding]]:
+def _read(tree: Tree, item: Item, look: Look | None) -> tuple[Plan | None, list[Finding]]:
     if PurePath(item.name).suffix != ".yaml":
         return None, [
             Finding(
@@ -63,15 +64,19 @@ def _read(tree: Tree, item: Item) -> tuple[Plan | None, list[Finding]]:
         data = tree.read(item.path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
         return None, [document.unreadable(item.path, error)]
-    return parse(item.path, data)
+    return parse(item.path, data, look)
 
 
-def parse(relative: str, data: bytes) -> tuple[Plan | None, list[Finding]]:
+def parse(
+    relative: str, data: bytes, look: Look | None = None
+) -> tuple[Plan | None, list[Finding]]:
     """Check the bytes of a plan's file: the plan, or every finding about it."""
     try:
         value = yamlfile.read(data)
     except YamlRefusedError as refusal:
         return None, [document.refused(relative, refusal)]
+    if look is not None:
+        look(relative, data)
     plan, faults = reading.read(value)
     if plan is not None:
         faults = list(islice(consistency.faults(plan), document.MAX_FAULTS))

@@ -88,7 +88,7 @@ def _place(item: Event) -> tuple[date, str]:
 def event(indicator: Indicator, entry: Entry) -> Event:
     """Read a record as an event of an indicator that takes it."""
     record = entry.record
-    firm = all(
+    firm = not indicator.requires or all(
         record.approval if need is Requirement.APPROVAL else record.evidence
         for need in indicator.requires
     )

@@ -7,7 +7,6 @@ hold. From the moment on in which that file is there, readers pass over the old 
 file goes, and the note after it. Should the machine stop in between, the next writer tidies up.
 """
 
-import hashlib
 from typing import Final
 
 from oicekpi import yamlfile
@@ -35,6 +34,8 @@ def noted(note: str) -> str:
 
 def written(path: str, data: bytes) -> bytes:
     """Write the note: the path of the new file in the workspace, and a mark of what it holds."""
+    import hashlib  # noqa: PLC0415 - to load it takes longer than to read a year's records
+
     return f"{path}\n{hashlib.sha256(data).hexdigest()}\n".encode("utf-8", "surrogateescape")
 
 

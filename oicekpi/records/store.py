@@ -1,14 +1,14 @@
 """The dated files: which there are, and what stands in them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
-from oicekpi.document import Doubts
+from oicekpi.document import Doubts, Look
 from oicekpi.finding import Fault, Finding
 from oicekpi.records import moving, plain, reading
 from oicekpi.records.record import Record, Sketch
@@ -19,8 +19,6 @@ from oicekpi.yamlfile import Value, YamlRefusedError
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
 _DAY_LENGTH: Final = len("2024-04-12")
-Look: TypeAlias = Callable[[str, bytes], None]
-"""Is shown a file's path, relative to the workspace, and the bytes that were read from it."""
 
 
 class Entry(NamedTuple):
@@ -95,6 +93,9 @@ def _files(tree: Tree, folder: str, depth: int, look: Look | None = None) -> Ite
         return
     notes = {item.name for item in found if moving.is_note(item.name)}
     for item in found:
+        if not notes and not item.folder and _NAME.fullmatch(item.name):
+            yield item  # as almost all files are
+            continue
         if ignored(item):
             continue
         if moving.note_name(item.name) in notes and (note := moving.moved(tree, item.path)):

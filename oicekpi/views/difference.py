@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from oicekpi.finding import Finding
+from oicekpi.jsontext import as_json
 from oicekpi.progress.difference import Difference, Moved, RecordChange
 from oicekpi.progress.pairing import Change
 from oicekpi.progress.standing import Standing
 from oicekpi.views import words
-from oicekpi.views.facts import finding_facts, standing_facts
-from oicekpi.views.forms import as_json, escaped, markdown_table
+from oicekpi.views.facts import standing_facts
+from oicekpi.views.forms import escaped, markdown_table
 from oicekpi.views.look import STYLES, Look
 from oicekpi.views.names import DifferenceFormat
 from oicekpi.views.records import record_facts, subject
@@ -261,7 +262,7 @@ def _json(change: Difference, before: Side, after: Side, _: Look) -> str:
 
 
 def _side_facts(side: Side) -> dict[str, Any]:
-    findings = [finding_facts(finding) for finding in side.findings]
+    findings = [finding.facts() for finding in side.findings]
     return {"name": side.name, "commit": side.commit, "findings": findings}
 
 

@@ -44,7 +44,7 @@ def plan_facts(
         "as_of": min(whole.as_of, period.end).isoformat(),
         "closed": whole.closed,
         "complete": not findings,
-        "findings": [finding_facts(finding) for finding in findings],
+        "findings": [finding.facts() for finding in findings],
         "summary": {verdict.value: number for verdict, number in whole.summary.items()},
         "objectives": [_objective(each) for each in shown.objectives],
     }
@@ -81,19 +81,6 @@ def standing_facts(standing: Standing) -> dict[str, Any]:
         "quiet": standing.quiet,
         "next": needed_next and {"need": needed_next.need, "by": needed_next.by.isoformat()},
         "last_record": count.last and count.last.isoformat(),
-    }
-
-
-def finding_facts(finding: Finding) -> dict[str, str | int]:
-    """Give a finding as JSON has it."""
-    return {
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "code": finding.code,
-        "level": finding.level.value,
-        "message": finding.message,
-        "hint": finding.hint,
     }
 
 

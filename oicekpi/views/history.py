@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+from oicekpi.jsontext import as_json
 from oicekpi.progress.history import History, Strip
 from oicekpi.views import words
-from oicekpi.views.forms import as_csv, as_json, escaped, markdown_table
+from oicekpi.views.forms import as_csv, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look, sign, word
 from oicekpi.views.names import Format
 from oicekpi.views.render import Cell, Column, Line, lines, table

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from oicekpi.jsontext import as_json
 from oicekpi.plan.plan import Counts, Indicator
 from oicekpi.records.record import Record, said
 from oicekpi.records.store import Entry
 from oicekpi.views import words
-from oicekpi.views.forms import as_csv, as_json
+from oicekpi.views.forms import as_csv
 from oicekpi.views.look import Look
 from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table

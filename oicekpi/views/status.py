@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import Final
 
 from oicekpi.finding import Finding
+from oicekpi.jsontext import as_json
 from oicekpi.progress.standing import PlanStanding, Standing
 from oicekpi.views import words
 from oicekpi.views.facts import COLUMNS, flat_rows, plan_facts
-from oicekpi.views.forms import as_csv, as_json, escaped, markdown_table
+from oicekpi.views.forms import as_csv, escaped, markdown_table
 from oicekpi.views.look import STYLES, Look, word
 from oicekpi.views.names import Format
 from oicekpi.views.render import Cell, Column, Line, lines, table

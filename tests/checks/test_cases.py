@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.checks import explain
-from oicekpi.checks.formats import renderer
+from oicekpi.checks.formats import Form, renderer
 from oicekpi.checks.report import source_of
 from oicekpi.checks.survey import survey
 from oicekpi.finding import Level
@@ -35,7 +35,7 @@ def test_the_whole_output_of_a_case_is_as_expected(
     if (build := BUILDERS.get(name.removeprefix("invalid/"))) is not None:
         build(folder)
     workspace = Workspace(folder)
-    told = renderer("text")(survey(workspace, TODAY), source_of(workspace))
+    told = renderer(Form.TEXT)(survey(workspace, TODAY), source_of(workspace))
     expected = CASES / name / "expected.txt"
     if request.config.getoption("--remake"):
         expected.write_text(told, encoding="utf-8", newline="\n")
@@ -161,6 +161,12 @@ def _traps_of_windows(folder: Path) -> None:
         path = records / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(trip.replace("04-12", f"04-{at}"))
+    evidence = ("evidence/con.pdf", "evidence/what?.pdf")
+    for name in evidence:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (records / "2024-04-12-trip-a1-staff.yaml").write_text(f"{trip}evidence: {[*evidence]}\n")
 
 
 BUILDERS: dict[str, Callable[[Path], None]] = {

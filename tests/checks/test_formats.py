@@ -12,10 +12,10 @@ from junitparser import Error, Failure, JUnitXml
 from sarif_pydantic import Sarif
 
 from oicekpi.checks import explain
-from oicekpi.checks.formats import FORMATS, excerpt, github, renderer, text
+from oicekpi.checks.formats import Form, excerpt, github, renderer, text
 from oicekpi.checks.report import Report, fingerprints
 from oicekpi.finding import Finding, Level
-from oicekpi.wording import UNSAFE
+from oicekpi.wording import UNSAFE, printable
 
 Lines = Callable[[str], list[str]]
 
@@ -27,10 +27,10 @@ def no_lines(_: str) -> list[str]:
 
 def render(form: str, report: Report) -> str:
     """Tell a report without excerpts."""
-    return renderer(form)(report, no_lines)
+    return renderer(Form(form))(report, no_lines)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", Form)
 def test_no_format_lets_a_control_character_through(form: str, report: Report) -> None:
     """What a file is called or says never steers the terminal that shows the findings."""
     told = render(form, report)
@@ -79,7 +79,7 @@ def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
 def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
     """A finding is its place, code and message, the line with carets, and the mend."""
     lines = {"plans/2024.yaml": ["a", "  of: [trip", "b"], "records/x.yaml": ["长x#3 y\r"]}
-    told = renderer("text")(report, lambda path: lines.get(path, []))
+    told = renderer(Form.TEXT)(report, lambda path: lines.get(path, []))
     assert told == (
         "plans/2024.yaml:2:3: bad-break this break ends early\n"
         "2 |   of: [trip\n"
@@ -214,21 +214,64 @@ def test_github_commands_are_escaped(report: Report) -> None:
     )
 
 
+Command = tuple[str, dict[str, str], str]
+
+
+def as_the_runner_reads_it(line: str) -> Command | None:
+    """Take a line of output apart as GitHub's runner does (its class ActionCommand, version 2)."""
+    found = re.fullmatch(r"::([^ ]*?)(?: (.*?))?::(.*)", line.lstrip(), re.DOTALL)
+    if found is None:
+        return None
+    name, properties, data = found.groups()
+    pairs = (each.split("=", 1) for each in (properties or "").strip().split(",") if each)
+    read = {key: unescaped(value, "\r\n:,%") for key, value in pairs if value}
+    return name, read, unescaped(data, "\r\n%")
+
+
+def unescaped(text: str, characters: str) -> str:
+    """Put the characters in the place of their codes, the percent sign last."""
+    for character in characters:
+        text = text.replace(f"%{ord(character):02X}", character)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("::do-something k1=v1,::msg", ("do-something", {"k1": "v1"}, "msg")),
+        ("::do-something::", ("do-something", {}, "")),
+        (
+            "::do-something k1=;=%2C=%0D=%0A=]=%3A,::;-%0D-%0A-]-:-,",
+            ("do-something", {"k1": ";=,=\r=\n=]=:"}, ";-\r-\n-]-:-,"),
+        ),
+        (
+            "::do-something k1=;=%252C=%250D=%250A=]=%253A,::;-%250D-%250A-]-:-,",
+            ("do-something", {"k1": ";=%2C=%0D=%0A=]=%3A"}, ";-%0D-%0A-]-:-,"),
+        ),
+        ("::do-something k1=,k2=,::", ("do-something", {}, "")),
+        ("   ::do-something k1=v1,::msg", ("do-something", {"k1": "v1"}, "msg")),
+        ("   >>>   ::do-something k1=v1,::msg", None),
+    ],
+)
+def test_commands_are_read_here_as_by_the_runner(line: str, command: Command | None) -> None:
+    """The runner's own cases (ActionCommandL0, CommandParserV2Test) come out as it says."""
+    assert as_the_runner_reads_it(line) == command
+
+
 def test_github_commands_read_back(report: Report) -> None:
-    """Unescaped as the runner does it, a command gives the path and the message again."""
-    first, second, *_ = render("github", report).splitlines()
-    match = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", second)
-    assert first.startswith("::error ")
-    assert match is not None
-    properties = dict(part.split("=", 1) for part in match[2].split(","))
-    assert _unescaped(properties["file"]) == "records/a b,c:%.yaml"
-    assert _unescaped(match[3]) == "this is\r\nno 100% record\nmend: move it: on"
-
-
-def _unescaped(value: str) -> str:
-    for code, character in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
-        value = value.replace(code, character)
-    return value
+    """What the runner reads is the finding: its level, its place, its code and its words."""
+    *lines, summary = render("github", report).splitlines()
+    assert as_the_runner_reads_it(summary) is None
+    levels = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+    for line, finding in zip(lines, report.findings, strict=True):
+        command = as_the_runner_reads_it(line)
+        assert command is not None
+        name, properties, data = command
+        assert name == levels[finding.level]
+        assert properties["title"] == finding.code
+        assert properties["file"] == printable(finding.path)
+        assert properties.get("line", "0") == f"{finding.line}"
+        assert data == "\nmend: ".join(filter(None, (finding.message, finding.hint)))
 
 
 def test_github_summary_is_a_table(report: Report) -> None:
@@ -265,6 +308,39 @@ def test_github_summary_is_bounded() -> None:
 
 
 # --- GitLab ---------------------------------------------------------------------------------------
+
+
+# What GitLab refuses a report for (its app/validators/json_schemas/codeclimate.json), and the
+# words for a severity that its documentation of the format has.
+GITLAB_ISSUE = {
+    "type": "object",
+    "required": ["description", "fingerprint", "severity", "location"],
+    "properties": {
+        "description": {"type": "string"},
+        "check_name": {"type": "string"},
+        "fingerprint": {"type": "string"},
+        "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+        "location": {
+            "type": "object",
+            "required": ["path", "lines"],
+            "properties": {
+                "path": {"type": "string"},
+                "lines": {
+                    "type": "object",
+                    "required": ["begin"],
+                    "properties": {"begin": {"type": "integer", "minimum": 1}},
+                },
+            },
+        },
+    },
+}
+
+
+def test_gitlab_takes_the_report(report: Report) -> None:
+    """It is a list of issues, each of which the schema of GitLab's own reader takes."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = {"type": "array", "items": GITLAB_ISSUE, "minItems": len(report.findings)}
+    jsonschema.validate(json.loads(render("gitlab", report)), schema)
 
 
 def test_gitlab_issues_have_what_the_report_needs(report: Report) -> None:
@@ -361,6 +437,8 @@ def test_sarif_rules_explain_themselves(report: Report) -> None:
     assert [rule["id"] for rule in rules] == sorted({f.code for f in report.findings})
     assert rules[0]["help"]["markdown"] == explain.section("bad-break")
     assert rules[0]["shortDescription"]["text"] == explain.summary("bad-break")
+    levels = {rule["id"]: rule["defaultConfiguration"]["level"] for rule in rules}
+    assert (levels["bad-break"], levels["text-cut"]) == ("error", "warning")
 
 
 def test_sarif_fingerprints_are_unique(report: Report) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oicekpi.checks.formats import FORMATS, renderer
+from oicekpi.checks.formats import Form, renderer
 from oicekpi.checks.report import Report, source_of
 from oicekpi.checks.survey import survey
 from oicekpi.wording import UNSAFE
@@ -46,7 +46,7 @@ def told(folder: Path) -> tuple[Report, str]:
     """Check a workspace, and tell it in text."""
     workspace = Workspace(folder)
     report = survey(workspace, TODAY)
-    return report, renderer("text")(report, source_of(workspace))
+    return report, renderer(Form.TEXT)(report, source_of(workspace))
 
 
 def test_the_shipped_workspace_has_nothing_to_mend() -> None:
@@ -264,7 +264,7 @@ def test_an_excerpt_is_left_out_where_the_file_has_gone(folder: Path) -> None:
     (folder / "records" / "2024-04-12-x.yaml").write_text("a: *b\n")
     report = survey(workspace, TODAY)
     (folder / "records" / "2024-04-12-x.yaml").unlink()
-    assert renderer("text")(report, source_of(workspace)).startswith(
+    assert renderer(Form.TEXT)(report, source_of(workspace)).startswith(
         "records/2024-04-12-x.yaml:1:4: yaml-feature an alias (*name) stands here\n  = mend: "
     )
 
@@ -299,7 +299,7 @@ def _survives(folder: Path, name: str, data: bytes) -> None:
     workspace = Workspace(folder)
     report = survey(workspace, TODAY)
     assert report.records >= 1 or name.startswith("plans")
-    for form in FORMATS:
+    for form in Form:
         text = renderer(form)(report, source_of(workspace))
         assert not UNSAFE.search(text.replace("\n", "")), form
 

@@ -270,7 +270,10 @@ def test_code_is_explained_without_a_workspace(
 
 @pytest.mark.parametrize(
     ("wanted", "hint"),
-    [("wrong-kin", "did you mean wrong-kind?"), ("zzz", "docs/findings.md lists them all")],
+    [
+        ("wrong-kin", "did you mean wrong-kind?"),
+        ("zzz", "https://github.com/oicekpi/oicekpi/blob/main/docs/findings.md lists them all"),
+    ],
 )
 def test_unknown_code_is_refused_with_the_nearest(run: Run, wanted: str, hint: str) -> None:
     """A code that no finding has is a usage error that names one like it."""

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from oicekpi.checks.formats.json import written
 from oicekpi.checks.report import Report, Source, fingerprints
 from oicekpi.finding import Finding, Level
+from oicekpi.jsontext import as_json
 
 SEVERITIES: Final = {Level.ERROR: "major", Level.WARNING: "minor", Level.NOTE: "info"}
 
@@ -12,7 +12,7 @@ SEVERITIES: Final = {Level.ERROR: "major", Level.WARNING: "minor", Level.NOTE: "
 def render(report: Report, _: Source) -> str:
     """Write a list of issues; a finding about a whole file stands at its first line."""
     marks = fingerprints(report.findings)
-    return written(
+    return as_json(
         [_issue(finding, mark) for finding, mark in zip(report.in_repository, marks, strict=True)]
     )
 

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import oicekpi
 from oicekpi.checks import explain
-from oicekpi.checks.formats.json import written
 from oicekpi.checks.report import Report, Source, fingerprints
 from oicekpi.finding import Finding
+from oicekpi.jsontext import as_json
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -26,7 +26,7 @@ def render(report: Report, _: Source) -> str:
         "rules": [_rule(code) for code in codes],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": explain.summary(code)},
+        "defaultConfiguration": {"level": explain.level(code)},
         "help": {"text": help_text, "markdown": help_text},
     }
 

@@ -12,9 +12,14 @@ from oicekpi.checks.rules.evidence import evidence_there
 from oicekpi.checks.rules.moves import unfinished_move
 from oicekpi.checks.rules.names import twins, unportable
 from oicekpi.checks.rules.partners import partner_spelt_two_ways
-from oicekpi.checks.rules.privacy import private_data
+from oicekpi.checks.rules.privacy import (
+    private_comment,
+    private_data,
+    private_in_plan,
+    private_name,
+)
 from oicekpi.checks.rules.rule import FileRule, NameRule, RecordRule, SetRule
-from oicekpi.checks.rules.writing import conflict_in_text, text_cut
+from oicekpi.checks.rules.writing import conflict_in_text, text_cut, text_cut_in_plan
 
 RECORD_RULES: Final[tuple[RecordRule, ...]] = (
     planned_date_passed,
@@ -27,6 +32,16 @@ SET_RULES: Final[tuple[SetRule, ...]] = (
     person_in_two_indicators,
     partner_spelt_two_ways,
 )
-RECORD_FILE_RULES: Final[tuple[FileRule, ...]] = (text_cut, conflict_in_text, unfinished_move)
-PLAN_FILE_RULES: Final[tuple[FileRule, ...]] = (conflict_in_text,)
-NAME_RULES: Final[tuple[NameRule, ...]] = (twins, unportable)
+RECORD_FILE_RULES: Final[tuple[FileRule, ...]] = (
+    text_cut,
+    conflict_in_text,
+    unfinished_move,
+    private_comment,
+)
+PLAN_FILE_RULES: Final[tuple[FileRule, ...]] = (
+    text_cut_in_plan,
+    conflict_in_text,
+    private_in_plan,
+    private_comment,
+)
+NAME_RULES: Final[tuple[NameRule, ...]] = (twins, unportable, private_name)

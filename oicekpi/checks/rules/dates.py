@@ -1,7 +1,7 @@
 """Whether what a record says of its day can be, seen from today."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
@@ -10,17 +10,20 @@ from oicekpi.vocabulary import State
 from oicekpi.wording import printable
 
 
-def planned_date_passed(entry: Entry, context: Context) -> Iterator[Fault]:
+def planned_date_passed(entry: Entry, context: Context) -> Iterable[Fault]:
     """A planned record whose day has passed happened, or did not: it should say which."""
     record = entry.record
-    if record.state is State.PLANNED and record.date < context.today:
-        yield Fault(
+    if record.state is not State.PLANNED or record.date >= context.today:
+        return ()
+    return (
+        Fault(
             ("date",),
             "planned-date-passed",
             f"this was planned for {record.date}, and that day has passed",
             _mend(entry.id),
             level=Level.WARNING,
-        )
+        ),
+    )
 
 
 def _mend(name: str) -> str:
@@ -34,14 +37,17 @@ def _mend(name: str) -> str:
     )
 
 
-def future_date(entry: Entry, context: Context) -> Iterator[Fault]:
+def future_date(entry: Entry, context: Context) -> Iterable[Fault]:
     """What has not happened yet is planned, and should say so."""
     record = entry.record
-    if record.state is State.DONE and record.date > context.today:
-        yield Fault(
+    if record.date <= context.today or record.state is not State.DONE:
+        return ()
+    return (
+        Fault(
             ("date",),
             "future-date",
             f"{record.date} is yet to come, and the record is not marked as planned",
             "correct the date, or add `state: planned`",
             level=Level.WARNING,
-        )
+        ),
+    )

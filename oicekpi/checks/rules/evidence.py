@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from oicekpi.checks.rules.names import PORTABLE, trap
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Level
 from oicekpi.records.store import Entry
@@ -14,25 +15,36 @@ from oicekpi.wording import printable
 _ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def evidence_there(entry: Entry, context: Context) -> Iterator[Fault]:
-    """Each file of `evidence` lies in the workspace and can be found. It is never opened."""
+def evidence_there(entry: Entry, context: Context) -> Iterable[Fault]:
+    """Each file of `evidence` can be found in the workspace, and on every system it is cloned to.
+
+    It is never opened.
+    """
+    return _not_there(entry, context) if entry.record.evidence else ()
+
+
+def _not_there(entry: Entry, context: Context) -> Iterator[Fault]:
     for at, name in enumerate(entry.record.evidence):
+        where = ("evidence", at)
         if _outside(name, context):
             yield Fault(
-                ("evidence", at),
+                where,
                 "evidence-outside",
                 f"{printable(name[:80])} lies outside the workspace",
                 "put the file into evidence/ and name it from the workspace's folder, "
                 "as evidence/2024/u-2024-017.pdf",
             )
-        elif not os.path.isfile(context.root / name):  # noqa: PTH113 - Path's raises if it is too long
+            continue
+        if not os.path.isfile(context.root / name):  # noqa: PTH113 - Path's raises if it is too long
             yield Fault(
-                ("evidence", at),
+                where,
                 "evidence-missing",
                 f"there is no file {printable(name[:80])}",
                 "add the file, or correct its name; capitals count",
                 level=Level.WARNING,
             )
+        if why := trap(name):
+            yield Fault(where, "unportable-name", why, PORTABLE, level=Level.WARNING)
 
 
 def _outside(name: str, context: Context) -> bool:

@@ -1,19 +1,21 @@
 """Whether a record's move to another file was finished."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from oicekpi.finding import Finding, Level
 from oicekpi.records import moving
 from oicekpi.wording import printable
 
 
-def unfinished_move(path: str, data: bytes) -> Iterator[Finding]:
+def unfinished_move(path: str, data: bytes) -> Iterable[Finding]:
     """The machine stopped while a record moved: its old file is still there, and passed over here.
 
     Whoever gets the old file without the note beside it, as by git, has the record twice.
     """
-    if moving.is_note(path.rpartition("/")[2]):
-        yield Finding(
+    if path.endswith(".yaml") or not moving.is_note(path.rpartition("/")[2]):
+        return ()
+    return (
+        Finding(
             moving.noted(path),
             0,
             0,
@@ -21,4 +23,5 @@ def unfinished_move(path: str, data: bytes) -> Iterator[Finding]:
             f"the record has moved to {printable(moving.target(data))}, and this old file stayed",
             f"delete it, and {printable(path)}; the next command that writes does so too",
             Level.WARNING,
-        )
+        ),
+    )

@@ -16,6 +16,7 @@ _RESERVED: Final = re.compile(
 # What begins with a digit is no device; so almost every path of a record has no trap at all.
 _HARMLESS: Final = re.compile(r"records(?:/[0-9][\w-]*+)++(?:\.\w++)?", re.ASCII)
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
+PORTABLE: Final = "rename it; letters, digits, dashes and single dots work everywhere"
 # Windows takes 260 characters, with the folder that the repository is cloned to.
 _MAX_PATH: Final = 200
 
@@ -52,7 +53,7 @@ def unportable(paths: Iterable[str]) -> Iterator[Finding]:
     for path in paths:
         if _HARMLESS.fullmatch(path) and len(path) <= _MAX_PATH:
             continue
-        why = next(filter(None, map(_trap, path.split("/"))), None) or _too_long(path)
+        why = trap(path) or _too_long(path)
         if why is not None:
             yield Finding(
                 path,
@@ -60,7 +61,7 @@ def unportable(paths: Iterable[str]) -> Iterator[Finding]:
                 0,
                 "unportable-name",
                 why,
-                "rename it; letters, digits, dashes and single dots work everywhere",
+                PORTABLE,
                 Level.WARNING,
             )
 
@@ -74,8 +75,12 @@ def _difference(name: str, other: str) -> str:
     return "accents (one composed, one not)" if composed else "capitals"
 
 
+def trap(path: str) -> str | None:
+    """Say why a path has a name that is none elsewhere; None where all are."""
+    return next(filter(None, map(_trap, path.split("/"))), None)
+
+
 def _trap(name: str) -> str | None:
-    """Say why a name is no name elsewhere; None for one that is."""
     if forbidden := _FORBIDDEN.search(name):
         return f"Windows allows no {printable(forbidden.group())} in a name"
     if _RESERVED.fullmatch(name):

@@ -1,19 +1,21 @@
-"""Whether a record tells what should not enter a history that cannot forget.
+"""Whether a file, or its name, tells what should not enter a history that cannot forget.
 
 The words of a finding never repeat what was found.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Final
 
+from oicekpi import document, yamlfile
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Level
+from oicekpi.finding import Fault, Finding, Level
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
+from oicekpi.yamlfile import Span, Where
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
@@ -39,25 +41,107 @@ _PHONE: Final = re.compile(
 _PASSPORT: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{7,8}(?![0-9A-Za-z])")
 _NUMBER: Final = re.compile("|".join(each.pattern for each in (_IDENTITY, _PHONE, _PASSPORT)))
 _IDENTITY_LENGTH: Final = 18
+_CODE: Final = "private-data"
+_MEND: Final = "take it out before it is merged: the history of a repository keeps it"
+_COMMENT: Final = re.compile(r"(?:^|[ \t])(?P<sign>#)(?P<said>.*)")
+# In names of files: the day at the start, and what stands between words. Where there are at most
+# four digits together, and a letter before the next, there is no number.
+_DAY: Final = re.compile(r"/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=[-.])")
+_SEPARATORS: Final = re.compile(r"[-_./]")
+_HARMLESS: Final = re.compile(
+    r"[a-z]+(?:/[0-9]{1,4})*+/(?:[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?+)?+"
+    r"(?:[^0-9@/]++|[0-9]{1,4}+(?=\.|-?[A-Za-z]))*+"
+)
 _texts_of: Final = itemgetter(*(Record._fields.index(key) for key in _FIELDS))
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def private_data(entry: Entry, _: Context) -> Iterator[Fault]:
+def private_data(entry: Entry, _: Context) -> Iterable[Fault]:
     """Find what looks like a passport, an identity card, a phone number or an e-mail address."""
-    if not _is_suspect(entry.record):
-        return
+    return _in_record(entry) if _is_suspect(entry.record) else ()
+
+
+def _in_record(entry: Entry) -> Iterator[Fault]:
     for where, text in _texts(entry.record):
-        for what, found in _SORTS:
+        for what in _looks_like(text):
             # The numbers of approvals are an office's own, and look like anything.
-            if found(text) and not (where[0] == "approval" and what in _NUMBERS):
-                yield Fault(
-                    where,
-                    "private-data",
-                    f"this looks like {what}",
-                    "take it out before it is merged: the history of a repository keeps it",
-                    level=Level.WARNING,
-                )
+            if where[0] != "approval" or what not in _NUMBERS:
+                message = f"this looks like {what}"
+                yield Fault(where, _CODE, message, _MEND, level=Level.WARNING)
+
+
+def private_in_plan(path: str, data: bytes) -> Iterator[Finding]:
+    """Find the same in the texts of a plan, wherever one stands."""
+    told = (
+        Fault(where, _CODE, f"this looks like {what}", _MEND, level=Level.WARNING)
+        for where, text in _all_texts(yamlfile.read(data), ())
+        for what in _looks_like(_plain(text))
+    )
+    yield from document.place(path, data, told)
+
+
+def private_comment(path: str, data: bytes) -> Iterable[Finding]:
+    """Find the same in comments, which nobody counts and the history keeps all the same."""
+    return _in_comments(path, data) if b"#" in data else ()
+
+
+def _in_comments(path: str, data: bytes) -> Iterator[Finding]:
+    lines = data.decode("utf-8-sig").split("\n")
+    suspects = [
+        (number, start, what)
+        for number, line in enumerate(lines, start=1)
+        if "#" in line and (start := _COMMENT.search(line))
+        for what in _looks_like(_plain(start["said"]))
+    ]
+    if not suspects:
+        return
+    spans = yamlfile.locate(data).values.values()
+    for number, comment, what in suspects:
+        column = comment.start("sign") + 1
+        if not any(_holds(span, number, column) for span in spans):
+            yield Finding(
+                path,
+                number,
+                column,
+                _CODE,
+                f"this comment looks like {what}",
+                _MEND,
+                Level.WARNING,
+                number,
+                comment.end("said") + 1,
+            )
+
+
+def private_name(paths: Iterable[str]) -> Iterator[Finding]:
+    """Find the same in the names of files and folders, where dashes stand between the words."""
+    for path in paths:
+        if not _HARMLESS.fullmatch(path):
+            words = _SEPARATORS.sub(" ", _plain(_DAY.sub("/", path))).upper()
+            for what in _looks_like(words):
+                message = f"this name looks like {what}"
+                yield Finding(path, 0, 0, _CODE, message, _MEND, Level.WARNING)
+
+
+def _all_texts(value: yamlfile.Value, where: Where) -> Iterator[tuple[Where, str]]:
+    """Go through all texts of a value, each with its place."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _all_texts(inner, (*where, key))
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from _all_texts(inner, (*where, at))
+
+
+def _holds(span: Span, line: int, column: int) -> bool:
+    """Tell whether a place lies in a value, so that no comment begins there."""
+    return (span[0], span[1]) <= (line, column) < (span[2], span[3])
+
+
+def _looks_like(text: str) -> list[str]:
+    """Name what a text looks like; most have nothing of it."""
+    return [what for what, found in _SORTS if found(text)] if _could_be(text) else []
 
 
 def _is_suspect(record: Record) -> bool:

@@ -1,7 +1,7 @@
 """Whether a file says what whoever wrote it meant: text cut by a comment, traces of a merge."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from oicekpi import yamlfile
@@ -11,27 +11,43 @@ from oicekpi.yamlfile import Span, Where
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
 _NO_TEXT: Final = frozenset({"date", "kind", "indicator", "state", "country", "until", "stage"})
+_PLAN_TEXTS: Final = frozenset(
+    {"title", "issuer", "strategy", "source", "summary", "note", "reason", "name"}
+)
 _COMMENT: Final = re.compile(r"[ \t]+(#(?:[^\s#].*?)?)\s*$")
 _NO_PLAIN: Final = ("'", '"', "|", ">", "[", "{")
 _CONFLICT: Final = re.compile(rb"""(?:^|(?<=[ \t"']))(<{7}|>{7})(?=[ "'\\]|\r?$)""", re.MULTILINE)
 
 
-def text_cut(path: str, data: bytes) -> Iterator[Finding]:
+def text_cut(path: str, data: bytes) -> Iterable[Finding]:
     """`note: room #3` says "room": a space and # begin a comment.
 
     A comment with a space after its # is meant as one, and so is a line of its own.
     """
+    return _all_cut(path, data, _is_text) if b"#" in data else ()
+
+
+def text_cut_in_plan(path: str, data: bytes) -> Iterable[Finding]:
+    """The same in a plan."""
+    return _all_cut(path, data, _is_text_of_plan)
+
+
+def _all_cut(path: str, data: bytes, is_text: Callable[[Where], bool]) -> Iterator[Finding]:
     if b" #" not in data and b"\t#" not in data:
         return
     lines = data.decode("utf-8-sig").split("\n")
     for where, span in yamlfile.locate(data).values.items():
-        if _is_text(where):
+        if is_text(where):
             yield from _cut(path, lines, span)
 
 
 def _is_text(where: Where) -> bool:
     keys = [step for step in where if isinstance(step, str)]
     return bool(keys) and keys[0] not in _NO_TEXT
+
+
+def _is_text_of_plan(where: Where) -> bool:
+    return bool(where) and where[-1] in _PLAN_TEXTS
 
 
 def _cut(path: str, lines: list[str], span: Span) -> Iterator[Finding]:
@@ -53,10 +69,12 @@ def _cut(path: str, lines: list[str], span: Span) -> Iterator[Finding]:
     )
 
 
-def conflict_in_text(path: str, data: bytes) -> Iterator[Finding]:
+def conflict_in_text(path: str, data: bytes) -> Iterable[Finding]:
     """A merge's marker that an editor has indented, or that stands in quotation marks."""
-    if b"<<<<<<<" not in data and b">>>>>>>" not in data:
-        return
+    return _conflicts(path, data) if b"<" in data or b">" in data else ()
+
+
+def _conflicts(path: str, data: bytes) -> Iterator[Finding]:
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if marker := _CONFLICT.search(line):
             column = len(line[: marker.start()].decode()) + 1
