@@ -202,11 +202,25 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     except OSError as error:
         raise _refused(error, os.fspath(path), "u+r") from None
     try:
-        return _read(handle, limit)
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
+        # One byte more is asked for than there is: a file that has not grown is read in one go.
+        size = about.st_size
+        data = os.read(handle, size + 1 if size < limit else limit + 1)
+        return data if len(data) == size else data + _rest(handle, limit + 1 - len(data))
     except OSError as error:
         raise _refused(error, os.fspath(path), "u+r") from None
     finally:
         os.close(handle)
+
+
+def _rest(handle: int, most: int) -> bytes:
+    """Read on to the file's end: it has grown, or the system gave less than it could."""
+    data = b""
+    while len(data) < most and (more := os.read(handle, most - len(data))):
+        data += more
+    return data
 
 
 def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
@@ -225,16 +239,3 @@ def _allowance(path: str, rights: str) -> str:
     if above and not os.access(above, os.X_OK):
         path, rights = above, "u+rx"
     return f"let yourself read it: chmod {rights} {shlex.quote(path)}"
-
-
-def _read(handle: int, limit: int) -> bytes:
-    about = os.fstat(handle)
-    if not stat.S_ISREG(about.st_mode):
-        raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
-    # One byte more is asked for than there is: a file that has not grown is read in one go.
-    data = os.read(handle, min(about.st_size, limit) + 1)
-    if len(data) == about.st_size:
-        return data
-    while len(data) <= limit and (more := os.read(handle, limit + 1 - len(data))):
-        data += more
-    return data

@@ -1,6 +1,5 @@
 """Whether two records are of one event."""
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
@@ -22,8 +21,11 @@ def same_event_twice(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
     seen = _Seen()
     for entry in _counting(entries):
-        signs = _signs(entry.record)
-        keys = [(each, *sign) for each in entry.record.indicator for sign in signs]
+        record = entry.record
+        signs = _signs(record)
+        keys = [
+            (record.date, record.kind, each, sign) for each in record.indicator for sign in signs
+        ]
         for earlier in seen.before(entry, keys):
             if _shares_indicator(entry, earlier) and _agree(entry, earlier):
                 yield entry, _twice(earlier)
@@ -34,8 +36,10 @@ def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, 
     """A person named in two records of one day and kind that count for different indicators."""
     seen = _Seen()
     for entry in _counting(entries):
+        record = entry.record
         told: set[str] = set()
-        for earlier in seen.before(entry, [fold(name) for name in entry.record.names]):
+        keys = [(record.date, record.kind, fold(name)) for name in record.names]
+        for earlier in seen.before(entry, keys):
             if not _shares_indicator(entry, earlier) and _agree(entry, earlier):
                 for at, name in _shared(entry, earlier):
                     if name not in told:
@@ -47,14 +51,14 @@ def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, 
 
 
 class _Seen:
-    """Records by day, kind and what they have in common: of each key, the first few."""
+    """Records by what they have in common, as keys: of each key, the first few."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, dict[Hashable, list[Entry]]] = defaultdict(dict)
+        self._known: dict[Hashable, list[Entry]] = {}
 
     def before(self, entry: Entry, keys: Sequence[Hashable]) -> list[Entry]:
         """Give the earlier records that share a key with this one, and remember this one."""
-        known = self._known[entry.record.date, entry.record.kind]
+        known = self._known
         found: list[Entry] = []
         for key in keys:
             group = known.get(key)
@@ -71,11 +75,10 @@ def _counting(entries: Sequence[Entry]) -> Iterator[Entry]:
     return (entry for entry in entries if entry.record.state is not State.CANCELLED)
 
 
-def _signs(record: Record) -> list[tuple[str, str]]:
+def _signs(record: Record) -> list[Hashable]:
     """Give what two records of one event have in common: a person, a head-count, the partner."""
-    signs = [("person", fold(name)) for name in record.names]
-    if isinstance(record.people, int):
-        signs.append(("people", f"{record.people}"))
+    people = record.people
+    signs: list[Hashable] = [people] if isinstance(people, int) else [*map(fold, record.names)]
     if record.partner is not None:
         signs.append(("partner", fold(record.partner)))
     if record.stage is not None:

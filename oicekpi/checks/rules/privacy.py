@@ -24,8 +24,11 @@ _FIELDS: Final = (
 _LISTS: Final = ("people", "evidence")
 _APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # Each pattern looks at a bounded stretch from each place where it can begin, so that no text
-# makes it slow. All that is looked for has an @ or seven digits close together; few records do.
-_DIGITS: Final = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,2}+[0-9]){6}")
+# makes it slow. All that is looked for has an @, seven digits in a row, or eight close together;
+# few records do.
+_DIGITS: Final = re.compile(
+    r"[0-9](?:[^0-9A-Za-z]{0,2}+[0-9]){6}(?:(?<=[0-9]{7})|[^0-9A-Za-z]{0,2}+[0-9])"
+)
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}"
 )
@@ -45,12 +48,12 @@ _CODE: Final = "private-data"
 _MEND: Final = "take it out before it is merged: the history of a repository keeps it"
 _COMMENT: Final = re.compile(r"(?:^|[ \t])(?P<sign>#)(?P<said>.*)")
 # In names of files: the day at the start, and what stands between words. Where there are at most
-# four digits together, and a letter before the next, there is no number.
+# six digits together, and a letter before the next, there is no number.
 _DAY: Final = re.compile(r"/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=[-.])")
 _SEPARATORS: Final = re.compile(r"[-_./]")
 _HARMLESS: Final = re.compile(
-    r"[a-z]+(?:/[0-9]{1,4})*+/(?:[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?+)?+"
-    r"(?:[^0-9@/]++|[0-9]{1,4}+(?=\.|-?[A-Za-z]))*+"
+    r"[a-z]+(?:/[0-9]{1,4}(?=/))*+/(?:[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?+)?+"
+    r"[^0-9@/]*+(?:[0-9]{1,6}+(?:\.|-?[A-Za-z])[^0-9@/]*+)*+"
 )
 _texts_of: Final = itemgetter(*(Record._fields.index(key) for key in _FIELDS))
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
