@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
+from oicekpi.document import MAX_FAULTS
 from oicekpi.finding import Fault
 from oicekpi.plan.plan import Counts, Indicator, Plan
 from oicekpi.records.record import Record, Sketch
@@ -32,10 +34,10 @@ class Fit:
             return [_outside(self._plans), *found] if self._complete else found
         for at, wanted in enumerate(record.indicator):
             indicator = known.get(wanted)
-            if indicator is None:
-                found.append(_unknown(wanted, known, at))
-            else:
+            if indicator is not None:
                 found += _by_indicator(record, indicator, at)
+            elif len(found) < MAX_FAULTS:  # each takes a look at all names that could be meant
+                found.append(_unknown(wanted, known, at))
         return found
 
     def sketched(self, sketch: Sketch) -> list[Fault]:
@@ -88,7 +90,7 @@ def _outside(plans: Mapping[str, Plan]) -> Fault:
 
 
 def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
-    near = nearest(wanted, known)
+    near = _near(wanted, tuple(known))
     inside = [key for key in known if key.casefold().startswith(f"{wanted.casefold()}.")]
     if inside:
         hint = f"name an indicator of it: {listed(inside)}"
@@ -96,6 +98,11 @@ def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
         hint = f"did you mean {near}?" if near else "`oicekpi status` lists the plan's indicators"
     what = f"the plan has no indicator {wanted}"
     return Fault(("indicator", at), "unknown-indicator", what, hint)
+
+
+@lru_cache(maxsize=MAX_FAULTS)  # one slip may stand in many records
+def _near(wanted: str, known: tuple[str, ...]) -> str | None:
+    return nearest(wanted, known)
 
 
 def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from oicekpi.checks.formats import Form, renderer
 from oicekpi.checks.report import Report, source_of
 from oicekpi.checks.survey import survey
+from oicekpi.document import MAX_FAULTS
 from oicekpi.wording import UNSAFE
 from oicekpi.workspace import NotReadableError, Workspace
 
@@ -175,6 +176,17 @@ def test_a_thousand_findings_in_one_file_take_no_second(folder: Path) -> None:
     assert time.perf_counter() - start < 1
     assert [finding.line for finding in report.findings] == list(range(1, 1_001))
     assert text.endswith("1,000 errors in 1 file; 1 plan and 1,001 records could be read\n")
+
+
+def test_names_that_no_plan_has_in_masses_are_told_up_to_a_bound(folder: Path) -> None:
+    """A record that names very many is bad enough without a look for each at what was meant."""
+    names = ", ".join(f"Z{number}.staff" for number in range(50_000))
+    trip = f"date: 2024-04-12\nkind: trip\nindicator: [{names}]\npeople: 1\n"
+    (folder / "records" / "2024-04-12-trip-many.yaml").write_text(trip)
+    start = time.perf_counter()
+    report, _ = told(folder)
+    assert time.perf_counter() - start < 2
+    assert [finding.code for finding in report.findings] == ["unknown-indicator"] * MAX_FAULTS
 
 
 def test_equal_records_in_masses_take_no_longer_than_others(folder: Path) -> None:

@@ -248,7 +248,8 @@ def test_what_the_kind_has_no_field_for_is_never_dropped_in_silence(
 
 # The program becomes the one that Ctrl-C reaches, as one that a shell starts.
 AT_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # it may be ignored where the tests run
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "oicekpi", *sys.argv[1:]])
 """
