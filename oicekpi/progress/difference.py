@@ -75,9 +75,10 @@ class Difference:
 def compare(plan: str, as_of: date, before: State, after: State) -> Difference:
     """Say what changed between two states that were judged by the plan of that name on that day."""
     judged = not (before.unknown or after.unknown)
+    standing = after.standing or before.standing
     return Difference(
         plan,
-        as_of,
+        standing.day if standing else as_of,
         judged,
         tuple(_moved(before.standing, after.standing)) if judged else (),
         tuple(sorted(_changes(as_of, before, after), key=lambda change: change.entry.id)),

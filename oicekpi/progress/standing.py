@@ -98,6 +98,11 @@ class PlanStanding:
         return self.as_of >= self.plan.period.end
 
     @property
+    def day(self) -> date:
+        """The day that is judged by: `as_of`, but at most the period's last."""
+        return min(self.as_of, self.plan.period.end)
+
+    @property
     def summary(self) -> dict[Verdict, int]:
         """How many objectives have each verdict; every verdict is there."""
         held = [objective.verdict for objective in self.objectives]

@@ -41,7 +41,7 @@ def plan_facts(
         "plan": whole.name,
         "title": whole.plan.title,
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "as_of": min(whole.as_of, period.end).isoformat(),
+        "as_of": whole.day.isoformat(),
         "closed": whole.closed,
         "complete": not findings,
         "findings": [finding.facts() for finding in findings],

@@ -21,16 +21,7 @@ _OUTCOMES: Final = (
 
 def render(form: Format, history: History, look: Look) -> str:
     """Write the history in the wanted form."""
-    match form:
-        case Format.JSON:
-            return as_json(_facts(history))
-        case Format.CSV:
-            days = (day.isoformat() for day in history.days)
-            return as_csv(["indicator", *days, "first_behind", "outcome"], _rows(history))
-        case Format.MARKDOWN:
-            return _markdown(history, look)
-        case _:
-            return _table(history, look)
+    return _FORMS[form](history, look)
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -76,8 +67,8 @@ def _heading(history: History, day: date, letters: int) -> str:
 
 
 def _now(strip: Strip) -> Cell:
-    verdict = strip.standings[-1].verdict
-    return Cell(word(verdict), STYLES[verdict])
+    standing = strip.standings[-1]
+    return Cell(words.verdict(standing), STYLES[standing.verdict])
 
 
 def _span(history: History) -> str:
@@ -125,14 +116,15 @@ def _markdown(history: History, look: Look) -> str:
 # --- for programs ---------------------------------------------------------------------------------
 
 
-def _facts(history: History) -> dict[str, Any]:
-    return {
+def _json(history: History, _: Look) -> str:
+    document = {
         "schema": "oicekpi/history/1",
         "plan": history.name,
         "title": history.plan.title,
         "days": [day.isoformat() for day in history.days],
         "indicators": [_strip_facts(strip) for strip in history.strips],
     }
+    return as_json(document)
 
 
 def _strip_facts(strip: Strip) -> dict[str, Any]:
@@ -144,8 +136,21 @@ def _strip_facts(strip: Strip) -> dict[str, Any]:
     }
 
 
+def _csv(history: History, _: Look) -> str:
+    days = (day.isoformat() for day in history.days)
+    return as_csv(["indicator", *days, "first_behind", "outcome"], _rows(history))
+
+
 def _rows(history: History) -> Iterator[list[str]]:
     for strip in history.strips:
         first = strip.first_behind.isoformat() if strip.first_behind else ""
         verdicts = (each.verdict.value for each in strip.standings)
         yield [_id(strip), *verdicts, first, _outcome(strip)]
+
+
+_FORMS: Final = {
+    Format.TABLE: _table,
+    Format.JSON: _json,
+    Format.CSV: _csv,
+    Format.MARKDOWN: _markdown,
+}

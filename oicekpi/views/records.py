@@ -1,7 +1,7 @@
 """Records as lines of a table, as JSON, as CSV."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.vocabulary import State, fold
 
+_SCHEMA: Final = "oicekpi/log/1"
 _Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
 
@@ -29,14 +30,12 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def render(form: RecordFormat, entries: Sequence[Entry], look: Look, as_of: date) -> str:
     """Write the records in the wanted form, in the order given."""
-    match form:
-        case RecordFormat.JSON:
-            facts = [record_facts(entry) for entry in entries]
-            return as_json({"schema": "oicekpi/log/1", "records": facts})
-        case RecordFormat.CSV:
-            return as_csv(_FIELDS, (_flat(entry) for entry in entries))
-        case _:
-            return lines(rows(entries, look, View(as_of)), look)
+    if form is RecordFormat.JSON:
+        facts = [record_facts(entry) for entry in entries]
+        return as_json({"schema": _SCHEMA, "records": facts})
+    if form is RecordFormat.CSV:
+        return as_csv(_FIELDS, (_flat(entry) for entry in entries))
+    return lines(rows(entries, look, View(as_of)), look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +159,14 @@ def breakdown(by: By, entries: Iterable[Entry], form: RecordFormat, look: Look, 
     What was cancelled did neither. People and partners are one however they are spelt.
     """
     rows = _counted(by, entries, as_of)
-    match form:
-        case RecordFormat.JSON:
-            facts = [
-                {by.value: key, "records": happened, "planned": planned}
-                for key, happened, planned in rows
-            ]
-            return as_json({"schema": "oicekpi/log/1", "counts": facts})
-        case RecordFormat.CSV:
-            return as_csv((by.value, "records", "planned"), rows)
-        case _:
-            return _counts(by, rows, look)
+    if form is RecordFormat.CSV:
+        return as_csv((by.value, "records", "planned"), rows)
+    if form is RecordFormat.TABLE:
+        return _counts(by, rows, look)
+    facts = [
+        {by.value: key, "records": happened, "planned": planned} for key, happened, planned in rows
+    ]
+    return as_json({"schema": _SCHEMA, "counts": facts})
 
 
 def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[tuple[str, int, int]]:
@@ -182,7 +178,7 @@ def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[tuple[str, i
         if record.state is State.CANCELLED:
             continue
         ahead = record.state is State.PLANNED or record.date > as_of
-        for key in _keys(by, record):
+        for key in _KEYS[by](record):
             known = fold(key) if by in {By.PERSON, By.PARTNER} else key
             numbers.setdefault(known, [0, 0])[ahead] += 1
             spellings.setdefault(known, Counter())[key] += 1
@@ -208,17 +204,11 @@ def _counts(by: By, rows: Sequence[tuple[str, int, int]], look: Look) -> str:
     return lines(table(columns, look), look)
 
 
-def _keys(by: By, record: Record) -> tuple[str, ...]:
-    match by:
-        case By.PERSON:
-            return record.names
-        case By.MONTH:
-            return (record.date.isoformat()[:7],)
-        case By.INDICATOR:
-            return record.indicator
-        case By.KIND:
-            return (record.kind,)
-        case By.COUNTRY:
-            return (record.country,) if record.country else ()
-        case _:  # By.PARTNER
-            return (record.partner,) if record.partner else ()
+_KEYS: Final[Mapping[By, Callable[[Record], tuple[str, ...]]]] = {
+    By.PERSON: lambda record: record.names,
+    By.MONTH: lambda record: (record.date.isoformat()[:7],),
+    By.INDICATOR: lambda record: record.indicator,
+    By.KIND: lambda record: (record.kind,),
+    By.COUNTRY: lambda record: (record.country,) if record.country else (),
+    By.PARTNER: lambda record: (record.partner,) if record.partner else (),
+}

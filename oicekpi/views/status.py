@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.finding import Finding
 from oicekpi.jsontext import as_json
@@ -28,16 +28,18 @@ def render(
 
     `whole` is the plan, `shown` the part that was asked for; the summary is of the whole.
     """
-    match form:
-        case Format.JSON:
-            return as_json(plan_facts(whole, shown, findings))
-        case Format.CSV:
-            return as_csv(COLUMNS, flat_rows(shown))
-        case Format.MARKDOWN:
-            return _markdown(whole, shown, findings, look)
-        case _:
-            rows = [*_head(whole, look), (), *_body(shown, look), *_footer(findings)]
-            return lines(rows, look)
+    return _FORMS[form](_Told(whole, shown, findings), look)
+
+
+class _Told(NamedTuple):
+    whole: PlanStanding
+    shown: PlanStanding
+    findings: Sequence[Finding]
+
+
+def _table(told: _Told, look: Look) -> str:
+    rows = [*_head(told.whole, look), (), *_body(told.shown, look), *_footer(told.findings)]
+    return lines(rows, look)
 
 
 # --- the head -------------------------------------------------------------------------------------
@@ -148,18 +150,30 @@ def _told(finding: Finding) -> str:
 # --- for pull requests and reports ----------------------------------------------------------------
 
 
-def _markdown(
-    whole: PlanStanding, shown: PlanStanding, findings: Sequence[Finding], look: Look
-) -> str:
+def _markdown(told: _Told, look: Look) -> str:
+    whole, shown, findings = told
     wide = replace(look, width=None)
     summary = "".join(cell.text for cell in _summary(whole, wide))
-    heads = ("Indicator", "", "Done", "Due", "Forecast", "Chance", "Verdict", "Needs")
+    heads = (
+        "Indicator",
+        "",
+        "Done",
+        "Due",
+        "Provisional",
+        "Planned",
+        "Forecast",
+        "Chance",
+        "Verdict",
+        "Needs",
+    )
     rows = [
         (
             standing.indicator.id,
             standing.indicator.title,
             words.progress(standing),
             _due(standing),
+            _some(standing.count.provisional),
+            _some(standing.count.planned),
             words.forecast(standing),
             words.chance(standing),
             words.judged(standing, wide),
@@ -170,6 +184,25 @@ def _markdown(
     body = [f"## {escaped(whole.plan.title)}", "", f"{words.when(whole)}  ", summary, ""]
     body += markdown_table(heads, rows) if rows else ["nothing to look at"]
     if findings:
-        told = (f"- {escaped(text)}" for text in _listed(findings))
-        body += ["", f"**{_short_of(findings)}**", "", *told]
+        listed = (f"- {escaped(text)}" for text in _listed(findings))
+        body += ["", f"**{_short_of(findings)}**", "", *listed]
     return "\n".join(body) + "\n"
+
+
+# --- for programs ---------------------------------------------------------------------------------
+
+
+def _json(told: _Told, _: Look) -> str:
+    return as_json(plan_facts(*told))
+
+
+def _csv(told: _Told, _: Look) -> str:
+    return as_csv(COLUMNS, flat_rows(told.shown))
+
+
+_FORMS: Final = {
+    Format.TABLE: _table,
+    Format.JSON: _json,
+    Format.CSV: _csv,
+    Format.MARKDOWN: _markdown,
+}

@@ -23,14 +23,13 @@ def day(value: date, year: int) -> str:
 def when(standing: PlanStanding) -> str:
     """`as of 2024-09-30, day 274 of 366`: the day by which a plan is judged."""
     period = standing.plan.period
-    day = min(standing.as_of, period.end)
-    passed = (day - period.start).days + 1
+    passed = (standing.day - period.start).days + 1
     days = (period.end - period.start).days + 1
     if standing.closed:
         state = "closed"
     else:
         state = f"day {passed:,} of {days:,}" if passed > 0 else f"begins on {period.start}"
-    return f"as of {day}, {state}"
+    return f"as of {standing.day}, {state}"
 
 
 def percent(share: float | Fraction, digits: int = 0) -> str:
@@ -86,7 +85,9 @@ def needs(standing: Standing) -> str:
 
 def judged(standing: Standing, look: Look) -> str:
     """The verdict's sign and word; what is only tracked and quiet says for how long."""
-    mark = sign(standing.verdict, look)
-    if standing.quiet:
-        return f"{mark} quiet {standing.quiet_days:,} d"
-    return f"{mark} {word(standing.verdict)}"
+    return f"{sign(standing.verdict, look)} {verdict(standing)}"
+
+
+def verdict(standing: Standing) -> str:
+    """The verdict's word; `quiet 120 d` for what is only tracked and has been quiet too long."""
+    return f"quiet {standing.quiet_days:,} d" if standing.quiet else word(standing.verdict)

@@ -147,7 +147,7 @@ A2.talks       Talks              new: · tracked
 MARKDOWN = """\
 ## What changed from HEAD ({}) to the working tree
 
-by plan 2024, as of 2025-02-01: 3 standings moved; records: 1 came, 1 went, 2 changed
+by plan 2024, as of 2024-12-31: 3 standings moved; records: 1 came, 1 went, 2 changed
 
 > [!WARNING]
 > 3 records of a closed period were deleted or rewritten
@@ -212,7 +212,7 @@ def test_json_has_all_of_it(year: str, diff: Diff) -> None:
     assert (found["schema"], found["plan"], found["as_of"]) == (
         "oicekpi/diff/1",
         "2024",
-        "2025-02-01",
+        "2024-12-31",
     )
     assert (found["complete"], found["judged"], found["rewritten"]) == (True, True, 3)
     assert found["before"]["commit"].startswith(year)
@@ -264,7 +264,7 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
     assert code == 0
     assert said == (
         f"What changed from HEAD ({name}) to the working tree\n"
-        "by plan 2024, as of 2025-01-01: 1 standing moved; records: 1 went, 1 renamed\n"
+        "by plan 2024, as of 2024-12-31: 1 standing moved; records: 1 went, 1 renamed\n"
         "1 record of a closed period was deleted or rewritten\n\n"
         "                                  verdict   done\n"
         "A2.agreements  Agreements signed  ✖ missed  1 → 0\n\n"

@@ -42,7 +42,7 @@ A2.agreements  ○ ○ ○ ● ● ● ● ● ●                on track
 A3.talents     ○ ○ ○ ○ ○ ○ ▼ ▼ ▼  31 Jul        behind
 B2.programme   ○ ○ ● ● ● ● ● ● ▼  30 Sep        behind
 B3.applicants  ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
-B3.services    · · · · · · · · ·                tracked
+B3.services    · · · · · · · · ·                quiet 273 d
 
 ✔ achieved  ● on track  ▲ at risk  ▼ behind  ✖ missed  ○ not due  · tracked
 """
