@@ -45,15 +45,16 @@ def shown(value: object) -> str:
             return "a mapping"
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Give the known word that is most like `word`, or None where none is near.
 
+    `likeness` is what there must be of it, from 0 to 1 for the same word, as difflib measures it.
     Only the first 500 are looked at, so that a long list cannot make a finding slow.
     """
     import difflib  # noqa: PLC0415 - only who has mistyped something needs it
 
     folded = {candidate.casefold(): candidate for candidate in islice(known, 500)}
-    found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=likeness)
     return folded[found[0]] if found else None
 
 

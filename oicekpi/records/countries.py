@@ -259,9 +259,16 @@ ZW Zimbabwe
 NAMES: Final[dict[str, str]] = dict(line.split(" ", 1) for line in _TABLE.splitlines())
 """The English name of each country by its code."""
 
+# Many countries' names end alike: Wonderland is not near to Switzerland.
+_LIKENESS: Final = 0.8
+
 # What people write for a country beside its name above.
 _ALSO: Final = {
     "america": "US",
+    "england": "GB",
+    "northern ireland": "GB",
+    "scotland": "GB",
+    "wales": "GB",
     "britain": "GB",
     "great britain": "GB",
     "holland": "NL",
@@ -292,7 +299,7 @@ def code(text: str) -> str | None:
 
 def suggested(text: str) -> str | None:
     """Find the code that is probably meant, where it was misspelt; None if nothing is near."""
-    name = nearest(_plain(text), _BY_NAME)
+    name = nearest(_plain(text), _BY_NAME, _LIKENESS)
     return code(text) or (_BY_NAME[name] if name else None)
 
 

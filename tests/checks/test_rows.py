@@ -120,7 +120,7 @@ def test_rows_become_records(judged: Judge) -> None:
                     2,
                     "country",
                     "`Atlantis` is not a country code",
-                    "did you mean AL, for Albania?",
+                    "write the two capital letters of ISO 3166-1, as DE for Germany",
                 ),
             ],
         ),

@@ -19,6 +19,7 @@ def test_a_country_is_found_by_its_code_and_its_name_in_any_case(known: str) -> 
         ("usa", "US"),
         ("Cote d’Ivoire", "CI"),
         ("Korea", "KR"),
+        ("England", "GB"),
         ("Atlantis", None),
         ("", None),
     ],
@@ -30,7 +31,14 @@ def test_usual_names_are_known_too(text: str, wanted: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("Germany", "DE"), ("UK", "GB"), ("Gremany", "DE"), ("Untied Kingdom", "GB"), ("xyzzy", None)],
+    [
+        ("Germany", "DE"),
+        ("UK", "GB"),
+        ("Gremany", "DE"),
+        ("Untied Kingdom", "GB"),
+        ("Wonderland", None),
+        ("Deutschland", None),
+    ],
 )
 def test_what_is_probably_meant_is_suggested(text: str, wanted: str | None) -> None:
     """A country's name where its code should be, or a slip of the keyboard, has an answer."""
