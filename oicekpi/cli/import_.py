@@ -87,7 +87,8 @@ def import_(
     Rows that are there already are left out, so a file can be imported again. How a file was
     imported is remembered in imports/, for the next file with the same columns.
     """
-    from oicekpi.records.sheets import mapping, remembered, sheet
+    from oicekpi.cli import columns
+    from oicekpi.records.sheets import remembered, sheet
     from oicekpi.records.store import Entry
     from oicekpi.views import importing
 
@@ -96,9 +97,7 @@ def import_(
     known, findings = remembered.read_all(desk.workspace)
     terminal.tell_findings(findings)
     chosen = remembered.choose(known, read, like)
-    layers = [(mapping.TOLD, mapping.told(read, maps or (), sets or ()))]
-    layers += [(chosen.origin, chosen.mapping)] if chosen else []
-    applied = mapping.apply(read, layers)
+    applied = columns.applied(read, maps or (), sets or (), chosen)
     outcome = _judged(desk, read, applied, again=again)
     places = () if write else _places(desk, outcome.new, file.stem)
     like = None if chosen else remembered.near(known, read)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.sheets.mapping import TOLD, ColumnMapping, apply
+from oicekpi.records.sheets.mapping import ColumnMapping, apply
 from oicekpi.records.sheets.remembered import Chosen
 from oicekpi.records.sheets.sheet import Sheet, Slip, read
 from oicekpi.records.store import Entry
@@ -14,6 +14,7 @@ from oicekpi.views.importing import Import, render
 from oicekpi.views.look import Look
 
 MakeEntry = Callable[..., Entry]
+TOLD = "the command line"
 WHOLE = ColumnMapping(
     {"date": "出访日期", "people": "Who"},
     {"kind": "trip", "indicator": "A1.staff"},
