@@ -19,13 +19,11 @@ from oicekpi.wording import count
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from oicekpi.checks.rows import Outcome
+    from oicekpi.checks.importing import Import
+    from oicekpi.checks.rows import Measure
     from oicekpi.records.record import Record
     from oicekpi.records.sheets.encoding import Encoding
-    from oicekpi.records.sheets.mapping import Applied
     from oicekpi.records.sheets.remembered import Remembered
-    from oicekpi.records.sheets.sheet import Sheet
-    from oicekpi.views.importing import Import
 
 
 class Told(StrEnum):
@@ -87,10 +85,11 @@ def import_(
     Rows that are there already are left out, so a file can be imported again. How a file was
     imported is remembered in imports/, for the next file with the same columns.
     """
+    from oicekpi.checks.importing import Import, judge
     from oicekpi.cli import columns
     from oicekpi.records.sheets import remembered, sheet
     from oicekpi.records.store import Entry
-    from oicekpi.views import importing
+    from oicekpi.views.importing import render
 
     desk = Desk.open(context.obj)
     read = sheet.read(str(file), _bytes(file), _told(encoding))
@@ -98,11 +97,11 @@ def import_(
     terminal.tell_findings(findings)
     chosen = remembered.choose(known, read, like)
     applied = columns.applied(read, maps or (), sets or (), chosen)
-    outcome = _judged(desk, read, applied, again=again)
+    outcome = judge(read, applied, _measure(desk), again=again, watch=watched("reading rows"))
     places = () if write else _places(desk, outcome.new, file.stem)
     like = None if chosen else remembered.near(known, read)
-    work = importing.Import(read, applied, chosen, outcome, places, like)
-    terminal.say(importing.render(work, desk.session.look()))
+    work = Import(read, applied, chosen, outcome, places, like)
+    terminal.say(render(work, desk.session.look()))
     if not work.sound:
         terminal.tell("\nnothing was written; see to what is told above, and import it again")
         raise typer.Exit(BAD_DATA)
@@ -133,14 +132,10 @@ def _told(encoding: Told | None) -> "Encoding | None":
     return {None: None, Told.UTF8: Encoding.UTF8, Told.GBK: Encoding.GBK}[encoding]
 
 
-def _judged(desk: Desk, sheet: "Sheet", applied: "Applied", *, again: bool) -> "Outcome":
-    """Judge the rows; where a field is missing from all of them, that is all there is to say."""
-    from oicekpi.checks import rows
+def _measure(desk: Desk) -> "Measure":
+    from oicekpi.checks.rows import Measure
 
-    if applied.missing:
-        return rows.Outcome(slips=sheet.slips)
-    measure = rows.Measure(desk.intake.plans, cache(desk.plan), desk.context, desk.entries)
-    return rows.judge(sheet, applied.mapping, measure, again=again, watch=watched("reading rows"))
+    return Measure(desk.intake.plans, cache(desk.plan), desk.context, desk.entries)
 
 
 def _places(desk: Desk, new: "Sequence[tuple[int, Record]]", label: str) -> list[str]:

@@ -3,13 +3,12 @@
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.sheets.mapping import Applied, Use
-from oicekpi.records.sheets.remembered import Chosen
+from oicekpi.checks.importing import Import
+from oicekpi.checks.rows import ALL_ROWS
+from oicekpi.records.sheets.mapping import Use
 from oicekpi.records.sheets.sheet import Delimiter, Sheet, Slip
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
@@ -25,27 +24,6 @@ _DELIMITERS: Final = {
     Delimiter.SEMICOLON: "semicolons",
     Delimiter.TAB: "tabs",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """All that is known of an import before anything is written.
-
-    `places` are the files that the first of the new records would get, if that is to be told.
-    `like` names a remembered import that knows some of the columns.
-    """
-
-    sheet: Sheet
-    applied: Applied
-    chosen: Chosen | None
-    outcome: Outcome
-    places: Sequence[str] = ()
-    like: str | None = None
-
-    @property
-    def sound(self) -> bool:
-        """Whether the rows may be written."""
-        return not (self.applied.unmapped or self.applied.missing or self.outcome.slips)
 
 
 def render(work: Import, look: Look) -> str:
