@@ -15,7 +15,7 @@ from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count, listed
 
 MOST_SLIPS: Final = 200  # different ones; a slip that many rows share is one
-_FEW: Final = 5
+FEW: Final = 5  # of many that are alike, so many are named
 _MOST_SPANS: Final = 8
 _WORD: Final = re.compile(r"[\w.-]+")  # what no shell takes for anything else
 _WRONG: Final = "bold red"
@@ -157,8 +157,8 @@ def _lines(numbers: Sequence[int]) -> str:
 
 def _first(texts: Sequence[str], number: int | None = None) -> Iterator[Line]:
     """Give the first few of a number of texts, and say how many more there are."""
-    yield from ([Cell(text)] for text in texts[:_FEW])
-    more = (len(texts) if number is None else number) - _FEW
+    yield from ([Cell(text)] for text in texts[:FEW])
+    more = (len(texts) if number is None else number) - FEW
     if more > 0:
         yield [Cell(f"  and {more:,} more")]
 
