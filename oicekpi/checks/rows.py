@@ -60,6 +60,16 @@ class Outcome:
     slips: Sequence[Slip] = ()
     warnings: Sequence[Slip] = ()
 
+    @property
+    def records(self) -> list[Record]:
+        """The new records."""
+        return [record for _, record in self.new]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The new records as they would count, each by its line until it has an id."""
+        return [Entry(f"line {line}", "", None, record) for line, record in self.new]
+
 
 def judge(
     sheet: Sheet, mapping: ColumnMapping, measure: Measure, *, again: bool, watch: Watch = unwatched

@@ -1,6 +1,7 @@
 """What holds for the arguments of all verbs: text is UTF-8, a file's name is any bytes."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,11 @@ def read_named(path: Path, limit: int) -> bytes:
         return read_file(os.path.realpath(path), limit)
     except NotReadableError as error:
         raise CannotReadError(path, str(error)) from None
+
+
+def read_given(path: Path, limit: int) -> bytes:
+    """Read what `read_named` reads, or standard input where the name is `-`."""
+    return sys.stdin.buffer.read(limit + 1) if str(path) == "-" else read_named(path, limit)
 
 
 def _shown(text: str) -> str:

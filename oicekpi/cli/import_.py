@@ -1,35 +1,30 @@
 """`oicekpi import`: the rows of a CSV file as records."""
 
-import sys
 from enum import StrEnum
-from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.arguments import file_name, read_named
+from oicekpi.cli.arguments import file_name, read_given
 from oicekpi.cli.waiting import watched
 from oicekpi.cli.writing import Desk
 from oicekpi.errors import BAD_DATA, OicekpiError
 from oicekpi.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from oicekpi.checks.rows import Outcome
     from oicekpi.records.record import Record
-    from oicekpi.records.sheets.encoding import Encoding
-    from oicekpi.records.sheets.mapping import Applied
+    from oicekpi.records.sheets.mapping import ColumnMapping
     from oicekpi.records.sheets.remembered import Remembered
-    from oicekpi.records.sheets.sheet import Sheet
-    from oicekpi.views.importing import Import
 
 
 class Told(StrEnum):
-    """The encodings that a file can be said to have."""
+    """The encodings that a file can be said to have, each by its name in `Encoding`."""
 
     UTF8 = "utf-8"
     GBK = "gbk"
@@ -41,7 +36,6 @@ Examples:
   oicekpi import trips.csv --map Who=people --map No.=   (No. is left out)
   oicekpi import trips.csv --write
 """
-_SHOWN: Final = 5
 
 
 def import_(
@@ -87,89 +81,75 @@ def import_(
     Rows that are there already are left out, so a file can be imported again. How a file was
     imported is remembered in imports/, for the next file with the same columns.
     """
-    from oicekpi.records.sheets import mapping, remembered, sheet
-    from oicekpi.records.store import Entry
-    from oicekpi.views import importing
+    from oicekpi.checks.importing import Import, judge
+    from oicekpi.cli import columns
+    from oicekpi.records.sheets import remembered, sheet
+    from oicekpi.records.sheets.encoding import MAX_BYTES, Encoding
+    from oicekpi.views.importing import render
 
     desk = Desk.open(context.obj)
-    read = sheet.read(str(file), _bytes(file), _told(encoding))
+    data = read_given(file, MAX_BYTES)
+    read = sheet.read(str(file), data, Encoding[encoding.name] if encoding else None)
     known, findings = remembered.read_all(desk.workspace)
     terminal.tell_findings(findings)
     chosen = remembered.choose(known, read, like)
-    layers = [(mapping.TOLD, mapping.told(read, maps or (), sets or ()))]
-    layers += [(chosen.origin, chosen.mapping)] if chosen else []
-    applied = mapping.apply(read, layers)
-    outcome = _judged(desk, read, applied, again=again)
-    places = () if write else _places(desk, outcome.new, file.stem)
-    like = None if chosen else remembered.near(known, read)
-    work = importing.Import(read, applied, chosen, outcome, places, like)
-    terminal.say(importing.render(work, desk.session.look()))
+    applied = columns.applied(read, maps or (), sets or (), chosen)
+    outcome = judge(read, applied, desk.measure, again=again, watch=watched("reading rows"))
+    places = () if write else _places(desk, outcome, file.stem)
+    near = None if chosen else remembered.near(known, read)
+    work = Import(read, applied, chosen, outcome, places, near)
+    terminal.say(render(work, desk.session.look()))
     if not work.sound:
         terminal.tell("\nnothing was written; see to what is told above, and import it again")
         raise typer.Exit(BAD_DATA)
     if not outcome.new:
         terminal.tell("\nnothing was written; all of it is there already")
     elif write:
-        _write(desk, work, known, file)
+        _write(desk, outcome.records, file.stem)
+        _remember(desk, file.name, applied.mapping, known)
     else:
-        terminal.say("\n")
-        desk.tell_movement(
-            (), [Entry(f"line {line}", "", None, record) for line, record in outcome.new]
-        )
-        number = count(len(outcome.new), "record")
-        terminal.tell(f"\nnothing was written; add --write to write {number}")
+        _foretell(desk, outcome)
 
 
-def _bytes(file: Path) -> bytes:
-    from oicekpi.records.sheets.encoding import MAX_BYTES
+def _places(desk: Desk, outcome: "Outcome", label: str) -> list[str]:
+    """Name the files that the first new records would get, as many as are shown."""
+    from oicekpi.records import write
+    from oicekpi.views.importing import FEW
 
-    if str(file) == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    return read_named(file, MAX_BYTES)
-
-
-def _told(encoding: Told | None) -> "Encoding | None":
-    from oicekpi.records.sheets.encoding import Encoding
-
-    return {None: None, Told.UTF8: Encoding.UTF8, Told.GBK: Encoding.GBK}[encoding]
+    drafts = map(write.Draft.of, outcome.records)
+    return list(islice(write.places(desk.workspace, drafts, label), FEW))
 
 
-def _judged(desk: Desk, sheet: "Sheet", applied: "Applied", *, again: bool) -> "Outcome":
-    """Judge the rows; where a field is missing from all of them, that is all there is to say."""
-    from oicekpi.checks import rows
-
-    if applied.missing:
-        return rows.Outcome(slips=sheet.slips)
-    measure = rows.Measure(desk.intake.plans, cache(desk.plan), desk.context, desk.entries)
-    return rows.judge(sheet, applied.mapping, measure, again=again, watch=watched("reading rows"))
+def _foretell(desk: Desk, outcome: "Outcome") -> None:
+    """Say how the standings would move, and how to go on."""
+    terminal.say("\n")
+    desk.tell_movement((), outcome.entries)
+    number = count(len(outcome.new), "record")
+    terminal.tell(f"\nnothing was written; add --write to write {number}")
 
 
-def _places(desk: Desk, new: "Sequence[tuple[int, Record]]", label: str) -> list[str]:
-    from oicekpi.records import text, write
-    from oicekpi.records.naming import stem
-
-    wanted = (stem(text.fields_of(record)) for _, record in new)
-    return list(islice(write.places(desk.workspace, wanted, label), _SHOWN))
-
-
-def _write(desk: Desk, work: "Import", known: "Mapping[str, Remembered]", file: Path) -> None:
-    from oicekpi.records import text, write
-    from oicekpi.records.naming import stem
-    from oicekpi.records.sheets.remembered import remember
+def _write(desk: Desk, records: "list[Record]", label: str) -> None:
+    from oicekpi.records import write
     from oicekpi.records.store import Entry
 
-    records = [record for _, record in work.outcome.new]
-    said = [text.fields_of(record) for record in records]
-    drafts = [write.Draft(stem(fields), text.render(fields)) for fields in said]
+    drafts = [write.Draft.of(record) for record in records]
     watch = watched("writing records")
-    saved = write.create_all(desk.workspace, drafts, file.stem, watch=watch)
+    saved = write.create_all(desk.workspace, drafts, label, watch=watch)
     terminal.say(f"\n{saved.folder}/: {count(len(records), 'new record')}\n")
     if saved.warning:
         terminal.tell(f"oicekpi: saved, but {saved.warning}")
     places = zip(saved.records, records, strict=True)
     desk.tell_movement((), [Entry(at.id, at.path, None, record) for at, record in places])
+
+
+def _remember(
+    desk: Desk, file: str, mapping: "ColumnMapping", known: "Mapping[str, Remembered]"
+) -> None:
+    """Keep how it was done; where that fails, the records are there all the same."""
+    from oicekpi.records.sheets.remembered import remember
+
     try:
-        path = remember(desk.workspace, file.name, work.applied.mapping, known)
+        path = remember(desk.workspace, file, mapping, known)
     except OicekpiError as error:
         terminal.tell(f"oicekpi: saved, but not remembered: {error.message}\n  {error.hint}")
     else:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from oicekpi.cli import terminal
@@ -13,6 +14,7 @@ from oicekpi.errors import InvalidRecordError, UsageError
 
 if TYPE_CHECKING:
     from oicekpi.checks.intake import Intake
+    from oicekpi.checks.rows import Measure
     from oicekpi.checks.rules.rule import Context
     from oicekpi.plan.plan import Plan
     from oicekpi.progress.standing import Standing
@@ -45,6 +47,13 @@ class Desk:
         from oicekpi.checks.rules.rule import Context
 
         return Context(self.workspace.root, self.session.today)
+
+    @property
+    def measure(self) -> "Measure":
+        """What the rows of a sheet are held to."""
+        from oicekpi.checks.rows import Measure
+
+        return Measure(self.intake.plans, cache(self.plan), self.context, self.entries)
 
     def plan(self, day: date) -> "Plan":
         """Give the plan that a record of the day belongs to; without it nothing is written.

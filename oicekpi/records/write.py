@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from oicekpi.errors import reason_of
-from oicekpi.records import moving
+from oicekpi.records import moving, naming, text
 from oicekpi.records.disk import (
     Folder,
     alone,
@@ -30,6 +30,7 @@ from oicekpi.records.disk import (
     stems,
 )
 from oicekpi.records.naming import all_free, free, numbered, slug
+from oicekpi.records.record import Record
 from oicekpi.records.watch import Watch, unwatched
 from oicekpi.workspace import Workspace
 
@@ -42,6 +43,12 @@ class Draft:
 
     stem: str
     text: str
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """Give the draft of a record, by the id that its fields tell."""
+        fields = text.fields_of(record)
+        return cls(naming.stem(fields), text.render(fields))
 
     def __post_init__(self) -> None:
         """Let nothing be an id that could lead to another folder."""
@@ -96,10 +103,11 @@ def place(workspace: Workspace, stem: str) -> str:
     return f"records/{stem[:4]}/{next(free(stem, stems(workspace)))}"
 
 
-def places(workspace: Workspace, wanted: Iterable[str], label: str) -> Iterator[str]:
-    """Name the files that `create_all` would now make for records of the `wanted` ids."""
+def places(workspace: Workspace, drafts: Iterable[Draft], label: str) -> Iterator[str]:
+    """Name the files that `create_all` would now make of the drafts, each when it is asked for."""
     folders = numbered(_folder(label))
     folder = next(each for each in folders if not os.path.lexists(workspace.records / each))
+    wanted = (each.stem for each in drafts)
     return (f"records/{folder}/{name}" for name in all_free(wanted, stems(workspace)))
 
 

@@ -3,20 +3,19 @@
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.sheets.mapping import Applied, Use
-from oicekpi.records.sheets.remembered import Chosen
+from oicekpi.checks.importing import Import
+from oicekpi.checks.rows import ALL_ROWS
+from oicekpi.records.sheets.mapping import Use
 from oicekpi.records.sheets.sheet import Delimiter, Sheet, Slip
 from oicekpi.views.look import Look
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.wording import count, listed
 
 MOST_SLIPS: Final = 200  # different ones; a slip that many rows share is one
-_FEW: Final = 5
+FEW: Final = 5  # of many that are alike, so many are named
 _MOST_SPANS: Final = 8
 _WORD: Final = re.compile(r"[\w.-]+")  # what no shell takes for anything else
 _WRONG: Final = "bold red"
@@ -25,27 +24,6 @@ _DELIMITERS: Final = {
     Delimiter.SEMICOLON: "semicolons",
     Delimiter.TAB: "tabs",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """All that is known of an import before anything is written.
-
-    `places` are the files that the first of the new records would get, if that is to be told.
-    `like` names a remembered import that knows some of the columns.
-    """
-
-    sheet: Sheet
-    applied: Applied
-    chosen: Chosen | None
-    outcome: Outcome
-    places: Sequence[str] = ()
-    like: str | None = None
-
-    @property
-    def sound(self) -> bool:
-        """Whether the rows may be written."""
-        return not (self.applied.unmapped or self.applied.missing or self.outcome.slips)
 
 
 def render(work: Import, look: Look) -> str:
@@ -179,8 +157,8 @@ def _lines(numbers: Sequence[int]) -> str:
 
 def _first(texts: Sequence[str], number: int | None = None) -> Iterator[Line]:
     """Give the first few of a number of texts, and say how many more there are."""
-    yield from ([Cell(text)] for text in texts[:_FEW])
-    more = (len(texts) if number is None else number) - _FEW
+    yield from ([Cell(text)] for text in texts[:FEW])
+    more = (len(texts) if number is None else number) - FEW
     if more > 0:
         yield [Cell(f"  and {more:,} more")]
 

@@ -5,6 +5,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 
 from oicekpi.errors import CannotWriteError, ChangedMeanwhileError
 from oicekpi.records import disk, moving
+from oicekpi.records.record import Record
 from oicekpi.records.store import Entry, entries
 from oicekpi.records.text import render
 from oicekpi.records.write import Draft, Saved, create, create_all, move, places, replace
+from oicekpi.vocabulary import Kind
 from oicekpi.workspace import Workspace
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
@@ -181,6 +184,12 @@ def test_no_id_leads_to_another_folder(stem: str) -> None:
         Draft(stem, TEXT)
 
 
+def test_draft_of_a_record_is_what_its_file_will_be() -> None:
+    """The id is told by the fields, and the text reads back as the record."""
+    record = Record(date(2024, 4, 12), Kind.TRIP, ("A1.staff",), people=2)
+    assert Draft.of(record) == DRAFT
+
+
 # --- many new records -----------------------------------------------------------------------------
 
 
@@ -206,7 +215,7 @@ def test_names_told_beforehand_are_those_that_are_made(workspace: Workspace) -> 
     """`places` names the files that `create_all` then makes, and makes none of them."""
     create_all(workspace, [DRAFT, DRAFT], "trips")
     (workspace.records / "import-trips-2").symlink_to("nowhere")
-    told = list(places(workspace, [DRAFT.stem, DRAFT.stem], "trips"))
+    told = list(places(workspace, [DRAFT, DRAFT], "trips"))
     assert told == [
         f"records/import-trips-3/{DRAFT.stem}-3.yaml",
         f"records/import-trips-3/{DRAFT.stem}-4.yaml",
@@ -404,7 +413,8 @@ def test_a_note_that_was_cut_or_leads_elsewhere_says_nothing(
 def test_a_dry_run_tidies_nothing(workspace: Workspace) -> None:
     """Who only asks where a record would be changes nothing."""
     note = _unfinished(workspace)
-    assert list(places(workspace, ["2024-12-01-x"], "x")) == ["records/import-x/2024-12-01-x.yaml"]
+    draft = Draft("2024-12-01-x", TEXT)
+    assert list(places(workspace, [draft], "x")) == ["records/import-x/2024-12-01-x.yaml"]
     assert note.exists()
 
 

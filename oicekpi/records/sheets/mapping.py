@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from oicekpi.errors import UsageError
 from oicekpi.records import draft
 from oicekpi.records.record import COMMON
 from oicekpi.records.sheets.sheet import Sheet, plain
 from oicekpi.records.text import ORDER, ordered
 from oicekpi.vocabulary import Kind
-from oicekpi.wording import listed, nearest
 
-TOLD: Final = "the command line"
 OWN_NAME: Final = "its name"
 
 
@@ -31,6 +28,16 @@ class ColumnMapping:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, uses: Iterable["Use"]) -> "ColumnMapping":
+        """Give the mapping that makes these uses, no two of them of one column or one field."""
+        uses = list(uses)
+        return cls(
+            {use.field: use.header for use in uses if use.header and use.field},
+            {use.field: use.text for use in uses if not use.header},
+            frozenset(use.header for use in uses if use.header and not use.field),
+        )
 
     @property
     def headers(self) -> set[str]:
@@ -88,7 +95,7 @@ class Applied:
     @property
     def mapping(self) -> ColumnMapping:
         """What of it is worth remembering."""
-        return _together(use for use in self.uses if use.header or use.text)
+        return ColumnMapping.of(use for use in self.uses if use.header or use.text)
 
 
 def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
@@ -132,66 +139,3 @@ def _uses(layer: ColumnMapping, named: Mapping[str, str], origin: str) -> Iterat
             yield Use(named[plain(header)], name, "", origin)
     for name, text in layer.constants.items():
         yield Use("", name, text, origin)
-
-
-def _together(uses: Iterable[Use]) -> ColumnMapping:
-    uses = list(uses)
-    return ColumnMapping(
-        {use.field: use.header for use in uses if use.header and use.field},
-        {use.field: use.text for use in uses if not use.header},
-        frozenset(use.header for use in uses if use.header and not use.field),
-    )
-
-
-# --- what is typed --------------------------------------------------------------------------------
-
-
-def told(sheet: Sheet, maps: Iterable[str], sets: Iterable[str]) -> ColumnMapping:
-    """Read what the command line says: `column=field`, `column=`, and `field=text`.
-
-    Raises `UsageError` where that names no column or no field, or says two things of one.
-    """
-    uses = [*(_mapped(sheet, said) for said in maps), *map(_set, sets)]
-    _refuse_twice("the column", (use.header for use in uses if use.header))
-    _refuse_twice("the field", (use.field for use in uses if use.field))
-    return _together(uses)
-
-
-def _mapped(sheet: Sheet, said: str) -> Use:
-    wanted, name = _parted("--map", "COLUMN=FIELD", said, said.rpartition("="))
-    for header in sheet.headers:
-        if plain(header) == plain(wanted):
-            return Use(header, _field(name) if name else "", "", TOLD)
-    near = nearest(wanted, sheet.headers)
-    raise UsageError(
-        f"{sheet.name} has no column {wanted!r}",
-        f"did you mean {near}?" if near else f"its columns are {listed(sheet.headers, 'and')}",
-    )
-
-
-def _set(said: str) -> Use:
-    name, text = _parted("--set", "FIELD=TEXT", said, said.partition("="))
-    return Use("", _field(name), text, TOLD)
-
-
-def _parted(option: str, form: str, said: str, parts: tuple[str, str, str]) -> tuple[str, str]:
-    before, equals, after = parts
-    if not equals:
-        raise UsageError(f"{option} {said!r} has no `=`", f"write {option} {form}")
-    return before.strip(), after.strip()
-
-
-def _field(name: str) -> str:
-    if name.casefold() in ORDER:
-        return name.casefold()
-    near = nearest(name, ORDER)
-    hint = f"did you mean {near}?" if near else f"the fields are {listed(ORDER, 'and')}"
-    raise UsageError(f"a record has no field {name!r}", hint)
-
-
-def _refuse_twice(what: str, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise UsageError(f"the command line says two things of {what} {name}", "keep one")
-        seen.add(name)

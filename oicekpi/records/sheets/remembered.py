@@ -16,7 +16,7 @@ from typing import Final
 from oicekpi import document, yamlfile
 from oicekpi.errors import ChangedByHandError, UnknownMappingError
 from oicekpi.finding import Finding
-from oicekpi.records.disk import alone, as_cannot_write, hidden_name, opened
+from oicekpi.records.disk import Folder, alone, as_cannot_write, hidden_name, opened
 from oicekpi.records.naming import free, slug
 from oicekpi.records.sheets.mapping import ColumnMapping
 from oicekpi.records.sheets.mapping_file import parse, render
@@ -138,24 +138,38 @@ def remember(
     """
     name = name_for(file)
     old = known.get(name)
-    alike = known.values() if old is None else [old]
-    if any(mapping.same(each.mapping) for each in alike):
+    if any(mapping.same(each.mapping) for each in ([old] if old else known.values())):
         return None
-    if old is not None and old.data != render(old.mapping):
+    if old and old.data != render(old.mapping):
         raise ChangedByHandError(old.path)
+    return f"{FOLDER}/{_keep(workspace, name, render(mapping), old)}"
+
+
+def _keep(workspace: Workspace, name: str, data: bytes, old: Remembered | None) -> str:
+    """Write a file in one step on the disk, in the place of `old` if there is one; say its name."""
     path = workspace.root / FOLDER / f"{name}.yaml"
     with as_cannot_write(path), opened(workspace.root, [FOLDER], make=True) as (_, folder):
         hidden = hidden_name()
         with folder.cleared(hidden):
-            folder.write(hidden, render(mapping))
+            folder.write(hidden, data)
             with alone(folder):
-                if old is None:
-                    written = folder.publish(hidden, free(name, set()))
-                else:
-                    written = path.name
-                    folder.require(written, old.data)
-                    folder.rename(hidden, written)
-        for finish in (partial(folder.unlink, hidden), folder.flush):
-            with suppress(OSError):  # the file is there; the hidden name goes where it is a link
-                finish()
-    return f"{FOLDER}/{written}"
+                written = _put(folder, hidden, name, old)
+        _finish(folder, hidden)
+    return written
+
+
+def _put(folder: Folder, hidden: str, name: str, old: Remembered | None) -> str:
+    """Give the hidden file the name, or the next that is free where nothing is to be replaced."""
+    if old is None:
+        return folder.publish(hidden, free(name, set()))
+    written = f"{name}.yaml"
+    folder.require(written, old.data)
+    folder.rename(hidden, written)
+    return written
+
+
+def _finish(folder: Folder, hidden: str) -> None:
+    """Take the hidden name from a file that has its own, and make sure of that on the disk."""
+    for finish in (partial(folder.unlink, hidden), folder.flush):
+        with suppress(OSError):  # the file is there; the hidden name goes where it is a link
+            finish()

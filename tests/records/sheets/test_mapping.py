@@ -2,11 +2,10 @@
 
 import pytest
 
-from oicekpi.errors import UsageError
-from oicekpi.records.sheets.mapping import OWN_NAME, TOLD, ColumnMapping, Use, apply, told
+from oicekpi.records.sheets.mapping import OWN_NAME, ColumnMapping, Use, apply
 from oicekpi.records.sheets.sheet import Sheet, read
-from oicekpi.records.text import ORDER
 
+TOLD = "the command line"
 BEFORE = "imports/trips.yaml"
 
 
@@ -89,59 +88,6 @@ def test_fields_that_are_left_are_those_of_the_kind(
     applied = apply(_sheet("x"), [(TOLD, ColumnMapping({}, {"kind": kind}))])
     assert applied.missing == missing
     assert " ".join(applied.left).startswith(left)
-
-
-def test_command_line_says_columns_and_texts() -> None:
-    """A column may have `=` in its header, a text in itself; case and blanks are nothing."""
-    sheet = _sheet("a = b,Who,No.")
-    assert told(sheet, ["A=B=date", " who = People ", "No.="], ["note=x = y", "purpose="]) == (
-        ColumnMapping(
-            {"date": "a = b", "people": "Who"}, {"note": "x = y", "purpose": ""}, frozenset({"No."})
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    ("maps", "sets", "message", "hint"),
-    [
-        (["Who"], [], "--map 'Who' has no `=`", "write --map COLUMN=FIELD"),
-        ([], ["kind"], "--set 'kind' has no `=`", "write --set FIELD=TEXT"),
-        (["Whom=people"], [], "trips.csv has no column 'Whom'", "did you mean Who?"),
-        (["x=people"], [], "trips.csv has no column 'x'", "its columns are Day and Who"),
-        (["Who=peple"], [], "a record has no field 'peple'", "did you mean people?"),
-        (
-            [],
-            ["xyz=1"],
-            "a record has no field 'xyz'",
-            f"the fields are {', '.join(ORDER[:-1])} and note",
-        ),
-        (
-            ["Who=people", "who="],
-            [],
-            "the command line says two things of the column Who",
-            "keep one",
-        ),
-        (
-            ["Who=people", "Day=people"],
-            [],
-            "the command line says two things of the field people",
-            "keep one",
-        ),
-        (
-            ["Who=people"],
-            ["people=2"],
-            "the command line says two things of the field people",
-            "keep one",
-        ),
-    ],
-)
-def test_what_the_command_line_cannot_mean_is_refused(
-    maps: list[str], sets: list[str], message: str, hint: str
-) -> None:
-    """A slip of the keyboard is told before any row is looked at."""
-    with pytest.raises(UsageError) as caught:
-        told(_sheet("Day,Who"), maps, sets)
-    assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 def test_mappings_are_the_same_whatever_the_spelling_of_their_headers() -> None:
