@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from oicekpi.plan import reading as plan_reading
 from oicekpi.plan.plan import Plan
@@ -20,6 +21,11 @@ from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 from oicekpi.views.look import Look
 from oicekpi.workspace import Workspace
+
+# How long an example takes depends on what else the machine does, and is no fault of the code.
+settings.register_profile("ordinary", deadline=None)
+settings.register_profile("fuzz", max_examples=20_000, deadline=None)  # `make fuzz` asks for it
+settings.load_profile("ordinary")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,13 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from oicekpi.checks.report import Report
 from oicekpi.finding import Finding, Level
-
-# `make fuzz` asks for this profile; the ordinary run has Hypothesis's own.
-settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 
 FINDINGS = (
     Finding("plans/2024.yaml", 2, 3, "bad-break", "this break ends early", "", Level.ERROR, 4, 1),

@@ -316,7 +316,7 @@ def _survives(folder: Path, name: str, data: bytes) -> None:
         assert not UNSAFE.search(text.replace("\n", "")), form
 
 
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FUZZ

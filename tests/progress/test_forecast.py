@@ -63,7 +63,7 @@ def count(arrivals: Sequence[Arrival]) -> int:
 # Properties
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(history, small_history), arrival, shares, plans, needs, parameter_sets)
 def test_an_arrival_never_lowers_the_chance(  # noqa: PLR0913, PLR0917  # Hypothesis fills them
     arrivals: list[Arrival],
@@ -82,7 +82,7 @@ def test_an_arrival_never_lowers_the_chance(  # noqa: PLR0913, PLR0917  # Hypoth
         assert after.chance >= before.chance
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(history, small_history), shares, shares, plans, needs, parameter_sets)
 @example([Arrival(0.5, 1)], 0.3, math.nextafter(0.3, 1), 15.0, 15, SHIPPED)
 def test_time_without_an_arrival_never_raises_the_chance(  # noqa: PLR0913, PLR0917  # Hypothesis fills them
@@ -102,7 +102,6 @@ def test_time_without_an_arrival_never_raises_the_chance(  # noqa: PLR0913, PLR0
         assert later.chance <= earlier.chance
 
 
-@settings(deadline=None)
 @given(small_history, shares, plans, st.integers(1, 100), st.integers(1, 100))
 def test_needing_more_never_raises_the_chance(
     arrivals: list[Arrival], share: float, expected: float, needed: int, more: int
@@ -113,7 +112,6 @@ def test_needing_more_never_raises_the_chance(
     assert hard.chance <= easy.chance
 
 
-@settings(deadline=None)
 @given(history, shares, plans, st.integers(0, 10**41))
 def test_what_is_achieved_is_certain(
     arrivals: list[Arrival], share: float, expected: float, short: int
@@ -134,7 +132,6 @@ def test_what_is_missing_at_the_end_is_missed(
     assert said == Forecast(done, done, done, 0.0)
 
 
-@settings(deadline=None)
 @given(st.one_of(history, small_history), shares, plans, needs, parameter_sets)
 @example([], 0.0, math.nan, 1, SHIPPED)
 @example([Arrival(0.0, 10**40)], 0.5, math.inf, 10**40 + 1, SHIPPED)
@@ -153,7 +150,6 @@ def test_the_forecast_is_ordered_and_open_until_the_end(
         assert UNSURE <= said.chance <= 1 - UNSURE
 
 
-@settings(deadline=None)
 @given(st.one_of(history, small_history), st.randoms(), shares, plans, needs)
 def test_the_order_of_arrivals_is_irrelevant(
     arrivals: list[Arrival], dealer: random.Random, share: float, expected: float, needed: int

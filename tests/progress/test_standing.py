@@ -79,7 +79,7 @@ record_lists = st.lists(records, max_size=10)
 # --- properties -----------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(indicators, record_lists, days, st.integers(0, 9))
 def test_the_chance_never_falls_when_a_record_is_added(
     stand: Stand,
@@ -98,7 +98,7 @@ def test_the_chance_never_falls_when_a_record_is_added(
     assert after.count.done >= before.count.done
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(indicators, record_lists, days, days)
 def test_the_chance_never_rises_as_time_passes_without_a_record(
     stand: Stand,
@@ -117,7 +117,7 @@ def test_the_chance_never_rises_as_time_passes_without_a_record(
     assert after.chance <= before.chance
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(indicators, record_lists, st.dates(date(2023, 12, 1), date(2025, 2, 1)))
 def test_a_standing_is_sound(
     stand: Stand,
@@ -142,7 +142,7 @@ def test_a_standing_is_sound(
         assert 0 < outlook.chance < 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(indicators, record_lists, days, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(
     stand: Stand,
@@ -158,7 +158,7 @@ def test_the_order_of_records_does_not_matter(
     assert stand(indicator, named, as_of.isoformat()) == before
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(indicators, record_lists, days, st.integers(0, 10))
 def test_two_lists_in_two_files_count_as_one_list(
     stand: Stand,
@@ -183,7 +183,7 @@ def test_two_lists_in_two_files_count_as_one_list(
     )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(indicators, days, days)
 def test_due_never_falls_in_time(stand: Stand, indicator: Drawn, one: date, other: date) -> None:
     """On a later day at least as many are due, and all at the end."""
@@ -192,7 +192,7 @@ def test_due_never_falls_in_time(stand: Stand, indicator: Drawn, one: date, othe
     assert stand(indicator, [], "2024-12-31").due == later.needed
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(indicators, record_lists, days)
 def test_the_next_step_is_right(
     make_plan: MakePlan,
@@ -222,7 +222,7 @@ def test_the_next_step_is_right(
         assert due_on(by - timedelta(days=1)) <= done < due_on(by)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 100_000), st.integers(1, 16))
 def test_nothing_is_red_on_the_first_days_of_a_year(stand: Stand, needed: int, day: int) -> None:
     """However many are promised, silence in the first two weeks of a year is not yet behind."""
