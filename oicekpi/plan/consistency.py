@@ -5,11 +5,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.plan.plan import Break, Counts, Indicator, Pace, Period, Plan, Stage
 from oicekpi.vocabulary import Kind
-
-Where = tuple[str | int, ...]
 
 # Which kinds can say who, or with whom; a milestone says only which stage.
 WITH_PEOPLE: Final = frozenset({Kind.TRIP, Kind.APPLICATION, Kind.APPOINTMENT, Kind.ACTIVITY})

@@ -12,10 +12,10 @@ from typing import Final
 
 from oicekpi import document, yamlfile
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Finding, Level
+from oicekpi.finding import Fault, Finding, Level, Where
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
-from oicekpi.yamlfile import Span, Where
+from oicekpi.yamlfile import Span
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
@@ -162,7 +162,7 @@ def _could_be(text: str) -> bool:
     return _DIGITS.search(text) is not None and _NUMBER.search(text) is not None
 
 
-def _texts(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(record: Record) -> Iterator[tuple[Where, str]]:
     """Go through the texts of a record that could hold anything, each with its place."""
     for key, value in record._asdict().items():
         if value and (key in _FIELDS or key == "approval"):
