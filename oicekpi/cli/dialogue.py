@@ -17,7 +17,7 @@ from oicekpi.records import draft
 from oicekpi.records.countries import NAMES
 from oicekpi.views.choices import choices
 from oicekpi.views.render import Cell, lines
-from oicekpi.vocabulary import Kind
+from oicekpi.vocabulary import Kind, calendar_day
 from oicekpi.wording import listed, nearest
 
 # What a person may answer, where that is more than what a file may say.
@@ -143,7 +143,7 @@ class Dialogue:
         if key == "country":
             return [*self._used(key), *NAMES, *NAMES.values()]
         if key == "stage":
-            plan = self.desk.plan(date.fromisoformat(str(fields["date"])))
+            plan = self.desk.plan(calendar_day(str(fields["date"])))
             indicators = fields["indicator"]
             ids = indicators if isinstance(indicators, tuple) else (indicators,)
             known = (plan.indicators[str(each)].stages or () for each in ids)

@@ -6,7 +6,6 @@ The words of a finding never repeat what was found.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from operator import itemgetter
 from typing import Final
 
@@ -15,6 +14,7 @@ from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Fault, Finding, Level, Where
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import is_day
 from oicekpi.yamlfile import Span
 
 # What people write freely; a day, a country or an id is none of it.
@@ -56,6 +56,7 @@ _HARMLESS: Final = re.compile(
     r"[^0-9@/]*+(?:[0-9]{1,6}+(?:\.|-?[A-Za-z])[^0-9@/]*+)*+"
 )
 _texts_of: Final = itemgetter(*(Record._fields.index(key) for key in _FIELDS))
+_OLDEST: Final = 1901  # before this year nobody was born whom a record can name
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -207,10 +208,9 @@ def _passport(text: str) -> bool:
 
 
 def _is_day(digits: str) -> bool:
-    try:
-        return len(digits) == len("20240412") and date.fromisoformat(digits).year > 1900  # noqa: PLR2004
-    except ValueError:
-        return False
+    """Tell whether digits are a day, written without dashes."""
+    year, month, day = digits[:4], digits[4:6], digits[6:]
+    return is_day(f"{year}-{month}-{day}") and int(year) >= _OLDEST
 
 
 _NUMBERS: Final = frozenset({"a passport's number", "a phone number"})
