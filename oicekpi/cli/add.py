@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.models import OptionInfo
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from oicekpi.cli.session import Session
     from oicekpi.records.record import Record
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi add                 asks for everything
   oicekpi add trip A1.staff --people staff-017,staff-023 --date yesterday

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from typer.exceptions import TyperException
 
@@ -21,8 +21,8 @@ from oicekpi.vocabulary import Kind, calendar_day
 from oicekpi.wording import listed, nearest
 
 # What a person may answer, where that is more than what a file may say.
-_ABOUT = {"country": "Its code, or its English name"}
-Fields = dict[str, object]
+_ABOUT: Final = {"country": "Its code, or its English name"}
+Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
 
 

@@ -1,6 +1,6 @@
 """`oicekpi history`: the verdicts at each month's end."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,7 +12,7 @@ from oicekpi.views.names import Format
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi history                   when did each indicator first fall behind?
   oicekpi history A1 B2             two objectives

@@ -1,7 +1,7 @@
 """`oicekpi log`: the records."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from oicekpi.records.store import Entry
 
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi log --indicator A1 --since 2024-06-01
   oicekpi log --people                       how often each person

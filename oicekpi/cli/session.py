@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oicekpi import workspace
 from oicekpi.cli import clock, terminal
+from oicekpi.cli.terminal import Color
 from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
@@ -28,7 +29,7 @@ class Session:
 
     root: Path | None = None
     plan: str | None = None
-    color: str = "auto"
+    color: Color = Color.AUTO
     today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
 
     def workspace(self) -> workspace.Workspace:

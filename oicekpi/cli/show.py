@@ -1,6 +1,6 @@
 """`oicekpi show`: one objective or indicator in full."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -11,7 +11,7 @@ from oicekpi.errors import BAD_DATA
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi show A1.staff                     chart, standing, records
   oicekpi show B2 --as-of 2024-09-30        an objective's indicators in turn

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
 from oicekpi.errors import CannotPrintError, reason_of
@@ -20,18 +21,26 @@ if TYPE_CHECKING:
 _LEAST_WIDTH: Final = 20
 
 
-def look(color: str) -> "Look":
-    """Say how text on standard output is to look; `color` is `auto`, `always` or `never`."""
+class Color(StrEnum):
+    """When to write in colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def look(color: Color) -> "Look":
+    """Say how text on standard output is to look."""
     from oicekpi.views.look import Look
 
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
     return Look(width, colored(color, os.environ, sys.stdout), _unicode(sys.stdout))
 
 
-def colored(color: str, environment: Mapping[str, str], stream: TextIO) -> bool:
-    """Decide on colour: the option, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""  # noqa: E501
-    if color != "auto":
-        return color == "always"
+def colored(color: Color, environment: Mapping[str, str], stream: TextIO) -> bool:
+    """Decide on colour: by the option, NO_COLOR, FORCE_COLOR, and last by what the stream is."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR"):
