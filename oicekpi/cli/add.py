@@ -89,9 +89,11 @@ def add(
 ) -> None:
     """Log what happened as a new record; on a terminal, ask for what is missing."""
     session: Session = context.obj
+    # Several to a line, as they belong together; one to a line, they would fill half a screen.
     given = {
         "people": people, "country": country, "partner": partner, "purpose": purpose,
-        "until": until.isoformat() if until else None, "fund": fund, "level": level, "outcome": outcome,  # noqa: E501
+        "until": until.isoformat() if until else None,
+        "fund": fund, "level": level, "outcome": outcome,
         "subject": subject, "role": role, "stage": stage, "title": title,
         "approval": approval, "evidence": evidence, "note": note,
     }  # fmt: skip

@@ -62,7 +62,7 @@ def program(
     color: Annotated[
         Color, typer.Option(help="When to write in colour (NO_COLOR and FORCE_COLOR are heeded).")
     ] = Color.AUTO,
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[  # noqa: ARG001 - `_version` has heard it already
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:

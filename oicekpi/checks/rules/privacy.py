@@ -19,8 +19,17 @@ from oicekpi.yamlfile import Span
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
-    "reason", "title", "role", "fund", "level", "partner", "subject", "purpose", "outcome", "note",
-)  # fmt: skip
+    "reason",
+    "title",
+    "role",
+    "fund",
+    "level",
+    "partner",
+    "subject",
+    "purpose",
+    "outcome",
+    "note",
+)
 _LISTS: Final = ("people", "evidence")
 _APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # Each pattern looks at a bounded stretch from each place where it can begin, so that no text
