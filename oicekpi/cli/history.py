@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
-from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import Format
 
 if TYPE_CHECKING:
@@ -36,7 +34,4 @@ def history(
     indicators = reading.select(ids or ())
     reading.gather()
     past = of_plan(reading.name, reading.plan, reading.ledger, day).narrowed(indicators)
-    terminal.say(view.render(form, past, session.look()))
-    if reading.intake.findings:
-        terminal.tell_findings(sorted(reading.intake.findings))
-        raise typer.Exit(BAD_DATA)
+    reading.conclude(view.render(form, past, session.look()))

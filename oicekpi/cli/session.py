@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from oicekpi import workspace
 from oicekpi.cli import clock, terminal
 from oicekpi.cli.terminal import Color
-from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
+from oicekpi.errors import BAD_DATA, BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from oicekpi.checks.intake import Intake
     from oicekpi.plan.plan import Plan
@@ -80,14 +82,16 @@ class Reading:
     plan: "Plan"
     ledger: "Ledger"
 
-    def gather(self, keep: "Callable[[Entry], bool]" = lambda _: False) -> "list[Entry]":
-        """Count all records in, and give those that are to be kept."""
-        kept = []
+    def entries(self) -> "Iterator[Entry]":
+        """Go through all records; each is counted in on its way."""
         for entry in self.intake.entries():
             self.ledger.add(entry)
-            if keep(entry):
-                kept.append(entry)
-        return kept
+            yield entry
+
+    def gather(self) -> None:
+        """Count all records in, and keep none."""
+        for _ in self.entries():
+            pass
 
     def standing(self, as_of: date) -> "PlanStanding":
         """Judge the plan on a day."""
@@ -108,3 +112,13 @@ class Reading:
             if wanted.casefold() not in folded:
                 raise UnknownIdError(wanted, nearest(wanted, known))
         return self.plan.selected(ids) if ids else frozenset(self.plan.indicators)
+
+    def conclude(self, shown: str) -> None:
+        """Print what a verb shows, and tell what is wrong in the files, with which the run fails.
+
+        All records must have been gone through by then. Raises `typer.Exit` if something is wrong.
+        """
+        terminal.say(shown)
+        if self.intake.findings:
+            terminal.tell_findings(sorted(self.intake.findings))
+            raise typer.Exit(BAD_DATA)

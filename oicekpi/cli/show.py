@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import complete, terminal
+from oicekpi.cli import complete
 from oicekpi.cli.options import AsOf
-from oicekpi.errors import BAD_DATA
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -37,9 +36,6 @@ def show(
     day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(wanted)
-    kept = reading.gather(keep=lambda _: True)
+    entries = list(reading.entries())
     shown = reading.standing(day).narrowed(indicators)
-    terminal.say(view.render(shown, kept, session.look()))
-    if reading.intake.findings:
-        terminal.tell_findings(sorted(reading.intake.findings))
-        raise typer.Exit(BAD_DATA)
+    reading.conclude(view.render(shown, entries, session.look()))
