@@ -136,7 +136,7 @@ def _asked(
         )
     from oicekpi.cli.dialogue import Dialogue
 
-    return Dialogue(desk, terminal.Asker()).everything(kind, day, typed)
+    return Dialogue(desk).everything(kind, day, typed)
 
 
 def _stated(
@@ -160,7 +160,7 @@ def _stated(
     if missing:
         from oicekpi.cli.dialogue import Dialogue
 
-        Dialogue(desk, terminal.Asker()).fill(fields, missing)
+        Dialogue(desk).fill(fields, missing)
     return fields
 
 

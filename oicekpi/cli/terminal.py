@@ -122,17 +122,14 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-class Asker:
-    """Asks at the terminal, with the line editing and the completion that it offers."""
-
-    def ask(self, question: str, offers: "Sequence[str]" = ()) -> str:
-        """Give the answer to a question; `offers` complete it at the tab key."""
-        with _completing(offers):
-            try:
-                return input(question).strip()
-            except KeyboardInterrupt:
-                tell("")  # what is told next is not to stand behind the question
-                raise
+def ask(question: str, offers: "Sequence[str]" = ()) -> str:
+    """Give the answer to a question, with line editing; `offers` complete it at the tab key."""
+    with _completing(offers):
+        try:
+            return input(question).strip()
+        except KeyboardInterrupt:
+            tell("")  # what is told next is not to stand behind the question
+            raise
 
 
 @contextmanager
@@ -161,7 +158,7 @@ def _completing(offers: "Sequence[str]") -> "Iterator[None]":
 def agrees(question: str) -> bool:
     """Ask for a yes or no; an empty answer is a yes."""
     while True:
-        answer = Asker().ask(f"{question} [Y/n] ").casefold()
+        answer = ask(f"{question} [Y/n] ").casefold()
         if answer in {"", "y", "yes"}:
             return True
         if answer in {"n", "no"}:

@@ -223,7 +223,7 @@ def test_answers_are_completed_while_a_question_is_asked(monkeypatch: pytest.Mon
         return " Germany "
 
     monkeypatch.setattr(builtins, "input", answer)
-    assert terminal.Asker().ask("Where? ", ["Germany", "Japan"]) == "Germany"
+    assert terminal.ask("Where? ", ["Germany", "Japan"]) == "Germany"
     assert found == ["Germany", None, ","]
     assert keys.bound == ["tab: complete"]
     assert (keys.completer, keys.limits) == (None, " \t")
@@ -239,7 +239,7 @@ def test_interrupt_at_a_question_goes_to_a_new_line(
 
     monkeypatch.setattr(builtins, "input", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        terminal.Asker().ask("Where? ")
+        terminal.ask("Where? ")
     assert capsys.readouterr().err == "\n"
 
 
@@ -249,4 +249,4 @@ def test_questions_are_asked_where_there_is_no_line_editing(
     """A system without line editing asks all the same."""
     monkeypatch.setitem(sys.modules, "readline", None)
     someone_there("Japan")
-    assert terminal.Asker().ask("Where? ", ["Japan"]) == "Japan"
+    assert terminal.ask("Where? ", ["Japan"]) == "Japan"
