@@ -107,7 +107,7 @@ Record = Annotated[WithPeople | Agreement | Activity, Field(discriminator="kind"
 RECORD: TypeAdapter[WithPeople | Agreement | Activity] = TypeAdapter(Record)
 
 
-def load(path: Path) -> Any:  # noqa: ANN401
+def load(path: Path) -> Any:  # noqa: ANN401 - as YAML gives it
     """Read a YAML file."""
     return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 

@@ -28,7 +28,7 @@ def main() -> None:
     cpu = used.ru_utime + used.ru_stime
     code = os.waitstatus_to_exitcode(status)
     print(
-        f'{{"wall": {wall:.6f}, "cpu": {cpu:.6f}, "memory": {used.ru_maxrss * unit}, "code": {code}}}'  # noqa: E501
+        f'{{"wall": {wall:.6f}, "cpu": {cpu:.6f}, "memory": {used.ru_maxrss * unit}, "code": {code}}}'  # noqa: E501 - one line of JSON
     )
 
 

@@ -27,7 +27,7 @@ def workspace(root: Path, number: int, *, lists: bool) -> None:
     for month, events in groupby(generate(number), key=lambda event: f"{event.day:%Y-%m}"):
         folder = root / "records" / month[:4] / month[5:]
         folder.mkdir(parents=True)
-        files = _lists(month, [*events]) if lists else _singles(events)  # noqa: B031
+        files = _lists(month, [*events]) if lists else _singles(events)  # noqa: B031 - read once, here
         for name, text in files:
             (folder / name).write_text(text, encoding="utf-8")
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import yamlfile
-from oicekpi.finding import Fault, Finding
+from oicekpi.finding import Fault, Finding, Where
 from oicekpi.workspace import NotReadableError
-from oicekpi.yamlfile import Where, YamlRefusedError
+from oicekpi.yamlfile import YamlRefusedError
 
 Look: TypeAlias = Callable[[str, bytes], None]
 """Is shown a file whose YAML is accepted: its path in the workspace, and what stands in it."""

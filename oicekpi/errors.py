@@ -7,13 +7,14 @@ message of one sort reads alike. `exit_code` is what the process answers.
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
+from typing import Final
 
-_FINDINGS = "https://github.com/oicekpi/oicekpi/blob/main/docs/findings.md"
-BAD_DATA = 1
-USAGE = 2
-BUG = 3
-FAIL_ON = 4
-INTERRUPTED = 130
+_FINDINGS: Final = "https://github.com/oicekpi/oicekpi/blob/main/docs/findings.md"
+BAD_DATA: Final = 1
+USAGE: Final = 2
+BUG: Final = 3
+FAIL_ON: Final = 4
+INTERRUPTED: Final = 130
 
 
 def reason_of(error: OSError) -> str:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
+
+Where: TypeAlias = tuple[str | int, ...]
+"""The way to a value from its document's top: keys, and places in lists from 0."""
 
 
 class Level(StrEnum):
@@ -55,11 +59,10 @@ class Finding:
 class Fault:
     """Something wrong inside a document, before anyone has looked up its line.
 
-    `where` is the way to the value from the document's top: keys, and places in lists from 0.
-    With `at_key` the key itself is meant, not its value.
+    With `at_key` the key at the end of `where` is meant, not its value.
     """
 
-    where: tuple[str | int, ...]
+    where: Where
     code: str
     message: str
     hint: str = ""

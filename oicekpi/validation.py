@@ -14,9 +14,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from oicekpi.document import MAX_FAULTS, Doubts
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.wording import clipped, listed, nearest, printable, shown
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 from oicekpi.yamlfile.slips import colon_hint
 
 Checked = TypeVar("Checked", bound=BaseModel)

@@ -14,7 +14,8 @@ MAX_ID: Final = 60
 ID_PATTERN: Final = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
 DAY_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 YEARS: Final = range(1900, 2200)
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_SHAPE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How a day is written; whether there is such a day, `calendar_day` says."""
 
 
 class Kind(StrEnum):
@@ -62,15 +63,32 @@ def day(value: object) -> date:
 @lru_cache(maxsize=1_000)  # days of a few years
 def _day_of(value: str) -> date:
     """Read a text as a day; the days of a year come again and again, and each is kept once."""
-    if not _DAY.fullmatch(value):
-        raise _misspelt(value)
-    try:
-        read = date.fromisoformat(value)
-    except ValueError:
-        raise NoDayError(f"there is no day {value}", "look at the calendar") from None
+    read = calendar_day(value)
     if read.year not in YEARS:
         raise NoDayError(f"{value} is in no year from 1900 to 2199", "correct the year")
     return read
+
+
+def calendar_day(text: str) -> date:
+    """Read a text as a day of whatever year: what a record is compared with may be of any.
+
+    Raises `NoDayError` for any writing but YYYY-MM-DD, and for a day that does not exist.
+    """
+    if not DAY_SHAPE.fullmatch(text):
+        raise _misspelt(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoDayError(f"there is no day {text}", "look at the calendar") from None
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of whatever year."""
+    try:
+        calendar_day(text)
+    except NoDayError:
+        return False
+    return True
 
 
 def _misspelt(value: object) -> NoDayError:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from itertools import islice
+from typing import Final
 
 # C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
 # lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
-UNSAFE = re.compile(
+UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 

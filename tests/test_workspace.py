@@ -207,7 +207,7 @@ def test_a_folder_that_is_none_says_why(workspace: Workspace, folder: str, reaso
         ("x.tmp.yaml", False),
     ],
 )
-def test_leftovers_and_explanations_are_ignored(name: str, is_ignored: bool) -> None:  # noqa: FBT001
+def test_leftovers_and_explanations_are_ignored(name: str, *, is_ignored: bool) -> None:
     """What editors leave, what is hidden, and a README are neither plans nor records."""
     assert ignored(Item(name, f"plans/{name}", folder=False, link=False)) is is_ignored
 
@@ -215,7 +215,7 @@ def test_leftovers_and_explanations_are_ignored(name: str, is_ignored: bool) -> 
 @pytest.mark.parametrize(
     ("name", "is_ignored"), [(".git", True), ("2024.bak", False), ("x~", False)]
 )
-def test_only_a_hidden_folder_is_passed_over(name: str, is_ignored: bool) -> None:  # noqa: FBT001
+def test_only_a_hidden_folder_is_passed_over(name: str, *, is_ignored: bool) -> None:
     """Records in a folder that someone named like a copy are still read, and not missed."""
     assert ignored(Item(name, f"records/{name}", folder=True, link=False)) is is_ignored
 

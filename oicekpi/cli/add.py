@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.models import OptionInfo
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from oicekpi.cli.session import Session
     from oicekpi.records.record import Record
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi add                 asks for everything
   oicekpi add trip A1.staff --people staff-017,staff-023 --date yesterday
@@ -89,9 +89,11 @@ def add(
 ) -> None:
     """Log what happened as a new record; on a terminal, ask for what is missing."""
     session: Session = context.obj
+    # Several to a line, as they belong together; one to a line, they would fill half a screen.
     given = {
         "people": people, "country": country, "partner": partner, "purpose": purpose,
-        "until": until.isoformat() if until else None, "fund": fund, "level": level, "outcome": outcome,  # noqa: E501
+        "until": until.isoformat() if until else None,
+        "fund": fund, "level": level, "outcome": outcome,
         "subject": subject, "role": role, "stage": stage, "title": title,
         "approval": approval, "evidence": evidence, "note": note,
     }  # fmt: skip
@@ -134,7 +136,7 @@ def _asked(
         )
     from oicekpi.cli.dialogue import Dialogue
 
-    return Dialogue(desk, terminal.Asker()).everything(kind, day, typed)
+    return Dialogue(desk).everything(kind, day, typed)
 
 
 def _stated(
@@ -158,7 +160,7 @@ def _stated(
     if missing:
         from oicekpi.cli.dialogue import Dialogue
 
-        Dialogue(desk, terminal.Asker()).fill(fields, missing)
+        Dialogue(desk).fill(fields, missing)
     return fields
 
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,22 +13,13 @@ from oicekpi import __version__
 from oicekpi.cli import complete, startup, terminal, verbs
 from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
+from oicekpi.cli.terminal import Color
 from oicekpi.errors import BUG, INTERRUPTED, USAGE, CannotPrintError, OicekpiError, reason_of
 from oicekpi.wording import printable
 
-_HOME = "https://github.com/oicekpi/oicekpi/issues"
-
-
+_HOME: Final = "https://github.com/oicekpi/oicekpi/issues"
 # What the system says where output cannot be written. typer prints help by itself.
 _REFUSED: Final = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
-
-
-class Color(StrEnum):
-    """When to write in colour."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
 
 
 # Without rich's help pages the program starts 70 ms sooner; plain help reads as well.
@@ -72,12 +62,12 @@ def program(
     color: Annotated[
         Color, typer.Option(help="When to write in colour (NO_COLOR and FORCE_COLOR are heeded).")
     ] = Color.AUTO,
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[  # noqa: ARG001 - `_version` has heard it already
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Track an office's yearly plan: what was promised, what happened, what falls behind."""
-    context.obj = Session(root, plan, color.value)
+    context.obj = Session(root, plan, color)
     if context.invoked_subcommand is None:
         terminal.tell(context.get_help())
         raise typer.Exit(USAGE)

@@ -1,6 +1,6 @@
 """`oicekpi cancel`: a planned record that will not happen."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -8,7 +8,7 @@ from oicekpi.cli.options import RecordId
 from oicekpi.cli.writing import Desk, change
 from oicekpi.errors import UsageError
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi cancel 2024-11-18-trip-a1-staff-germany --reason "visa refused"
 """

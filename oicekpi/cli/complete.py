@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from oicekpi.cli import clock
 from oicekpi.cli.session import Session
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from oicekpi.plan.plan import Plan
     from oicekpi.workspace import Workspace
 
-Offer = tuple[str, str]
-_FIELD = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)
+Offer: TypeAlias = tuple[str, str]
+_FIELD: Final = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)
 
 
 def _offering(find: Callable[[], Iterable[Offer]]) -> Callable[[str], list[Offer]]:

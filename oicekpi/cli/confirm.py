@@ -1,7 +1,7 @@
 """`oicekpi confirm`: a planned record that happened."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,7 +13,7 @@ from oicekpi.errors import UsageError
 if TYPE_CHECKING:
     from oicekpi.records.store import Entry
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi confirm 2024-11-18-trip-a1-staff-germany --approval U-2024-051
   oicekpi confirm 2024-11-18-trip-a1-staff-germany --date 2024-11-25

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from typer.exceptions import TyperException
 
@@ -17,29 +17,21 @@ from oicekpi.records import draft
 from oicekpi.records.countries import NAMES
 from oicekpi.views.choices import choices
 from oicekpi.views.render import Cell, lines
-from oicekpi.vocabulary import Kind
+from oicekpi.vocabulary import Kind, calendar_day
 from oicekpi.wording import listed, nearest
 
 # What a person may answer, where that is more than what a file may say.
-_ABOUT = {"country": "Its code, or its English name"}
-Fields = dict[str, object]
+_ABOUT: Final = {"country": "Its code, or its English name"}
+Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
 
 
-class Asks(Protocol):
-    """Whatever can ask a question and offer answers to it."""
-
-    def ask(self, question: str, offers: Sequence[str] = ()) -> str:
-        """Give the answer."""
-
-
 class Dialogue:
-    """Leads through a new record, with what is known offered."""
+    """Leads through a new record at the terminal, with what is known offered."""
 
-    def __init__(self, desk: Desk, asker: Asks) -> None:
-        """Ask by `asker` about a record for the desk's workspace."""
+    def __init__(self, desk: Desk) -> None:
+        """Ask about a record for the desk's workspace."""
         self.desk = desk
-        self.asker = asker
         self.firm: set[str] = set()  # the fields without which the record is provisional
 
     def everything(self, kind: Kind | None, day: date | None, typed: dict[str, str]) -> Fields:
@@ -143,7 +135,7 @@ class Dialogue:
         if key == "country":
             return [*self._used(key), *NAMES, *NAMES.values()]
         if key == "stage":
-            plan = self.desk.plan(date.fromisoformat(str(fields["date"])))
+            plan = self.desk.plan(calendar_day(str(fields["date"])))
             indicators = fields["indicator"]
             ids = indicators if isinstance(indicators, tuple) else (indicators,)
             known = (plan.indicators[str(each)].stages or () for each in ids)
@@ -177,7 +169,7 @@ class Dialogue:
     ) -> Answer:
         """Ask until the answer can be read; a wrong one is asked again with the reason."""
         while True:
-            answer, why_not = read(self.asker.ask(question, offers))
+            answer, why_not = read(terminal.ask(question, offers))
             if answer is not None:
                 return answer
             terminal.say(lines([[Cell(f"  {why_not}")]], self.desk.session.look()))

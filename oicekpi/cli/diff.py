@@ -3,7 +3,7 @@
 import os
 import re
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,9 +16,9 @@ from oicekpi.views.names import DifferenceFormat
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
-_RANGE = re.compile(r"(.*[^.])\.\.([^.].*)")
+_RANGE: Final = re.compile(r"(.*[^.])\.\.([^.].*)")
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi diff HEAD                 what is not committed yet
   oicekpi diff HEAD~5 HEAD          what five commits changed

@@ -1,5 +1,7 @@
 """`oicekpi edit`: a record's file in the editor, checked before it is written."""
 
+from typing import Final
+
 import typer
 
 from oicekpi.cli import terminal
@@ -8,7 +10,7 @@ from oicekpi.cli.options import RecordId
 from oicekpi.cli.writing import Desk, put, record_id
 from oicekpi.errors import CannotReadError
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi edit 2024-04-12-trip-a1-staff-germany
   EDITOR=nano oicekpi edit 2024-10-conference-trips#2

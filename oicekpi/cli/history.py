@@ -1,18 +1,16 @@
 """`oicekpi history`: the verdicts at each month's end."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
-from oicekpi.errors import BAD_DATA
 from oicekpi.views.names import Format
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi history                   when did each indicator first fall behind?
   oicekpi history A1 B2             two objectives
@@ -36,7 +34,4 @@ def history(
     indicators = reading.select(ids or ())
     reading.gather()
     past = of_plan(reading.name, reading.plan, reading.ledger, day).narrowed(indicators)
-    terminal.say(view.render(form, past, session.look()))
-    if reading.intake.findings:
-        terminal.tell_findings(sorted(reading.intake.findings))
-        raise typer.Exit(BAD_DATA)
+    reading.conclude(view.render(form, past, session.look()))

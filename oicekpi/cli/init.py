@@ -1,7 +1,7 @@
 """`oicekpi init`: a new records repository."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -10,7 +10,7 @@ from oicekpi.cli import terminal
 from oicekpi.cli.arguments import read_named
 from oicekpi.errors import BrokenPlanError, TwoPlansError
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi init records-2024                 with the plan that oicekpi ships
   oicekpi init records-2027 --year 2027     with an empty plan, to be written

@@ -1,13 +1,13 @@
 """`oicekpi log`: the records."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import complete, terminal
+from oicekpi.cli import complete
 from oicekpi.cli.options import parse_day
-from oicekpi.errors import BAD_DATA, UsageError
+from oicekpi.errors import UsageError
 from oicekpi.views.names import By, RecordFormat
 from oicekpi.vocabulary import Kind, State
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from oicekpi.records.store import Entry
 
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi log --indicator A1 --since 2024-06-01
   oicekpi log --people                       how often each person
@@ -69,13 +69,10 @@ def log(
             and (among is None or not among.isdisjoint(record.indicator))
         )
 
-    entries = view.newest_first(reading.gather(keep=wanted))
+    entries = view.newest_first(filter(wanted, reading.entries()))
     chosen = By.PERSON if people else by
     if chosen is None:
         text = view.render(form, entries, session.look(), session.today)
     else:
         text = view.breakdown(chosen, entries, form, session.look(), session.today)
-    terminal.say(text)
-    if reading.intake.findings:
-        terminal.tell_findings(sorted(reading.intake.findings))
-        raise typer.Exit(BAD_DATA)
+    reading.conclude(text)

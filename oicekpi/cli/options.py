@@ -1,6 +1,5 @@
 """The options that several verbs share, each defined once."""
 
-import re
 from datetime import date, timedelta
 from typing import Annotated, Final
 
@@ -10,21 +9,22 @@ from oicekpi.cli import clock, complete
 from oicekpi.cli.arguments import file_name
 
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def parse_day(text: str) -> date:
     """Read a day from the command line: YYYY-MM-DD, `yesterday`, `today` or `tomorrow`."""
+    from oicekpi.vocabulary import DAY_SHAPE, NoDayError, calendar_day
+
     if text in _NEAR:
         return clock.today() + timedelta(days=_NEAR[text])
-    if not _DAY.fullmatch(text):
+    if not DAY_SHAPE.fullmatch(text):
         raise typer.BadParameter(
             f"{text!r} is not a day: write 2024-04-12, yesterday, today or tomorrow"
         )
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"there is no day {text}") from None
+        return calendar_day(text)
+    except NoDayError as error:
+        raise typer.BadParameter(error.message) from None
 
 
 AsOf = Annotated[

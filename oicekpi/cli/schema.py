@@ -1,13 +1,13 @@
 """`oicekpi schema`: the JSON Schema of plans or records."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from oicekpi.cli import terminal
 from oicekpi.views.names import What
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi schema record > schemas/record.schema.json
   oicekpi schema plan | check-jsonschema --schemafile - plans/2027.yaml

@@ -6,13 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from oicekpi import workspace
 from oicekpi.cli import clock, terminal
-from oicekpi.errors import BrokenPlanError, NoPlanError, UnknownIdError
+from oicekpi.cli.terminal import Color
+from oicekpi.errors import BAD_DATA, BrokenPlanError, NoPlanError, UnknownIdError
 from oicekpi.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from oicekpi.checks.intake import Intake
     from oicekpi.plan.plan import Plan
@@ -28,7 +31,7 @@ class Session:
 
     root: Path | None = None
     plan: str | None = None
-    color: str = "auto"
+    color: Color = Color.AUTO
     today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
 
     def workspace(self) -> workspace.Workspace:
@@ -79,14 +82,16 @@ class Reading:
     plan: "Plan"
     ledger: "Ledger"
 
-    def gather(self, keep: "Callable[[Entry], bool]" = lambda _: False) -> "list[Entry]":
-        """Count all records in, and give those that are to be kept."""
-        kept = []
+    def entries(self) -> "Iterator[Entry]":
+        """Go through all records; each is counted in on its way."""
         for entry in self.intake.entries():
             self.ledger.add(entry)
-            if keep(entry):
-                kept.append(entry)
-        return kept
+            yield entry
+
+    def gather(self) -> None:
+        """Count all records in, and keep none."""
+        for _ in self.entries():
+            pass
 
     def standing(self, as_of: date) -> "PlanStanding":
         """Judge the plan on a day."""
@@ -107,3 +112,13 @@ class Reading:
             if wanted.casefold() not in folded:
                 raise UnknownIdError(wanted, nearest(wanted, known))
         return self.plan.selected(ids) if ids else frozenset(self.plan.indicators)
+
+    def conclude(self, shown: str) -> None:
+        """Print what a verb shows, and tell what is wrong in the files, with which the run fails.
+
+        All records must have been gone through by then. Raises `typer.Exit` if something is wrong.
+        """
+        terminal.say(shown)
+        if self.intake.findings:
+            terminal.tell_findings(sorted(self.intake.findings))
+            raise typer.Exit(BAD_DATA)

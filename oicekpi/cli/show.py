@@ -1,17 +1,16 @@
 """`oicekpi show`: one objective or indicator in full."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import complete, terminal
+from oicekpi.cli import complete
 from oicekpi.cli.options import AsOf
-from oicekpi.errors import BAD_DATA
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi show A1.staff                     chart, standing, records
   oicekpi show B2 --as-of 2024-09-30        an objective's indicators in turn
@@ -37,9 +36,6 @@ def show(
     day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(wanted)
-    kept = reading.gather(keep=lambda _: True)
+    entries = list(reading.entries())
     shown = reading.standing(day).narrowed(indicators)
-    terminal.say(view.render(shown, kept, session.look()))
-    if reading.intake.findings:
-        terminal.tell_findings(sorted(reading.intake.findings))
-        raise typer.Exit(BAD_DATA)
+    reading.conclude(view.render(shown, entries, session.look()))

@@ -1,7 +1,7 @@
 """`oicekpi status`: where the plan stands."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,7 +22,7 @@ class FailOn(StrEnum):
     MISSED = "missed"
 
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi status                      the whole plan, today
   oicekpi status B A2.agreements      one section, one indicator

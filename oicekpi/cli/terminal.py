@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
 from oicekpi.errors import CannotPrintError, reason_of
@@ -20,18 +21,26 @@ if TYPE_CHECKING:
 _LEAST_WIDTH: Final = 20
 
 
-def look(color: str) -> "Look":
-    """Say how text on standard output is to look; `color` is `auto`, `always` or `never`."""
+class Color(StrEnum):
+    """When to write in colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def look(color: Color) -> "Look":
+    """Say how text on standard output is to look."""
     from oicekpi.views.look import Look
 
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
     return Look(width, colored(color, os.environ, sys.stdout), _unicode(sys.stdout))
 
 
-def colored(color: str, environment: Mapping[str, str], stream: TextIO) -> bool:
-    """Decide on colour: the option, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""  # noqa: E501
-    if color != "auto":
-        return color == "always"
+def colored(color: Color, environment: Mapping[str, str], stream: TextIO) -> bool:
+    """Decide on colour: by the option, NO_COLOR, FORCE_COLOR, and last by what the stream is."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR"):
@@ -113,17 +122,14 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-class Asker:
-    """Asks at the terminal, with the line editing and the completion that it offers."""
-
-    def ask(self, question: str, offers: "Sequence[str]" = ()) -> str:
-        """Give the answer to a question; `offers` complete it at the tab key."""
-        with _completing(offers):
-            try:
-                return input(question).strip()
-            except KeyboardInterrupt:
-                tell("")  # what is told next is not to stand behind the question
-                raise
+def ask(question: str, offers: "Sequence[str]" = ()) -> str:
+    """Give the answer to a question, with line editing; `offers` complete it at the tab key."""
+    with _completing(offers):
+        try:
+            return input(question).strip()
+        except KeyboardInterrupt:
+            tell("")  # what is told next is not to stand behind the question
+            raise
 
 
 @contextmanager
@@ -152,7 +158,7 @@ def _completing(offers: "Sequence[str]") -> "Iterator[None]":
 def agrees(question: str) -> bool:
     """Ask for a yes or no; an empty answer is a yes."""
     while True:
-        answer = Asker().ask(f"{question} [Y/n] ").casefold()
+        answer = ask(f"{question} [Y/n] ").casefold()
         if answer in {"", "y", "yes"}:
             return True
         if answer in {"n", "no"}:

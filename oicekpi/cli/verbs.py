@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import fields, replace
+from enum import Enum
 from importlib import import_module
 from keyword import iskeyword
 from types import ModuleType
@@ -111,5 +112,10 @@ def _shared(program: Verbs, command: TyperCommand) -> list[Any]:
 
 def _heard(context: typer.Context, option: typer.CallbackParam, value: Any) -> None:  # noqa: ANN401 - a value of any option
     """Let what is said behind the verb go before what was said before it."""
-    if value is not None and isinstance(context.obj, Session):  # there is none in completion
-        context.obj = replace(context.obj, **{str(option.name): value})
+    if value is None or not isinstance(context.obj, Session):  # there is none in completion
+        return
+    name = str(option.name)
+    before = getattr(context.obj, name)
+    # Of a choice typer gives the word; a member it makes only for the functions that it calls.
+    heard: Any = type(before)(value) if isinstance(before, Enum) else value
+    context.obj = replace(context.obj, **{name: heard})

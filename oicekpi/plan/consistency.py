@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.plan.plan import Break, Counts, Indicator, Pace, Period, Plan, Stage
 from oicekpi.vocabulary import Kind
-
-Where = tuple[str | int, ...]
 
 # Which kinds can say who, or with whom; a milestone says only which stage.
 WITH_PEOPLE: Final = frozenset({Kind.TRIP, Kind.APPLICATION, Kind.APPOINTMENT, Kind.ACTIVITY})
@@ -263,7 +261,7 @@ def _revisions(period: Period, where: Where, indicator: Indicator) -> Iterator[F
             )
 
 
-Rule = Callable[[Period, Where, Indicator], Iterator[Fault]]
+Rule: TypeAlias = Callable[[Period, Where, Indicator], Iterator[Fault]]
 _RULES: Final[tuple[tuple[Rule, frozenset[str]], ...]] = (
     (_kinds, frozenset({"counts", "of"})),
     (_parts, frozenset({"counts", "stages", "target", "pace", "revisions", "review_every"})),

@@ -16,13 +16,13 @@ from pydantic import (
 
 from oicekpi.document import MAX_FAULTS, Doubts
 from oicekpi.fields import Count, Day, Id, KindWord, Model, Text, beside, refusal
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.plan import consistency
 from oicekpi.plan import plan as values
 from oicekpi.plan.consistency import Parts
 from oicekpi.plan.plan import MAX_PERIOD, Counts, Requirement
 from oicekpi.validation import validate
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 
 def check(value: Value) -> tuple[values.Plan | None, list[Fault]]:

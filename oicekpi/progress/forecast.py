@@ -3,7 +3,7 @@
 The model is a gamma-Poisson one (a negative binomial). Units arrive along the pace curve at an
 unknown rate, counted in plans: at rate 1 they come just as the plan expects. Before anything has
 happened the rate has a gamma distribution; what arrived, and the share of the curve on which it
-could have arrived, update it in the usual conjugate way, with three changes that the benchmark
+could have arrived, update it in the usual conjugate way, with five changes that the benchmark
 asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by name:
 
     prior     c = (E / MIDDLING) ^ -regression
@@ -16,9 +16,10 @@ asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by n
     variance to mean     v = dispersion + E * (1 - s) / b + drift * m
 
 What is still to come is then negative binomial with that mean and variance: odds `v - 1` and shape
-`m / (v - 1)`. The three changes: arrivals are forgotten at the pace of `memory`, so a quiet spell
-tells; a large arrival counts for less than its size; and the rest of the period has a rate of its
-own (`drift`), not quite the one that was seen.
+`m / (v - 1)`. The five changes, a parameter each: large plans tend to fall short and small ones to
+be passed (`regression`); units come in clumps (`dispersion`); the rest of the period has a rate of
+its own, not quite the one that was seen (`drift`); arrivals are forgotten at the pace of `memory`,
+so a quiet spell tells; and a large one counts for less than its size (`size_power`).
 
 People and partners may be seen on several days, and count once. The evidence since any share `u`
 is then `G(u)`, the lesser of two: the sum of size^size_power over the arrivals since `u`, and the
@@ -111,15 +112,30 @@ TAIL: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
-    """The figures behind a forecast, for those who want to follow it."""
+class Remainder:
+    """What is still to come: a negative binomial count."""
 
     rate: float
-    """The rate that is expected from now on (in plans; 1 is just as planned)."""
+    """How fast units arrive (in plans; 1 is as planned), by the prior and what arrived."""
     mean: float
-    """How many more units are expected."""
-    ratio: float
-    """The variance of that number over its mean."""
+    """The mean number of units still to come."""
+    odds: float
+    """The variance of that number over its mean, less 1."""
+
+    @property
+    def ratio(self) -> float:
+        """The variance of that number over its mean."""
+        return 1 + self.odds
+
+    def at_least(self, count: int) -> float:
+        """Return the probability of this many more, or more."""
+        if count <= 0:
+            return 1.0
+        return _beta_share(float(min(count, LARGEST)), self.mean / self.odds, self.odds)
+
+    def middle(self, count: int) -> float:
+        """Return the probability of more than `count`, plus half that of just `count`."""
+        return (self.at_least(count) + self.at_least(count + 1)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,30 +150,8 @@ class Forecast:
     """The upper end of the 80 % interval."""
     chance: float
     """The probability that the needed count is reached, from 0 to 1."""
-    working: Working | None = None
-    """The figures behind it; None once nothing more can come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remainder:
-    """What is still to come: a negative binomial count."""
-
-    rate: float
-    """How fast units arrive (in plans; 1 is as planned), by the prior and what arrived."""
-    mean: float
-    """The mean number of units still to come."""
-    odds: float
-    """The variance of that number over its mean, less 1."""
-
-    def at_least(self, count: int) -> float:
-        """Return the probability of this many more, or more."""
-        if count <= 0:
-            return 1.0
-        return _beta_share(float(min(count, LARGEST)), self.mean / self.odds, self.odds)
-
-    def middle(self, count: int) -> float:
-        """Return the probability of more than `count`, plus half that of just `count`."""
-        return (self.at_least(count) + self.at_least(count + 1)) / 2
+    rest: Remainder | None = None
+    """What is still to come, of which it was made; None once nothing more can come."""
 
 
 def forecast(
@@ -179,8 +173,7 @@ def forecast(
     rest = remainder(arrivals, share=share, expected=expected, parameters=parameters)
     low, likely, high = _interval(rest)
     chance = _chance(rest, needed - done)
-    working = Working(rest.rate, rest.mean, 1 + rest.odds)
-    return Forecast(done + low, done + likely, done + high, chance, working)
+    return Forecast(done + low, done + likely, done + high, chance, rest)
 
 
 def remainder(

@@ -129,7 +129,7 @@ class PlanStanding:
         return replace(self, objectives=tuple(each for each in kept if each.standings))
 
 
-_SUMMARY = (
+_SUMMARY: Final = (
     Verdict.ACHIEVED,
     Verdict.ON_TRACK,
     Verdict.AT_RISK,

@@ -10,8 +10,9 @@ from typing import Final, TypeAlias, cast
 
 from oicekpi import yamlfile
 from oicekpi.errors import NotEditableError
+from oicekpi.finding import Where
 from oicekpi.records.text import entry, inline, ordered, values
-from oicekpi.yamlfile import Value, Where, YamlRefusedError
+from oicekpi.yamlfile import Value, YamlRefusedError
 
 Record: TypeAlias = dict[str, Value]
 

@@ -24,14 +24,14 @@ from pydantic_core import PydanticCustomError
 
 from oicekpi.document import MAX_FAULTS
 from oicekpi.fields import Day, Id, KindWord, Model, Text, beside, refusal, refuse
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.records import sketch
 from oicekpi.records.countries import NAMES, suggested
 from oicekpi.records.record import Record, Sketch
 from oicekpi.validation import Judged, validate
 from oicekpi.vocabulary import ID_PATTERN, MAX_COUNT, MAX_ID, Kind, State, fold
 from oicekpi.wording import shown
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 
 def check(value: Value, at: Where = ()) -> tuple[Record | Sketch, list[Fault]]:

@@ -5,7 +5,6 @@ helps nobody; Latin letters lose their accents. Whatever is no letter or digit b
 that a name can hold no path, and is the same on every system.
 """
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
@@ -16,11 +15,9 @@ from oicekpi import yamlfile
 from oicekpi.records.countries import NAMES
 from oicekpi.records.disk import folded
 from oicekpi.records.text import Fields, values
-from oicekpi.vocabulary import Kind, NoDayError, day
+from oicekpi.vocabulary import DAY_SHAPE, Kind, NoDayError, day
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
-_DAY_LENGTH: Final = len("2024-04-12")
-_BY_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     Kind.TRIP: ("country", "partner", "purpose"),
     Kind.APPLICATION: ("fund", "partner", "level", "country"),
@@ -57,7 +54,8 @@ def redated(path: str, to: date) -> str:
     *folders, name = path.split("/")
     if folders[-1] == name[:4]:
         folders[-1] = f"{to.year:04}"
-    return "/".join((*folders, f"{to.isoformat()}{name[_DAY_LENGTH:]}"))
+    dated = to.isoformat()
+    return "/".join((*folders, f"{dated}{name[len(dated) :]}"))
 
 
 def renamed(path: str, data: bytes) -> str:
@@ -71,7 +69,7 @@ def renamed(path: str, data: bytes) -> str:
         written = day(value.get("date") if isinstance(value, dict) else None)
     except (yamlfile.YamlRefusedError, NoDayError):
         return path  # what is wrong with it, others say
-    by_day = _BY_DAY.match(name)
+    by_day = DAY_SHAPE.match(name)
     return path if not by_day or by_day[0] == written.isoformat() else redated(path, written)
 
 

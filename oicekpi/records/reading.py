@@ -1,9 +1,9 @@
 """From a value to a record: at once where it is plainly right, else as the model judges it."""
 
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.records import plain
 from oicekpi.records.record import Record, Sketch
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 
 def read(value: Value, at: Where = ()) -> tuple[Record | Sketch, list[Fault]]:

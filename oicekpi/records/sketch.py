@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from oicekpi import vocabulary
 from oicekpi.document import Doubts
+from oicekpi.finding import Where
 from oicekpi.records.record import COMMON, Record, Sketch
 from oicekpi.vocabulary import Kind, State
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 
 def of(value: Value, doubts: Doubts) -> Sketch:

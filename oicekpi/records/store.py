@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi import document, yamlfile
@@ -12,13 +10,12 @@ from oicekpi.document import Doubts, Look
 from oicekpi.finding import Fault, Finding
 from oicekpi.records import moving, plain, reading
 from oicekpi.records.record import Record, Sketch
-from oicekpi.vocabulary import Kind
+from oicekpi.vocabulary import DAY_SHAPE, Kind, is_day
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.yamlfile import Value, YamlRefusedError
 
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
-_DAY_LENGTH: Final = len("2024-04-12")
 
 
 class Entry(NamedTuple):
@@ -212,8 +209,8 @@ def _records(value: Value) -> tuple[list[tuple[int | None, Record | Sketch]], li
 
 def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
     """Find why a file's name does not fit what stands in it: its date, a list or not."""
-    by_day = len(dated) == _DAY_LENGTH
-    if not _is_date(dated if by_day else f"{dated}-01"):
+    by_day = DAY_SHAPE.fullmatch(dated) is not None
+    if not is_day(dated if by_day else f"{dated}-01"):
         why = f"the name begins with {dated}, which is no day or month"
         hint = "begin it with the record's day or month"
     elif by_day and isinstance(value, tuple):
@@ -234,15 +231,6 @@ def _several(records: tuple[Value, ...]) -> str:
     kind = first.get("kind") if isinstance(first, dict) else None
     known = kind if isinstance(kind, str) and kind in {*Kind} else "record"
     return f"{known.removesuffix('y')}ies" if known.endswith("y") else f"{known}s"
-
-
-@lru_cache(maxsize=1_000)  # the days of a few years
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _name_disagrees(record: Record, dated: str) -> Fault:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from oicekpi.plan.plan import Plan
-from oicekpi.progress.forecast import Forecast, Working
+from oicekpi.progress.forecast import Forecast, Remainder
 from oicekpi.progress.standing import PlanStanding, Standing, with_more
 from oicekpi.progress.tally import Event
 from oicekpi.progress.verdict import EARLY, Verdict
@@ -36,9 +36,9 @@ def sentences(plan: Plan, standing: Standing) -> Iterator[str]:
     if standing.target is not None:
         yield from _due(standing)
         outlook = standing.forecast
-        # Without a working nothing more can come: the period is closed.
-        if outlook and outlook.working and standing.verdict is not Verdict.ACHIEVED:
-            yield from _outlook(plan, standing, outlook, outlook.working)
+        # Without a rest nothing more can come: the period is closed.
+        if outlook and outlook.rest and standing.verdict is not Verdict.ACHIEVED:
+            yield from _outlook(plan, standing, outlook, outlook.rest)
             yield from _what_if(plan, standing)
     elif standing.indicator.stages is not None:
         yield from _late_stages(standing)
@@ -103,16 +103,16 @@ def _due(standing: Standing) -> Iterator[str]:
     )
 
 
-def _outlook(plan: Plan, standing: Standing, outlook: Forecast, working: Working) -> Iterator[str]:
+def _outlook(plan: Plan, standing: Standing, outlook: Forecast, rest: Remainder) -> Iterator[str]:
     share, missing = standing.share or 0, (standing.needed or 0) - standing.count.done
     yield (
         f"Forecast: {outlook.likely:,} by {_on(plan.period.end, standing)}, and with 80 % "
         f"certainty {outlook.low:,} to {outlook.high:,}."
     )
     yield (
-        f"How: on the {words.percent(1 - share, 1)} of the pace that is left, {working.mean:.1f} "
-        f"more are expected, at {working.rate:.2f} times the plan's rate. Their variance is "
-        f"{working.ratio:.1f} times as much, and the chance is that of {missing:,} or more in a "
+        f"How: on the {words.percent(1 - share, 1)} of the pace that is left, {rest.mean:.1f} "
+        f"more are expected, at {rest.rate:.2f} times the plan's rate. Their variance is "
+        f"{rest.ratio:.1f} times as much, and the chance is that of {missing:,} or more in a "
         "negative binomial distribution."
     )
     chance = f"Chance of {standing.needed:,}: {words.chance(standing)}"

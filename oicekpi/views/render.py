@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.views.cells import cell_len, measured, set_cell_size
 from oicekpi.views.look import Look
@@ -39,7 +39,7 @@ class Column:
     gap: int = GAP
 
 
-Line = Sequence[Cell]
+Line: TypeAlias = Sequence[Cell]
 
 
 # --- lines ----------------------------------------------------------------------------------------

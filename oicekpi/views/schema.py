@@ -6,7 +6,7 @@ JSON Schema from draft-07 on knows, since editors differ in which draft they fol
 
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -18,7 +18,7 @@ _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
 _SHORT: Final = 20  # a longer list of words stands once, under a name of its own
 
-Schema = dict[str, Any]
+Schema: TypeAlias = dict[str, Any]
 
 
 def render(what: What) -> str:

@@ -11,8 +11,9 @@ that each means, and `slips` words what the parser itself refuses. `plainest` is
 what is written plainly; it gives the same values.
 """
 
+from oicekpi.finding import Where
 from oicekpi.yamlfile import plainest
-from oicekpi.yamlfile.builder import Positions, Value, Where, build
+from oicekpi.yamlfile.builder import Positions, Value, build
 from oicekpi.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS
 from oicekpi.yamlfile.source import MAX_BYTES, invisible, text_of, too_large

@@ -18,6 +18,7 @@ from yaml import (
     StreamEndEvent,
 )
 
+from oicekpi.finding import Where
 from oicekpi.wording import clipped
 from oicekpi.yamlfile.refusal import MAX_DEPTH, TOO_DEEP, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS, meaning
@@ -26,7 +27,6 @@ from oicekpi.yamlfile.source import invisible
 MAX_VALUES: Final = 100_000
 
 Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
-Where: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from oicekpi import yamlfile
 from oicekpi.checks import draft
-from oicekpi.finding import Fault
+from oicekpi.finding import Fault, Where
 from oicekpi.plan import model as plans
 from oicekpi.plan.store import Plans
 from oicekpi.plan.store import parse as parse_plan
 from oicekpi.records import model as records
 from oicekpi.vocabulary import Kind
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 SHIPPED: Final = (ROOT / "plans" / "2024.yaml").read_bytes()

@@ -44,7 +44,9 @@ class Script:
 
 
 def _led(script: Script, kind: Kind | None = None, day: date | None = None) -> dict[str, object]:
-    return Dialogue(Desk.open(Session()), script).everything(kind, day, {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("oicekpi.cli.terminal.ask", script.ask)
+        return Dialogue(Desk.open(Session())).everything(kind, day, {})
 
 
 @pytest.fixture(autouse=True)

@@ -290,7 +290,7 @@ def test_targets_and_due_counts_that_move_are_shown(
 def test_old_encodings_get_plain_signs(diff: Diff) -> None:
     """Where only ASCII can be shown, arrows and dashes are drawn in it."""
     from oicekpi.cli import terminal  # noqa: PLC0415 - to replace what it says of the screen
-    from oicekpi.views.look import Look  # noqa: PLC0415
+    from oicekpi.views.look import Look  # noqa: PLC0415 - the same
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(terminal, "look", lambda _: Look(unicode=False))

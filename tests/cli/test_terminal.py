@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from oicekpi.cli import terminal
+from oicekpi.cli.terminal import Color
 from oicekpi.finding import Finding, Level
 from oicekpi.views.look import Look
 
@@ -64,20 +65,20 @@ def test_message_is_broken_at_blanks_on_a_terminal(
 @pytest.mark.parametrize(
     ("option", "environment", "there", "colored"),
     [
-        ("auto", {}, True, True),
-        ("auto", {}, False, False),
-        ("auto", {"TERM": "dumb"}, True, False),
-        ("auto", {"FORCE_COLOR": "1"}, False, True),
-        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
-        ("auto", {"NO_COLOR": "1"}, True, False),
-        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
-        ("auto", {"NO_COLOR": "", "FORCE_COLOR": ""}, True, True),
-        ("always", {"NO_COLOR": "1", "TERM": "dumb"}, False, True),
-        ("never", {"FORCE_COLOR": "1"}, True, False),
+        (Color.AUTO, {}, True, True),
+        (Color.AUTO, {}, False, False),
+        (Color.AUTO, {"TERM": "dumb"}, True, False),
+        (Color.AUTO, {"FORCE_COLOR": "1"}, False, True),
+        (Color.AUTO, {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        (Color.AUTO, {"NO_COLOR": "1"}, True, False),
+        (Color.AUTO, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        (Color.AUTO, {"NO_COLOR": "", "FORCE_COLOR": ""}, True, True),
+        (Color.ALWAYS, {"NO_COLOR": "1", "TERM": "dumb"}, False, True),
+        (Color.NEVER, {"FORCE_COLOR": "1"}, True, False),
     ],
 )
 def test_colour_follows_the_option_then_the_environment_then_the_terminal(
-    option: str, environment: Mapping[str, str], *, there: bool, colored: bool
+    option: Color, environment: Mapping[str, str], *, there: bool, colored: bool
 ) -> None:
     """--color beats NO_COLOR, which beats FORCE_COLOR, which beats what the terminal is."""
     assert terminal.colored(option, environment, Screen(there=there)) is colored
@@ -104,7 +105,7 @@ def test_width_is_that_of_the_terminal(
     """A terminal gives the width, at least 20 columns; a pipe gets lines as long as they are."""
     monkeypatch.setattr(sys, "stdout", Screen(there=there))
     monkeypatch.setenv("COLUMNS", columns)
-    assert terminal.look("never") == Look(width, color=False, unicode=True)
+    assert terminal.look(Color.NEVER) == Look(width, color=False, unicode=True)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +117,13 @@ def test_signs_are_those_that_the_encoding_can_write(
 ) -> None:
     """Without Unicode, only ASCII signs are drawn."""
     monkeypatch.setattr(sys, "stdout", Screen(encoding))
-    assert terminal.look("never").unicode is unicode
+    assert terminal.look(Color.NEVER).unicode is unicode
 
 
 def test_stream_without_an_encoding_gets_plain_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream that does not tell its encoding is not trusted with Unicode."""
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert terminal.look("never") == Look(None, color=False, unicode=False)
+    assert terminal.look(Color.NEVER) == Look(None, color=False, unicode=False)
 
 
 def test_what_an_encoding_cannot_write_is_shown_as_an_escape(
@@ -222,7 +223,7 @@ def test_answers_are_completed_while_a_question_is_asked(monkeypatch: pytest.Mon
         return " Germany "
 
     monkeypatch.setattr(builtins, "input", answer)
-    assert terminal.Asker().ask("Where? ", ["Germany", "Japan"]) == "Germany"
+    assert terminal.ask("Where? ", ["Germany", "Japan"]) == "Germany"
     assert found == ["Germany", None, ","]
     assert keys.bound == ["tab: complete"]
     assert (keys.completer, keys.limits) == (None, " \t")
@@ -238,7 +239,7 @@ def test_interrupt_at_a_question_goes_to_a_new_line(
 
     monkeypatch.setattr(builtins, "input", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        terminal.Asker().ask("Where? ")
+        terminal.ask("Where? ")
     assert capsys.readouterr().err == "\n"
 
 
@@ -248,4 +249,4 @@ def test_questions_are_asked_where_there_is_no_line_editing(
     """A system without line editing asks all the same."""
     monkeypatch.setitem(sys.modules, "readline", None)
     someone_there("Japan")
-    assert terminal.Asker().ask("Where? ", ["Japan"]) == "Japan"
+    assert terminal.ask("Where? ", ["Japan"]) == "Japan"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from oicekpi import yamlfile
 from oicekpi.fields import Model
+from oicekpi.finding import Where
 from oicekpi.plan import model, plain
-from oicekpi.yamlfile import Value, Where
+from oicekpi.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 WHOLE: Final = yamlfile.read(b"""\

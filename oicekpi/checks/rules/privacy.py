@@ -6,21 +6,30 @@ The words of a finding never repeat what was found.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from operator import itemgetter
 from typing import Final
 
 from oicekpi import document, yamlfile
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Finding, Level
+from oicekpi.finding import Fault, Finding, Level, Where
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
-from oicekpi.yamlfile import Span, Where
+from oicekpi.vocabulary import is_day
+from oicekpi.yamlfile import Span
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
-    "reason", "title", "role", "fund", "level", "partner", "subject", "purpose", "outcome", "note",
-)  # fmt: skip
+    "reason",
+    "title",
+    "role",
+    "fund",
+    "level",
+    "partner",
+    "subject",
+    "purpose",
+    "outcome",
+    "note",
+)
 _LISTS: Final = ("people", "evidence")
 _APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # Each pattern looks at a bounded stretch from each place where it can begin, so that no text
@@ -56,6 +65,7 @@ _HARMLESS: Final = re.compile(
     r"[^0-9@/]*+(?:[0-9]{1,6}+(?:\.|-?[A-Za-z])[^0-9@/]*+)*+"
 )
 _texts_of: Final = itemgetter(*(Record._fields.index(key) for key in _FIELDS))
+_OLDEST: Final = 1901  # before this year nobody was born whom a record can name
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -162,7 +172,7 @@ def _could_be(text: str) -> bool:
     return _DIGITS.search(text) is not None and _NUMBER.search(text) is not None
 
 
-def _texts(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(record: Record) -> Iterator[tuple[Where, str]]:
     """Go through the texts of a record that could hold anything, each with its place."""
     for key, value in record._asdict().items():
         if value and (key in _FIELDS or key == "approval"):
@@ -207,10 +217,9 @@ def _passport(text: str) -> bool:
 
 
 def _is_day(digits: str) -> bool:
-    try:
-        return len(digits) == len("20240412") and date.fromisoformat(digits).year > 1900  # noqa: PLR2004
-    except ValueError:
-        return False
+    """Tell whether digits are a day, written without dashes."""
+    year, month, day = digits[:4], digits[4:6], digits[6:]
+    return is_day(f"{year}-{month}-{day}") and int(year) >= _OLDEST
 
 
 _NUMBERS: Final = frozenset({"a passport's number", "a phone number"})
