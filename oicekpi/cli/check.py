@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from oicekpi.workspace import Workspace
 
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi check                        the whole workspace
   oicekpi check records/2024 --strict  one folder; warnings fail too

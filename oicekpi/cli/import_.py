@@ -3,7 +3,7 @@
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -30,7 +30,7 @@ class Told(StrEnum):
     GBK = "gbk"
 
 
-EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   oicekpi import trips.csv --set kind=trip --set indicator=A1.staff
   oicekpi import trips.csv --map Who=people --map No.=   (No. is left out)

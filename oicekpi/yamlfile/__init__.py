@@ -11,7 +11,6 @@ that each means, and `slips` words what the parser itself refuses. `plainest` is
 what is written plainly; it gives the same values.
 """
 
-from oicekpi.finding import Where
 from oicekpi.yamlfile import plainest
 from oicekpi.yamlfile.builder import Positions, Value, build
 from oicekpi.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
@@ -25,7 +24,6 @@ __all__ = [
     "Positions",
     "Span",
     "Value",
-    "Where",
     "YamlRefusedError",
     "invisible",
     "locate",

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from oicekpi import document, yamlfile
-from oicekpi.finding import Fault, Finding
+from oicekpi.finding import Fault, Finding, Where
 from oicekpi.records.sheets.mapping import ColumnMapping
 from oicekpi.records.sheets.sheet import plain
 from oicekpi.records.text import ORDER, entry, inline, ordered
 from oicekpi.wording import clipped, listed, nearest, shown
-from oicekpi.yamlfile import Value, Where, YamlRefusedError
+from oicekpi.yamlfile import Value, YamlRefusedError
 
 _COLUMNS: Final = "columns"
 _SET: Final = "set"
