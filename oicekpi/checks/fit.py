@@ -120,11 +120,11 @@ def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:
 
 
 def _misfits(record: Record, indicator: Indicator, _: int) -> list[Fault]:
-    return [fault for rule in RULES if (fault := rule(record, indicator))]
+    return [fault for rule in RULES[indicator.counts] if (fault := rule(record, indicator))]
 
 
 def _people(record: Record, indicator: Indicator) -> Fault | None:
-    if indicator.counts is not Counts.PEOPLE or record.people:
+    if record.people:
         return None
     return Fault(
         (),
@@ -135,7 +135,7 @@ def _people(record: Record, indicator: Indicator) -> Fault | None:
 
 
 def _partner(record: Record, indicator: Indicator) -> Fault | None:
-    if indicator.counts is not Counts.PARTNERS or record.partner:
+    if record.partner:
         return None
     return Fault(
         (),
@@ -146,12 +146,10 @@ def _partner(record: Record, indicator: Indicator) -> Fault | None:
 
 
 def _stage(record: Record, indicator: Indicator) -> Fault | None:
-    if indicator.stages is None:
-        return None
     wanted = record.stage
     if wanted is None or indicator.stage_number(wanted):
         return None
-    known = [stage.id for stage in indicator.stages]
+    known = [stage.id for stage in indicator.stages or ()]
     near = nearest(wanted, known)
     return Fault(
         ("stage",),
@@ -169,4 +167,10 @@ def _without_reason(record: Record) -> list[Fault]:
 
 
 Rule = Callable[[Record, Indicator], Fault | None]
-RULES: Final[tuple[Rule, ...]] = (_people, _partner, _stage)
+RULES: Final[Mapping[Counts, tuple[Rule, ...]]] = {
+    Counts.PEOPLE: (_people,),
+    Counts.RECORDS: (),
+    Counts.PARTNERS: (_partner,),
+    Counts.STAGES: (_stage,),
+}
+"""What a record needs so that it can be counted, by what is counted."""

@@ -38,7 +38,7 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
     gathered.add_plans(plans)
     found = record_store.entries(workspace, gathered.looking(RECORD_FILE_RULES))
     entries = list(gathered.entries(watch(found)))
-    paths = sorted(gathered.paths)
+    paths = sorted(dict.fromkeys(gathered.paths))  # they came in order, or nearly
     findings = [*gathered.findings, *(each for rule in NAME_RULES for each in rule(paths))]
     faults = _of_records(plans, entries, gathered.sketched, Context(workspace.root, today))
     for path, told in faults.items():
@@ -51,16 +51,17 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.paths: set[str] = set()
+        self.paths: list[str] = []  # some more than once
         self.sketched: list[Sketched] = []
 
     def looking(self, rules: Sequence[FileRule]) -> Look:
         """Give a look at files that judges each by these rules."""
 
         def look(path: str, data: bytes) -> None:
-            self.paths.add(path)
+            self.paths.append(path)
             for rule in rules:
-                self.findings.extend(rule(path, data))
+                if wrong := rule(path, data):
+                    self.findings += wrong
 
         return look
 
@@ -83,7 +84,7 @@ class _Gathered:
                 self.sketched.append(item)
 
     def _add(self, finding: Finding) -> None:
-        self.paths.add(finding.path)
+        self.paths.append(finding.path)
         self.findings.append(finding)
 
 
@@ -96,7 +97,8 @@ def _of_records(
     for entry in entries:
         found = fit.faults(entry.record)
         for rule in RECORD_RULES:
-            found.extend(rule(entry, context))
+            if wrong := rule(entry, context):
+                found += wrong
         if found:
             faults[entry.path] += in_file(entry, found)
     for entry, sketch in sketched:

@@ -100,7 +100,7 @@ def _units(indicator: Indicator, record: Record) -> Units:
     match indicator.counts:
         case Counts.PEOPLE:
             people = record.people or 0
-            return people if isinstance(people, int) else tuple(fold(name) for name in people)
+            return people if isinstance(people, int) else tuple(map(fold, people))
         case Counts.PARTNERS:
             return (fold(record.partner),) if record.partner else ()
         case Counts.STAGES:

@@ -7,7 +7,7 @@ text, quotation marks, a value of several lines, a tab), it does not fit, and th
 """
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from oicekpi.yamlfile.builder import Value
 from oicekpi.yamlfile.scalar import meaning
@@ -27,7 +27,7 @@ _FIRST, _NEXT, _ALONE = "- ", "  ", ""  # how a line begins: in a list of record
 def read(text: str) -> "Value | None":
     """Give the record or the records of a text; None where the parser has to decide."""
     number = text.count("\n")
-    if number + text.count(", ") > MAX_LINES or not text.endswith("\n"):
+    if not text.endswith("\n") or len(text) > MAX_LINES < number + text.count(", "):
         return None
     lines = _LINE.findall(text)
     if len(lines) != number and len(lines) + _blanks(text) != number:
@@ -69,5 +69,5 @@ def _mapping(lines: list[tuple[str, str, str, str]]) -> dict[str, Value] | None:
 
 
 def _list(words: str) -> tuple[Value, ...] | None:
-    items = [meaning(word) for word in words.split(", ")]
-    return None if None in items else tuple(item for item in items if item is not None)
+    items = tuple(map(meaning, words.split(", ")))
+    return None if None in items else cast("tuple[Value, ...]", items)

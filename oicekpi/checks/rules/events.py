@@ -1,10 +1,11 @@
 """Whether two records are of one event."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final
 
 from oicekpi.finding import Fault, Level
-from oicekpi.records.record import Record
+from oicekpi.records.record import Day, Record
 from oicekpi.records.store import Entry
 from oicekpi.vocabulary import State, fold
 from oicekpi.wording import listed, printable
@@ -19,60 +20,68 @@ _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "rol
 
 def same_event_twice(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
-    seen = _Seen()
-    for entry in _counting(entries):
-        record = entry.record
-        signs = _signs(record)
-        keys = [
-            (record.date, record.kind, each, sign) for each in record.indicator for sign in signs
-        ]
-        for earlier in seen.before(entry, keys):
-            if _shares_indicator(entry, earlier) and _agree(entry, earlier):
-                yield entry, _twice(earlier)
-                break
+    for day in _days(entries):
+        seen = _Seen()
+        for entry in day:
+            record = entry.record
+            signs = _signs(record)
+            keys = [(record.kind, each, sign) for each in record.indicator for sign in signs]
+            for earlier in seen.before(entry, keys):
+                if _shares_indicator(entry, earlier) and _agree(entry, earlier):
+                    yield entry, _twice(earlier)
+                    break
 
 
 def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
     """A person named in two records of one day and kind that count for different indicators."""
-    seen = _Seen()
-    for entry in _counting(entries):
-        record = entry.record
-        told: set[str] = set()
-        keys = [(record.date, record.kind, fold(name)) for name in record.names]
-        for earlier in seen.before(entry, keys):
-            if not _shares_indicator(entry, earlier) and _agree(entry, earlier):
-                for at, name in _shared(entry, earlier):
-                    if name not in told:
-                        told.add(name)
-                        yield entry, _two_indicators(entry, earlier, at, name)
+    for day in _days(entries):
+        seen = _Seen()
+        for entry in day:
+            record = entry.record
+            keys = [(record.kind, fold(name)) for name in record.names]
+            if earlier := seen.before(entry, keys):
+                yield from _elsewhere(entry, earlier)
+
+
+def _elsewhere(entry: Entry, others: Iterable[Entry]) -> Iterator[tuple[Entry, Fault]]:
+    """Tell of each person in a record once that another counts for another indicator."""
+    told: set[str] = set()
+    for other in others:
+        if not _shares_indicator(entry, other) and _agree(entry, other):
+            for at, name in _shared(entry, other):
+                if name not in told:
+                    told.add(name)
+                    yield entry, _two_indicators(entry, other, at, name)
 
 
 # --- what tells one event from another ------------------------------------------------------------
 
 
 class _Seen:
-    """Records by what they have in common, as keys: of each key, the first few."""
+    """Records of a day by what they have in common, as keys: of each key, the first few."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, list[Entry]] = {}
+        self._known: dict[Hashable, tuple[Entry, ...]] = {}
 
     def before(self, entry: Entry, keys: Sequence[Hashable]) -> list[Entry]:
         """Give the earlier records that share a key with this one, and remember this one."""
         known = self._known
         found: list[Entry] = []
         for key in keys:
-            group = known.get(key)
-            if group is None:
-                known[key] = [entry]
-            else:
-                found += group
-                if len(group) < _COMPARED:
-                    group.append(entry)
+            group = known.get(key, ())
+            found += group
+            if len(group) < _COMPARED:
+                known[key] = (*group, entry)
         return found
 
 
-def _counting(entries: Sequence[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.record.state is not State.CANCELLED)
+def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Give the records of each day that has several, but for those that were cancelled."""
+    days: dict[Day, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.record.state is not State.CANCELLED:
+            days[entry.record.date].append(entry)
+    return (each for each in days.values() if len(each) > 1)
 
 
 def _signs(record: Record) -> list[Hashable]:

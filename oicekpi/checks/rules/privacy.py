@@ -36,7 +36,7 @@ _APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # makes it slow. All that is looked for has an @, seven digits in a row, or eight close together;
 # few records do.
 _DIGITS: Final = re.compile(
-    r"[0-9](?:[^0-9A-Za-z]{0,2}+[0-9]){6}(?:(?<=[0-9]{7})|[^0-9A-Za-z]{0,2}+[0-9])"
+    r"[0-9](?<![0-9]{2})(?:[^0-9A-Za-z]{0,2}+[0-9]){6}(?:(?<=[0-9]{7})|[^0-9A-Za-z]{0,2}+[0-9])"
 )
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}"
