@@ -1,6 +1,7 @@
 """Who runs in a benchmark, with which command, and what each one counts."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -95,7 +96,8 @@ def peers(folder: Path) -> list[Contestant]:
                 "ledger", (*balance, "--budget", "^kpi"), (*balance, "--flat", "^kpi"), _of_ledger
             )
         )
-    if bean := shutil.which("bean-check"):
+    beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    if bean := shutil.which("bean-check", path=beside):
         # It fails if a balance assertion of the file, one for each indicator, does not hold.
         found.append(
             Contestant("beancount", (bean, "--no-cache", f"{folder / 'events.beancount'}"))
@@ -119,11 +121,11 @@ def _of_ledger(output: str) -> Counts:
 
 
 def steps(folder: Path) -> list[Contestant]:
-    """Give the floor, and the steps that `status` consists of."""
+    """Give the steps of the floor, and those that `status` consists of."""
     script = (sys.executable, f"{_HERE / 'parts.py'}")
     return [
         Contestant(f"step: {step.__name__}", (*script, step.__name__, f"{folder / 'files'}"))
-        for step in (parts.floor, *parts.STEPS)
+        for step in dict.fromkeys((*parts.FLOOR, *parts.STEPS))
     ]
 
 

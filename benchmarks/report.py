@@ -9,10 +9,13 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from benchmarks import parts
+
 BEGIN: Final = "<!-- figures: begin (make bench writes what follows) -->"
 END: Final = "<!-- figures: end -->"
 _PEERS: Final = ("hledger", "ledger", "plain script")
 _STEP: Final = "step: "
+_FLOOR: Final = f"{_STEP}{parts.FLOOR[-1].__name__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ def machine() -> str:
             line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
         ]
         name = models[0].partition(": ")[2] if models else name
+    kernel = ".".join(platform.release().split(".")[:2])
     return (
-        f"Measured on {os.cpu_count()} cores ({name}), {platform.system()} {platform.release()}, "
+        f"Measured on {os.cpu_count()} cores ({name}), {platform.system()} {kernel}, "
         f"Python {platform.python_version()}. Medians of interleaved runs; the files were in the "
         "system's cache."
     )
@@ -71,11 +75,11 @@ def _results(runs: Runs) -> list[list[str]]:
     known = [peer for peer in _PEERS if peer in runs]
     rows = [["", "ms", "CPU ms", "MB", *(f"× {peer}" for peer in known)]]
     for name, figures in runs.items():
-        if name.startswith(_STEP) and name != f"{_STEP}floor":
+        if name.startswith(_STEP) and name != _FLOOR:
             continue
         rows.append(
             [
-                name.removeprefix(_STEP),
+                "floor" if name == _FLOOR else name,
                 f"{wall(figures):,.0f}",
                 f"{median(run.cpu for run in figures) * 1_000:,.0f}",
                 f"{_memory(figures):,.0f}",
@@ -102,17 +106,18 @@ def _growth(sizes: Mapping[int, Runs]) -> list[str]:
 def _parts(sizes: Mapping[int, Runs]) -> list[str]:
     """Give what each step costs over the one before it, in milliseconds."""
     rows = [["ms", *(f"{number:,}" for number in sizes)]]
-    first, *_ = sizes.values()
-    steps = [name for name in first if name.startswith(_STEP) and name != f"{_STEP}floor"]
-    if not steps or f"{_STEP}floor" not in first:
-        return ["The steps were not measured."]
-    for before, step in zip([None, *steps], steps, strict=False):
-        costs = (
-            wall(runs[step]) - (wall(runs[before]) if before else 0.0) for runs in sizes.values()
-        )
-        rows.append([step.removeprefix(_STEP), *(f"{cost:,.0f}" for cost in costs)])
-    for title, name in (("all of it", steps[-1]), ("the floor", f"{_STEP}floor")):
-        rows.append([title, *(f"{wall(runs[name]):,.0f}" for runs in sizes.values())])
+    for title, ladder in (("**the floor**", parts.FLOOR), ("**status**", parts.STEPS)):
+        steps = [f"{_STEP}{step.__name__}" for step in ladder]
+        if any(step not in runs for step in steps for runs in sizes.values()):
+            return ["The steps were not measured."]
+        whole = (wall(runs[steps[-1]]) for runs in sizes.values())
+        rows.append([title, *(f"**{time:,.0f}**" for time in whole)])
+        for before, step in zip([None, *steps], steps, strict=False):
+            costs = (
+                wall(runs[step]) - (wall(runs[before]) if before else 0.0)
+                for runs in sizes.values()
+            )
+            rows.append([step.removeprefix(_STEP), *(f"{cost:,.0f}" for cost in costs)])
     return _table(rows)
 
 
