@@ -3,7 +3,7 @@
 A file is read fast. Only when something is wrong with it is it read again with positions.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -14,7 +14,7 @@ from oicekpi.workspace import NotReadableError
 from oicekpi.yamlfile import YamlRefusedError
 
 Look: TypeAlias = Callable[[str, bytes], None]
-"""Is shown a file whose YAML is accepted: its path in the workspace, and what stands in it."""
+"""Is shown a file that is YAML to its end: its path in the workspace, and what stands in it."""
 MAX_FAULTS: Final = 2_000
 """How many faults of one document are told; who has more has another trouble."""
 
@@ -50,18 +50,34 @@ def _starts(where: Where) -> list[Where]:
     return [where[: at + 1] for at in range(len(where))]
 
 
-def refused(path: str, refusal: YamlRefusedError) -> Finding:
-    """Make the finding of a file that is not accepted as YAML."""
-    return Finding(
-        path,
-        refusal.line,
-        refusal.column,
-        refusal.code,
-        refusal.message,
-        refusal.hint,
-        end_line=refusal.end_line,
-        end_column=refusal.end_column,
-    )
+def refused(path: str, *refusals: YamlRefusedError) -> list[Finding]:
+    """Make the findings of a file, or of values in it, that are not accepted as YAML."""
+    return [
+        Finding(
+            path,
+            each.line,
+            each.column,
+            each.code,
+            each.message,
+            each.hint,
+            end_line=each.end_line,
+            end_column=each.end_column,
+        )
+        for refusal in refusals
+        for each in (*refusal.before, refusal)
+    ]
+
+
+def told(
+    path: str, data: bytes, faults: Iterable[Fault], refused_values: Sequence[YamlRefusedError]
+) -> list[Finding]:
+    """Make the findings of a document: of values that are refused as YAML, and of all else.
+
+    What the others say of a value that is refused is not told; what they say of its key is.
+    """
+    doubts = Doubts(frozenset(each.where for each in refused_values))
+    others = [fault for fault in faults if fault.at_key or doubts.told([fault])]
+    return refused(path, *refused_values) + place(path, data, others)
 
 
 def unreadable(path: str, error: NotReadableError) -> Finding:

@@ -617,6 +617,57 @@ def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     assert refusal(b"a: [").code == "yaml-syntax"
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "refused"),
+    [
+        ("a: 1\nb: x\n", {"a": 1, "b": "x"}, []),
+        ("a:\nb: 1\n", {"a": None, "b": 1}, [("empty-value", ("a",))]),
+        ("a: [~, {b: *c}]\nd: 'x'\n", {"a": (None, {"b": None}), "d": "x"}, [
+            ("empty-value", ("a", 0)), ("yaml-feature", ("a", 1, "b")),
+        ]),
+        ("a: 1\na: [2, null]\nb: 1\n", {"a": None, "b": 1}, [
+            ("duplicate-key", ("a",)), ("empty-value", ("a", 1)),
+        ]),
+        ('- 1234567890123456789\n- "\\e"\n-\n', (None, None, None), [
+            ("number-too-long", (0,)), ("control-character", (1,)), ("empty-value", (2,)),
+        ]),
+    ],
+)  # fmt: skip
+def test_what_is_refused_in_a_document_hides_nothing_else_in_it(
+    text: str, value: object, refused: list[tuple[str, tuple[str | int, ...]]]
+) -> None:
+    """None stands for a value that is refused; the others are read, and each refusal is told."""
+    read, found = yamlfile.sift(text.encode())
+    assert read == value
+    assert [(each.code, each.where) for each in found] == refused
+    assert all(each.where in yamlfile.locate(text.encode()).values for each in found)
+    if found:
+        assert refusal(text).code == found[0].code
+
+
+@pytest.mark.parametrize("text", ["a:\nb: [\n", "a:\nb: &c 1\n", "a:\nb: 'c\n"])
+def test_what_ends_the_reading_is_told_with_what_was_refused_before(text: str) -> None:
+    """Where a document cannot be read to its end, what came before is not lost."""
+    with pytest.raises(YamlRefusedError) as caught:
+        yamlfile.sift(text.encode())
+    assert [each.code for each in caught.value.before] == ["empty-value"]
+
+
+def test_refused_values_are_gathered_up_to_a_bound() -> None:
+    """One more than is told ends the reading."""
+    text = "-\n" * (builder.MAX_REFUSED + 1)
+    with pytest.raises(YamlRefusedError) as caught:
+        yamlfile.sift(text.encode())
+    assert len(caught.value.before) == builder.MAX_REFUSED
+
+
+@pytest.mark.parametrize("text", ["~", "", "# nothing\n", "1234567890123456789"])
+def test_a_document_that_is_one_refused_value_is_refused(text: str) -> None:
+    """There is nothing else to be read in it."""
+    with pytest.raises(YamlRefusedError):
+        yamlfile.sift(text.encode())
+
+
 def test_a_fault_that_the_parser_does_not_place_stands_at_the_top() -> None:
     """An error of the parser without a mark still gives a place and a hint."""
     refused = slips.refusal(yaml.YAMLError(), "a: 1")

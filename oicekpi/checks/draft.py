@@ -75,12 +75,12 @@ def _option(quoted: re.Match[str]) -> str:
 def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
     """Find what would be wrong with the file of records `path`, if it held `data`."""
     try:
-        value = yamlfile.read(data)
+        value, refused = yamlfile.sift(data)
     except yamlfile.YamlRefusedError as refusal:
-        return [document.refused(path, refusal)]
+        return document.refused(path, refusal)
     findings: list[Finding] = []
     fit = _fit(plans)
-    for item in store.parse(path, data, value):
+    for item in store.parse(path, data, value, refused):
         if isinstance(item, Finding):
             findings.append(item)
         elif isinstance(item, Entry):

@@ -72,15 +72,16 @@ def parse(
 ) -> tuple[Plan | None, list[Finding]]:
     """Check the bytes of a plan's file: the plan, or every finding about it."""
     try:
-        value = yamlfile.read(data)
+        value, slips = yamlfile.sift(data)
     except YamlRefusedError as refusal:
-        return None, [document.refused(relative, refusal)]
+        return None, document.refused(relative, refusal)
     if look is not None:
         look(relative, data)
     plan, faults = reading.read(value)
     if plan is not None:
         faults = list(islice(consistency.faults(plan), document.MAX_FAULTS))
-    return (None if faults else plan), document.place(relative, data, faults)
+    findings = document.told(relative, data, faults, slips)
+    return (None if findings else plan), findings
 
 
 def choose(plans: Plans, as_of: date, wanted: str | None) -> tuple[str, Plan | None]:

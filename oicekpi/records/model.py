@@ -40,7 +40,7 @@ def check(value: Value, at: Where = ()) -> tuple[Record | Sketch, list[Fault]]:
     `at` is where the value stands in its document.
     """
     judged = _judged(value, at)
-    if judged.model is not None:
+    if judged.model is not None and not sketch.refused(judged.value):
         return _value(judged.model), []
     if len(judged.faults) == MAX_FAULTS:  # there may be more, so nothing is known to be right
         return sketch.NOTHING, judged.faults

@@ -15,13 +15,23 @@ from oicekpi.yamlfile import Value
 def of(value: Value, doubts: Doubts) -> Sketch:
     """Make a sketch of a value, in which all is right by itself but what there are doubts of."""
     fields = value if isinstance(value, dict) else {}
-    wrong = doubts.wrong | {(key,) for key in COMMON.required if key not in fields}
+    missing = {(key,) for key in COMMON.required if key not in fields}
+    wrong = doubts.wrong | missing | refused(value)
     given = {
         key: _READERS.get(key, _as_it_is)(_blanked(key, fields[key], wrong))
         for key in Record._fields
         if key in fields and (key,) not in wrong
     }
     return Sketch(Record(**_blanks(wrong) | given), doubts._replace(wrong=wrong))
+
+
+def refused(value: Value) -> set[Where]:
+    """Give the ways to the fields for which nothing stands, since they are refused as YAML.
+
+    A model takes nothing for a field that is left out.
+    """
+    fields: Mapping[str, object] = value if isinstance(value, dict) else {}
+    return {(key,) for key, each in fields.items() if each is None}
 
 
 def _blanked(key: str, value: Value, wrong: frozenset[Where]) -> Value:

@@ -1,7 +1,7 @@
 """The dated files: which there are, and what stands in them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
@@ -154,20 +154,23 @@ def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Found]
     """Read the record or the list of records of one file, and what is wrong with them."""
     try:
         data = tree.read(path, yamlfile.MAX_BYTES)
-        value = yamlfile.read(data)
+        value, slips = yamlfile.sift(data)
     except NotReadableError as error:
         return [document.unreadable(path, error)]
     except YamlRefusedError as refusal:
-        return [document.refused(path, refusal)]
+        return [*document.refused(path, refusal)]
     if look is not None:
         look(path, data)
-    return parse(path, data, value)
+    return parse(path, data, value, slips)
 
 
-def parse(relative: str, data: bytes, value: Value) -> list[Found]:
+def parse(
+    relative: str, data: bytes, value: Value, refused: Sequence[YamlRefusedError] = ()
+) -> list[Found]:
     """Check what was read from a file of records, each record by itself.
 
-    Where the file's name is at fault, its records are only sketched.
+    Where the file's name is at fault, its records are only sketched, and so are those of which a
+    value was `refused` as YAML.
     """
     stem = relative.rpartition("/")[2].removesuffix(".yaml")
     record = plain.read(value)
@@ -186,7 +189,7 @@ def parse(relative: str, data: bytes, value: Value) -> list[Found]:
             sketch = sketch.without("date")
         sound = not misnamed and sketch.doubts == Doubts()
         found.append(entry if sound else _sketched(entry, sketch))
-    return found + document.place(relative, data, faults[: document.MAX_FAULTS])
+    return found + document.told(relative, data, faults[: document.MAX_FAULTS], refused)
 
 
 def _records(value: Value) -> tuple[list[tuple[int | None, Record | Sketch]], list[Fault]]:

@@ -28,6 +28,7 @@ __all__ = [
     "invisible",
     "locate",
     "read",
+    "sift",
     "too_large",
 ]
 
@@ -42,8 +43,27 @@ def read(data: bytes) -> Value:
     return build(text) if quick is None else quick
 
 
+def sift(data: bytes) -> tuple[Value, tuple[YamlRefusedError, ...]]:
+    """Read one document as far as it can be read: its value, and what is refused in it.
+
+    None stands for each value that is refused. Raises `YamlRefusedError` where the document as a
+    whole is, or cannot be read to its end.
+    """
+    text = text_of(data)
+    quick = plainest.read(text)
+    if quick is not None:
+        return quick, ()
+    refused: list[YamlRefusedError] = []
+    try:
+        value = build(text, refused=refused)
+    except YamlRefusedError as refusal:
+        refusal.before = tuple(refused)
+        raise
+    return value, tuple(refused)
+
+
 def locate(data: bytes) -> Positions:
-    """Read the document once more, for the places of its keys and values."""
+    """Read the document once more, for the places of its keys and values, also refused ones."""
     positions = Positions({}, {})
-    build(text_of(data), positions)
+    build(text_of(data), positions, [])
     return positions

@@ -6,7 +6,7 @@ whole process. Events can be counted while they come, so depth is known before i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 import yaml
 from yaml import (
@@ -25,6 +25,7 @@ from oicekpi.yamlfile.scalar import MAX_DIGITS, meaning
 from oicekpi.yamlfile.source import invisible
 
 MAX_VALUES: Final = 100_000
+MAX_REFUSED: Final = 2_000  # values; who has more has another trouble
 
 Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
 
@@ -70,13 +71,19 @@ class _Event(Protocol):
 _PARSER: Final[Any] = getattr(getattr(yaml, "cyaml", None), "CParser", yaml.SafeLoader)
 
 
-def build(text: str, positions: Positions | None = None) -> Value:
+def build(
+    text: str,
+    positions: Positions | None = None,
+    refused: list[YamlRefusedError] | None = None,
+) -> Value:
     """Build the value of the one document in the text, and fill in the positions if given.
 
-    Raises `YamlRefusedError` for whatever is not accepted, and nothing else.
+    Raises `YamlRefusedError` for whatever is not accepted, and nothing else. Where there is a list
+    for them, values that are `refused` are gathered there, and None stands in their place, which
+    nothing takes for a value; then only what ends the reading is raised.
     """
     try:
-        return _Builder(_PARSER(text).get_event, positions).document()
+        return _Builder(_PARSER(text).get_event, positions, refused).document()
     except yaml.YAMLError as error:
         from oicekpi.yamlfile import slips  # noqa: PLC0415 - most files have none
 
@@ -90,11 +97,17 @@ class _Builder:
     many more values may come: every one of them could be a finding.
     """
 
-    __slots__ = ("at", "left", "next", "positions")
+    __slots__ = ("at", "left", "next", "positions", "refused")
 
-    def __init__(self, events: Callable[[], Any], positions: Positions | None) -> None:
+    def __init__(
+        self,
+        events: Callable[[], Any],
+        positions: Positions | None,
+        refused: list[YamlRefusedError] | None,
+    ) -> None:
         self.next = events
         self.positions = positions
+        self.refused = refused
         self.at: list[str | int] = []
         self.left = MAX_VALUES
 
@@ -114,17 +127,17 @@ class _Builder:
 
     def _value(self, event: _Event) -> Value:
         kind: type = type(event)
-        if kind is AliasEvent:
-            raise _refused(event, "yaml-feature", *_ALIAS)
-        if event.anchor is not None or event.tag is not None:
-            raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
         self.left -= 1
         if self.left < 0:
             raise _refused(event, "file-too-large", *_MANY)
         if self.positions is not None:
             self.positions.values[*self.at] = _span(event)
+        if kind is AliasEvent:
+            return self._refuse(_refused(event, "yaml-feature", *_ALIAS))
+        if event.anchor is not None or event.tag is not None:
+            raise _refused(event, "yaml-feature", *(_ANCHOR if event.anchor else _TAG))
         if kind is ScalarEvent:
-            return self._plain(event) if event.implicit[0] else _quoted(event)
+            return self._plain(event) if event.implicit[0] else self._quoted(event)
         if len(self.at) == MAX_DEPTH:
             raise _refused(event, "yaml-depth", *TOO_DEEP)
         return self._mapping(event) if kind is MappingStartEvent else self._sequence()
@@ -142,10 +155,14 @@ class _Builder:
         built: dict[str, Value] = {}
         self.at.append("")
         while type(event := self.next()) is not MappingEndEvent:
-            key = self.at[-1] = _key(event, built)
+            key = self.at[-1] = _key(event)
             if self.positions is not None:
                 self._place_key(self.positions, event, start if not built else None)
-            built[key] = self._value(self.next())
+            if key in built:  # nobody knows which of the two is meant
+                built[key] = self._refuse(_twice(event))
+                self._value(self.next())
+            else:
+                built[key] = self._value(self.next())
         self.at.pop()
         return built
 
@@ -153,8 +170,21 @@ class _Builder:
         """Give the value of a scalar that was written without quotation marks."""
         value = meaning(event.value)
         if value is None:
-            raise self._meaningless(event)
+            return self._refuse(self._meaningless(event))
         return value
+
+    def _quoted(self, event: _Event) -> Value:
+        """Give the text of a scalar that was written in quotation marks, or as a block."""
+        refusal = _hidden(event)
+        return self._refuse(refusal) if refusal else event.value
+
+    def _refuse(self, refusal: YamlRefusedError) -> Value:
+        """Take note of a value that is refused, where they are gathered and are not too many."""
+        if not self.at or self.refused is None or len(self.refused) >= MAX_REFUSED:
+            raise refusal
+        refusal.where = tuple(self.at)
+        self.refused.append(refusal)
+        return cast("Value", None)
 
     def _meaningless(self, event: _Event) -> YamlRefusedError:
         text = event.value
@@ -187,7 +217,7 @@ class _Builder:
 # --- keys and quoted texts --------------------------------------------------------------------
 
 
-def _key(event: _Event, built: dict[str, Value]) -> str:
+def _key(event: _Event) -> str:
     kind: type = type(event)
     if kind is AliasEvent:
         raise _refused(event, "yaml-feature", *_ALIAS)
@@ -200,23 +230,28 @@ def _key(event: _Event, built: dict[str, Value]) -> str:
         raise _refused(event, "yaml-feature", *_MERGE)
     if event.implicit[0] and not key:
         raise _refused(event, "empty-value", "there is no key here", "write one before the colon")
-    if key in built:
-        message = f"the key `{clipped(key)}` stands twice"
-        raise _refused(event, "duplicate-key", message, "keep one of the two")
-    return _quoted(event)
+    refusal = _hidden(event)
+    if refusal is not None:
+        raise refusal
+    return key
 
 
-def _quoted(event: _Event) -> str:
-    """Give a text as it is; an escape sequence can hide in it what the file itself may not hold."""
+def _twice(event: _Event) -> YamlRefusedError:
+    message = f"the key `{clipped(event.value)}` stands twice"
+    return _refused(event, "duplicate-key", message, "keep one of the two")
+
+
+def _hidden(event: _Event) -> YamlRefusedError | None:
+    """Refuse a text if its escape sequences hide what the file itself may not hold."""
     found = invisible(event.value)
-    if found is not None:
-        raise _refused(
-            event,
-            "control-character",
-            f"the text holds the invisible character {found}",
-            "delete its escape sequence, which begins with a backslash",
-        )
-    return event.value
+    if found is None:
+        return None
+    return _refused(
+        event,
+        "control-character",
+        f"the text holds the invisible character {found}",
+        "delete its escape sequence, which begins with a backslash",
+    )
 
 
 # --- refusals ---------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Why a text is not accepted, and where."""
 
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from oicekpi.finding import Where
 
 Span: TypeAlias = tuple[int, int, int, int]
 """Line and column of the first character, and of the first place after the last; from 1."""
@@ -14,7 +17,11 @@ TOO_DEEP: Final = (
 
 
 class YamlRefusedError(Exception):
-    """A text that is not accepted: why, how to mend it, and where it is."""
+    """A text that is not accepted: why, how to mend it, and where it is.
+
+    `where` is the way to the value, if it is a value that is refused and not the whole; `before`
+    are the values that were refused before this ended the reading.
+    """
 
     def __init__(self, code: str, message: str, hint: str, span: Span = WHOLE) -> None:
         """Keep what a finding needs; the path is the caller's to add."""
@@ -23,3 +30,5 @@ class YamlRefusedError(Exception):
         self.message = message
         self.hint = hint
         self.line, self.column, self.end_line, self.end_column = span
+        self.where: Where = ()
+        self.before: tuple[YamlRefusedError, ...] = ()

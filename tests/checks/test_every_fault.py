@@ -56,6 +56,14 @@ MISSPELT: Final[dict[str, str]] = {
     "reason": "reson", "country": "contry", "partner": "patner", "purpose": "purpos",
     "until": "untill", "approval": "aproval", "evidence": "evidense", "note": "nte",
 }  # fmt: skip
+
+
+def line_of(field: str, value: Value) -> str:
+    """Write a field of the record as a line of its file."""
+    said = f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else value
+    return f"{field}: {said}\n"
+
+
 SLIPS: Final = st.sampled_from(["wrong", "misspelt", "both"])
 
 
@@ -157,6 +165,28 @@ def test_following_the_proposals_never_gives_a_key_twice(keys: list[str], kind: 
     mended = followed(record, records.check(record)[1])
     again = records.check(mended)[1]
     assert not any("did you mean" in each.hint for each in again if each.code == "unknown-key")
+
+
+LINES: Final = {field: line_of(field, value) for field, value in RIGHT.items()}
+REFUSED: Final = {
+    "empty": ("empty-value", "{field}:\n"),
+    "twice": ("duplicate-key", "{line}{line}"),
+    "alias": ("yaml-feature", "{field}: *x\n"),
+}
+
+
+@given(st.dictionaries(st.sampled_from(sorted(RIGHT)), st.sampled_from(sorted(REFUSED))))
+def test_what_is_refused_as_yaml_is_told_once_each_and_nothing_else_with_it(
+    shipped: Plans, slips: dict[str, str]
+) -> None:
+    """Wherever values are refused as YAML, each is one finding, and no other is made up."""
+    text = "".join(
+        REFUSED[slips[field]][1].format(field=field, line=line) if field in slips else line
+        for field, line in LINES.items()
+    )
+    findings = draft.examine(shipped, "records/2024-04-12-trip-x.yaml", text.encode())
+    wanted = sorted(REFUSED[each][0] for each in slips.values())
+    assert sorted(each.code for each in findings) == wanted
 
 
 def mappings(value: Value, at: Where = ()) -> Iterator[tuple[Where, dict[str, Value]]]:

@@ -91,7 +91,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
 def test_hostile_bytes_are_named_and_the_good_record_counts(
     folder: Path, name: str, path: str
 ) -> None:
-    """A file that is a bomb to other readers is one finding, in under a second."""
+    """A file that is a bomb to other readers is named, in under a second."""
     code, data = HOSTILE[name]
     (folder / path).write_bytes(data)
     start = time.perf_counter()
@@ -101,7 +101,7 @@ def test_hostile_bytes_are_named_and_the_good_record_counts(
     assert report.records == 1
     assert not UNSAFE.search(text.replace("\n", ""))
     if path.startswith("records"):
-        assert report.findings[0].code == code
+        assert code in {finding.code for finding in report.findings}
 
 
 def _pipe(path: Path) -> None:
@@ -273,11 +273,11 @@ def test_files_that_change_between_two_readings_are_still_named(
 def test_an_excerpt_is_left_out_where_the_file_has_gone(folder: Path) -> None:
     """The finding is told without its line."""
     workspace = Workspace(folder)
-    (folder / "records" / "2024-04-12-x.yaml").write_text("a: *b\n")
+    (folder / "records" / "2024-04-12-x.yaml").write_text("a: &b 1\n")
     report = survey(workspace, TODAY)
     (folder / "records" / "2024-04-12-x.yaml").unlink()
     assert renderer(Form.TEXT)(report, source_of(workspace)).startswith(
-        "records/2024-04-12-x.yaml:1:4: yaml-feature an alias (*name) stands here\n  = mend: "
+        "records/2024-04-12-x.yaml:1:4: yaml-feature an anchor (&name) stands here\n  = mend: "
     )
 
 

@@ -87,7 +87,7 @@ def private_in_plan(path: str, data: bytes) -> Iterator[Finding]:
     """Find the same in the texts of a plan, wherever one stands."""
     told = (
         Fault(where, _CODE, f"this looks like {what}", _MEND, level=Level.WARNING)
-        for where, text in _all_texts(yamlfile.read(data), ())
+        for where, text in _all_texts(yamlfile.sift(data)[0], ())
         for what in _looks_like(_plain(text))
     )
     yield from document.place(path, data, told)

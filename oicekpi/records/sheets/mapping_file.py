@@ -48,7 +48,7 @@ def parse(path: str, data: bytes) -> tuple[ColumnMapping | None, list[Finding]]:
     try:
         value = yamlfile.read(data)
     except YamlRefusedError as refusal:
-        return None, [document.refused(path, refusal)]
+        return None, document.refused(path, refusal)
     mapping, faults = _read(value)
     return (None if faults else mapping), document.place(path, data, faults)
 
