@@ -120,11 +120,16 @@ def _of_ledger(output: str) -> Counts:
     return {_ACCOUNTS[account]: int(done) for done, account in rows if account in _ACCOUNTS}
 
 
+def step_name(step: parts.Step) -> str:
+    """Name a step as a contestant; the last of the floor's is the floor."""
+    return "floor" if step is parts.FLOOR[-1] else f"step: {step.__name__}"
+
+
 def steps(folder: Path) -> list[Contestant]:
     """Give the steps of the floor, and those that `status` consists of."""
     script = (sys.executable, f"{_HERE / 'parts.py'}")
     return [
-        Contestant(f"step: {step.__name__}", (*script, step.__name__, f"{folder / 'files'}"))
+        Contestant(step_name(step), (*script, step.__name__, f"{folder / 'files'}"))
         for step in dict.fromkeys((*parts.FLOOR, *parts.STEPS))
     ]
 

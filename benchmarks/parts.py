@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final, TypeAlias
 
-AS_OF = "2024-09-30"
+AS_OF: Final = "2024-09-30"
 
 
 def interpreter(_: str) -> None:
@@ -122,9 +123,9 @@ def rendering(root: str) -> None:
     run(["--root", root, "status", "--as-of", AS_OF])
 
 
-Step = Callable[[str], None]
-FLOOR: tuple[Step, ...] = (interpreter, files, events)
-STEPS: tuple[Step, ...] = (
+Step: TypeAlias = Callable[[str], None]
+FLOOR: Final[tuple[Step, ...]] = (interpreter, files, events)
+STEPS: Final[tuple[Step, ...]] = (
     interpreter,
     imports,
     reading,

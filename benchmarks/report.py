@@ -10,12 +10,12 @@ from statistics import median
 from typing import Final
 
 from benchmarks import parts
+from benchmarks.contestants import step_name
 
-BEGIN: Final = "<!-- figures: begin (make bench writes what follows) -->"
+BEGIN: Final = "<!-- figures: begin (make bench ARGS=--write writes what follows) -->"
 END: Final = "<!-- figures: end -->"
+_STEPS: Final = {step_name(step) for step in (*parts.FLOOR[:-1], *parts.STEPS)}
 _PEERS: Final = ("hledger", "ledger", "plain script")
-_STEP: Final = "step: "
-_FLOOR: Final = f"{_STEP}{parts.FLOOR[-1].__name__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ def _results(runs: Runs) -> list[list[str]]:
     known = [peer for peer in _PEERS if peer in runs]
     rows = [["", "ms", "CPU ms", "MB", *(f"× {peer}" for peer in known)]]
     for name, figures in runs.items():
-        if name.startswith(_STEP) and name != _FLOOR:
+        if name in _STEPS:
             continue
         rows.append(
             [
-                "floor" if name == _FLOOR else name,
+                name,
                 f"{wall(figures):,.0f}",
                 f"{median(run.cpu for run in figures) * 1_000:,.0f}",
                 f"{_memory(figures):,.0f}",
@@ -96,7 +96,7 @@ def _growth(sizes: Mapping[int, Runs]) -> list[str]:
         return ["Only one size was measured."]
     rows = [["", *(f"{small:,} → {large:,}" for small, large in steps)]]
     for name in sizes[numbers[0]]:
-        if name.startswith(_STEP) or any(name not in sizes[number] for number in numbers):
+        if name in _STEPS or any(name not in sizes[number] for number in numbers):
             continue
         grown = (wall(sizes[large][name]) / wall(sizes[small][name]) for small, large in steps)
         rows.append([name, *(f"× {factor:.1f}" for factor in grown)])
@@ -107,17 +107,17 @@ def _parts(sizes: Mapping[int, Runs]) -> list[str]:
     """Give what each step costs over the one before it, in milliseconds."""
     rows = [["ms", *(f"{number:,}" for number in sizes)]]
     for title, ladder in (("**the floor**", parts.FLOOR), ("**status**", parts.STEPS)):
-        steps = [f"{_STEP}{step.__name__}" for step in ladder]
+        steps = [step_name(step) for step in ladder]
         if any(step not in runs for step in steps for runs in sizes.values()):
             return ["The steps were not measured."]
         whole = (wall(runs[steps[-1]]) for runs in sizes.values())
         rows.append([title, *(f"**{time:,.0f}**" for time in whole)])
-        for before, step in zip([None, *steps], steps, strict=False):
+        for each, before, step in zip(ladder, [None, *steps], steps, strict=False):
             costs = (
                 wall(runs[step]) - (wall(runs[before]) if before else 0.0)
                 for runs in sizes.values()
             )
-            rows.append([step.removeprefix(_STEP), *(f"{cost:,.0f}" for cost in costs)])
+            rows.append([each.__name__, *(f"{cost:,.0f}" for cost in costs)])
     return _table(rows)
 
 

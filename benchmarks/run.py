@@ -80,7 +80,7 @@ def _fit(folder: Path, number: int, only: list[str] | None) -> list[Contestant]:
     """Keep who can run and counts right; the check also warms up the caches."""
     wanted, kept = totals(number), []
     for contestant in of_size(folder):
-        if only and contestant.name.removeprefix("step: ") not in only:
+        if only and contestant.name not in only:
             continue
         if reason := disagreement(contestant, wanted):
             _tell(f"  {contestant.name} is left out: {reason}")

@@ -50,7 +50,7 @@ class IncompleteWorkspaceError(OicekpiError):
 
     def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
         """`missing` is the folder that is not there; where `occupied`, something else is."""
-        mend = "something else stands there; put in its place" if occupied else "make"
+        mend = "move away what stands there, and make" if occupied else "make"
         super().__init__(
             f"{root} is no workspace: it has no folder {missing}/",
             f"{mend} the folder {root / missing}, or name another workspace with --root DIR",

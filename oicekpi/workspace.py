@@ -208,7 +208,7 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
             raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
         # One byte more is asked for than there is: a file that has not grown is read in one go.
         size = about.st_size
-        data = os.read(handle, size + 1 if size < limit else limit + 1)
+        data = os.read(handle, min(size, limit) + 1)
         return data if len(data) == size else data + _rest(handle, limit + 1 - len(data))
     except OSError as error:
         raise _refused(error, os.fspath(path), "u+r") from None

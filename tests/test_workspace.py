@@ -70,7 +70,7 @@ def test_half_a_workspace_is_none(workspace: Workspace, missing: str) -> None:
     (workspace.root / missing).touch()
     with pytest.raises(IncompleteWorkspaceError) as told:
         find(there)
-    assert told.value.hint.startswith("something else stands there; put in its place the folder ")
+    assert told.value.hint.startswith("move away what stands there, and make the folder ")
 
 
 def test_what_cannot_be_looked_into_is_no_workspace(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def warnings(record: Record, entries: Sequence[Entry], context: Context) -> list
 
 
 def refusals(plans: Plans, fields: Mapping[str, object], context: Context) -> list[Fault]:
-    """Find all that keeps the record of some fields from being written, whether all are there.
+    """Find all that keeps the record of some fields from being written, be they all or not.
 
     It is what the model and the plans refuse, and what the rules call an error.
     """

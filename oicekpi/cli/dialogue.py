@@ -21,6 +21,7 @@ from oicekpi.vocabulary import Kind, calendar_day
 from oicekpi.wording import listed, nearest
 
 # What a person may answer, where that is more than what a file may say.
+_NEEDED: Final = "this is needed"
 _ABOUT: Final = {"country": "Its code, or its English name"}
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
@@ -37,7 +38,7 @@ class Dialogue:
     def everything(self, kind: Kind | None, day: date | None, typed: dict[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that was not given; give the fields."""
         terminal.say(
-            "An empty answer takes what stands in brackets; Ctrl-C leaves, writing nothing.\n"
+            "An empty answer takes the default in brackets; Ctrl-C leaves, writing nothing.\n"
         )
         sort = kind or self._kind()
         if day is not None and (uncovered := self._uncovered(day)):
@@ -71,9 +72,11 @@ class Dialogue:
 
     def _day(self) -> date:
         today = self.desk.session.today
-        default = "required" if self._uncovered(today) else today.isoformat()
+        default = "" if self._uncovered(today) else today.isoformat()
 
         def read(text: str) -> tuple[date | None, str]:
+            if not text and not default:
+                return None, f"{_NEEDED}: {self._uncovered(today)}"
             try:
                 day = parse_day(text or "today")
             except TyperException as error:
@@ -81,7 +84,7 @@ class Dialogue:
             uncovered = self._uncovered(day)
             return (None, uncovered) if uncovered else (day, "")
 
-        return self._until(f"When? [{default}] ", read)
+        return self._until(f"When? [{default or 'required'}] ", read)
 
     def _uncovered(self, day: date) -> str:
         """Say that no plan covers a day, and which days are covered; nothing where one does."""
@@ -122,7 +125,7 @@ class Dialogue:
 
         def read(text: str) -> tuple[Fields | None, str]:
             if not text:
-                return (None, "this is needed") if required else ({}, "")
+                return (None, _NEEDED) if required else ({}, "")
             answer = draft.fields(kind, {key: text})
             trial = {**fields, **answer}
             faults = refusals(self.desk.intake.plans, trial, self.desk.context)

@@ -12,8 +12,8 @@ from oicekpi.errors import BrokenPlanError, TwoPlansError
 
 EXAMPLES: Final = """\b
 Examples:
-  oicekpi init records-2024                 with the plan that oicekpi ships
   oicekpi init records-2027 --year 2027     with an empty plan, to be written
+  oicekpi init records-2024                 with a plan as an example
   oicekpi init office --plan work-plan.yaml
 """
 

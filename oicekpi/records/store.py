@@ -222,7 +222,7 @@ def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
         hint = f"name it by the month, as {name}, or make a file of each record"
     elif not by_day and isinstance(value, dict):
         why = "a file named by a month holds a list of records, and this is one record"
-        hint = "name it by the record's day, or begin the record with `- `"
+        hint = "name it by the record's day, as 2024-04-02-trip.yaml, or begin the record with `- `"
     else:
         return None
     return _whole(path, "bad-file-name", why, hint)

@@ -18,6 +18,7 @@ from oicekpi.views.names import By, RecordFormat
 from oicekpi.views.render import Cell, Column, Line, lines, table
 from oicekpi.vocabulary import State, fold
 
+_Row: TypeAlias = tuple[str, int, int]  # what is counted by, what happened, what is planned
 _SCHEMA: Final = "oicekpi/log/1"
 _Cells: TypeAlias = Callable[[Callable[[Entry], str]], list[Cell]]
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
@@ -30,12 +31,26 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def render(form: RecordFormat, entries: Sequence[Entry], look: Look, as_of: date) -> str:
     """Write the records in the wanted form, in the order given."""
-    if form is RecordFormat.JSON:
-        facts = [record_facts(entry) for entry in entries]
-        return as_json({"schema": _SCHEMA, "records": facts})
-    if form is RecordFormat.CSV:
-        return as_csv(_FIELDS, (_flat(entry) for entry in entries))
+    return _FORMS[form](entries, look, as_of)
+
+
+def _table(entries: Sequence[Entry], look: Look, as_of: date) -> str:
     return lines(rows(entries, look, View(as_of)), look)
+
+
+def _json(entries: Sequence[Entry], _: Look, __: date) -> str:
+    return as_json({"schema": _SCHEMA, "records": [record_facts(entry) for entry in entries]})
+
+
+def _csv(entries: Sequence[Entry], _: Look, __: date) -> str:
+    return as_csv(_FIELDS, (_flat(entry) for entry in entries))
+
+
+_FORMS: Final[Mapping[RecordFormat, Callable[[Sequence[Entry], Look, date], str]]] = {
+    RecordFormat.TABLE: _table,
+    RecordFormat.JSON: _json,
+    RecordFormat.CSV: _csv,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +173,10 @@ def breakdown(by: By, entries: Iterable[Entry], form: RecordFormat, look: Look, 
 
     What was cancelled did neither. People and partners are one however they are spelt.
     """
-    rows = _counted(by, entries, as_of)
-    if form is RecordFormat.CSV:
-        return as_csv((by.value, "records", "planned"), rows)
-    if form is RecordFormat.TABLE:
-        return _counts(by, rows, look)
-    facts = [
-        {by.value: key, "records": happened, "planned": planned} for key, happened, planned in rows
-    ]
-    return as_json({"schema": _SCHEMA, "counts": facts})
+    return _BREAKDOWNS[form](by, _counted(by, entries, as_of), look)
 
 
-def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[tuple[str, int, int]]:
+def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[_Row]:
     """Give each key in its usual spelling, with its two numbers; the most frequent first."""
     numbers: dict[str, list[int]] = {}
     spellings: dict[str, Counter[str]] = {}
@@ -191,7 +198,18 @@ def _counted(by: By, entries: Iterable[Entry], as_of: date) -> list[tuple[str, i
     return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 
 
-def _counts(by: By, rows: Sequence[tuple[str, int, int]], look: Look) -> str:
+def _counts_csv(by: By, rows: Sequence[_Row], _: Look) -> str:
+    return as_csv((by.value, "records", "planned"), rows)
+
+
+def _counts_json(by: By, rows: Sequence[_Row], _: Look) -> str:
+    facts = [
+        {by.value: key, "records": happened, "planned": planned} for key, happened, planned in rows
+    ]
+    return as_json({"schema": _SCHEMA, "counts": facts})
+
+
+def _counts(by: By, rows: Sequence[_Row], look: Look) -> str:
     if not rows:
         return "no records\n"
     columns = [
@@ -211,4 +229,9 @@ _KEYS: Final[Mapping[By, Callable[[Record], tuple[str, ...]]]] = {
     By.KIND: lambda record: (record.kind,),
     By.COUNTRY: lambda record: (record.country,) if record.country else (),
     By.PARTNER: lambda record: (record.partner,) if record.partner else (),
+}
+_BREAKDOWNS: Final[Mapping[RecordFormat, Callable[[By, Sequence[_Row], Look], str]]] = {
+    RecordFormat.TABLE: _counts,
+    RecordFormat.JSON: _counts_json,
+    RecordFormat.CSV: _counts_csv,
 }

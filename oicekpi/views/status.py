@@ -28,17 +28,17 @@ def render(
 
     `whole` is the plan, `shown` the part that was asked for; the summary is of the whole.
     """
-    return _FORMS[form](_Told(whole, shown, findings), look)
+    return _FORMS[form](_Parts(whole, shown, findings), look)
 
 
-class _Told(NamedTuple):
+class _Parts(NamedTuple):
     whole: PlanStanding
     shown: PlanStanding
     findings: Sequence[Finding]
 
 
-def _table(told: _Told, look: Look) -> str:
-    rows = [*_head(told.whole, look), (), *_body(told.shown, look), *_footer(told.findings)]
+def _table(parts: _Parts, look: Look) -> str:
+    rows = [*_head(parts.whole, look), (), *_body(parts.shown, look), *_footer(parts.findings)]
     return lines(rows, look)
 
 
@@ -134,7 +134,7 @@ def _footer(findings: Sequence[Finding]) -> list[Line]:
 
 def _listed(findings: Sequence[Finding]) -> list[str]:
     """Tell the first findings, and how many more there are: the table is to stay in sight."""
-    told = [_told(finding) for finding in findings[:_MOST]]
+    told = [_line(finding) for finding in findings[:_MOST]]
     more = len(findings) - len(told)
     return [*told, f"and {more:,} more"] if more else told
 
@@ -143,15 +143,15 @@ def _short_of(findings: Sequence[Finding]) -> str:
     return f"{count(len(findings), 'finding')}: the figures may be short of what is listed here"
 
 
-def _told(finding: Finding) -> str:
+def _line(finding: Finding) -> str:
     return f"{finding.place}: {finding.code} {finding.message}"
 
 
 # --- for pull requests and reports ----------------------------------------------------------------
 
 
-def _markdown(told: _Told, look: Look) -> str:
-    whole, shown, findings = told
+def _markdown(parts: _Parts, look: Look) -> str:
+    whole, shown, findings = parts
     wide = replace(look, width=None)
     summary = "".join(cell.text for cell in _summary(whole, wide))
     heads = (
@@ -192,12 +192,12 @@ def _markdown(told: _Told, look: Look) -> str:
 # --- for programs ---------------------------------------------------------------------------------
 
 
-def _json(told: _Told, _: Look) -> str:
-    return as_json(plan_facts(*told))
+def _json(parts: _Parts, _: Look) -> str:
+    return as_json(plan_facts(*parts))
 
 
-def _csv(told: _Told, _: Look) -> str:
-    return as_csv(COLUMNS, flat_rows(told.shown))
+def _csv(parts: _Parts, _: Look) -> str:
+    return as_csv(COLUMNS, flat_rows(parts.shown))
 
 
 _FORMS: Final = {

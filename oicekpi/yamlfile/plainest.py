@@ -27,7 +27,10 @@ _FIRST, _NEXT, _ALONE = "- ", "  ", ""  # how a line begins: in a list of record
 def read(text: str) -> "Value | None":
     """Give the record or the records of a text; None where the parser has to decide."""
     number = text.count("\n")
-    if not text.endswith("\n") or len(text) > MAX_LINES < number + text.count(", "):
+    if not text.endswith("\n"):
+        return None
+    # Of a short text, nothing need be counted.
+    if len(text) > MAX_LINES and number + text.count(", ") > MAX_LINES:
         return None
     lines = _LINE.findall(text)
     if len(lines) != number and len(lines) + _blanks(text) != number:

@@ -85,7 +85,7 @@ def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def _signs(record: Record) -> list[Hashable]:
-    """Give what two records of one event have in common: a person, a head-count, the partner."""
+    """Give what records of one event have in common: a person, head-count, partner or stage."""
     people = record.people
     signs: list[Hashable] = [people] if isinstance(people, int) else [*map(fold, record.names)]
     if record.partner is not None:

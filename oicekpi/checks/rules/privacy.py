@@ -84,7 +84,7 @@ def _in_record(entry: Entry) -> Iterator[Fault]:
 
 
 def private_in_plan(path: str, data: bytes) -> Iterator[Finding]:
-    """Find the same in the texts of a plan, wherever one stands."""
+    """Find private data in the texts of a plan, wherever one stands."""
     told = (
         Fault(where, _CODE, f"this looks like {what}", _MEND, level=Level.WARNING)
         for where, text in _all_texts(yamlfile.sift(data)[0], ())
@@ -94,7 +94,7 @@ def private_in_plan(path: str, data: bytes) -> Iterator[Finding]:
 
 
 def private_comment(path: str, data: bytes) -> Iterable[Finding]:
-    """Find the same in comments, which nobody counts and the history keeps all the same."""
+    """Find private data in comments, which nobody counts and the history keeps all the same."""
     return _in_comments(path, data) if b"#" in data else ()
 
 
@@ -126,7 +126,7 @@ def _in_comments(path: str, data: bytes) -> Iterator[Finding]:
 
 
 def private_name(paths: Iterable[str]) -> Iterator[Finding]:
-    """Find the same in the names of files and folders, where dashes stand between the words."""
+    """Find private data in the names of files and folders, where dashes stand between the words."""
     for path in paths:
         if not _HARMLESS.fullmatch(path):
             words = _SEPARATORS.sub(" ", _plain(_DAY.sub("/", path))).upper()
@@ -222,10 +222,12 @@ def _is_day(digits: str) -> bool:
     return is_day(f"{year}-{month}-{day}") and int(year) >= _OLDEST
 
 
-_NUMBERS: Final = frozenset({"a passport's number", "a phone number"})
+_A_PHONE: Final = "a phone number"
+_A_PASSPORT: Final = "a passport's number"
+_NUMBERS: Final = frozenset({_A_PASSPORT, _A_PHONE})
 _SORTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("an e-mail address", _email),
     ("a resident's identity number", _identity),
-    ("a phone number", _phone),
-    ("a passport's number", _passport),
+    (_A_PHONE, _phone),
+    (_A_PASSPORT, _passport),
 )
