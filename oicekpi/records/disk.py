@@ -169,10 +169,11 @@ def opened(top: Path, parts: Sequence[str] = (), *, make: bool) -> Iterator[list
     """Open a folder and those in it down to `<top>/<parts>`, from the top.
 
     With `make`, those in it that are not there are made. Raises `OSError`, and `CannotWriteError`
-    where one of them is a link.
+    where one of them, or the top, is a link.
     """
     with ExitStack() as stack:
-        folders = [_kept(stack, Folder(os.open(top, _FOLDER), top))]
+        _refuse_link(top)
+        folders = [_kept(stack, Folder(os.open(top, _FOLDER | os.O_NOFOLLOW), top))]
         for part in parts:
             folders.append(_kept(stack, _entered(folders[-1], part, make=make)))
         yield folders
@@ -188,6 +189,11 @@ def new_folder(above: Folder, name: str) -> Iterator[Folder]:
     except BaseException:
         shutil.rmtree(name, ignore_errors=True, dir_fd=above.handle)
         raise
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise CannotWriteError(path, "it is a symbolic link, and may lead elsewhere")
 
 
 def _kept(stack: ExitStack, folder: Folder) -> Folder:
@@ -206,8 +212,8 @@ def _entered(above: Folder, name: str, *, make: bool) -> Folder:
     if made:
         with suppress(FileExistsError):  # another writer made it just now
             os.mkdir(name, dir_fd=above.handle)
-    elif path.is_symlink():
-        raise CannotWriteError(path, "it is a symbolic link, and may lead elsewhere")
+    else:
+        _refuse_link(path)
     handle = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=above.handle)
     return Folder(handle, path, made=made)
 

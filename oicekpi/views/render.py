@@ -12,6 +12,8 @@ from oicekpi.wording import printable
 
 GAP: Final = 2  # blank columns between two columns of a table
 _LEAST: Final = 16  # a column that can be cut keeps at least so many
+# In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
+_WIDEST: Final = 200
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
 _TYPED: Final = str.maketrans({"–": "-", "—": "-", "×": "x", "·": ".", "’": "'"})
 
@@ -157,12 +159,14 @@ class _Measured:
     def laid(self, room: int, look: Look, *, first: bool) -> list[tuple[Cell, Cell, Cell]]:
         """Give each cell between its blanks, with what stands before the column."""
         gap = Cell("" if first else " " * self.column.gap)
-        blanks = [Cell(" " * number) for number in range(room + 1)]
+        blanks: dict[int, Cell] = {}
         laid = []
         for cell, safe, wide in zip(self.cells, self.texts, self.widths, strict=True):
-            text, width = (safe, wide) if wide <= room else _cut(safe, room, look)
+            fits = wide <= room or look.width is None
+            text, width = (safe, wide) if fits else _cut(safe, room, look)
             shown = cell if text is cell.text else Cell(text, cell.style)
-            blank = blanks[room - width]
+            left = max(room - width, 0)
+            blank = blanks.get(left) or blanks.setdefault(left, Cell(" " * left))
             laid.append((gap, blank, shown) if self.column.right else (gap, shown, blank))
         return laid
 
@@ -170,10 +174,12 @@ class _Measured:
 def _fit(columns: list[Column], look: Look) -> list[tuple[_Measured, int]]:
     """Choose the columns that a screen has room for, and how wide each is."""
     kept = [_Measured(column) for column in columns]
+    if look.width is None:
+        return [(each, min(each.width, _WIDEST)) for each in kept]
     while True:
         widths = [each.width for each in kept]
-        over = sum(widths) + sum(each.column.gap for each in kept[1:]) - (look.width or 0)
-        if look.width is not None and over > 0:
+        over = sum(widths) + sum(each.column.gap for each in kept[1:]) - look.width
+        if over > 0:
             if len(kept) == 1:
                 widths = [look.width]
             elif narrowed := _narrowed(kept, widths, over):

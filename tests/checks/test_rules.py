@@ -1,5 +1,6 @@
 """The rules beyond shape: what they see, and what they leave alone."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,11 @@ from oicekpi import yamlfile
 from oicekpi.checks.rules import events, names, partners, writing
 from oicekpi.checks.rules.dates import future_date, planned_date_passed
 from oicekpi.checks.rules.evidence import evidence_there
-from oicekpi.checks.rules.privacy import private_data
+from oicekpi.checks.rules.privacy import private_comment, private_data, private_name
 from oicekpi.checks.rules.rule import Context
 from oicekpi.finding import Level
 from oicekpi.records.store import Entry
+from oicekpi.vocabulary import Kind
 
 MakeEntry = Callable[..., Entry]
 TODAY = Context(Path("nowhere"), date(2024, 10, 1))
@@ -101,6 +103,11 @@ def test_what_looks_private_is_told(make_entry: MakeEntry, text: str, looks: str
         "version 1.13800138000.2",
         "A1.staff, U-2024-017",
         "1 300 people of 15 000",
+        "approved as U2024018, see MoU HS2024001",
+        "150 2023 2024 students, 139 2024-2025",
+        "15000000000 CNY, EUR 180 0000 0000",
+        "https://example.org/page?id=13800138000",
+        "icon@2x.png from git@github.com:org/repo",
     ],
 )
 def test_ordinary_text_is_left_alone(make_entry: MakeEntry, text: str) -> None:
@@ -117,6 +124,43 @@ def test_names_and_every_other_text_are_looked_at(make_entry: MakeEntry) -> None
     )
     assert [fault.where for fault in faults] == [("people", 1), ("purpose",)]
     assert all("13800138000" not in fault.message + fault.hint for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "looks"),
+    [
+        ("hans.meier@uni-example.de", "an e-mail address"),
+        ("13800138000", "a phone number"),
+        ("１３８００１３８０００", "a phone number"),
+        ("passport-g12345678", "a passport's number"),
+        ("u2024017", None),
+        ("visit-150-2023-2024", None),
+        ("某大学访问", None),
+    ],
+)
+def test_a_name_of_a_file_is_looked_at_as_words(
+    make_entry: MakeEntry, name: str, looks: str | None
+) -> None:
+    """Of a record's file or of evidence, also in full width, and with dashes as blanks."""
+    found = [each.message for each in private_name([f"records/2024/2024-04-12-{name}.yaml"])]
+    assert found == ([f"this name looks like {looks}"] if looks else [])
+    told = private(make_entry, evidence=[f"evidence/2024/{name}.pdf"])
+    assert told == ([f"this looks like {looks}"] if looks else [])
+
+
+def test_a_comment_begins_behind_a_text_that_has_its_sign() -> None:
+    """A # in quotation marks begins none, and hides none that follows."""
+    data = b"note: 'room #3, 13800138000' # call 13800138001\npurpose: 'x # 13800138002'\n"
+    found = [(each.line, each.column, each.end_column) for each in private_comment("a.yaml", data)]
+    assert found == [(1, 30, 48)]
+
+
+def test_suspect_comments_in_masses_take_no_longer_each() -> None:
+    """Whether a sign stands in a value is looked up by its line."""
+    data = b"- date: 2024-10-01\n  title: T1 # 13800138000\n" * 10_000
+    start = time.perf_counter()
+    assert len(list(private_comment("a.yaml", data))) == 10_000
+    assert time.perf_counter() - start < 5
 
 
 def test_an_approval_may_look_like_a_passport(make_entry: MakeEntry) -> None:
@@ -237,6 +281,26 @@ def test_of_many_equal_records_only_the_first_few_are_compared(make_entry: MakeE
     found = list(events.same_event_twice(entries))
     assert [entry.id for entry, _ in found] == [f"{at:02}" for at in range(1, 20)]
     assert {fault.message for _, fault in found} == {"this looks like the event of records/00.yaml"}
+
+
+def test_many_names_in_common_are_compared_once(make_entry: MakeEntry) -> None:
+    """However many people two records share, they are two records."""
+    people = [f"p{at}" for at in range(2_000)]
+    one, other = (
+        make_entry("2024-04-12", indicator=f"A1.part{at}", id=f"{at}", people=people)
+        for at in range(2)
+    )
+    start = time.perf_counter()
+    assert len(list(events.person_in_two_indicators([one, other]))) == len(people)
+    assert time.perf_counter() - start < 1
+
+
+def test_an_event_without_people_is_known_by_its_title(make_entry: MakeEntry) -> None:
+    """Two equal records that name nobody are told, too."""
+    one, other = (make_entry("2024-04-12", id=f"{at}") for at in range(2))
+    said = one.record._replace(kind=Kind.ACTIVITY, people=None, title="A joint seminar")
+    entries = [each._replace(record=said) for each in (one, other)]
+    assert [entry.id for entry, _ in events.same_event_twice(entries)] == ["1"]
 
 
 # --- partners -------------------------------------------------------------------------------------

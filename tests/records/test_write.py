@@ -159,6 +159,16 @@ def test_a_link_instead_of_a_folder_is_refused(workspace: Workspace, tmp_path: P
     assert not list(elsewhere.iterdir())
 
 
+def test_a_link_instead_of_all_records_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    """What `check` does not read is not written to."""
+    elsewhere = tmp_path / "elsewhere"
+    workspace.records.rename(elsewhere)
+    workspace.records.symlink_to(elsewhere)
+    with pytest.raises(CannotWriteError, match="symbolic link"):
+        create(workspace, DRAFT)
+    assert not list(elsewhere.iterdir())
+
+
 def test_a_file_instead_of_a_folder_is_told(workspace: Workspace) -> None:
     """Where the year's folder cannot be, the message says what stands there."""
     (workspace.records / "2024").touch()

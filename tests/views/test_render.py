@@ -153,3 +153,11 @@ def test_no_table_is_wider_than_the_screen(texts: list[str], width: int) -> None
     """Whatever stands in its cells, a table fits."""
     drawn = [Column("title", cells(text), at, cut=at == 1) for at, text in enumerate(texts)]
     assert all(cell_len(line) <= width for line in written(drawn, Look(width=width)))
+
+
+def test_a_very_long_text_costs_what_it_is_long() -> None:
+    """In a pipe it is not cut, but sticks out: the other lines do not become as long."""
+    column = Column("", cells("x" * 200_000, "y"), keep=1)
+    heading, *rows = written([column, Column("b", cells("1", "2"), keep=1)], PIPE)
+    assert rows == ["x" * 200_000 + "  1", "y" + " " * 199 + "  2"]
+    assert heading.strip() == "b"

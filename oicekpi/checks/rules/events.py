@@ -13,6 +13,7 @@ from oicekpi.wording import listed, printable
 # Of the records that share a key, only the first few are compared with each that follows, so
 # that a folder full of equal records takes no longer than any other.
 _COMPARED: Final = 8
+_FEW: Final = 2  # of so few, none can be there twice
 # Where both records say something of these and it differs, they are of two events. What a trip
 # is for is not among them: two people seldom word it alike.
 _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "role", "subject")
@@ -72,7 +73,7 @@ class _Seen:
             found += group
             if len(group) < _COMPARED:
                 known[key] = (*group, entry)
-        return found
+        return found if len(found) < _FEW else [*{id(each): each for each in found}.values()]
 
 
 def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -92,7 +93,7 @@ def _signs(record: Record) -> list[Hashable]:
         signs.append(("partner", fold(record.partner)))
     if record.stage is not None:
         signs.append(("stage", record.stage))
-    return signs
+    return signs or [("title", record.title)]
 
 
 def _shares_indicator(one: Entry, other: Entry) -> bool:

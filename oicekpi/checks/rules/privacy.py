@@ -5,9 +5,10 @@ The words of a finding never repeat what was found.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from oicekpi import document, yamlfile
 from oicekpi.checks.rules.rule import Context
@@ -15,7 +16,6 @@ from oicekpi.finding import Fault, Finding, Level, Where
 from oicekpi.records.record import Record
 from oicekpi.records.store import Entry
 from oicekpi.vocabulary import is_day
-from oicekpi.yamlfile import Span
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
@@ -39,23 +39,27 @@ _DIGITS: Final = re.compile(
     r"[0-9](?<![0-9]{2})(?:[^0-9A-Za-z]{0,2}+[0-9]){6}(?:(?<=[0-9]{7})|[^0-9A-Za-z]{0,2}+[0-9])"
 )
 _EMAIL: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}"
+    r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}"
+    r"\.(?!(?:png|jpe?g|gif|svg|webp|pdf)\b)[A-Za-z]{2,24}"
 )
 _IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 _PHONE: Final = re.compile(
-    r"(?<![0-9A-Za-z+.-])(?:"
+    r"(?<![0-9A-Za-z+.=-])(?:"
     r"\+[0-9]{1,3}(?:[ .()-]{0,2}[0-9]){7,13}"  # international
-    r"|(?:86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}"  # Chinese mobile
+    r"|(?:86[ -]?)?1[3-9][0-9]"  # Chinese mobile; not a number before two years, nor thousands
+    r"(?![ -]20[0-4][0-9][ -]20[0-4][0-9]|[ -]?0000)(?:[ -]?[0-9]{4}){2}"
     r"|\(?0[0-9]{2,3}(?:\)[ ]?|[ -])[0-9]{7,8}"  # Chinese landline, with its area code
     r"|\([2-9][0-9]{2}\)[ ]?[0-9]{3}-[0-9]{4}"  # North American
     r")(?![0-9A-Za-z])"
 )
 _PASSPORT: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,2}[0-9]{7,8}(?![0-9A-Za-z])")
+_OF_A_YEAR: Final = re.compile(r"20[0-4][0-9]{4}")  # such as 2024017: an office counts so
 _NUMBER: Final = re.compile("|".join(each.pattern for each in (_IDENTITY, _PHONE, _PASSPORT)))
 _IDENTITY_LENGTH: Final = 18
 _CODE: Final = "private-data"
 _MEND: Final = "take it out before it is merged: the history of a repository keeps it"
-_COMMENT: Final = re.compile(r"(?:^|[ \t])(?P<sign>#)(?P<said>.*)")
+_SIGN: Final = re.compile(r"(?:^|(?<=[ \t]))#")  # where a comment may begin
+_Place: TypeAlias = tuple[int, int]  # line and column
 # In names of files: the day at the start, and what stands between words. Where there are at most
 # six digits together, and a letter before the next, there is no number.
 _DAY: Final = re.compile(r"/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=[-.])")
@@ -76,7 +80,7 @@ def private_data(entry: Entry, _: Context) -> Iterable[Fault]:
 
 def _in_record(entry: Entry) -> Iterator[Fault]:
     for where, text in _texts(entry.record):
-        for what in _looks_like(text):
+        for what in _of_name(text) if where[0] == "evidence" else _looks_like(text):
             # The numbers of approvals are an office's own, and look like anything.
             if where[0] != "approval" or what not in _NUMBERS:
                 message = f"this looks like {what}"
@@ -100,39 +104,55 @@ def private_comment(path: str, data: bytes) -> Iterable[Finding]:
 
 def _in_comments(path: str, data: bytes) -> Iterator[Finding]:
     lines = data.decode("utf-8-sig").split("\n")
-    suspects = [
-        (number, start, what)
+    suspects = {
+        number: line
         for number, line in enumerate(lines, start=1)
-        if "#" in line and (start := _COMMENT.search(line))
-        for what in _looks_like(_plain(start["said"]))
-    ]
+        if "#" in line and (sign := _SIGN.search(line))
+        if _looks_like(_plain(line[sign.end() :]))
+    }
     if not suspects:
         return
-    spans = yamlfile.locate(data).values.values()
-    for number, comment, what in suspects:
-        column = comment.start("sign") + 1
-        if not any(_holds(span, number, column) for span in spans):
-            yield Finding(
-                path,
-                number,
-                column,
-                _CODE,
-                f"this comment looks like {what}",
-                _MEND,
-                Level.WARNING,
-                number,
-                comment.end("said") + 1,
-            )
+    held = _values_on(suspects, data)
+    for number, line in suspects.items():
+        for sign in _SIGN.finditer(line):
+            column = sign.end()
+            if not any(start <= (number, column) < end for start, end in held[number]):
+                yield from _of_comment(path, number, column, line[column:])
+                break
+
+
+def _values_on(lines: Container[int], data: bytes) -> dict[int, list[tuple[_Place, _Place]]]:
+    """Give the values that stand on some lines, by line: in a value no comment begins."""
+    held: dict[int, list[tuple[_Place, _Place]]] = defaultdict(list)
+    for line, column, end_line, end_column in yamlfile.locate(data).values.values():
+        for number in range(line, end_line + 1):
+            if number in lines:
+                held[number].append(((line, column), (end_line, end_column)))
+    return held
+
+
+def _of_comment(path: str, line: int, column: int, said: str) -> Iterator[Finding]:
+    end = column + len(said) + 1
+    for what in _looks_like(_plain(said)):
+        message = f"this comment looks like {what}"
+        yield Finding(path, line, column, _CODE, message, _MEND, Level.WARNING, line, end)
 
 
 def private_name(paths: Iterable[str]) -> Iterator[Finding]:
     """Find private data in the names of files and folders, where dashes stand between the words."""
     for path in paths:
-        if not _HARMLESS.fullmatch(path):
-            words = _SEPARATORS.sub(" ", _plain(_DAY.sub("/", path))).upper()
-            for what in _looks_like(words):
+        if not (path.isascii() and _HARMLESS.fullmatch(path)):
+            for what in _of_name(_plain(path)):
                 message = f"this name looks like {what}"
                 yield Finding(path, 0, 0, _CODE, message, _MEND, Level.WARNING)
+
+
+def _of_name(name: str) -> Iterator[str]:
+    """Name what a file's name looks like: as it is, and as words of which dashes are the blanks."""
+    words = _SEPARATORS.sub(" ", _DAY.sub("/", f"/{name}")).upper()
+    for what, found in _SORTS:
+        if found(name if found is _email else words):
+            yield what
 
 
 def _all_texts(value: yamlfile.Value, where: Where) -> Iterator[tuple[Where, str]]:
@@ -147,11 +167,6 @@ def _all_texts(value: yamlfile.Value, where: Where) -> Iterator[tuple[Where, str
             yield from _all_texts(inner, (*where, at))
 
 
-def _holds(span: Span, line: int, column: int) -> bool:
-    """Tell whether a place lies in a value, so that no comment begins there."""
-    return (span[0], span[1]) <= (line, column) < (span[2], span[3])
-
-
 def _looks_like(text: str) -> list[str]:
     """Name what a text looks like; most have nothing of it."""
     return [what for what, found in _SORTS if found(text)] if _could_be(text) else []
@@ -160,7 +175,7 @@ def _looks_like(text: str) -> list[str]:
 def _is_suspect(record: Record) -> bool:
     """Tell quickly of most records that there is nothing to look for in them."""
     texts = filter(None, _texts_of(record))
-    if _could_be(_plain(_APART.join((*texts, *record.names, *record.evidence)))):
+    if record.evidence or _could_be(_plain(_APART.join((*texts, *record.names)))):
         return True
     approval = record.approval
     return approval is not None and (len(approval) >= _IDENTITY_LENGTH or "@" in approval)
@@ -209,11 +224,11 @@ def _phone(text: str) -> bool:
 
 
 def _passport(text: str) -> bool:
-    """Tell whether a text has a passport's number, which letters before a day are not."""
-    return any(
-        not _is_day(match.group().lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        for match in _PASSPORT.finditer(text)
+    """Tell whether a text has a passport's number, which letters before a day or year are not."""
+    numbers = (
+        match.group().lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for match in _PASSPORT.finditer(text)
     )
+    return any(not _is_day(number) and not _OF_A_YEAR.fullmatch(number) for number in numbers)
 
 
 def _is_day(digits: str) -> bool:

@@ -30,6 +30,16 @@ _HEADCOUNT: Final = re.compile(
 )
 # Less than none, a part of someone, digits in threes, and 0012, which may be someone's number.
 _NO_HEADCOUNT: Final = re.compile(r"[-+]\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?|0\d+", re.ASCII)
+# Numbers with a word or a sign beside them, words for nobody, and errors of a spreadsheet. A number
+# alone may be someone's, and so may 2021-017.
+_NO_NAME: Final = re.compile(
+    r"(?:[~≈<>约近]|(?:about|around|approx|ca|circa)\b\.?)\s*\d.*"
+    r"|\d+\s*(?:\s\S.*|[.+%?(人名位].*)|\d{1,3}[-–]\d{1,3}|\d+e\d+"
+    r"|约?[一二两三四五六七八九十百千]+\s?[人名位].*"
+    r"|\W*|#.*|n/?a|nan|none|null|nil|tbd|tba|unknown",
+    re.IGNORECASE,
+)
+_TWO_NAMES: Final = re.compile(r"\w\s*[/&+＆／]\s*\w|\w\s(?:and|und|et)\s\w", re.IGNORECASE)
 _BETWEEN_NAMES: Final = re.compile(r"\s*[;；\n]\s*")
 
 
@@ -61,13 +71,17 @@ def _people(field: str, text: str) -> str | Fault:
     plain = unicodedata.normalize("NFKC", text)
     if number := _HEADCOUNT.fullmatch(plain):
         return number[1]
-    if _NO_HEADCOUNT.fullmatch(plain):
+    parts = [each.strip() for each in _listed(field, plain).split(",")]
+    if _NO_HEADCOUNT.fullmatch(plain) or any(each and _NO_NAME.fullmatch(each) for each in parts):
         return _fault(
             field,
             "bad-people",
             f"`{clipped(text)}` is no head-count and no name",
             "write a whole number in digits alone, as 1200, or names",
         )
+    if any(_TWO_NAMES.search(each) for each in parts):
+        message = f"`{clipped(text)}` may be one name or several"
+        return _fault(field, "bad-people", message, "part names by semicolons")
     return _listed(field, text)
 
 

@@ -148,7 +148,10 @@ def remember(
 def _keep(workspace: Workspace, name: str, data: bytes, old: Remembered | None) -> str:
     """Write a file in one step on the disk, in the place of `old` if there is one; say its name."""
     path = workspace.root / FOLDER / f"{name}.yaml"
-    with as_cannot_write(path), opened(workspace.root, [FOLDER], make=True) as (_, folder):
+    with (
+        as_cannot_write(path),
+        opened(workspace.root.resolve(), [FOLDER], make=True) as (_, folder),
+    ):
         hidden = hidden_name()
         with folder.cleared(hidden):
             folder.write(hidden, data)

@@ -85,12 +85,47 @@ def test_people_are_a_head_count_or_names(text: str, wanted: str) -> None:
     assert read("people", text) == wanted
 
 
-@pytest.mark.parametrize("text", ["1,000", "12,345,678", "4.5", "-3", "+3", "0012", ".5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1,000", "12,345,678", "4.5", "-3", "+3", "0012", ".5"),
+        *(
+            "3 students",
+            "3人次",
+            "3（含领队）",
+            "三人",
+            "about 3",
+            "~3",
+            "3-4",
+            "3+1",
+            "1 000",
+            "10%",
+        ),
+        *("3.", "1e9", "#REF!", "#N/A", "NaN", "TBD", "-", "?", "n/a", "none", "ann; none"),
+    ],
+)
 def test_number_that_may_be_no_head_count_is_refused(text: str) -> None:
-    """`1,000` is not taken for two people named 1 and 000, nor `0012` for twelve."""
+    """`1,000` is not two people named 1 and 000, nor `0012` twelve, nor `3 students` one person."""
     assert read("people", text) == Fault(
         ("people",), "bad-people", f"`{text}` is no head-count and no name", _WHOLE
     )
+
+
+@pytest.mark.parametrize("text", ["Ann and Bob", "Ann & Bob", "Ann/Bob; Cy", "Anna und Ben"])
+def test_several_names_that_look_like_one_are_refused(text: str) -> None:
+    """Two people counted as one would be a wrong figure."""
+    assert read("people", text) == Fault(
+        ("people",),
+        "bad-people",
+        f"`{text}` may be one name or several",
+        "part names by semicolons",
+    )
+
+
+@pytest.mark.parametrize("text", ["Sandy Hand", "三毛", "Nan Li", "Otto-Ann", "2021-017", "1_0"])
+def test_a_name_that_only_has_such_a_word_in_it_is_a_name(text: str) -> None:
+    """What is refused stands by itself."""
+    assert read("people", text) == text
 
 
 @pytest.mark.parametrize(
