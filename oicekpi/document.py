@@ -15,7 +15,7 @@ from oicekpi.yamlfile import YamlRefusedError
 
 Look: TypeAlias = Callable[[str, bytes], None]
 """Is shown a file that is YAML to its end: its path in the workspace, and what stands in it."""
-MAX_FAULTS: Final = 2_000
+MAX_FAULTS: Final = yamlfile.MAX_REFUSED
 """How many faults of one document are told; who has more has another trouble."""
 
 
@@ -31,8 +31,12 @@ class Doubts(NamedTuple):
 
     def told(self, faults: Iterable[Fault]) -> list[Fault]:
         """Keep the faults of what is not wrong already, each at the key that was written."""
-        kept = (fault for fault in faults if self.wrong.isdisjoint(_starts(fault.where)))
+        kept = (fault for fault in faults if not self.cover(fault.where))
         return [replace(fault, where=self.as_written(fault.where)) for fault in kept]
+
+    def cover(self, where: Where) -> bool:
+        """Tell whether a value is wrong, or lies in one that is."""
+        return not self.wrong.isdisjoint(_starts(where))
 
     def as_written(self, where: Where) -> Where:
         """Give the way to what is meant as it stands in the document."""
@@ -76,7 +80,7 @@ def told(
     What the others say of a value that is refused is not told; what they say of its key is.
     """
     doubts = Doubts(frozenset(each.where for each in refused_values))
-    others = [fault for fault in faults if fault.at_key or doubts.told([fault])]
+    others = (fault for fault in faults if fault.at_key or not doubts.cover(fault.where))
     return refused(path, *refused_values) + place(path, data, others)
 
 

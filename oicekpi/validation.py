@@ -7,7 +7,7 @@ the value would come to light only when the key was mended.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -104,12 +104,7 @@ def _slips(
 
 def _near(key: str, known: tuple[str, ...], others: Collection[str]) -> str | None:
     plain = key.casefold()
-    return None if plain in others and plain not in known else _nearest(key, known)
-
-
-@lru_cache(maxsize=MAX_FAULTS)  # it is asked for anew each time that a slip is mended
-def _nearest(key: str, known: tuple[str, ...]) -> str | None:
-    return nearest(key, known)
+    return None if plain in others and plain not in known else nearest(key, known)
 
 
 def _respelt(value: Value, slips: Slips, where: Where = ()) -> Value:

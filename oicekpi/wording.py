@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -52,10 +53,15 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     `likeness` is what there must be of it, from 0 to 1 for the same word, as difflib measures it.
     Only the first 500 are looked at, so that a long list cannot make a finding slow.
     """
+    return _nearest(word[:200].casefold(), tuple(islice(known, 500)), likeness)
+
+
+@lru_cache(maxsize=2_000)  # one slip may stand in many places
+def _nearest(word: str, known: tuple[str, ...], likeness: float) -> str | None:
     import difflib  # noqa: PLC0415 - only who has mistyped something needs it
 
-    folded = {candidate.casefold(): candidate for candidate in islice(known, 500)}
-    found = difflib.get_close_matches(word[:200].casefold(), folded, n=1, cutoff=likeness)
+    folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(word, folded, n=1, cutoff=likeness)
     return folded[found[0]] if found else None
 
 

@@ -138,14 +138,14 @@ def find(start: Path, named: Path | None = None) -> Workspace:
         if missing := _missing(named):
             raise _incomplete(named, missing[0])
         return Workspace(named)
-    lacking = {folder: _missing(folder) for folder in (start, *start.parents)}
-    for folder, missing in lacking.items():
+    half: IncompleteWorkspaceError | None = None
+    for folder in (start, *start.parents):
+        missing = _missing(folder)
         if not missing:
             return Workspace(folder)
-    for folder, missing in lacking.items():
         if missing != _PARTS:
-            raise _incomplete(folder, missing[0])
-    raise NoWorkspaceError(start)
+            half = half or _incomplete(folder, missing[0])
+    raise half or NoWorkspaceError(start)
 
 
 def _missing(folder: Path) -> tuple[str, ...]:

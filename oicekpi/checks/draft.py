@@ -25,11 +25,17 @@ _OPTIONS: Final = frozenset(ORDER) - {"kind", "indicator", "state"}
 
 def judge(plans: Plans, fields: Mapping[str, object]) -> tuple[Record | None, list[Fault]]:
     """Check a new record's fields: the record if it may be written, and every fault."""
-    read, faults = reading.read(values(fields))
-    if isinstance(read, Sketch):
-        return None, faults + _fit(plans).sketched(read)
-    faults = _fit(plans).faults(read)
-    return (None if faults else read), faults
+    said, faults = read(plans, fields)
+    return (None if faults or isinstance(said, Sketch) else said), faults
+
+
+def read(plans: Plans, fields: Mapping[str, object]) -> tuple[Record | Sketch, list[Fault]]:
+    """Give what a new record's fields say, and every fault by the model and the plans."""
+    said, faults = reading.read(values(fields))
+    fit = _fit(plans)
+    if isinstance(said, Sketch):
+        return said, faults + fit.sketched(said)
+    return said, fit.faults(said)
 
 
 def _fit(plans: Plans) -> Fit:
@@ -54,7 +60,7 @@ def typed(fault: Fault) -> Fault:
     """Word a fault for someone who types options: `--partner`, where a file has `partner:`."""
     message = fault.message
     if fault.code == "missing-key":
-        message = f"{_QUOTED.sub(_option, message.removeprefix('the key '))}"
+        message = _QUOTED.sub(_option, message.removeprefix("the key "))
     hint = _QUOTED.sub(_option, fault.hint)
     if fault.where:
         hint = hint.replace("delete the key", f"leave out `--{fault.where[0]}`")
@@ -78,17 +84,18 @@ def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
         value, refused = yamlfile.sift(data)
     except yamlfile.YamlRefusedError as refusal:
         return document.refused(path, refusal)
-    findings: list[Finding] = []
+    whole: list[Finding] = []
+    inside: list[Finding] = []
+    faults: list[Fault] = []
     fit = _fit(plans)
     for item in store.parse(path, data, value, refused):
         if isinstance(item, Finding):
-            findings.append(item)
+            (inside if item.line else whole).append(item)
         elif isinstance(item, Entry):
-            findings += document.place(path, data, in_file(item, fit.faults(item.record)))
+            faults += in_file(item, fit.faults(item.record))
         else:
-            faults = in_file(item.entry, fit.sketched(item.sketch))
-            findings += document.place(path, data, faults)
-    return findings
+            faults += in_file(item.entry, fit.sketched(item.sketch))
+    return [*whole, *document.place(path, data, faults), *inside]
 
 
 def resolve(plan: Plan, wanted: str, kind: Kind | None) -> str:

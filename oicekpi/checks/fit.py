@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from oicekpi.document import MAX_FAULTS
@@ -80,17 +79,22 @@ def _by_all(
 
 
 def _outside(plans: Mapping[str, Plan]) -> Fault:
-    periods = [f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items()]
     return Fault(
         ("date",),
         "outside-plan",
         "no plan covers this day",
-        f"correct the date, or add a plan for it; there is {listed(periods, 'and')}",
+        f"correct the date, or add a plan for it; there is {periods(plans)}",
     )
 
 
+def periods(plans: Mapping[str, Plan]) -> str:
+    """List plans with the days that they cover: `2024 (2024-01-01 … 2024-12-31)`."""
+    spans = (f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items())
+    return listed(spans, "and")
+
+
 def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
-    near = _near(wanted, tuple(known))
+    near = nearest(wanted, known)
     inside = [key for key in known if key.casefold().startswith(f"{wanted.casefold()}.")]
     if inside:
         hint = f"name an indicator of it: {listed(inside)}"
@@ -98,11 +102,6 @@ def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
         hint = f"did you mean {near}?" if near else "`oicekpi status` lists the plan's indicators"
     what = f"the plan has no indicator {wanted}"
     return Fault(("indicator", at), "unknown-indicator", what, hint)
-
-
-@lru_cache(maxsize=MAX_FAULTS)  # one slip may stand in many records
-def _near(wanted: str, known: tuple[str, ...]) -> str | None:
-    return nearest(wanted, known)
 
 
 def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:

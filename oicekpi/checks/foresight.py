@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from oicekpi.checks.draft import judge
-from oicekpi.checks.rules import RECORD_RULES, SET_RULES
+from oicekpi.checks.draft import read
+from oicekpi.checks.rules import of_all, of_record
 from oicekpi.checks.rules.rule import Context
 from oicekpi.document import Doubts
 from oicekpi.finding import Fault, Level
 from oicekpi.plan.store import Plans
-from oicekpi.records import reading
 from oicekpi.records.record import Record, Sketch
 from oicekpi.records.store import Entry
-from oicekpi.records.text import values
 
 
 def warnings(record: Record, entries: Sequence[Entry], context: Context) -> list[Fault]:
@@ -28,11 +26,9 @@ def refusals(plans: Plans, fields: Mapping[str, object], context: Context) -> li
 
     It is what the model and the plans refuse, and what the rules call an error.
     """
-    _, faults = judge(plans, fields)
-    read, _ = reading.read(values(fields))
-    record, doubts = read if isinstance(read, Sketch) else (read, Doubts())
-    entry = Entry("", "", None, record)
-    told = doubts.told(fault for rule in RECORD_RULES for fault in rule(entry, context))
+    said, faults = read(plans, fields)
+    record, doubts = said if isinstance(said, Sketch) else (said, Doubts())
+    told = doubts.told(of_record(Entry("", "", None, record), context))
     return faults + [fault for fault in told if fault.level is Level.ERROR]
 
 
@@ -44,9 +40,7 @@ def by_rules(
     A new entry has no id, and a path that no other has, by which the others' faults name it.
     """
     for entry in new:
-        for rule in RECORD_RULES:
-            yield from ((entry, fault) for fault in rule(entry, context))
+        yield from ((entry, fault) for fault in of_record(entry, context))
     paths = {entry.path for entry in new}
-    for compare in SET_RULES:
-        found = compare([*entries, *new])
-        yield from ((entry, fault) for entry, fault in found if entry.path in paths)
+    found = of_all([*entries, *new])
+    yield from ((entry, fault) for entry, fault in found if entry.path in paths)

@@ -11,8 +11,8 @@ from oicekpi.checks.rules import (
     NAME_RULES,
     PLAN_FILE_RULES,
     RECORD_FILE_RULES,
-    RECORD_RULES,
-    SET_RULES,
+    of_all,
+    of_record,
 )
 from oicekpi.checks.rules.rule import Context, FileRule
 from oicekpi.document import Look
@@ -95,17 +95,12 @@ def _of_records(
     faults: dict[str, list[Fault]] = defaultdict(list)
     fit = Fit(plans.sound, complete=not plans.broken and bool(plans.sound))
     for entry in entries:
-        found = fit.faults(entry.record)
-        for rule in RECORD_RULES:
-            if wrong := rule(entry, context):
-                found += wrong
-        if found:
+        if found := fit.faults(entry.record) + of_record(entry, context):
             faults[entry.path] += in_file(entry, found)
     for entry, sketch in sketched:
-        found = [fault for rule in RECORD_RULES for fault in rule(entry, context)]
-        if found := fit.sketched(sketch) + sketch.doubts.told(found):
+        found = fit.sketched(sketch) + sketch.doubts.told(of_record(entry, context))
+        if found:
             faults[entry.path] += in_file(entry, found)
-    for compare in SET_RULES:
-        for entry, fault in compare(entries):
-            faults[entry.path] += in_file(entry, [fault])
+    for entry, fault in of_all(entries):
+        faults[entry.path] += in_file(entry, [fault])
     return faults

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, TypeVar
 from typer.exceptions import TyperException
 
 from oicekpi.checks.draft import reason, taking
+from oicekpi.checks.fit import periods
 from oicekpi.checks.foresight import refusals
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
@@ -91,11 +92,7 @@ class Dialogue:
         plans = self.desk.intake.plans
         if plans.broken or any(day in plan.period for plan in plans.sound.values()):
             return ""
-        periods = (
-            f"{name} ({plan.period.start} … {plan.period.end})"
-            for name, plan in plans.sound.items()
-        )
-        return f"no plan covers this day; there is {listed(periods, 'and')}"
+        return f"no plan covers this day; there is {periods(plans.sound)}"
 
     def _indicators(self, plan: Plan, kind: Kind) -> list[Indicator]:
         fitting = {each.id: each for each in taking(plan.indicators.values(), kind)}

@@ -7,7 +7,7 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.editor import edited
 from oicekpi.cli.options import RecordId
-from oicekpi.cli.writing import Desk, put, record_id
+from oicekpi.cli.writing import Desk, put, record_id, wrong_with
 from oicekpi.errors import CannotReadError
 
 EXAMPLES: Final = """\b
@@ -23,8 +23,6 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
     The file of a record with errors is opened too, to be mended.
     """
     from oicekpi import yamlfile
-    from oicekpi.checks.draft import examine
-    from oicekpi.records.naming import renamed
     from oicekpi.workspace import NotReadableError
 
     desk = Desk.open(context.obj)
@@ -35,8 +33,7 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
         raise CannotReadError(desk.workspace.root / path, str(error)) from None
 
     def wrong(data: bytes) -> list[str]:
-        found = examine(desk.intake.plans, renamed(path, data), data)
-        return [f"{each.place}: {each.message}; {each.hint}" for each in found]
+        return wrong_with(desk, path, data)
 
     with edited(old, path.rpartition("/")[2], wrong) as new:
         if new == old:

@@ -171,20 +171,27 @@ def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
     put(desk, entry.path, old, set_keys(old, entry.at, changes), only=entry.at)
 
 
+def wrong_with(desk: Desk, path: str, data: bytes) -> list[str]:
+    """Say what would be wrong with a file of records, if it held `data`."""
+    from oicekpi.checks.draft import examine
+    from oicekpi.records.naming import renamed
+
+    found = examine(desk.intake.plans, renamed(path, data), data)
+    return [f"{each.place}: {each.message}; {each.hint}" for each in found]
+
+
 def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = None) -> None:
     """Write a file of records anew, under the name that its day wants, and tell of it.
 
     `only` is the place of the one record that has changed, if the file is a list. Raises
     `InvalidRecordError`, and as `Session.chosen` does; then nothing was written.
     """
-    from oicekpi.checks.draft import examine
     from oicekpi.records import write
     from oicekpi.records.naming import renamed
 
+    if reasons := wrong_with(desk, path, new):
+        raise InvalidRecordError(reasons)
     wanted = renamed(path, new)
-    findings = examine(desk.intake.plans, wanted, new)
-    if findings:
-        raise InvalidRecordError(f"{each.place}: {each.message}; {each.hint}" for each in findings)
     before = [each for each in desk.entries if each.path == path]
     after = _entries(wanted, new)
     for entry in after:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import (
     AfterValidator,
@@ -86,15 +86,27 @@ class Stage(Model):
     ] = None
 
 
-def _has_one_key(model: type[Model], value: object) -> bool:
-    """Tell whether a mapping has just one key that its model knows; what is none is no matter."""
-    return not isinstance(value, dict) or len(model.model_fields.keys() & value.keys()) == 1
+class _OneOf(Model):
+    """A mapping of which just one key may be there; what is no mapping is no matter here."""
+
+    REFUSAL: ClassVar[tuple[str, str, str]]
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _has_one(cls, value: object, judge: ModelWrapValidatorHandler[Self]) -> Self:
+        one = not isinstance(value, dict) or len(cls.model_fields.keys() & value.keys()) == 1
+        return beside(judge, value, [] if one else [refusal(*cls.REFUSAL)])
 
 
-class Pace(Model):
+class Pace(_OneOf):
     """When the target falls due, where that is not evenly over the period."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+    REFUSAL = (
+        "bad-pace",
+        "a pace has either `windows` or `checkpoints`",
+        "keep one of the two, or delete `pace` for an even one",
+    )
 
     windows: (
         Annotated[
@@ -113,16 +125,6 @@ class Pace(Model):
         | None
     ) = None
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _one_sort(cls, value: object, judge: ModelWrapValidatorHandler[Self]) -> Self:
-        refused = refusal(
-            "bad-pace",
-            "a pace has either `windows` or `checkpoints`",
-            "keep one of the two, or delete `pace` for an even one",
-        )
-        return beside(judge, value, [] if _has_one_key(cls, value) else [refused])
-
 
 def _range(between: tuple[int, int]) -> tuple[int, int]:
     low, high = between
@@ -135,10 +137,14 @@ def _range(between: tuple[int, int]) -> tuple[int, int]:
     return between
 
 
-class Target(Model):
+class Target(_OneOf):
     """A promised count, in one of three wordings; exactly one of the keys is given."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+    REFUSAL = (
+        "bad-target",
+        "a target has exactly one of `at_least`, `more_than` and `between`",
+        "write, say, `target: {at_least: 15}`",
+    )
 
     at_least: Annotated[Count, Field(description="This many, or more.")] | None = None
     more_than: Annotated[Count, Field(description="More than this many.")] | None = None
@@ -150,16 +156,6 @@ class Target(Model):
         ]
         | None
     ) = None
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _one_wording(cls, value: object, judge: ModelWrapValidatorHandler[Self]) -> Self:
-        refused = refusal(
-            "bad-target",
-            "a target has exactly one of `at_least`, `more_than` and `between`",
-            "write, say, `target: {at_least: 15}`",
-        )
-        return beside(judge, value, [] if _has_one_key(cls, value) else [refused])
 
 
 class Revision(Model):

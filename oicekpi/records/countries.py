@@ -299,8 +299,10 @@ def code(text: str) -> str | None:
 
 def suggested(text: str) -> str | None:
     """Find the code that is probably meant, where it was misspelt; None if nothing is near."""
-    name = nearest(_plain(text), _BY_NAME, _LIKENESS)
-    return code(text) or (_BY_NAME[name] if name else None)
+    known = code(text)
+    if known is None and (name := nearest(_plain(text), _BY_NAME, _LIKENESS)):
+        known = _BY_NAME[name]
+    return known
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ what is written plainly; it gives the same values.
 """
 
 from oicekpi.yamlfile import plainest
-from oicekpi.yamlfile.builder import Positions, Value, build
+from oicekpi.yamlfile.builder import MAX_REFUSED, Positions, Value, build
 from oicekpi.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
 from oicekpi.yamlfile.scalar import MAX_DIGITS
 from oicekpi.yamlfile.source import MAX_BYTES, invisible, text_of, too_large
@@ -21,6 +21,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_DIGITS",
+    "MAX_REFUSED",
     "Positions",
     "Span",
     "Value",

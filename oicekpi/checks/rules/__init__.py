@@ -4,6 +4,8 @@ A rule assumes nothing about the others: all of them always run. What a record n
 for its indicators stands in `checks.fit`, since the standing needs that too.
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from oicekpi.checks.rules.dates import future_date, planned_date_passed
@@ -18,8 +20,10 @@ from oicekpi.checks.rules.privacy import (
     private_in_plan,
     private_name,
 )
-from oicekpi.checks.rules.rule import FileRule, NameRule, RecordRule, SetRule
+from oicekpi.checks.rules.rule import Context, FileRule, NameRule, RecordRule, SetRule
 from oicekpi.checks.rules.writing import conflict_in_text, text_cut, text_cut_in_plan
+from oicekpi.finding import Fault
+from oicekpi.records.store import Entry
 
 RECORD_RULES: Final[tuple[RecordRule, ...]] = (
     planned_date_passed,
@@ -45,3 +49,17 @@ PLAN_FILE_RULES: Final[tuple[FileRule, ...]] = (
     private_comment,
 )
 NAME_RULES: Final[tuple[NameRule, ...]] = (twins, unportable, private_name)
+
+
+def of_record(entry: Entry, context: Context) -> list[Fault]:
+    """Judge a record by itself, by every rule."""
+    found: list[Fault] = []
+    for rule in RECORD_RULES:
+        if wrong := rule(entry, context):
+            found += wrong
+    return found
+
+
+def of_all(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
+    """Compare records with each other, by every rule."""
+    return chain.from_iterable(compare(entries) for compare in SET_RULES)
