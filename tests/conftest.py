@@ -12,15 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from oicekpi.plan import reading as plan_reading
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding, of_plan
-from oicekpi.progress.tally import Ledger
-from oicekpi.records import reading as record_reading
-from oicekpi.records.record import Record
-from oicekpi.records.store import Entry
-from oicekpi.views.look import Look
-from oicekpi.workspace import Workspace
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress, of_plan
+from oicekpi.domain.record import Record
+from oicekpi.domain.tally import Ledger
+from oicekpi.reports.look import Look
+from oicekpi.schema import plan_reading, record_reading
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage.workspace import Workspace
 
 # How long an example takes depends on what else the machine does, and is no fault of the code.
 settings.register_profile("ordinary", deadline=None)
@@ -45,7 +44,7 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401 - as it comes out, it went in
 
 def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:
     parts = [
-        {"id": f"A1.part{at}", "title": "Staff abroad", "counts": "people", "of": ["trip"], **each}
+        {"id": f"A1.part{at}", "title": "Staff abroad", "measure": "people", "of": ["trip"], **each}
         for at, each in enumerate(indicators)
     ]
     objective = {"id": "A1", "title": "Staff learn abroad", "indicators": parts}
@@ -70,7 +69,7 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
     return Entry(identity, f"records/{identity}.yaml", None, record)
 
 
-def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanStanding:
+def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanProgress:
     ledger = Ledger(plan)
     for entry in entries:
         ledger.add(entry)
@@ -93,7 +92,7 @@ def make_entry() -> Callable[..., Entry]:
 
 
 @pytest.fixture(scope="session")
-def judge() -> Callable[[Plan, Iterable[Entry], str], PlanStanding]:
+def judge() -> Callable[[Plan, Iterable[Entry], str], PlanProgress]:
     """Judge a plan by records on a day."""
     return _judge
 
@@ -110,16 +109,16 @@ sections:
       - id: A1
         title: One of each sort
         indicators:
-          - {id: A1.staff, title: Staff abroad, counts: people, of: [trip], target: {at_least: 15}}
+          - {id: A1.staff, title: Staff abroad, measure: people, of: [trip], target: {at_least: 15}}
           - id: A1.signed
             title: Agreements
-            counts: records
+            measure: records
             of: [agreement]
             target: {between: [3, 5]}
-          - {id: A1.partners, title: Partners, counts: partners, of: [trip, agreement]}
+          - {id: A1.partners, title: Partners, measure: partners, of: [trip, agreement]}
           - id: A1.programme
             title: A programme
-            counts: stages
+            measure: stages
             of: [milestone]
             stages: [{id: drafted, title: Drafted}, {id: signed, title: Signed, due: 2024-12-31}]
 """

@@ -1,8 +1,8 @@
 """Where in a file something is wrong."""
 
-from oicekpi import document
-from oicekpi.finding import Finding
-from oicekpi.yamlfile import YamlRefusedError
+from oicekpi.domain.finding import Finding
+from oicekpi.storage import document
+from oicekpi.storage.yamlfile import YamlRefusedError
 
 
 def test_a_refused_file_is_a_finding_with_its_whole_place() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi import errors
+from oicekpi.messages import failures as errors
 
 ROOT = Path("/office")
 FAILURES = [

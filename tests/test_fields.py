@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from oicekpi import fields
+from oicekpi.schema import fields
 
 
 def refused(value: object) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """Findings are values: they sort and are named by their place."""
 
-from oicekpi.finding import Finding
+from oicekpi.domain.finding import Finding
 
 
 def test_findings_sort_by_file_and_place() -> None:

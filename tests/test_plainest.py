@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oicekpi.yamlfile import YamlRefusedError, plainest
-from oicekpi.yamlfile.builder import MAX_VALUES, build
-from oicekpi.yamlfile.source import text_of
+from oicekpi.storage.yamlfile import YamlRefusedError, plainest
+from oicekpi.storage.yamlfile.builder import MAX_VALUES, build
+from oicekpi.storage.yamlfile.source import text_of
 
 ODD = [
     *"-?:,[]{}#&*!|>'\"%@`~=<. \t\n\u00a0\u2003",

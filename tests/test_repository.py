@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import NoGitError, NoRepositoryError, UnknownRevisionError
-from oicekpi.repository import Repository, Revision
-from oicekpi.workspace import Item, NotReadableError
+from oicekpi.messages.failures import NoGitError, NoRepositoryError, UnknownRevisionError
+from oicekpi.storage.git import Repository, Revision
+from oicekpi.storage.workspace import Item, NotReadableError
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 ENVIRONMENT = {

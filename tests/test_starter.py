@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi import starter
-from oicekpi.errors import CannotWriteError, NoFolderError, OccupiedError
-from oicekpi.plan.store import parse
+from oicekpi.app import starter
+from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError
+from oicekpi.schema.plan_files import parse
 
 ROOT = Path(__file__).parents[1]
 FILES = {"a/b/one.txt": b"1", "a/two.txt": b"2", "three.txt": b"3"}

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 from pydantic import BaseModel, RootModel, TypeAdapter
 
-from oicekpi import document, yamlfile
-from oicekpi.finding import Fault
-from oicekpi.plan import model as plans
-from oicekpi.plan.plan import Plan
-from oicekpi.records import model as records
-from oicekpi.records.record import Record
-from oicekpi.records.sketch import NOTHING
-from oicekpi.validation import validate
-from oicekpi.yamlfile import Value
+from oicekpi.domain.finding import Fault
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Record
+from oicekpi.schema import plan_model as plans
+from oicekpi.schema import record_model as records
+from oicekpi.schema.record_sketch import NOTHING
+from oicekpi.schema.validation import validate
+from oicekpi.storage import document, yamlfile
+from oicekpi.storage.yamlfile import Value
 
 Check = Callable[[Value], tuple[object, list[Fault]]]
 
@@ -233,7 +233,7 @@ sections:
     indicators:
     - id: A1.staff
       title: Staff abroad
-      counts: people
+      measure: people
       of: [trip]
 """
 OUT_OF_RANGE = "is out of range"
@@ -349,7 +349,7 @@ PLANS = [
                 16,
                 "bad-indicator",
                 "only what counts stages has them",
-                "write counts: stages",
+                "write measure: stages",
             ),
         ],
     ),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.vocabulary import NoDayError, calendar_day, day, fold, is_day
+from oicekpi.domain.vocabulary import NoDayError, calendar_day, day, fold, is_day
 
 
 @pytest.mark.parametrize(

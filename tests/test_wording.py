@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import wording
+from oicekpi.messages import text as wording
 
 
 @pytest.mark.parametrize(

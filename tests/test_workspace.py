@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
-from oicekpi.workspace import (
+from oicekpi.messages.failures import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
+from oicekpi.storage.workspace import (
     Item,
     NotReadableError,
     Workspace,

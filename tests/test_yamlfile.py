@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.yamlfile import builder, slips
-from oicekpi.yamlfile.refusal import YamlRefusedError
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import builder, slips
+from oicekpi.storage.yamlfile.refusal import YamlRefusedError
 
 MIB = 1 << 20
 GOOD = (

@@ -5,18 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from oicekpi import document, yamlfile
 from oicekpi.checks.fit import Fit
-from oicekpi.errors import InvalidRecordError, UsageError
-from oicekpi.finding import Fault, Finding
-from oicekpi.plan.plan import Indicator, Plan
-from oicekpi.plan.store import Plans
-from oicekpi.records import reading, store
-from oicekpi.records.record import Record, Sketch
-from oicekpi.records.store import Entry, in_file
-from oicekpi.records.text import ORDER, values
-from oicekpi.vocabulary import Kind
-from oicekpi.wording import listed, nearest
+from oicekpi.domain.finding import Fault, Finding
+from oicekpi.domain.plan import Indicator, Plan
+from oicekpi.domain.record import Record, Sketch
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import InvalidRecordError, UsageError
+from oicekpi.messages.text import listed, nearest
+from oicekpi.schema import record_files as store
+from oicekpi.schema import record_reading as reading
+from oicekpi.schema.plan_files import Plans
+from oicekpi.schema.record_files import Entry, in_file
+from oicekpi.storage import document, yamlfile
+from oicekpi.storage.record_text import ORDER, values
 
 # A key in backquotes, and perhaps a value: `people`, `people:`, `people: [a, b]`.
 _QUOTED: Final = re.compile(r"`(\w+)(?::(?: ([^`]*))?)?`")

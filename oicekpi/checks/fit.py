@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from oicekpi.document import MAX_FAULTS
-from oicekpi.finding import Fault
-from oicekpi.plan.plan import Counts, Indicator, Plan
-from oicekpi.records.record import Record, Sketch
-from oicekpi.vocabulary import State
-from oicekpi.wording import listed, nearest
+from oicekpi.domain.finding import Fault
+from oicekpi.domain.plan import Indicator, Measure, Plan
+from oicekpi.domain.record import Record, Sketch
+from oicekpi.domain.vocabulary import State
+from oicekpi.messages.text import listed, nearest
+from oicekpi.storage.document import MAX_FAULTS
 
 
 class Fit:
@@ -119,7 +119,7 @@ def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:
 
 
 def _misfits(record: Record, indicator: Indicator, _: int) -> list[Fault]:
-    return [fault for rule in RULES[indicator.counts] if (fault := rule(record, indicator))]
+    return [fault for rule in RULES[indicator.measure] if (fault := rule(record, indicator))]
 
 
 def _people(record: Record, indicator: Indicator) -> Fault | None:
@@ -166,10 +166,10 @@ def _without_reason(record: Record) -> list[Fault]:
 
 
 Rule = Callable[[Record, Indicator], Fault | None]
-RULES: Final[Mapping[Counts, tuple[Rule, ...]]] = {
-    Counts.PEOPLE: (_people,),
-    Counts.RECORDS: (),
-    Counts.PARTNERS: (_partner,),
-    Counts.STAGES: (_stage,),
+RULES: Final[Mapping[Measure, tuple[Rule, ...]]] = {
+    Measure.PEOPLE: (_people,),
+    Measure.RECORDS: (),
+    Measure.PARTNERS: (_partner,),
+    Measure.STAGES: (_stage,),
 }
 """What a record needs so that it can be counted, by what is counted."""

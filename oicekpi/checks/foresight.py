@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from oicekpi.checks.draft import read
 from oicekpi.checks.rules import of_all, of_record
 from oicekpi.checks.rules.rule import Context
-from oicekpi.document import Doubts
-from oicekpi.finding import Fault, Level
-from oicekpi.plan.store import Plans
-from oicekpi.records.record import Record, Sketch
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Fault, Level
+from oicekpi.domain.record import Record, Sketch
+from oicekpi.schema.plan_files import Plans
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage.document import Doubts
 
 
 def warnings(record: Record, entries: Sequence[Entry], context: Context) -> list[Fault]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from oicekpi import document, yamlfile
 from oicekpi.checks.fit import Fit
-from oicekpi.finding import Fault, Finding
-from oicekpi.plan import store as plan_store
-from oicekpi.plan.plan import Plan
-from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry, in_file
-from oicekpi.records.watch import Watch, unwatched
-from oicekpi.workspace import NotReadableError, Tree
+from oicekpi.domain.finding import Fault, Finding
+from oicekpi.domain.plan import Plan
+from oicekpi.schema import plan_files as plan_store
+from oicekpi.schema import record_files as record_store
+from oicekpi.schema.record_files import Entry, in_file
+from oicekpi.storage import document, yamlfile
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import NotReadableError, Tree
 
 
 class Intake:

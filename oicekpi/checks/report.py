@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from oicekpi import yamlfile
-from oicekpi.finding import Finding, Level
-from oicekpi.wording import count, listed
-from oicekpi.workspace import NotReadableError, Workspace
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.messages.text import count, listed
+from oicekpi.storage import yamlfile
+from oicekpi.storage.workspace import NotReadableError, Workspace
 
 Source: TypeAlias = Callable[[str], list[str]]
 """Gives the lines of a file by its path in the workspace; none where it cannot be read."""

@@ -3,11 +3,11 @@
 from datetime import date
 
 from oicekpi.checks.intake import Intake
-from oicekpi.plan import store as plan_store
-from oicekpi.plan.store import Plans
-from oicekpi.progress.difference import State
-from oicekpi.progress.standing import of_plan
-from oicekpi.progress.tally import Ledger
+from oicekpi.domain.changes import State
+from oicekpi.domain.progress import of_plan
+from oicekpi.domain.tally import Ledger
+from oicekpi.schema import plan_files as plan_store
+from oicekpi.schema.plan_files import Plans
 
 
 def choose(before: Intake, after: Intake, as_of: date, wanted: str | None) -> str:
@@ -26,15 +26,15 @@ def state_of(intake: Intake, plan: str, as_of: date) -> State:
     """Read the records, and judge the plan of that name on a day."""
     sound = intake.plans.sound
     entries = tuple(intake.entries())
-    standing = None
+    progress = None
     if plan in sound:
         ledger = Ledger(sound[plan])
         for entry in entries:
             ledger.add(entry)
-        standing = of_plan(plan, sound[plan], ledger, as_of)
+        progress = of_plan(plan, sound[plan], ledger, as_of)
     return State(
         sound,
-        standing,
+        progress,
         entries,
         unknown=plan in intake.plans.broken,
         doubtful=frozenset(finding.path for finding in intake.findings),

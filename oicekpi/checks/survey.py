@@ -7,22 +7,16 @@ from datetime import date
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.intake import locate
 from oicekpi.checks.report import Report
-from oicekpi.checks.rules import (
-    NAME_RULES,
-    PLAN_FILE_RULES,
-    RECORD_FILE_RULES,
-    of_all,
-    of_record,
-)
+from oicekpi.checks.rules import NAME_RULES, PLAN_FILE_RULES, RECORD_FILE_RULES, of_all, of_record
 from oicekpi.checks.rules.rule import Context, FileRule
-from oicekpi.document import Look
-from oicekpi.finding import Fault, Finding
-from oicekpi.plan import store as plan_store
-from oicekpi.plan.store import Plans
-from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry, Found, Sketched, in_file
-from oicekpi.records.watch import Watch, unwatched
-from oicekpi.workspace import Workspace
+from oicekpi.domain.finding import Fault, Finding
+from oicekpi.schema import plan_files as plan_store
+from oicekpi.schema import record_files as record_store
+from oicekpi.schema.plan_files import Plans
+from oicekpi.schema.record_files import Entry, Found, Sketched, in_file
+from oicekpi.storage.document import Look
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import Workspace
 
 
 def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Report:

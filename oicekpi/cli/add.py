@@ -11,15 +11,15 @@ from oicekpi.cli import complete, terminal
 from oicekpi.cli.editor import edited
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import UsageError
-from oicekpi.vocabulary import Kind
-from oicekpi.wording import listed
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import UsageError
+from oicekpi.messages.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from oicekpi.cli.session import Session
-    from oicekpi.records.record import Record
+    from oicekpi.domain.record import Record
 
 EXAMPLES: Final = """\b
 Examples:
@@ -80,7 +80,7 @@ def add(
     note: Annotated[str | None, _text("Anything else.")] = None,
     planned: Annotated[bool, typer.Option("--planned", help="It has not happened yet.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Show file and standing; write nothing.")
+        bool, typer.Option("--dry-run", "-n", help="Show file and progress; write nothing.")
     ] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open the draft in $EDITOR first.")] = False,
     again: Annotated[
@@ -114,7 +114,7 @@ def add(
 
 def _refuse_strangers(kind: Kind, typed: dict[str, str]) -> None:
     """Raise `UsageError` for fields that records of the kind do not have."""
-    from oicekpi.records import draft
+    from oicekpi.schema import typed as draft
 
     known = draft.keys(kind)
     strangers = [f"--{key}" for key in typed if key not in known]
@@ -144,7 +144,7 @@ def _stated(
 ) -> dict[str, object]:
     """Take the fields from the command line; ask for a required one that is missing."""
     from oicekpi.checks.draft import resolve
-    from oicekpi.records import draft
+    from oicekpi.schema import typed as draft
 
     known = draft.keys(kind)
     plan = desk.plan(day)
@@ -167,9 +167,10 @@ def _stated(
 def _write(
     desk: Desk, fields: dict[str, object], *, dry_run: bool, edit: bool, again: bool, confirm: bool
 ) -> None:
-    from oicekpi.records import text, write
-    from oicekpi.records.naming import stem
-    from oicekpi.records.store import Entry
+    from oicekpi.schema.record_files import Entry
+    from oicekpi.storage import record_text as text
+    from oicekpi.storage import write
+    from oicekpi.storage.naming import stem
 
     with _draft(desk, fields, edit=edit) as (written, record):
         _refuse_twin(desk, record, again=again)
@@ -192,9 +193,9 @@ def _write(
 @contextmanager
 def _draft(desk: Desk, fields: dict[str, object], *, edit: bool) -> "Iterator[tuple[str, Record]]":
     """Give the text of the new record's file, perhaps as it was edited, and the record."""
-    from oicekpi import yamlfile
     from oicekpi.checks.draft import judge, reason, require
-    from oicekpi.records import text
+    from oicekpi.storage import record_text as text
+    from oicekpi.storage import yamlfile
 
     plans = desk.intake.plans
     if not edit:
@@ -218,7 +219,7 @@ def _draft(desk: Desk, fields: dict[str, object], *, edit: bool) -> "Iterator[tu
 
 
 def _refuse_twin(desk: Desk, record: "Record", *, again: bool) -> None:
-    from oicekpi.records.duplicate import same_as
+    from oicekpi.domain.duplicate import same_as
 
     twin = None if again else same_as(record, desk.entries)
     if twin is not None:

@@ -14,8 +14,15 @@ from oicekpi.cli import complete, startup, terminal, verbs
 from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
 from oicekpi.cli.terminal import Color
-from oicekpi.errors import BUG, INTERRUPTED, USAGE, CannotPrintError, OicekpiError, reason_of
-from oicekpi.wording import printable
+from oicekpi.messages.failures import (
+    BUG,
+    INTERRUPTED,
+    USAGE,
+    CannotPrintError,
+    OicekpiError,
+    reason_of,
+)
+from oicekpi.messages.text import printable
 
 _HOME: Final = "https://github.com/oicekpi/oicekpi/issues"
 # What the system says where output cannot be written. typer prints help by itself.

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from oicekpi.errors import CannotReadError, NotUtf8Error
-from oicekpi.wording import clipped
+from oicekpi.messages.failures import CannotReadError, NotUtf8Error
+from oicekpi.messages.text import clipped
 
 if TYPE_CHECKING:
     import typer
@@ -41,7 +41,7 @@ def read_named(path: Path, limit: int) -> bytes:
 
     A link is followed, for the user has named it. Raises `CannotReadError`.
     """
-    from oicekpi.workspace import NotReadableError, read_file
+    from oicekpi.storage.workspace import NotReadableError, read_file
 
     try:
         return read_file(os.path.realpath(path), limit)

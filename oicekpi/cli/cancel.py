@@ -6,7 +6,7 @@ import typer
 
 from oicekpi.cli.options import RecordId
 from oicekpi.cli.writing import Desk, change
-from oicekpi.errors import UsageError
+from oicekpi.messages.failures import UsageError
 
 EXAMPLES: Final = """\b
 Examples:
@@ -20,7 +20,7 @@ def cancel(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it will not happen.")],
 ) -> None:
     """Say that a record will not happen, and why; it stays, and does not count."""
-    from oicekpi.vocabulary import State
+    from oicekpi.domain.vocabulary import State
 
     if not reason.strip():
         raise UsageError("--reason is empty", "say why it will not happen")

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.checks.formats import Form
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import BAD_DATA, CannotWriteError, NoSuchPathError, reason_of
-from oicekpi.finding import Level
-from oicekpi.workspace import prefix
+from oicekpi.domain.finding import Level
+from oicekpi.messages.failures import BAD_DATA, CannotWriteError, NoSuchPathError, reason_of
+from oicekpi.reports.findings import Form
+from oicekpi.storage.workspace import prefix
 
 if TYPE_CHECKING:
     from oicekpi.checks.report import Report
-    from oicekpi.workspace import Workspace
+    from oicekpi.storage.workspace import Workspace
 
 
 EXAMPLES: Final = """\b
@@ -50,7 +50,7 @@ def check(
 ) -> None:
     """Check plans and records, and tell every finding with file, line and mend."""
     if explain is not None:
-        from oicekpi.checks import explain as page
+        from oicekpi.reports import explain as page
 
         terminal.say(page.explain(explain))
         return
@@ -70,9 +70,9 @@ def check(
 
 
 def _told(report: "Report", workspace: "Workspace", form: Form, session: Session) -> str:
-    from oicekpi.checks.formats import renderer
     from oicekpi.checks.report import source_of
-    from oicekpi.views import findings
+    from oicekpi.reports.findings import renderer
+    from oicekpi.reports.findings import terminal as findings
 
     source = source_of(workspace)
     if form is Form.TEXT:
@@ -107,7 +107,7 @@ def _summarize(report: "Report") -> None:
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if not page or os.environ.get("GITHUB_ACTIONS") != "true":
         return
-    from oicekpi.checks.formats import github
+    from oicekpi.reports.findings import github
 
     try:
         with Path(page).open("a", encoding="utf-8") as summary:

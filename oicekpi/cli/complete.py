@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from oicekpi.cli import clock
 from oicekpi.cli.session import Session
-from oicekpi.errors import OicekpiError
+from oicekpi.messages.failures import OicekpiError
 
 if TYPE_CHECKING:
-    from oicekpi.plan.plan import Plan
-    from oicekpi.workspace import Workspace
+    from oicekpi.domain.plan import Plan
+    from oicekpi.storage.workspace import Workspace
 
 Offer: TypeAlias = tuple[str, str]
 _FIELD: Final = re.compile(r"^(?:- )?\s*(people|partner):\s*(.+?)(?:\s+#.*)?$", re.MULTILINE)
@@ -45,7 +45,7 @@ def _workspace() -> "Workspace":
 
 
 def _plan() -> "Plan | None":
-    from oicekpi.plan.store import choose, read_all
+    from oicekpi.schema.plan_files import choose, read_all
 
     return choose(read_all(_workspace()), clock.today(), None)[1]
 
@@ -82,7 +82,7 @@ def stages() -> Iterator[Offer]:
 @_offering
 def countries() -> Iterator[Offer]:
     """Offer all countries by code."""
-    from oicekpi.records.countries import NAMES
+    from oicekpi.domain.countries import NAMES
 
     yield from NAMES.items()
 
@@ -132,8 +132,8 @@ def _values(key: str) -> list[str]:
 
 
 def _texts() -> Iterator[str]:
-    from oicekpi.workspace import NotReadableError, read_file
-    from oicekpi.yamlfile import MAX_BYTES
+    from oicekpi.storage.workspace import NotReadableError, read_file
+    from oicekpi.storage.yamlfile import MAX_BYTES
 
     for path in _files():
         with suppress(NotReadableError):

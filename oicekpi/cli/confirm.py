@@ -8,10 +8,10 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.options import RecordId, parse_day
 from oicekpi.cli.writing import Desk, change
-from oicekpi.errors import UsageError
+from oicekpi.messages.failures import UsageError
 
 if TYPE_CHECKING:
-    from oicekpi.records.store import Entry
+    from oicekpi.schema.record_files import Entry
 
 EXAMPLES: Final = """\b
 Examples:
@@ -41,8 +41,8 @@ def confirm(
     ] = None,
 ) -> None:
     """Say that a planned record happened; only the lines that must change do."""
-    from oicekpi.records.draft import listed
-    from oicekpi.vocabulary import State
+    from oicekpi.domain.vocabulary import State
+    from oicekpi.schema.typed import listed
 
     desk = Desk.open(context.obj)
     entry = desk.find(wanted)

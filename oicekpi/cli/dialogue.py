@@ -12,14 +12,14 @@ from oicekpi.checks.foresight import refusals
 from oicekpi.cli import terminal
 from oicekpi.cli.options import parse_day
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import UsageError
-from oicekpi.plan.plan import Counts, Indicator, Plan
-from oicekpi.records import draft
-from oicekpi.records.countries import NAMES
-from oicekpi.views.choices import choices
-from oicekpi.views.render import Cell, lines
-from oicekpi.vocabulary import Kind, calendar_day
-from oicekpi.wording import listed, nearest
+from oicekpi.domain.countries import NAMES
+from oicekpi.domain.plan import Indicator, Measure, Plan
+from oicekpi.domain.vocabulary import Kind, calendar_day
+from oicekpi.messages.failures import UsageError
+from oicekpi.messages.text import listed, nearest
+from oicekpi.reports.choices import choices
+from oicekpi.reports.render import Cell, lines
+from oicekpi.schema import typed as draft
 
 # What a person may answer, where that is more than what a file may say.
 _NEEDED: Final = "this is needed"
@@ -100,8 +100,8 @@ class Dialogue:
             raise UsageError(
                 f"no indicator of the plan takes a {kind.value}", "choose another kind"
             )
-        standings = self.desk.standings(plan, fitting, self.desk.entries)
-        terminal.say(choices(list(standings.values()), self.desk.session.look()))
+        indicators = self.desk.indicators(plan, fitting, self.desk.entries)
+        terminal.say(choices(list(indicators.values()), self.desk.session.look()))
 
         def read(text: str) -> tuple[list[Indicator] | None, str]:
             ids = [_picked(each, list(fitting)) for each in draft.listed(text)]
@@ -187,6 +187,6 @@ def _picked(text: str, options: list[str]) -> str | None:
 
 def _also_needed(indicators: list[Indicator]) -> set[str]:
     """Name the fields that a kind may leave out, and these indicators may not."""
-    counted = {indicator.counts for indicator in indicators}
-    needed = {"people"} if Counts.PEOPLE in counted else set()
-    return needed | ({"partner"} if Counts.PARTNERS in counted else set())
+    counted = {indicator.measure for indicator in indicators}
+    needed = {"people"} if Measure.PEOPLE in counted else set()
+    return needed | ({"partner"} if Measure.PARTNERS in counted else set())

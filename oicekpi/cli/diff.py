@@ -10,8 +10,8 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import BAD_DATA
-from oicekpi.views.names import DifferenceFormat
+from oicekpi.messages.failures import BAD_DATA
+from oicekpi.reports.names import DifferenceFormat
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -39,12 +39,12 @@ def diff(
         DifferenceFormat, typer.Option("--format", help="How it is written.")
     ] = DifferenceFormat.TABLE,
 ) -> None:
-    """Show what changed between two git revisions: standings that moved, and records."""
+    """Show what changed between two git revisions: indicators that moved, and records."""
     from oicekpi.checks.intake import Intake
     from oicekpi.checks.states import choose, state_of
-    from oicekpi.progress.difference import compare
-    from oicekpi.repository import Repository
-    from oicekpi.views import difference as view
+    from oicekpi.domain.changes import compare
+    from oicekpi.reports import difference as view
+    from oicekpi.storage.git import Repository
 
     if after is None and (both := _RANGE.fullmatch(before)):
         before, after = both.groups()

@@ -8,7 +8,7 @@ from oicekpi.cli import terminal
 from oicekpi.cli.editor import edited
 from oicekpi.cli.options import RecordId
 from oicekpi.cli.writing import Desk, put, record_id, wrong_with
-from oicekpi.errors import CannotReadError
+from oicekpi.messages.failures import CannotReadError
 
 EXAMPLES: Final = """\b
 Examples:
@@ -22,8 +22,8 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
 
     The file of a record with errors is opened too, to be mended.
     """
-    from oicekpi import yamlfile
-    from oicekpi.workspace import NotReadableError
+    from oicekpi.storage import yamlfile
+    from oicekpi.storage.workspace import NotReadableError
 
     desk = Desk.open(context.obj)
     path = _path(desk, wanted)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from oicekpi.cli import terminal
-from oicekpi.errors import CannotReadError, CannotWriteError, UsageError, reason_of
+from oicekpi.messages.failures import CannotReadError, CannotWriteError, UsageError, reason_of
 
 
 @contextmanager

@@ -11,16 +11,16 @@ from oicekpi.cli import complete, terminal
 from oicekpi.cli.arguments import file_name, read_given
 from oicekpi.cli.waiting import watched
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import BAD_DATA, OicekpiError
-from oicekpi.wording import count
+from oicekpi.messages.failures import BAD_DATA, OicekpiError
+from oicekpi.messages.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oicekpi.checks.rows import Outcome
-    from oicekpi.records.record import Record
-    from oicekpi.records.sheets.mapping import ColumnMapping
-    from oicekpi.records.sheets.remembered import Remembered
+    from oicekpi.app.importing.mapping import ColumnMapping
+    from oicekpi.app.importing.remembered import Remembered
+    from oicekpi.app.importing.rows import Outcome
+    from oicekpi.domain.record import Record
 
 
 class Told(StrEnum):
@@ -81,11 +81,11 @@ def import_(
     Rows that are there already are left out, so a file can be imported again. How a file was
     imported is remembered in imports/, for the next file with the same columns.
     """
-    from oicekpi.checks.importing import Import, judge
-    from oicekpi.cli import columns
-    from oicekpi.records.sheets import remembered, sheet
-    from oicekpi.records.sheets.encoding import MAX_BYTES, Encoding
-    from oicekpi.views.importing import render
+    from oicekpi.app.importing import columns, remembered
+    from oicekpi.app.importing.judging import Import, judge
+    from oicekpi.reports.importing import render
+    from oicekpi.storage.sheets import sheet
+    from oicekpi.storage.sheets.encoding import MAX_BYTES, Encoding
 
     desk = Desk.open(context.obj)
     data = read_given(file, MAX_BYTES)
@@ -94,7 +94,7 @@ def import_(
     terminal.tell_findings(findings)
     chosen = remembered.choose(known, read, like)
     applied = columns.applied(read, maps or (), sets or (), chosen)
-    outcome = judge(read, applied, desk.measure, again=again, watch=watched("reading rows"))
+    outcome = judge(read, applied, desk.basis, again=again, watch=watched("reading rows"))
     places = () if write else _places(desk, outcome, file.stem)
     near = None if chosen else remembered.near(known, read)
     work = Import(read, applied, chosen, outcome, places, near)
@@ -113,15 +113,15 @@ def import_(
 
 def _places(desk: Desk, outcome: "Outcome", label: str) -> list[str]:
     """Name the files that the first new records would get, as many as are shown."""
-    from oicekpi.records import write
-    from oicekpi.views.importing import FEW
+    from oicekpi.reports.importing import FEW
+    from oicekpi.storage import write
 
     drafts = map(write.Draft.of, outcome.records)
     return list(islice(write.places(desk.workspace, drafts, label), FEW))
 
 
 def _foretell(desk: Desk, outcome: "Outcome") -> None:
-    """Say how the standings would move, and how to go on."""
+    """Say how the indicators would move, and how to go on."""
     terminal.say("\n")
     desk.tell_movement((), outcome.entries)
     number = count(len(outcome.new), "record")
@@ -129,8 +129,8 @@ def _foretell(desk: Desk, outcome: "Outcome") -> None:
 
 
 def _write(desk: Desk, records: "list[Record]", label: str) -> None:
-    from oicekpi.records import write
-    from oicekpi.records.store import Entry
+    from oicekpi.schema.record_files import Entry
+    from oicekpi.storage import write
 
     drafts = [write.Draft.of(record) for record in records]
     watch = watched("writing records")
@@ -146,7 +146,7 @@ def _remember(
     desk: Desk, file: str, mapping: "ColumnMapping", known: "Mapping[str, Remembered]"
 ) -> None:
     """Keep how it was done; where that fails, the records are there all the same."""
-    from oicekpi.records.sheets.remembered import remember
+    from oicekpi.app.importing.remembered import remember
 
     try:
         path = remember(desk.workspace, file, mapping, known)

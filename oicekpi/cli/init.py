@@ -8,7 +8,7 @@ import typer
 from oicekpi import __version__
 from oicekpi.cli import terminal
 from oicekpi.cli.arguments import read_named
-from oicekpi.errors import BrokenPlanError, TwoPlansError
+from oicekpi.messages.failures import BrokenPlanError, TwoPlansError
 
 EXAMPLES: Final = """\b
 Examples:
@@ -34,11 +34,11 @@ def init(
 
     Nothing that is there already is written over.
     """
-    from oicekpi import starter
-    from oicekpi.plan.store import parse
-    from oicekpi.views import schema
-    from oicekpi.views.names import What
-    from oicekpi.yamlfile import MAX_BYTES
+    from oicekpi.app import starter
+    from oicekpi.reports.names import What
+    from oicekpi.schema import json_schema as schema
+    from oicekpi.schema.plan_files import parse
+    from oicekpi.storage.yamlfile import MAX_BYTES
 
     if plan is not None and year is not None:
         raise TwoPlansError

@@ -7,13 +7,13 @@ import typer
 
 from oicekpi.cli import complete
 from oicekpi.cli.options import parse_day
-from oicekpi.errors import UsageError
-from oicekpi.views.names import By, RecordFormat
-from oicekpi.vocabulary import Kind, State
+from oicekpi.domain.vocabulary import Kind, State
+from oicekpi.messages.failures import UsageError
+from oicekpi.reports.names import By, RecordFormat
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
-    from oicekpi.records.store import Entry
+    from oicekpi.schema.record_files import Entry
 
 
 EXAMPLES: Final = """\b
@@ -51,7 +51,7 @@ def log(
     ] = RecordFormat.TABLE,
 ) -> None:
     """List the records, newest first, or count them by what they name."""
-    from oicekpi.views import records as view
+    from oicekpi.reports import records as view
 
     if people and by not in {None, By.PERSON}:
         raise UsageError(f"--people and --by {by} were both given", "keep one of the two")

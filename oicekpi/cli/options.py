@@ -13,7 +13,7 @@ _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 def parse_day(text: str) -> date:
     """Read a day from the command line: YYYY-MM-DD, `yesterday`, `today` or `tomorrow`."""
-    from oicekpi.vocabulary import DAY_SHAPE, NoDayError, calendar_day
+    from oicekpi.domain.vocabulary import DAY_SHAPE, NoDayError, calendar_day
 
     if text in _NEAR:
         return clock.today() + timedelta(days=_NEAR[text])

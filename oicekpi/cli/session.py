@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oicekpi import workspace
 from oicekpi.cli import clock, terminal
 from oicekpi.cli.terminal import Color
-from oicekpi.errors import BAD_DATA, BrokenPlanError, NoPlanError, UnknownIdError
-from oicekpi.wording import nearest
+from oicekpi.messages.failures import BAD_DATA, BrokenPlanError, NoPlanError, UnknownIdError
+from oicekpi.messages.text import nearest
+from oicekpi.storage import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from oicekpi.checks.intake import Intake
-    from oicekpi.plan.plan import Plan
-    from oicekpi.progress.standing import PlanStanding
-    from oicekpi.progress.tally import Ledger
-    from oicekpi.records.store import Entry
-    from oicekpi.views.look import Look
+    from oicekpi.domain.plan import Plan
+    from oicekpi.domain.progress import PlanProgress
+    from oicekpi.domain.tally import Ledger
+    from oicekpi.reports.look import Look
+    from oicekpi.schema.record_files import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Session:
         """
         from oicekpi.checks.intake import Intake
         from oicekpi.cli.waiting import READING, watched
-        from oicekpi.progress.tally import Ledger
+        from oicekpi.domain.tally import Ledger
 
         intake = Intake(self.workspace(), watched(READING))
         name, plan = self.chosen(intake, as_of)
@@ -93,9 +93,9 @@ class Reading:
         for _ in self.entries():
             pass
 
-    def standing(self, as_of: date) -> "PlanStanding":
+    def progress(self, as_of: date) -> "PlanProgress":
         """Judge the plan on a day."""
-        from oicekpi.progress.standing import of_plan
+        from oicekpi.domain.progress import of_plan
 
         return of_plan(self.name, self.plan, self.ledger, as_of)
 

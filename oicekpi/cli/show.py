@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = """\b
 Examples:
-  oicekpi show A1.staff                     chart, standing, records
+  oicekpi show A1.staff                     chart, progress, records
   oicekpi show B2 --as-of 2024-09-30        an objective's indicators in turn
 """
 
@@ -30,12 +30,12 @@ def show(
     as_of: AsOf = None,
 ) -> None:
     """Show an indicator's burn-up chart, why it stands as it does, and its records."""
-    from oicekpi.views import show as view
+    from oicekpi.reports import show as view
 
     session: Session = context.obj
     day = as_of or session.today
     reading = session.read(day)
     indicators = reading.select(wanted)
     entries = list(reading.entries())
-    shown = reading.standing(day).narrowed(indicators)
+    shown = reading.progress(day).narrowed(indicators)
     reading.conclude(view.render(shown, entries, session.look()))

@@ -7,15 +7,15 @@ import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
-from oicekpi.errors import BAD_DATA, FAIL_ON, UsageError
-from oicekpi.views.names import Format
+from oicekpi.messages.failures import BAD_DATA, FAIL_ON, UsageError
+from oicekpi.reports.names import Format
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
 
 
 class FailOn(StrEnum):
-    """The verdict from which on the run fails."""
+    """The status from which on the run fails."""
 
     AT_RISK = "at-risk"
     BEHIND = "behind"
@@ -56,9 +56,9 @@ def status(
         typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or graver."),
     ] = None,
 ) -> None:
-    """Show where the plan stands: done, due, forecast, verdict, and what is needed by when."""
-    from oicekpi.progress.verdict import Verdict
-    from oicekpi.views import status as view
+    """Show where the plan stands: done, due, forecast, status, and what is needed by when."""
+    from oicekpi.domain.status import Status
+    from oicekpi.reports import status as view
 
     if explain and form is not Format.TABLE:
         raise UsageError(f"--explain is for people, and --format {form} is not", "leave out one")
@@ -67,7 +67,7 @@ def status(
     reading = session.read(day)
     indicators = reading.select(ids or ())
     reading.gather()
-    whole = reading.standing(day)
+    whole = reading.progress(day)
     shown = whole.narrowed(indicators)
     if flagged:
         shown = shown.flagged()
@@ -75,12 +75,12 @@ def status(
     findings = sorted(reading.intake.findings)
     terminal.say(view.render(form, whole, shown, findings, look))
     if explain:
-        from oicekpi.views import explanation
+        from oicekpi.reports import explanation
 
         terminal.say(explanation.render(shown, look))
     if findings:
         raise typer.Exit(BAD_DATA)
     if fail_on and any(
-        standing.verdict.at_least_as_grave_as(Verdict(fail_on)) for standing in shown.standings
+        progress.status.at_least_as_grave_as(Status(fail_on)) for progress in shown.indicators
     ):
         raise typer.Exit(FAIL_ON)

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
-from oicekpi.errors import CannotPrintError, reason_of
-from oicekpi.wording import printable
+from oicekpi.messages.failures import CannotPrintError, reason_of
+from oicekpi.messages.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from oicekpi.finding import Finding
-    from oicekpi.records.write import Saved
-    from oicekpi.views.look import Look
+    from oicekpi.domain.finding import Finding
+    from oicekpi.reports.look import Look
+    from oicekpi.storage.write import Saved
 
 _LEAST_WIDTH: Final = 20
 
@@ -31,7 +31,7 @@ class Color(StrEnum):
 
 def look(color: Color) -> "Look":
     """Say how text on standard output is to look."""
-    from oicekpi.views.look import Look
+    from oicekpi.reports.look import Look
 
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
     return Look(width, colored(color, os.environ, sys.stdout), _unicode(sys.stdout))
@@ -101,8 +101,8 @@ def _broken(line: str) -> str:
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
     if 2 * len(line) <= width:  # no character takes more than two columns
         return line
-    from oicekpi.views.look import Look
-    from oicekpi.views.render import Cell, lines
+    from oicekpi.reports.look import Look
+    from oicekpi.reports.render import Cell, lines
 
     return lines([[Cell(line)]], Look(width)).removesuffix("\n")
 

@@ -13,12 +13,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from oicekpi.cli.arguments import require_text
 from oicekpi.cli.session import Session
-from oicekpi.wording import listed
+from oicekpi.messages.text import listed
 
 VERBS: Final = {
     "status": "Show where the plan stands",
     "show": "Show an indicator in full: chart, reasons, records",
-    "history": "Show every indicator's verdict at each month's end",
+    "history": "Show every indicator's status at each month's end",
     "log": "List the records, or count them by what they name",
     "add": "Log what happened as a new record",
     "import": "Make records of the rows of a CSV file",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from oicekpi.cli import terminal
 
 if TYPE_CHECKING:
-    from oicekpi.records.watch import Watch
+    from oicekpi.storage.watch import Watch
 
 READING: Final = "reading records"
 PATIENCE: Final = 1.0  # seconds before there is a line: who waits less needs none

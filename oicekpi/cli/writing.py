@@ -1,4 +1,4 @@
-"""What the verbs that write share: records to be changed, and the standing before and after."""
+"""What the verbs that write share: records to be changed, and the progress before and after."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from oicekpi.cli import terminal
 from oicekpi.cli.session import Session
 from oicekpi.cli.waiting import READING, watched
-from oicekpi.errors import InvalidRecordError, UsageError
+from oicekpi.messages.failures import InvalidRecordError, UsageError
 
 if TYPE_CHECKING:
+    from oicekpi.app.importing.rows import Basis
     from oicekpi.checks.intake import Intake
-    from oicekpi.checks.rows import Measure
     from oicekpi.checks.rules.rule import Context
-    from oicekpi.plan.plan import Plan
-    from oicekpi.progress.standing import Standing
-    from oicekpi.records.record import Record
-    from oicekpi.records.store import Entry
-    from oicekpi.workspace import Workspace
+    from oicekpi.domain.plan import Plan
+    from oicekpi.domain.progress import Progress
+    from oicekpi.domain.record import Record
+    from oicekpi.schema.record_files import Entry
+    from oicekpi.storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Desk:
         return Context(self.workspace.root, self.session.today)
 
     @property
-    def measure(self) -> "Measure":
+    def basis(self) -> "Basis":
         """What the rows of a sheet are held to."""
-        from oicekpi.checks.rows import Measure
+        from oicekpi.app.importing.rows import Basis
 
-        return Measure(self.intake.plans, cache(self.plan), self.context, self.entries)
+        return Basis(self.intake.plans, cache(self.plan), self.context, self.entries)
 
     def plan(self, day: date) -> "Plan":
         """Give the plan that a record of the day belongs to; without it nothing is written.
@@ -79,7 +79,7 @@ class Desk:
 
     def unknown(self, wanted: str) -> UsageError:
         """Say that there is no such record, and which may be meant."""
-        from oicekpi.wording import nearest
+        from oicekpi.messages.text import nearest
 
         name = record_id(wanted)
         inside = [entry.id for entry in self.entries if entry.id.startswith(f"{name}#")]
@@ -98,7 +98,7 @@ class Desk:
         """
         from oicekpi.checks.draft import reason, typed
         from oicekpi.checks.foresight import warnings
-        from oicekpi.finding import Level
+        from oicekpi.domain.finding import Level
 
         others = [entry for entry in self.entries if entry is not before]
         told = warnings(before.record, others, self.context) if before else []
@@ -109,12 +109,12 @@ class Desk:
         for fault in faults:
             terminal.tell(f"oicekpi: warning: {reason(typed(fault))}")
 
-    def standings(
+    def indicators(
         self, plan: "Plan", indicators: Iterable[str], entries: "Iterable[Entry]"
-    ) -> "dict[str, Standing]":
+    ) -> "dict[str, Progress]":
         """Judge some indicators today, as if `entries` were all the records there are."""
-        from oicekpi.progress.standing import of_indicator
-        from oicekpi.progress.tally import Ledger
+        from oicekpi.domain.progress import of_indicator
+        from oicekpi.domain.tally import Ledger
 
         ledger = Ledger(plan)
         for entry in entries:
@@ -123,17 +123,17 @@ class Desk:
         return {each.id: of_indicator(plan, each, ledger, self.session.today) for each in known}
 
     def tell_movement(self, old: "Sequence[Entry]", new: "Sequence[Entry]") -> None:
-        """Say how the standings moved when the `new` records came in the place of the `old`."""
-        from oicekpi.views.movement import moved
-        from oicekpi.views.render import lines
+        """Say how the indicators moved when the `new` records came in the place of the `old`."""
+        from oicekpi.reports.movement import moved
+        from oicekpi.reports.render import lines
 
         gone = {entry.id for entry in old}
         rest = [entry for entry in self.entries if entry.id not in gone]
         look = self.session.look()
         for plan, touched in self._by_plan([*old, *new]):
             ids = dict.fromkeys(each for entry in touched for each in entry.record.indicator)
-            before = self.standings(plan, ids, self.entries)
-            after = self.standings(plan, ids, [*rest, *new])
+            before = self.indicators(plan, ids, self.entries)
+            after = self.indicators(plan, ids, [*rest, *new])
             terminal.say(lines((moved(before[each], after[each], look) for each in before), look))
 
     def _by_plan(self, entries: "Iterable[Entry]") -> "Iterable[tuple[Plan, list[Entry]]]":
@@ -159,10 +159,10 @@ def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
 
     Raises `InvalidRecordError` where the record would not stand after it.
     """
-    from oicekpi import yamlfile
     from oicekpi.checks.draft import require
-    from oicekpi.records.change import set_keys
-    from oicekpi.records.text import fields_of
+    from oicekpi.storage import yamlfile
+    from oicekpi.storage.edit import set_keys
+    from oicekpi.storage.record_text import fields_of
 
     desk.plan(entry.record.date)
     record = require(desk.intake.plans, {**fields_of(entry.record), **changes})
@@ -174,7 +174,7 @@ def change(desk: Desk, entry: "Entry", changes: Mapping[str, object]) -> None:
 def wrong_with(desk: Desk, path: str, data: bytes) -> list[str]:
     """Say what would be wrong with a file of records, if it held `data`."""
     from oicekpi.checks.draft import examine
-    from oicekpi.records.naming import renamed
+    from oicekpi.storage.naming import renamed
 
     found = examine(desk.intake.plans, renamed(path, data), data)
     return [f"{each.place}: {each.message}; {each.hint}" for each in found]
@@ -186,8 +186,8 @@ def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = Non
     `only` is the place of the one record that has changed, if the file is a list. Raises
     `InvalidRecordError`, and as `Session.chosen` does; then nothing was written.
     """
-    from oicekpi.records import write
-    from oicekpi.records.naming import renamed
+    from oicekpi.storage import write
+    from oicekpi.storage.naming import renamed
 
     if reasons := wrong_with(desk, path, new):
         raise InvalidRecordError(reasons)
@@ -205,7 +205,7 @@ def put(desk: Desk, path: str, old: bytes, new: bytes, *, only: int | None = Non
 
 
 def _entries(path: str, data: bytes) -> "list[Entry]":
-    from oicekpi import yamlfile
-    from oicekpi.records.store import Entry, parse
+    from oicekpi.schema.record_files import Entry, parse
+    from oicekpi.storage import yamlfile
 
     return [item for item in parse(path, data, yamlfile.read(data)) if isinstance(item, Entry)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.checks.report import Report
-from oicekpi.finding import Finding, Level
+from oicekpi.domain.finding import Finding, Level
 
 FINDINGS = (
     Finding("plans/2024.yaml", 2, 3, "bad-break", "this break ends early", "", Level.ERROR, 4, 1),

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
 from oicekpi.checks import draft
-from oicekpi.finding import Fault, Where
-from oicekpi.plan import model as plans
-from oicekpi.plan.store import Plans
-from oicekpi.plan.store import parse as parse_plan
-from oicekpi.records import model as records
-from oicekpi.vocabulary import Kind
-from oicekpi.yamlfile import Value
+from oicekpi.domain.finding import Fault, Where
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.schema import plan_model as plans
+from oicekpi.schema import record_model as records
+from oicekpi.schema.plan_files import Plans
+from oicekpi.schema.plan_files import parse as parse_plan
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 SHIPPED: Final = (ROOT / "plans" / "2024.yaml").read_bytes()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oicekpi.checks import explain
-from oicekpi.errors import UnknownCodeError
+from oicekpi.messages.failures import UnknownCodeError
+from oicekpi.reports import explain
 
 
 def test_a_code_is_explained_by_its_section() -> None:

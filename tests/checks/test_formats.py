@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml
 from sarif_pydantic import Sarif
 
-from oicekpi.checks import explain
-from oicekpi.checks.formats import Form, excerpt, github, renderer, text
 from oicekpi.checks.report import Report, fingerprints
-from oicekpi.finding import Finding, Level
-from oicekpi.wording import UNSAFE, printable
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.messages.text import UNSAFE, printable
+from oicekpi.reports import explain
+from oicekpi.reports.findings import Form, excerpt, github, renderer, text
 
 Lines = Callable[[str], list[str]]
 

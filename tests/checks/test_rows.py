@@ -12,19 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.checks import rows
+from oicekpi.app.importing import rows
+from oicekpi.app.importing.mapping import ColumnMapping, apply
+from oicekpi.app.importing.rows import ALL_ROWS, Basis, Outcome, judge
 from oicekpi.checks.intake import Intake
-from oicekpi.checks.rows import ALL_ROWS, Measure, Outcome, judge
 from oicekpi.checks.rules.rule import Context
-from oicekpi.records import text, write
-from oicekpi.records.duplicate import contents
-from oicekpi.records.naming import stem
-from oicekpi.records.record import Record
-from oicekpi.records.sheets.mapping import ColumnMapping, apply
-from oicekpi.records.sheets.sheet import Slip, read
-from oicekpi.vocabulary import Kind
-from oicekpi.wording import listed
-from oicekpi.workspace import Workspace
+from oicekpi.domain.duplicate import contents
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.text import listed
+from oicekpi.storage import record_text as text
+from oicekpi.storage import write
+from oicekpi.storage.naming import stem
+from oicekpi.storage.sheets.sheet import Slip, read
+from oicekpi.storage.workspace import Workspace
 
 TODAY = date(2024, 9, 30)
 TRIPS = ColumnMapping(constants={"kind": "trip", "indicator": "A1.staff"})
@@ -32,10 +33,10 @@ OUTSIDE = "correct the date, or add a plan for it; there is 2024 (2024-01-01 …
 Judge = Callable[..., Outcome]
 
 
-def _measure(workspace: Workspace) -> Measure:
+def _measure(workspace: Workspace) -> Basis:
     intake = Intake(workspace)
     entries = list(intake.entries())
-    return Measure(
+    return Basis(
         intake.plans,
         lambda day: intake.choose(day, None)[1],
         Context(workspace.root, TODAY),
@@ -251,7 +252,7 @@ def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace
         plan.replace("2024-", "2023-").replace("A1.staff", "A1.teachers")
     )
     intake = Intake(workspace)
-    measure = Measure(
+    basis = Basis(
         intake.plans,
         lambda day: intake.choose(day, "2023")[1],
         Context(workspace.root, TODAY),
@@ -259,7 +260,7 @@ def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace
     )
     sheet = read("a.csv", b"date,people,indicator\n2024-03-05,1,A1.teachers\n")
     mapping = apply(sheet, [("", ColumnMapping({}, {"kind": "trip"}))]).mapping
-    (slip,) = judge(sheet, mapping, measure, again=False).slips
+    (slip,) = judge(sheet, mapping, basis, again=False).slips
     assert (slip.header, slip.message) == ("indicator", "the plan has no indicator A1.teachers")
 
 
@@ -350,7 +351,7 @@ def test_row_that_is_there_already_is_not_new(
 
 
 def test_each_record_is_looked_at_once(judged: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large file takes longer in the measure in which it is larger, and no more."""
+    """A large file takes longer in the basis in which it is larger, and no more."""
     looked_at = []
 
     def look(record: Record) -> Hashable:
@@ -372,7 +373,7 @@ sections:
     objectives:
       - id: A1
         title: Trips
-        indicators: [{id: A1.staff, title: Staff abroad, counts: people, of: [trip]}]
+        indicators: [{id: A1.staff, title: Staff abroad, measure: people, of: [trip]}]
 """
 PEOPLE = st.one_of(
     st.integers(1, 5).map(str),
@@ -418,9 +419,9 @@ def test_any_sheet_that_is_accepted_reads_back_equal_and_adds_nothing_again(
         sheet = _csv(given_rows)
         first = _import(workspace, sheet, again=again)
         assert not first.slips
-        measure = _measure(workspace)
+        basis = _measure(workspace)
         wanted = sorted(map(contents, (record for _, record in first.new)), key=repr)
-        assert sorted(map(contents, (e.record for e in measure.entries)), key=repr) == wanted
+        assert sorted(map(contents, (e.record for e in basis.entries)), key=repr) == wanted
         second = _import(workspace, sheet, again=again)
         assert (second.new, second.slips) == ([], [])
         assert len(second.known) == len(first.new) + len(first.known)

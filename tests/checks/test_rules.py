@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
 from oicekpi.checks.rules import events, names, partners, writing
 from oicekpi.checks.rules.dates import future_date, planned_date_passed
 from oicekpi.checks.rules.evidence import evidence_there
 from oicekpi.checks.rules.privacy import private_comment, private_data, private_name
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Level
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import Kind
+from oicekpi.domain.finding import Level
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage import yamlfile
 
 MakeEntry = Callable[..., Entry]
 TODAY = Context(Path("nowhere"), date(2024, 10, 1))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from oicekpi.cli.columns import TOLD, applied, told
-from oicekpi.errors import UsageError
-from oicekpi.records.sheets.mapping import OWN_NAME, ColumnMapping, Use
-from oicekpi.records.sheets.remembered import Chosen
-from oicekpi.records.sheets.sheet import Sheet, read
-from oicekpi.records.text import ORDER
+from oicekpi.app.importing.columns import TOLD, applied, told
+from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use
+from oicekpi.app.importing.remembered import Chosen
+from oicekpi.messages.failures import UsageError
+from oicekpi.storage.record_text import ORDER
+from oicekpi.storage.sheets.sheet import Sheet, read
 
 
 def _sheet(headers: str) -> Sheet:

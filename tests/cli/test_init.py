@@ -30,7 +30,7 @@ sections:
       - id: A1
         title: Someone goes
         indicators:
-          - {id: A1.staff, title: Staff, counts: people, of: [trip], target: {at_least: 1}}
+          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 1}}
 """
 
 

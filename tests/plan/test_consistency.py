@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan import store
+from oicekpi.schema import plan_files as store
 
 HEAD = "title: A plan\nperiod: {start: 2024-01-01, end: 2024-12-31}\n"
 SECTION = """\
@@ -18,8 +18,8 @@ sections:
     - id: A1.staff
       title: Staff abroad
 """
-TRIPS = "      counts: people\n      of: [trip]\n      target: {at_least: 10}\n"
-STEPS = "      counts: stages\n      of: [milestone]\n"
+TRIPS = "      measure: people\n      of: [trip]\n      target: {at_least: 10}\n"
+STEPS = "      measure: stages\n      of: [milestone]\n"
 
 
 def told(text: str) -> list[tuple[int, int, str, str, str]]:
@@ -57,8 +57,8 @@ AT_MOST = "write at most 10, and on the period's last day just that"
         TRIPS
         + "      revisions: [{on: 2024-01-02, target: {at_least: 1}, reason: x},"
         + " {on: 2024-12-31, target: {at_least: 2}, reason: y}]\n",
-        "      counts: records\n      of: [trip, agreement]\n      review_every: 90\n",
-        "      counts: partners\n      of: [trip, application, agreement, appointment, activity]\n",
+        "      measure: records\n      of: [trip, agreement]\n      review_every: 90\n",
+        "      measure: partners\n      of: [trip, application, agreement, appointment, activity]\n",
         STEPS + "      stages: [{id: a, title: A, due: 2024-06-01}, {id: b, title: B},"
         " {id: c, title: C, due: 2024-06-01}]\n",
     ],
@@ -79,7 +79,7 @@ def test_what_does_not_contradict_itself_is_sound(lines: str) -> None:
 )
 def test_no_id_is_used_twice(text: str, lines: list[int]) -> None:
     """Section, objective and indicator have ids of their own, also where case is not told apart."""
-    second = f"    - {{id: {text}, title: Again, counts: people, of: [trip]}}\n"
+    second = f"    - {{id: {text}, title: Again, measure: people, of: [trip]}}\n"
     found = told(HEAD + SECTION + TRIPS + second)
     assert found == [(15, 12, "duplicate-id", f"the id {text} is used twice", OWN)]
     assert lines
@@ -93,7 +93,7 @@ def test_no_id_is_used_twice(text: str, lines: list[int]) -> None:
             TRIPS.replace("[trip]", "[milestone]") + "      note: ''\n",
             [(13, "bad-kind"), (15, "empty-text")],
         ),
-        (TRIPS.replace("counts: people", "counts: peple"), [(12, "unknown-word")]),
+        (TRIPS.replace("measure: people", "counts: peple"), [(12, "unknown-word")]),
         (TRIPS.replace("10", "0") + "      review_every: 90\n", [(14, "out-of-range")]),
         (
             TRIPS + "      pace: {windows: [[2023-01-01, 2023-02-01]]}\n      requires: approval\n",
@@ -237,7 +237,7 @@ def test_a_single_day_without_break_is_enough() -> None:
 
 INDICATORS = [
     (
-        "      counts: people\n      of: [trip, milestone, agreement]\n",
+        "      measure: people\n      of: [trip, milestone, agreement]\n",
         [
             (
                 13,
@@ -256,7 +256,7 @@ INDICATORS = [
         ],
     ),
     (
-        "      counts: stages\n      of: [trip]\n      stages: [{id: a, title: A}]\n",
+        "      measure: stages\n      of: [trip]\n      stages: [{id: a, title: A}]\n",
         [
             (
                 13,
@@ -268,7 +268,7 @@ INDICATORS = [
         ],
     ),
     (
-        "      counts: people\n      of: [trip, trip]\n",
+        "      measure: people\n      of: [trip, trip]\n",
         [(13, 18, "bad-kind", "`trip` is listed twice", "list each kind once")],
     ),
     (
@@ -291,7 +291,7 @@ INDICATORS = [
                 15,
                 "bad-indicator",
                 "only what counts stages has them",
-                "write counts: stages",
+                "write measure: stages",
             )
         ],
     ),
@@ -325,14 +325,14 @@ INDICATORS = [
     ),
     (
         (
-            "      counts: people\n      of: [trip]\n"
+            "      measure: people\n      of: [trip]\n"
             "      pace: {windows: [[2024-01-01, 2024-02-01]]}\n"
         ),
         [(14, 13, "bad-indicator", "without a target there is no `pace`", "delete `pace`")],
     ),
     (
         (
-            "      counts: people\n      of: [trip]\n      pace: {checkpoints: {2024-02-01: 1}}\n"
+            "      measure: people\n      of: [trip]\n      pace: {checkpoints: {2024-02-01: 1}}\n"
             "      revisions: [{on: 2024-02-02, target: {at_least: 1}, reason: x}]\n"
         ),
         [

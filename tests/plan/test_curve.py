@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.curve import Curve, due
+from oicekpi.domain.pace import Curve, due
 
 START, END = date(2024, 1, 1), date(2024, 12, 31)
 ONE_DAY = timedelta(days=1)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from oicekpi.plan import model, store
-from oicekpi.plan.plan import Counts, Period, Plan, Requirement
-from oicekpi.plan.target import Target
-from oicekpi.workspace import Workspace
+from oicekpi.domain.plan import Measure, Period, Plan, Requirement
+from oicekpi.domain.target import Target
+from oicekpi.schema import plan_files as store
+from oicekpi.schema import plan_model as model
+from oicekpi.storage.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 MakePlan = Callable[..., Plan]
@@ -56,7 +57,7 @@ def shipped() -> Plan:
 def test_the_shipped_plan_promises_what_the_printed_plan_does(shipped: Plan) -> None:
     """Its 21 indicators count what the printed plan says, and need what it says."""
     lines = [
-        f"{each.id:<18} | {each.counts:<8} | {', '.join(each.of):<32} | {each.target or '-'}\n"
+        f"{each.id:<18} | {each.measure:<8} | {', '.join(each.of):<32} | {each.target or '-'}\n"
         for each in shipped.indicators.values()
     ]
     assert "".join(lines) == SHIPPED
@@ -157,9 +158,9 @@ DAYS = ("2024-03-31", "2024-04-01", "2024-08-31", "2024-09-01")
 def test_stages_are_numbered_from_1(make_plan: MakePlan) -> None:
     """A stage that there is not has no number."""
     stages = [{"id": "drafted", "title": "Drafted"}, {"id": "signed", "title": "Signed"}]
-    plan = make_plan({"counts": "stages", "of": ["milestone"], "stages": stages}, {})
+    plan = make_plan({"measure": "stages", "of": ["milestone"], "stages": stages}, {})
     first, second = plan.indicators.values()
-    assert first.counts is Counts.STAGES
+    assert first.measure is Measure.STAGES
     assert [first.stage_number(each) for each in ("drafted", "signed", "x")] == [1, 2, None]
     assert second.stage_number("drafted") is None
 

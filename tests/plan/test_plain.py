@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.fields import Model
-from oicekpi.finding import Where
-from oicekpi.plan import model, plain
-from oicekpi.yamlfile import Value
+from oicekpi.domain.finding import Where
+from oicekpi.schema import plan_model as model
+from oicekpi.schema import plan_plain as plain
+from oicekpi.schema.fields import Model
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 WHOLE: Final = yamlfile.read(b"""\
@@ -37,17 +38,17 @@ sections:
         indicators:
           - id: A1.staff
             title: Staff
-            counts: people
+            measure: people
             of: [trip, activity]
             target: {at_least: 15}
             requires: [approval, evidence]
             pace: {windows: [[2024-03-01, 2024-06-30]]}
             revisions: [{on: 2024-07-01, target: {between: [3, 5]}, reason: fewer places}]
             note: x
-          - {id: A1.x, title: X, counts: records, of: [trip], target: {more_than: 20},
+          - {id: A1.x, title: X, measure: records, of: [trip], target: {more_than: 20},
              pace: {checkpoints: {2024-06-30: 4, 2024-09-30: 8}}}
-          - {id: A1.y, title: Y, counts: partners, of: [trip], review_every: 90}
-          - {id: A1.z, title: Z, counts: stages, of: [milestone],
+          - {id: A1.y, title: Y, measure: partners, of: [trip], review_every: 90}
+          - {id: A1.z, title: Z, measure: stages, of: [milestone],
              stages: [{id: one, title: One, due: 2024-03-31}, {id: two, title: Two}]}
 """)
 ODD: Final[tuple["Value", ...]] = (

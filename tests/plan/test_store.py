@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import NoPlanError
-from oicekpi.plan.plan import Period, Plan
-from oicekpi.plan.store import Plans, choose, read_all
-from oicekpi.workspace import Workspace
+from oicekpi.domain.plan import Period, Plan
+from oicekpi.messages.failures import NoPlanError
+from oicekpi.schema.plan_files import Plans, choose, read_all
+from oicekpi.storage.workspace import Workspace
 
 SOUND = """\
 title: A plan
@@ -20,7 +20,7 @@ sections:
       - id: A1
         title: Objective
         indicators:
-          - {id: A1.x, title: X, counts: records, of: [trip], target: {at_least: 3}}
+          - {id: A1.x, title: X, measure: records, of: [trip], target: {at_least: 3}}
 """
 
 

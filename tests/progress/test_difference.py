@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.difference import Difference, State, compare
-from oicekpi.progress.pairing import Change
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.progress.verdict import Verdict
-from oicekpi.records.store import Entry
+from oicekpi.domain.changes import Difference, State, compare
+from oicekpi.domain.pairing import Change
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.status import Status
+from oicekpi.schema.record_files import Entry
 
 TARGET = {"target": {"at_least": 4}}
 MakeState = Callable[..., State]
@@ -19,7 +19,7 @@ MakeEntry = Callable[..., Entry]
 
 @pytest.fixture
 def state(
-    make_plan: Callable[..., Plan], judge: Callable[[Plan, Iterable[Entry], str], PlanStanding]
+    make_plan: Callable[..., Plan], judge: Callable[[Plan, Iterable[Entry], str], PlanProgress]
 ) -> MakeState:
     """Make a state of the plan with these indicators and records, judged in the middle of 2024."""
 
@@ -43,13 +43,13 @@ def test_equal_states_differ_in_nothing(state: MakeState, make_entry: MakeEntry)
     )
 
 
-def test_a_standing_moves_with_its_records(state: MakeState, make_entry: MakeEntry) -> None:
-    """The standing before and after are both given, and the record that made the difference."""
+def test_a_progress_moves_with_its_records(state: MakeState, make_entry: MakeEntry) -> None:
+    """The progress before and after are both given, and the record that made the difference."""
     found = differ(state(), state(make_entry("2024-02-01", people=3)))
     (moved,) = found.moved
     assert moved.before is not None
     assert moved.after is not None
-    assert (moved.before.verdict, moved.after.verdict) == (Verdict.BEHIND, Verdict.ON_TRACK)
+    assert (moved.before.status, moved.after.status) == (Status.BEHIND, Status.ON_TRACK)
     assert (moved.before.count.done, moved.after.count.done) == (0, 3)
     assert [change.change for change in found.records] == [Change.CAME]
     assert found.number(Change.CAME) == 1
@@ -58,7 +58,7 @@ def test_a_standing_moves_with_its_records(state: MakeState, make_entry: MakeEnt
 def test_indicators_come_and_go_with_the_plan(
     state: MakeState, make_plan: Callable[..., Plan]
 ) -> None:
-    """What only one plan has, has no standing in the other; those of today's plan come first."""
+    """What only one plan has, has no progress in the other; those of today's plan come first."""
     old = make_plan({"id": "A1.old", **TARGET}, {"id": "A1.both"})
     new = make_plan({"id": "A1.both"}, {"id": "A1.new", **TARGET})
     found = differ(state(plan=old), state(plan=new))
@@ -68,14 +68,16 @@ def test_indicators_come_and_go_with_the_plan(
     ] == [(None, "A1.new"), ("A1.old", None)]
 
 
-def test_a_state_without_the_plan_has_no_standings(state: MakeState, make_entry: MakeEntry) -> None:
+def test_a_state_without_the_plan_has_no_indicators(
+    state: MakeState, make_entry: MakeEntry
+) -> None:
     """Where the plan is not there yet, all its indicators are new."""
     found = differ(State({}, None, ()), state(make_entry("2024-02-01")))
     assert found.judged
     assert [each.before for each in found.moved] == [None]
 
 
-def test_where_a_plan_is_broken_nothing_is_said_of_standings(
+def test_where_a_plan_is_broken_nothing_is_said_of_indicators(
     state: MakeState, make_entry: MakeEntry
 ) -> None:
     """A plan that cannot be read is not one that was deleted; the records are still compared."""
@@ -91,7 +93,7 @@ def test_a_record_in_a_file_with_findings_did_not_go(
     """What can no longer be read may still be there, and is told as such."""
     entry = make_entry("2024-02-01")
     held = state()
-    doubtful = State(held.plans, held.standing, (), doubtful=frozenset({entry.path}))
+    doubtful = State(held.plans, held.progress, (), doubtful=frozenset({entry.path}))
     found = differ(state(entry), doubtful)
     assert (found.number(Change.UNREADABLE), len(found.records)) == (1, 1)
     assert differ(doubtful, state(entry)).number(Change.CAME) == 1

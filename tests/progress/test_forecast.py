@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from oicekpi.progress.forecast import (
+from oicekpi.domain.forecast import (
     LARGEST,
     SHARE_STEPS,
     SHIPPED,

@@ -1,4 +1,4 @@
-"""The verdicts at each month's end, and what the flags were worth."""
+"""The statuses at each month's end, and what the flags were worth."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.history import History, Outcome, Strip, month_ends, of_plan
-from oicekpi.progress.standing import of_indicator
-from oicekpi.progress.tally import Ledger
-from oicekpi.records.store import Entry
+from oicekpi.domain.history import History, Outcome, Strip, month_ends, of_plan
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import of_indicator
+from oicekpi.domain.tally import Ledger
+from oicekpi.schema.record_files import Entry
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]
@@ -68,18 +68,18 @@ def test_the_days_rise_a_month_at_a_time(start: date, length: int) -> None:
 
 
 def test_each_day_is_judged_as_if_it_were_today(make_plan: MakePlan, make_entry: MakeEntry) -> None:
-    """A strip holds just the standings that one had on those days; later records are not known."""
-    plan = make_plan({"target": {"at_least": 6}}, {"counts": "records"})
+    """A strip holds just the indicators that one had on those days; later records are not known."""
+    plan = make_plan({"target": {"at_least": 6}}, {"measure": "records"})
     entries = [make_entry("2024-05-02", people=3), make_entry("2024-11-02", people=3)]
     ledger = Ledger(plan)
     for entry in entries:
         ledger.add(entry)
     found = looked_back(plan, entries)
     assert found.days[-1] == date(2024, 12, 31)
-    assert [each.standings[-1].indicator.id for each in found.strips] == ["A1.part0", "A1.part1"]
+    assert [each.indicators[-1].indicator.id for each in found.strips] == ["A1.part0", "A1.part1"]
     for one in found.strips:
-        for day, standing in zip(found.days, one.standings, strict=True):
-            assert standing == of_indicator(plan, standing.indicator, ledger, day)
+        for day, progress in zip(found.days, one.indicators, strict=True):
+            assert progress == of_indicator(plan, progress.indicator, ledger, day)
 
 
 # --- what the flags were worth --------------------------------------------------------------------

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.progress.pairing import Change, Pair, pairs
-from oicekpi.records.store import Entry
+from oicekpi.domain.pairing import Change, Pair, pairs
+from oicekpi.schema.record_files import Entry
 
 Make = Callable[..., Entry]
 

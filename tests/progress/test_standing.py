@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicekpi.plan.curve import due
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import Next, PlanStanding, Standing, with_more
-from oicekpi.progress.verdict import Verdict
-from oicekpi.records.store import Entry
+from oicekpi.domain.pace import due
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import Next, PlanProgress, Progress, with_more
+from oicekpi.domain.status import Status
+from oicekpi.schema.record_files import Entry
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]
-Judge = Callable[[Plan, Iterable[Entry], str], PlanStanding]
-Stand = Callable[..., Standing]
+Judge = Callable[[Plan, Iterable[Entry], str], PlanProgress]
+Stand = Callable[..., Progress]
 Drawn = dict[str, Any]
 
 START, END = date(2024, 1, 1), date(2024, 12, 31)
@@ -33,13 +33,13 @@ def stand(make_plan: MakePlan, make_entry: MakeEntry, judge: Judge) -> Stand:
 
     def judged(
         indicator: dict[str, Any], given: Iterable[Entry | Drawn], as_of: str, **keys: object
-    ) -> Standing:
+    ) -> Progress:
         entries = (
             each if isinstance(each, Entry) else make_entry(**{"id": f"record-{at}", **each})
             for at, each in enumerate(given)
         )
-        (standing,) = judge(make_plan(indicator, **keys), entries, as_of).standings
-        return standing
+        (progress,) = judge(make_plan(indicator, **keys), entries, as_of).indicators
+        return progress
 
     return judged
 
@@ -119,7 +119,7 @@ def test_the_chance_never_rises_as_time_passes_without_a_record(
 
 @settings(max_examples=150)
 @given(indicators, record_lists, st.dates(date(2023, 12, 1), date(2025, 2, 1)))
-def test_a_standing_is_sound(
+def test_a_progress_is_sound(
     stand: Stand,
     indicator: Drawn,
     drawn: list[Drawn],
@@ -135,9 +135,9 @@ def test_a_standing_is_sound(
     assert 0 <= outlook.chance <= 1
     assert not math.isnan(outlook.chance)
     if found.count.done >= needed:
-        assert (outlook.chance, found.verdict, found.next) == (1, Verdict.ACHIEVED, None)
+        assert (outlook.chance, found.status, found.next) == (1, Status.ACHIEVED, None)
     elif found.closed:
-        assert (outlook.chance, found.verdict, found.next) == (0, Verdict.MISSED, None)
+        assert (outlook.chance, found.status, found.next) == (0, Status.MISSED, None)
     else:
         assert 0 < outlook.chance < 1
 
@@ -151,7 +151,7 @@ def test_the_order_of_records_does_not_matter(
     as_of: date,
     random: Random,
 ) -> None:
-    """The same records in another order give the same standing."""
+    """The same records in another order give the same progress."""
     named = [{**each, "id": f"record-{at}"} for at, each in enumerate(drawn)]
     before = stand(indicator, named, as_of.isoformat())
     random.shuffle(named)
@@ -174,11 +174,11 @@ def test_two_lists_in_two_files_count_as_one_list(
         for at, each in enumerate(drawn)
     ]
     first, second = (stand(indicator, entries, as_of.isoformat()) for entries in (one, two))
-    assert (first.count, first.due, first.forecast, first.verdict, first.next) == (
+    assert (first.count, first.due, first.forecast, first.status, first.next) == (
         second.count,
         second.due,
         second.forecast,
-        second.verdict,
+        second.status,
         second.next,
     )
 
@@ -205,7 +205,7 @@ def test_the_next_step_is_right(
     plan = make_plan(indicator, breaks=BREAKS)
     found = stand(indicator, drawn, as_of.isoformat(), breaks=BREAKS)
     if found.next is None:
-        assert found.closed or found.verdict is Verdict.ACHIEVED
+        assert found.closed or found.status is Status.ACHIEVED
         return
     curve, done, needed = plan.curve(found.indicator), found.count.done, found.needed or 0
 
@@ -228,7 +228,7 @@ def test_nothing_is_red_on_the_first_days_of_a_year(stand: Stand, needed: int, d
     """However many are promised, silence in the first two weeks of a year is not yet behind."""
     as_of = f"2024-01-{day:02}"
     found = stand({"target": {"at_least": needed}}, [], as_of)
-    assert found.verdict in {Verdict.NOT_DUE, Verdict.AT_RISK}
+    assert found.status in {Status.NOT_DUE, Status.AT_RISK}
 
 
 # --- counted: days of sorts -----------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_a_period_that_has_not_begun(stand: Stand) -> None:
     """Before the period nothing is due, and the next step is the first unit's day."""
     found = stand(FIFTEEN, [], "2023-12-01")
     assert (found.due, found.share) == (0, Fraction(0))
-    assert found.verdict is Verdict.NOT_DUE
+    assert found.status is Status.NOT_DUE
     assert found.next == Next(1, date(2024, 1, 25))
     assert not found.closed
 
@@ -255,10 +255,10 @@ def test_a_period_that_has_not_begun(stand: Stand) -> None:
 def test_a_closed_period_is_judged_at_its_end(
     make_entry: MakeEntry, stand: Stand, as_of: str
 ) -> None:
-    """From the period's last day on, the standing is final and that day's."""
+    """From the period's last day on, the progress is final and that day's."""
     found = stand(FIFTEEN, [make_entry("2024-12-31", people=14)], as_of)
     assert (found.closed, found.as_of) == (True, END)
-    assert (found.count.done, found.due, found.verdict) == (14, 15, Verdict.MISSED)
+    assert (found.count.done, found.due, found.status) == (14, 15, Status.MISSED)
     assert found.next is None
 
 
@@ -266,9 +266,9 @@ def test_a_period_of_one_day(make_entry: MakeEntry, stand: Stand) -> None:
     """On its only day a period is closed; the day before it has not begun."""
     period = {"start": "2024-02-29", "end": "2024-02-29"}
     entries = [make_entry("2024-02-29", people=15)]
-    assert stand(FIFTEEN, entries, "2024-02-28", period=period).verdict is Verdict.NOT_DUE
-    assert stand(FIFTEEN, entries, "2024-02-29", period=period).verdict is Verdict.ACHIEVED
-    assert stand(FIFTEEN, [], "2024-02-29", period=period).verdict is Verdict.MISSED
+    assert stand(FIFTEEN, entries, "2024-02-28", period=period).status is Status.NOT_DUE
+    assert stand(FIFTEEN, entries, "2024-02-29", period=period).status is Status.ACHIEVED
+    assert stand(FIFTEEN, [], "2024-02-29", period=period).status is Status.MISSED
 
 
 def test_the_leap_day_is_a_day_of_the_pace(stand: Stand) -> None:
@@ -290,7 +290,7 @@ def test_what_was_due_may_still_come_late(make_entry: MakeEntry, stand: Stand) -
     assert (found.due, found.next) == (20, Next(1, END))
     assert found.chance is not None
     assert 0 < found.chance < 0.1
-    assert found.verdict is Verdict.BEHIND
+    assert found.status is Status.BEHIND
 
 
 def test_a_range_is_kept_at_its_low_end(make_entry: MakeEntry, stand: Stand) -> None:
@@ -298,7 +298,7 @@ def test_a_range_is_kept_at_its_low_end(make_entry: MakeEntry, stand: Stand) -> 
     indicator = {"target": {"between": [3, 5]}}
     assert stand(indicator, [], "2024-06-30").needed == 3
     six = [make_entry("2024-03-01", people=6)]
-    assert stand(indicator, six, "2024-06-30").verdict is Verdict.ACHIEVED
+    assert stand(indicator, six, "2024-06-30").status is Status.ACHIEVED
 
 
 def test_more_than_twenty_needs_twenty_one(make_entry: MakeEntry, stand: Stand) -> None:
@@ -309,7 +309,7 @@ def test_more_than_twenty_needs_twenty_one(make_entry: MakeEntry, stand: Stand) 
     assert (found.needed, found.due, found.next) == (21, 20, Next(1, END))
 
 
-def test_with_more_is_a_standing_with_more_done(
+def test_with_more_is_a_progress_with_more_done(
     make_entry: MakeEntry, stand: Stand, make_plan: MakePlan
 ) -> None:
     """A what-if counts as if new units had come that day; what has no target stays as it is."""
@@ -317,8 +317,8 @@ def test_with_more_is_a_standing_with_more_done(
     before = stand(FIFTEEN, entries, "2024-06-30")
     after = with_more(make_plan(FIFTEEN), before, 3)
     real = stand(FIFTEEN, [*entries, make_entry("2024-06-30", people=3)], "2024-06-30")
-    assert (after.verdict, after.forecast, after.count.done) == (
-        real.verdict,
+    assert (after.status, after.forecast, after.count.done) == (
+        real.status,
         real.forecast,
         real.count.done,
     )
@@ -330,7 +330,7 @@ def test_with_more_is_a_standing_with_more_done(
 
 
 def test_a_revised_target_holds_from_its_day_on(stand: Stand) -> None:
-    """A standing before a revision's day uses the old target, one from that day on the new."""
+    """A progress before a revision's day uses the old target, one from that day on the new."""
     indicator = {
         "target": {"at_least": 12},
         "revisions": [
@@ -348,7 +348,7 @@ def test_a_revised_target_holds_from_its_day_on(stand: Stand) -> None:
 # --- stages ---------------------------------------------------------------------------------------
 
 STAGES: dict[str, Any] = {
-    "counts": "stages",
+    "measure": "stages",
     "of": ["milestone"],
     "stages": [
         {"id": "chosen", "title": "Chosen", "due": "2024-03-31"},
@@ -366,15 +366,15 @@ def test_a_stage_is_due_when_its_date_has_passed(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reached", "as_of", "verdict", "needed_next"),
+    ("reached", "as_of", "status", "needed_next"),
     [
-        (None, "2024-03-31", Verdict.NOT_DUE, Next(1, date(2024, 3, 31))),
-        (None, "2024-04-01", Verdict.BEHIND, Next(1, date(2024, 3, 31))),
-        ("chosen", "2024-04-01", Verdict.ON_TRACK, Next(1, date(2024, 9, 15))),
-        ("chosen", "2024-09-16", Verdict.BEHIND, Next(2, date(2024, 9, 15))),
-        ("signed", "2024-09-16", Verdict.ON_TRACK, Next(1, END)),
-        ("signed", "2024-12-31", Verdict.MISSED, None),
-        ("begun", "2024-09-16", Verdict.ACHIEVED, None),
+        (None, "2024-03-31", Status.NOT_DUE, Next(1, date(2024, 3, 31))),
+        (None, "2024-04-01", Status.BEHIND, Next(1, date(2024, 3, 31))),
+        ("chosen", "2024-04-01", Status.ON_TRACK, Next(1, date(2024, 9, 15))),
+        ("chosen", "2024-09-16", Status.BEHIND, Next(2, date(2024, 9, 15))),
+        ("signed", "2024-09-16", Status.ON_TRACK, Next(1, END)),
+        ("signed", "2024-12-31", Status.MISSED, None),
+        ("begun", "2024-09-16", Status.ACHIEVED, None),
     ],
 )
 def test_stages_stand_by_their_dates(  # noqa: PLR0913, PLR0917 - an example's figures
@@ -382,13 +382,13 @@ def test_stages_stand_by_their_dates(  # noqa: PLR0913, PLR0917 - an example's f
     stand: Stand,
     reached: str | None,
     as_of: str,
-    verdict: Verdict,
+    status: Status,
     needed_next: Next | None,
 ) -> None:
     """Behind: the stages that are due, before the next is; else: one more by its date."""
     entries = [make_entry("2024-03-20", kind="milestone", stage=reached)] if reached else []
     found = stand(STAGES, entries, as_of)
-    assert (found.verdict, found.next) == (verdict, needed_next)
+    assert (found.status, found.next) == (status, needed_next)
     assert (found.share, found.forecast, found.chance) == (None, None, None)
 
 
@@ -403,7 +403,7 @@ def test_a_tracked_indicator_grows_quiet(make_entry: MakeEntry, stand: Stand) ->
     assert [each.quiet_days for each in found.values()] == [90, 91]
     assert [each.quiet for each in found.values()] == [False, True]
     assert [each.flagged for each in found.values()] == [False, True]
-    assert {each.verdict for each in found.values()} == {Verdict.TRACKED}
+    assert {each.status for each in found.values()} == {Status.TRACKED}
 
 
 def test_quiet_is_counted_from_the_period_on(stand: Stand) -> None:
@@ -425,7 +425,7 @@ def test_without_a_review_nothing_is_quiet(stand: Stand) -> None:
 def objective(known: str, *indicators: dict[str, Any]) -> dict[str, Any]:
     """Write an objective with some indicators that count people on trips."""
     parts = [
-        {"id": f"{known}.{at}", "title": "Trips", "counts": "people", "of": ["trip"], **each}
+        {"id": f"{known}.{at}", "title": "Trips", "measure": "people", "of": ["trip"], **each}
         for at, each in enumerate(indicators)
     ]
     return {"id": known, "title": known, "indicators": parts}
@@ -445,24 +445,24 @@ SECTIONS = [
 
 
 @pytest.fixture
-def plan_standing(make_plan: MakePlan, make_entry: MakeEntry, judge: Judge) -> PlanStanding:
+def plan_progress(make_plan: MakePlan, make_entry: MakeEntry, judge: Judge) -> PlanProgress:
     """Give a plan with an objective behind, one achieved, and one that is tracked."""
     entries = [make_entry("2024-03-01", ["A1.0", "A2.1"])]
     return judge(make_plan(sections=SECTIONS), entries, "2024-09-30")
 
 
-def test_an_objective_is_as_its_worst_indicator(plan_standing: PlanStanding) -> None:
-    """An objective's verdict is its worst indicator's; what is tracked makes none worse."""
-    assert [each.verdict for each in plan_standing.objectives] == [
-        Verdict.BEHIND,
-        Verdict.ACHIEVED,
-        Verdict.TRACKED,
+def test_an_objective_is_as_its_worst_indicator(plan_progress: PlanProgress) -> None:
+    """An objective's status is its worst indicator's; what is tracked makes none worse."""
+    assert [each.status for each in plan_progress.objectives] == [
+        Status.BEHIND,
+        Status.ACHIEVED,
+        Status.TRACKED,
     ]
 
 
-def test_the_summary_counts_objectives(plan_standing: PlanStanding) -> None:
-    """Each objective counts once, under its verdict, and all seven verdicts are told."""
-    assert {verdict.value: number for verdict, number in plan_standing.summary.items()} == {
+def test_the_summary_counts_objectives(plan_progress: PlanProgress) -> None:
+    """Each objective counts once, under its status, and all seven statuses are told."""
+    assert {status.value: number for status, number in plan_progress.summary.items()} == {
         "achieved": 1,
         "on-track": 0,
         "at-risk": 0,
@@ -482,23 +482,23 @@ def test_the_summary_counts_objectives(plan_standing: PlanStanding) -> None:
         (["Z"], []),
     ],
 )
-def test_ids_narrow_it(plan_standing: PlanStanding, ids: list[str], kept: list[str]) -> None:
+def test_ids_narrow_it(plan_progress: PlanProgress, ids: list[str], kept: list[str]) -> None:
     """Ids of sections, objectives and indicators keep these, in the plan's order, in any case."""
-    narrowed = plan_standing.narrowed(plan_standing.plan.selected(ids))
-    assert [each.indicator.id for each in narrowed.standings] == kept
+    narrowed = plan_progress.narrowed(plan_progress.plan.selected(ids))
+    assert [each.indicator.id for each in narrowed.indicators] == kept
 
 
-def test_what_is_narrowed_keeps_its_verdict(plan_standing: PlanStanding) -> None:
-    """An objective of which one indicator is looked at has still the verdict of all."""
-    (narrowed,) = plan_standing.narrowed(["A1.0"]).objectives
-    assert [each.verdict for each in narrowed.standings] == [Verdict.ACHIEVED]
-    assert narrowed.verdict is Verdict.BEHIND
+def test_what_is_narrowed_keeps_its_status(plan_progress: PlanProgress) -> None:
+    """An objective of which one indicator is looked at has still the status of all."""
+    (narrowed,) = plan_progress.narrowed(["A1.0"]).objectives
+    assert [each.status for each in narrowed.indicators] == [Status.ACHIEVED]
+    assert narrowed.status is Status.BEHIND
 
 
-def test_flagged_keeps_what_calls_for_a_look(plan_standing: PlanStanding) -> None:
+def test_flagged_keeps_what_calls_for_a_look(plan_progress: PlanProgress) -> None:
     """Flagged are the indicators at risk, behind, missed and quiet, and no others."""
-    kept = plan_standing.flagged()
-    assert [each.indicator.id for each in kept.standings] == ["A1.1", "B1.0"]
+    kept = plan_progress.flagged()
+    assert [each.indicator.id for each in kept.indicators] == ["A1.1", "B1.0"]
     assert [each.objective.id for each in kept.objectives] == ["A1", "B1"]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.tally import Arrivals, Count, Event, Ledger, count
-from oicekpi.records.store import Entry
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
+from oicekpi.schema.record_files import Entry
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]
@@ -66,7 +66,7 @@ def test_records_count_each(make_plan: MakePlan, make_entry: MakeEntry) -> None:
         make_entry("2024-02-01", kind="agreement", partner="Example University"),
         make_entry("2024-02-01", kind="agreement", partner="Example University", id="second"),
     ]
-    indicator = {"counts": "records", "of": ["agreement"]}
+    indicator = {"measure": "records", "of": ["agreement"]}
     assert counted(make_plan, indicator, entries).done == 2
 
 
@@ -78,13 +78,13 @@ def test_a_partner_counts_once(make_plan: MakePlan, make_entry: MakeEntry) -> No
         make_entry("2024-04-01", partner="Example College"),
         make_entry("2024-05-01"),
     ]
-    assert counted(make_plan, {"counts": "partners"}, entries).done == 2
+    assert counted(make_plan, {"measure": "partners"}, entries).done == 2
 
 
 def test_a_stage_takes_the_earlier_ones_with_it(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     """The highest stage reached counts: whoever signs an agreement has drafted it."""
     stages = [{"id": each, "title": each.title()} for each in ("chosen", "drafted", "signed")]
-    indicator = {"counts": "stages", "of": ["milestone"], "stages": stages}
+    indicator = {"measure": "stages", "of": ["milestone"], "stages": stages}
     second = make_entry("2024-03-01", kind="milestone", stage="drafted")
     first = make_entry("2024-04-01", kind="milestone", stage="chosen")
     stranger = make_entry("2024-04-02", kind="milestone", stage="sealed")
@@ -137,7 +137,7 @@ def test_what_is_not_the_plans_is_left_out(make_plan: MakePlan, make_entry: Make
 
 def test_one_record_serves_several_indicators(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     """A record that names two indicators is an event of each."""
-    plan = make_plan({}, {"counts": "partners"})
+    plan = make_plan({}, {"measure": "partners"})
     ledger = Ledger(plan)
     ledger.add(make_entry("2024-02-01", ["A1.part0", "A1.part1"], people=2, partner="Example"))
     brought = [ledger.events(each)[0].units for each in plan.indicators.values()]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.errors import InvalidRecordError, NotEditableError
-from oicekpi.records.change import set_keys
-from oicekpi.records.text import inline, render, values
+from oicekpi.messages.failures import InvalidRecordError, NotEditableError
+from oicekpi.storage import yamlfile
+from oicekpi.storage.edit import set_keys
+from oicekpi.storage.record_text import inline, render, values
 
 PLANNED = """\
 # yaml-language-server: $schema=../../schemas/record.schema.json

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oicekpi.records.countries import NAMES, code, suggested
+from oicekpi.domain.countries import NAMES, code, suggested
 
 
 @pytest.mark.parametrize("known", NAMES)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from oicekpi.records.duplicate import same_as
-from oicekpi.records.reading import read
-from oicekpi.records.record import Record
-from oicekpi.records.store import Entry
-from oicekpi.yamlfile import Value
+from oicekpi.domain.duplicate import same_as
+from oicekpi.domain.record import Record
+from oicekpi.schema.record_files import Entry
+from oicekpi.schema.record_reading import read
+from oicekpi.storage.yamlfile import Value
 
 TRIP: dict[str, Value] = {
     "date": "2024-04-12",

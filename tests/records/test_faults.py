@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 
 import pytest
 
-from oicekpi.errors import CannotWriteError, OicekpiError
-from oicekpi.records.store import Entry, entries
-from oicekpi.records.text import render
-from oicekpi.records.write import Draft, create, create_all, move, replace
-from oicekpi.workspace import Workspace
+from oicekpi.messages.failures import CannotWriteError, OicekpiError
+from oicekpi.schema.record_files import Entry, entries
+from oicekpi.storage.record_text import render
+from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.write import Draft, create, create_all, move, replace
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
 OLD, CHANGED = render(TRIP | {"state": "planned"}), render(TRIP | {"approval": "U-1"})
@@ -234,8 +234,8 @@ WORKING = """
 import os, shutil, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from oicekpi.records.write import Draft, create, move, replace
-from oicekpi.workspace import Workspace
+from oicekpi.storage.write import Draft, create, move, replace
+from oicekpi.storage.workspace import Workspace
 
 top, path, moved, old, changed, later = sys.argv[2:]
 works = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.records.naming import MAX_WORD, all_free, redated, renamed, slug, stem
-from oicekpi.records.write import Draft
+from oicekpi.storage.naming import MAX_WORD, all_free, redated, renamed, slug, stem
+from oicekpi.storage.write import Draft
 
 TRIP = {
     "date": date(2024, 4, 12),

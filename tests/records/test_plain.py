@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.records import model, plain
-from oicekpi.records.record import COMMON, OWN, Record
-from oicekpi.vocabulary import Kind, State, fold
-from oicekpi.yamlfile import Value
+from oicekpi.domain.record import COMMON, OWN, Record
+from oicekpi.domain.vocabulary import Kind, State, fold
+from oicekpi.schema import record_model as model
+from oicekpi.schema import record_plain as plain
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 WHOLE: Final[dict[str, Value]] = {

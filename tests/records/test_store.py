@@ -2,12 +2,12 @@
 
 import pytest
 
-from oicekpi import document
-from oicekpi.finding import Finding
-from oicekpi.records import store
-from oicekpi.records.store import Found
-from oicekpi.workspace import Workspace
-from oicekpi.yamlfile import Value
+from oicekpi.domain.finding import Finding
+from oicekpi.schema import record_files as store
+from oicekpi.schema.record_files import Found
+from oicekpi.storage import document
+from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.yamlfile import Value
 
 TRIP: dict[str, Value] = {
     "date": "2024-04-12",

@@ -7,14 +7,14 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.errors import InvalidRecordError
-from oicekpi.records import draft
-from oicekpi.records.reading import read
-from oicekpi.records.record import Record
-from oicekpi.records.text import ORDER, entry, fields_of, inline, ordered, render, values
-from oicekpi.vocabulary import Kind
-from oicekpi.yamlfile import Value
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import InvalidRecordError
+from oicekpi.schema import typed as draft
+from oicekpi.schema.record_reading import read
+from oicekpi.storage import yamlfile
+from oicekpi.storage.record_text import ORDER, entry, fields_of, inline, ordered, render, values
+from oicekpi.storage.yamlfile import Value
 
 TRIP = {
     "note": "",

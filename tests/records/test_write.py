@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import CannotWriteError, ChangedMeanwhileError
-from oicekpi.records import disk, moving
-from oicekpi.records.record import Record
-from oicekpi.records.store import Entry, entries
-from oicekpi.records.text import render
-from oicekpi.records.write import Draft, Saved, create, create_all, move, places, replace
-from oicekpi.vocabulary import Kind
-from oicekpi.workspace import Workspace
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError
+from oicekpi.schema.record_files import Entry, entries
+from oicekpi.storage import disk, moving
+from oicekpi.storage.record_text import render
+from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.write import Draft, Saved, create, create_all, move, places, replace
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
 TEXT = render(TRIP)
@@ -90,7 +90,7 @@ def test_a_name_that_is_taken_at_the_last_moment_gets_the_next_number(
     _without_links(monkeypatch, links=links)
     first = create(workspace, DRAFT)
     (workspace.records / "2024" / ".2024-04-12-trip-a1-staff-2.yaml.lock").touch()
-    monkeypatch.setattr("oicekpi.records.write.stems", lambda _: set())
+    monkeypatch.setattr("oicekpi.storage.write.stems", lambda _: set())
     second = create(workspace, Draft(DRAFT.stem, f"{TEXT}note: x\n"))
     assert second.id == f"{DRAFT.stem}-2" if links else f"{DRAFT.stem}-3"
     assert (workspace.root / first.path).read_text() == TEXT
@@ -460,9 +460,9 @@ def test_without_locks_of_the_system_nothing_of_others_is_touched(
 CROWD = """
 import os, sys
 from pathlib import Path
-from oicekpi.errors import ChangedMeanwhileError
-from oicekpi.records.write import Draft, create, replace
-from oicekpi.workspace import Workspace
+from oicekpi.messages.failures import ChangedMeanwhileError
+from oicekpi.storage.write import Draft, create, replace
+from oicekpi.storage.workspace import Workspace
 
 workspace, draft = Workspace(Path(sys.argv[1])), Draft(sys.argv[2], sys.argv[3])
 work = sys.argv[4]

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from oicekpi.finding import Finding
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Finding
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.schema.record_files import Entry
 
 HERE = Path(__file__).parent
 HOSTILE = "[red]Alarm[/red] \x1b[31mred\x1b[0m \x9b2J \u202eback\u202c | *tab*\tline\nbreak"
 
 
 def _indicator(known: str, title: str, **keys: object) -> dict[str, Any]:
-    return {"id": known, "title": title, "counts": "people", "of": ["trip"], **keys}
+    return {"id": known, "title": title, "measure": "people", "of": ["trip"], **keys}
 
 
 def _stages(known: str, title: str, **due: str | None) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _stages(known: str, title: str, **due: str | None) -> dict[str, Any]:
         {"id": name, "title": f"{name.title()} with the partner"} | ({"due": day} if day else {})
         for name, day in due.items()
     ]
-    return _indicator(known, title, counts="stages", of=["milestone"], stages=stages)
+    return _indicator(known, title, measure="stages", of=["milestone"], stages=stages)
 
 
 def _objective(known: str, title: str, *indicators: dict[str, Any], **keys: str) -> dict[str, Any]:
@@ -56,14 +56,14 @@ SECTIONS = [
                 _indicator(
                     "A2.partners",
                     "Overseas universities with deepened exchange",
-                    counts="partners",
+                    measure="partners",
                     of=["trip", "agreement"],
                     target={"at_least": 4},
                 ),
                 _indicator(
                     "A2.agreements",
                     "Cooperation projects signed",
-                    counts="records",
+                    measure="records",
                     of=["agreement"],
                     target={"between": [2, 5]},
                 ),
@@ -111,7 +111,7 @@ SECTIONS = [
                         {"on": "2024-11-01", "target": {"at_least": 5}, "reason": "no fund at all"},
                     ],
                 ),
-                _indicator("B3.services", HOSTILE, counts="records", of=["activity"]),
+                _indicator("B3.services", HOSTILE, measure="records", of=["activity"]),
             ),
         ],
     },
@@ -196,25 +196,25 @@ def entries(make_entry: Callable[..., Entry]) -> list[Entry]:
 
 @pytest.fixture(scope="session")
 def judged(
-    plan: Plan, entries: list[Entry], judge: Callable[[Plan, Iterable[Entry], str], PlanStanding]
-) -> Callable[[str], PlanStanding]:
+    plan: Plan, entries: list[Entry], judge: Callable[[Plan, Iterable[Entry], str], PlanProgress]
+) -> Callable[[str], PlanProgress]:
     """Judge the plan by the records on a day."""
 
-    def on(day: str) -> PlanStanding:
+    def on(day: str) -> PlanProgress:
         return judge(plan, entries, day)
 
     return on
 
 
 @pytest.fixture(scope="session")
-def standing(judged: Callable[[str], PlanStanding]) -> PlanStanding:
-    """Give the plan's standing on 30 September."""
+def progress(judged: Callable[[str], PlanProgress]) -> PlanProgress:
+    """Give the plan's progress on 30 September."""
     return judged("2024-09-30")
 
 
 @pytest.fixture(scope="session")
 def as_of() -> date:
-    """Give the day of that standing."""
+    """Give the day of that progress."""
     return date(2024, 9, 30)
 
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich import cells as rich_cells
 
-from oicekpi.views import cells
-from oicekpi.views.cells import cell_len, measured, set_cell_size
-from oicekpi.wording import printable
+from oicekpi.messages.text import printable
+from oicekpi.reports import cells
+from oicekpi.reports.cells import cell_len, measured, set_cell_size
 
 TEXTS = st.text(st.sampled_from("aZ 9é·–█▼…→学生ー👍\u0301\u200d"), max_size=12)
 

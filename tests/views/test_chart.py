@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.records.store import Entry
-from oicekpi.views.chart import burn_up
-from oicekpi.views.look import Look
-from oicekpi.views.render import lines
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.reports.chart import burn_up
+from oicekpi.reports.look import Look
+from oicekpi.reports.render import lines
+from oicekpi.schema.record_files import Entry
 
 Draw = Callable[..., str]
 Expect = Callable[[str, str], None]
@@ -23,7 +23,7 @@ WENT = {"2024-03-11": 2, "2024-05-20": 4, "2024-09-30": 1}
 def draw(
     make_plan: Callable[..., Plan],
     make_entry: Callable[..., Entry],
-    judge: Callable[[Plan, Iterable[Entry], str], PlanStanding],
+    judge: Callable[[Plan, Iterable[Entry], str], PlanProgress],
 ) -> Draw:
     """Draw the only indicator of a plan, of which some people went on some days."""
 
@@ -36,8 +36,8 @@ def draw(
     ) -> str:
         plan = make_plan(indicator, **keys)
         entries = [make_entry(day, people=people) for day, people in went.items()]
-        (standing,) = judge(plan, entries, as_of).standings
-        return lines(burn_up(plan, standing, look), look)
+        (progress,) = judge(plan, entries, as_of).indicators
+        return lines(burn_up(plan, progress, look), look)
 
     return drawn
 

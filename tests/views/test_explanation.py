@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.records.store import Entry
-from oicekpi.views.explanation import render, sentences
-from oicekpi.views.look import Look
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.reports.explanation import render, sentences
+from oicekpi.reports.look import Look
+from oicekpi.schema.record_files import Entry
 
 Explain = Callable[..., list[str]]
 
@@ -19,7 +19,7 @@ Explain = Callable[..., list[str]]
 def explain(
     make_plan: Callable[..., Plan],
     make_entry: Callable[..., Entry],
-    judge: Callable[[Plan, Iterable[Entry], str], PlanStanding],
+    judge: Callable[[Plan, Iterable[Entry], str], PlanProgress],
 ) -> Explain:
     """Explain the only indicator of a plan, of which some people went on some days."""
 
@@ -28,23 +28,23 @@ def explain(
     ) -> list[str]:
         plan = make_plan(indicator, **keys)
         entries = [make_entry(day, people=people) for day, people in went.items()]
-        (standing,) = judge(plan, entries, as_of).standings
-        return [*sentences(plan, standing)]
+        (progress,) = judge(plan, entries, as_of).indicators
+        return [*sentences(plan, progress)]
 
     return told
 
 
 @pytest.mark.parametrize("width", [None, 80])
 def test_every_flag_is_explained(
-    standing: PlanStanding, expect: Callable[[str, str], None], width: int | None
+    progress: PlanProgress, expect: Callable[[str, str], None], width: int | None
 ) -> None:
     """Whatever is behind, at risk or quiet has its paragraph; what is well has none."""
-    expect(f"explanation-{width or 'pipe'}.txt", render(standing, Look(width=width)))
+    expect(f"explanation-{width or 'pipe'}.txt", render(progress, Look(width=width)))
 
 
-def test_nothing_flagged_needs_no_words(standing: PlanStanding) -> None:
+def test_nothing_flagged_needs_no_words(progress: PlanProgress) -> None:
     """Where all is well, nothing is explained."""
-    assert render(replace(standing, objectives=()), Look()) == ""
+    assert render(replace(progress, objectives=()), Look()) == ""
 
 
 def test_a_long_list_of_records_is_shortened(explain: Explain) -> None:
@@ -73,8 +73,8 @@ def test_on_pace_but_slowing(explain: Explain) -> None:
     ]
 
 
-def test_each_better_verdict_is_told(explain: Explain) -> None:
-    """What would change the verdict is told step by step, up to one that is no flag."""
+def test_each_better_status_is_told(explain: Explain) -> None:
+    """What would change the status is told step by step, up to one that is no flag."""
     went = {"2024-03-01": 4, "2024-05-20": 2}
     told = explain({"target": {"at_least": 20}}, went, "2024-07-01", flags={"behind_below": 0.2})
     assert told[-3:] == [

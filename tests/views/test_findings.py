@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.checks.formats import text
 from oicekpi.checks.report import Report
-from oicekpi.finding import Finding, Level
-from oicekpi.views.findings import render
-from oicekpi.views.look import Look
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.reports.findings import text
+from oicekpi.reports.findings.terminal import render
+from oicekpi.reports.look import Look
 
 FILE = "records/2024/2024-04-12-trip.yaml"
 FINDINGS = (

@@ -1,4 +1,4 @@
-"""`history`: verdicts as strips of signs."""
+"""`history`: statuses as strips of signs."""
 
 import json
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.history import History, of_plan
-from oicekpi.progress.tally import Ledger
-from oicekpi.records.store import Entry
-from oicekpi.views.history import render
-from oicekpi.views.look import Look
-from oicekpi.views.names import Format
+from oicekpi.domain.history import History, of_plan
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.tally import Ledger
+from oicekpi.reports.history import render
+from oicekpi.reports.look import Look
+from oicekpi.reports.names import Format
+from oicekpi.schema.record_files import Entry
 
 Expect = Callable[[str, str], None]
 
@@ -53,7 +53,7 @@ def test_a_strip_of_signs_an_indicator(
 
 @pytest.mark.parametrize("form", [Format.JSON, Format.CSV, Format.MARKDOWN])
 def test_other_forms(looked_back: Callable[[str], History], expect: Expect, form: Format) -> None:
-    """Programs get days and verdicts in full, and Markdown the signs."""
+    """Programs get days and statuses in full, and Markdown the signs."""
     expect(f"history.{form.value}", render(form, looked_back("2025-01-15"), Look(width=80)))
 
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from oicekpi.checks.importing import Import
-from oicekpi.checks.rows import ALL_ROWS, Outcome
-from oicekpi.records.sheets.mapping import ColumnMapping, apply
-from oicekpi.records.sheets.remembered import Chosen
-from oicekpi.records.sheets.sheet import Sheet, Slip, read
-from oicekpi.records.store import Entry
-from oicekpi.views import importing
-from oicekpi.views.importing import render
-from oicekpi.views.look import Look
+from oicekpi.app.importing.judging import Import
+from oicekpi.app.importing.mapping import ColumnMapping, apply
+from oicekpi.app.importing.remembered import Chosen
+from oicekpi.app.importing.rows import ALL_ROWS, Outcome
+from oicekpi.reports import importing
+from oicekpi.reports.importing import render
+from oicekpi.reports.look import Look
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage.sheets.sheet import Sheet, Slip, read
 
 MakeEntry = Callable[..., Entry]
 TOLD = "the command line"

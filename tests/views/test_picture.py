@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from oicekpi.views.picture import svg
+from oicekpi.reports.picture import svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.records.store import Entry
-from oicekpi.views.look import Look
-from oicekpi.views.names import By
-from oicekpi.views.names import RecordFormat as Format
-from oicekpi.views.records import breakdown, newest_first, render, subject
-from oicekpi.wording import UNSAFE
+from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.look import Look
+from oicekpi.reports.names import By
+from oicekpi.reports.names import RecordFormat as Format
+from oicekpi.reports.records import breakdown, newest_first, render, subject
+from oicekpi.schema.record_files import Entry
 
 Expect = Callable[[str, str], None]
 PIPE = Look()

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from oicekpi.views.look import Look
-from oicekpi.views.render import Cell, Column, Line, lines, table
+from oicekpi.reports.look import Look
+from oicekpi.reports.render import Cell, Column, Line, lines, table
 
 PIPE = Look()
 STYLES = ("", "bold", "dim", "default", "green", "bold red")

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from oicekpi import yamlfile
-from oicekpi.views.names import What
-from oicekpi.views.schema import render
-from oicekpi.yamlfile import Value, YamlRefusedError
+from oicekpi.reports.names import What
+from oicekpi.schema.json_schema import render
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable
 import pytest
 from rich.cells import cell_len
 
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.records.store import Entry
-from oicekpi.views.look import Look
-from oicekpi.views.show import render
-from oicekpi.wording import UNSAFE
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.look import Look
+from oicekpi.reports.show import render
+from oicekpi.schema.record_files import Entry
 
 Expect = Callable[[str, str], None]
-Judge = Callable[[Plan, Iterable[Entry], str], PlanStanding]
+Judge = Callable[[Plan, Iterable[Entry], str], PlanProgress]
 
 
 PAGES = {
@@ -33,19 +33,19 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_an_indicator(
-    standing: PlanStanding, entries: list[Entry], expect: Expect, name: str
+    progress: PlanProgress, entries: list[Entry], expect: Expect, name: str
 ) -> None:
-    """Chart or stages, the standing in words, the records newest first, each with its state."""
+    """Chart or stages, the progress in words, the records newest first, each with its state."""
     wanted, look = PAGES[name]
-    shown = standing.narrowed(standing.plan.selected([wanted]))
+    shown = progress.narrowed(progress.plan.selected([wanted]))
     expect(f"show-{name}.txt", render(shown, entries, look))
 
 
 def test_what_was_not_reached_when_the_period_ended_was_missed(
-    standing: PlanStanding, entries: list[Entry], judge: Judge
+    progress: PlanProgress, entries: list[Entry], judge: Judge
 ) -> None:
     """A stage cannot be late any more once nothing more can come."""
-    over = judge(standing.plan, entries, "2025-01-01").narrowed(["B2.credits"])
+    over = judge(progress.plan, entries, "2025-01-01").narrowed(["B2.credits"])
     page = render(over, entries, Look())
     assert page.startswith("plan 2024, as of 2024-12-31, closed\n")
     assert "✖ 1. " in page
@@ -54,14 +54,14 @@ def test_what_was_not_reached_when_the_period_ended_was_missed(
 
 @pytest.mark.parametrize("width", range(20, 150, 3))
 def test_no_line_is_wider_than_the_screen(
-    standing: PlanStanding, entries: list[Entry], width: int
+    progress: PlanProgress, entries: list[Entry], width: int
 ) -> None:
     """On a screen of any width, nothing is left for the terminal to wrap."""
-    text = render(standing, entries, Look(width=width))
+    text = render(progress, entries, Look(width=width))
     assert max(cell_len(line) for line in text.splitlines()) <= width
     assert not UNSAFE.search(text.replace("\n", ""))
 
 
-def test_a_pipe_gets_no_cut_values(standing: PlanStanding, entries: list[Entry]) -> None:
+def test_a_pipe_gets_no_cut_values(progress: PlanProgress, entries: list[Entry]) -> None:
     """What goes to a file or another program is whole."""
-    assert "…" not in render(standing, entries, Look())
+    assert "…" not in render(progress, entries, Look())

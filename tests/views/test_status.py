@@ -11,24 +11,24 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
-from oicekpi.finding import Finding
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding
-from oicekpi.records.store import Entry
-from oicekpi.views.look import Look
-from oicekpi.views.names import Format
-from oicekpi.views.status import render
-from oicekpi.wording import UNSAFE
+from oicekpi.domain.finding import Finding
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress
+from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.look import Look
+from oicekpi.reports.names import Format
+from oicekpi.reports.status import render
+from oicekpi.schema.record_files import Entry
 
 Expect = Callable[[str, str], None]
 PIPE = Look()
 
 
 def status(
-    standing: PlanStanding, look: Look = PIPE, findings: Sequence[Finding] = (), form: str = "table"
+    progress: PlanProgress, look: Look = PIPE, findings: Sequence[Finding] = (), form: str = "table"
 ) -> str:
-    """Write the whole standing."""
-    return render(Format(form), standing, standing, findings, look)
+    """Write the whole progress."""
+    return render(Format(form), progress, progress, findings, look)
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -36,51 +36,51 @@ def status(
 
 @pytest.mark.parametrize("width", [None, 140, 100, 80, 60])
 def test_the_table_fits_its_screen(
-    standing: PlanStanding, expect: Expect, width: int | None
+    progress: PlanProgress, expect: Expect, width: int | None
 ) -> None:
     """A pipe gets all; a narrower screen drops the forecast first, and at last the bar."""
-    expect(f"status-{width or 'pipe'}.txt", status(standing, Look(width=width)))
+    expect(f"status-{width or 'pipe'}.txt", status(progress, Look(width=width)))
 
 
-def test_the_table_in_ascii(standing: PlanStanding, expect: Expect) -> None:
+def test_the_table_in_ascii(progress: PlanProgress, expect: Expect) -> None:
     """Without Unicode, bars and signs are drawn in ASCII; titles stay as they are."""
-    expect("status-ascii.txt", status(standing, Look(width=140, unicode=False)))
+    expect("status-ascii.txt", status(progress, Look(width=140, unicode=False)))
 
 
-def test_the_table_in_colour(standing: PlanStanding, expect: Expect) -> None:
-    """Colour marks verdicts and bars, by the terminal's own eight colours."""
-    expect("status-color.txt", status(standing, Look(width=140, color=True)))
+def test_the_table_in_colour(progress: PlanProgress, expect: Expect) -> None:
+    """Colour marks statuses and bars, by the terminal's own eight colours."""
+    expect("status-color.txt", status(progress, Look(width=140, color=True)))
 
 
 @pytest.mark.parametrize("width", [None, *range(20, 150, 5)])
-def test_colour_is_never_the_only_sign(standing: PlanStanding, width: int | None) -> None:
+def test_colour_is_never_the_only_sign(progress: PlanProgress, width: int | None) -> None:
     """Without its escape codes, a coloured table is the one without colour."""
-    colored = status(standing, Look(width=width, color=True))
-    assert Text.from_ansi(colored).plain == status(standing, Look(width=width))
+    colored = status(progress, Look(width=width, color=True))
+    assert Text.from_ansi(colored).plain == status(progress, Look(width=width))
 
 
 @pytest.mark.parametrize("width", range(20, 150))
 def test_no_line_is_wider_than_the_screen(
-    standing: PlanStanding, findings: list[Finding], width: int
+    progress: PlanProgress, findings: list[Finding], width: int
 ) -> None:
     """On a screen of any width, nothing is left for the terminal to wrap."""
-    text = status(standing, Look(width=width), findings)
+    text = status(progress, Look(width=width), findings)
     assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
-def test_a_pipe_gets_no_cut_values(standing: PlanStanding) -> None:
+def test_a_pipe_gets_no_cut_values(progress: PlanProgress) -> None:
     """What goes to a file or another program is whole, and has no escape codes."""
-    text = status(standing)
+    text = status(progress)
     assert "…" not in text
     assert "\x1b" not in text
     assert "Administrative staff abroad for study or cooperative research" in text
 
 
 def test_findings_stand_below(
-    standing: PlanStanding, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], expect: Expect
 ) -> None:
     """What could not be read is told in the footer, so that no total is quietly short."""
-    text = status(standing, Look(width=80), findings)
+    text = status(progress, Look(width=80), findings)
     expect("status-findings.txt", text.partition("\n\n")[2].rpartition("\n\n")[2])
 
 
@@ -94,38 +94,38 @@ def test_findings_stand_below(
         ("2026-05-05", "as of 2024-12-31, closed"),
     ],
 )
-def test_the_head_tells_the_day(judged: Callable[[str], PlanStanding], day: str, told: str) -> None:
+def test_the_head_tells_the_day(judged: Callable[[str], PlanProgress], day: str, told: str) -> None:
     """The head says how far the period has come, not begun and closed among that."""
     assert status(judged(day)).splitlines()[1] == told
 
 
 def test_a_closed_year_has_no_forecast(
-    judged: Callable[[str], PlanStanding], expect: Expect
+    judged: Callable[[str], PlanProgress], expect: Expect
 ) -> None:
     """When the year is over, the table tells what became of it, and nothing to expect or to do."""
     expect("status-closed.txt", status(judged("2025-01-15")))
 
 
-def test_the_summary_is_of_the_whole(standing: PlanStanding) -> None:
+def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
     """A part that is looked at stands below the summary of all objectives."""
-    part = standing.narrowed(["B2.credits"])
-    text = render(Format.TABLE, standing, part, (), Look(width=140))
+    part = progress.narrowed(["B2.credits"])
+    text = render(Format.TABLE, progress, part, (), Look(width=140))
     assert text == (
         "Key points of the 2024 work plan\n"
         "as of 2024-09-30, day 274 of 366\n"
         "5 objectives: 1 achieved · 1 on track · 1 at risk · 2 behind\n"
         "\n"
-        "                                progress    done    due  verdict    needs\n"
+        "                                progress    done    due  status    needs\n"
         "B  学生国际化\n"
         "B2.credits  Credit recognition  ░░░░░░░░░░  0 of 1    0  ○ not due  1 by 31 Oct\n"
     )
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
-def test_nothing_to_look_at(standing: PlanStanding, form: str) -> None:
+def test_nothing_to_look_at(progress: PlanProgress, form: str) -> None:
     """Where nothing is flagged, that is said, rather than an empty table."""
-    nothing = replace(standing, objectives=())
-    text = render(Format(form), standing, nothing, (), PIPE)
+    nothing = replace(progress, objectives=())
+    text = render(Format(form), progress, nothing, (), PIPE)
     assert text.endswith("\n\nnothing to look at\n")
 
 
@@ -144,7 +144,7 @@ def test_nothing_to_look_at(standing: PlanStanding, form: str) -> None:
 def test_the_bar_marks_what_is_due(
     make_plan: Callable[..., Plan],
     make_entry: Callable[..., Entry],
-    judge: Callable[[Plan, Iterable[Entry], str], PlanStanding],
+    judge: Callable[[Plan, Iterable[Entry], str], PlanProgress],
     done: int,
     bar: str,
 ) -> None:
@@ -158,18 +158,18 @@ def test_the_bar_marks_what_is_due(
 
 
 def test_json_has_the_shape_of_the_design(
-    standing: PlanStanding, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], expect: Expect
 ) -> None:
     """JSON tells all figures under stable names; what does not apply is null."""
-    expect("status.json", status(standing, findings=findings, form="json"))
+    expect("status.json", status(progress, findings=findings, form="json"))
 
 
-def test_json_without_findings_is_complete(standing: PlanStanding) -> None:
-    """A standing of which nothing could be missing says so, and its summary counts objectives."""
-    document = json.loads(status(standing, form="json"))
+def test_json_without_findings_is_complete(progress: PlanProgress) -> None:
+    """A progress of which nothing could be missing says so, and its summary counts objectives."""
+    document = json.loads(status(progress, form="json"))
     assert (document["complete"], document["findings"]) == (True, [])
     assert sum(document["summary"].values()) == len(document["objectives"]) == 5
-    assert [each["verdict"] for each in document["objectives"]] == [
+    assert [each["status"] for each in document["objectives"]] == [
         "behind",
         "on-track",
         "achieved",
@@ -178,35 +178,35 @@ def test_json_without_findings_is_complete(standing: PlanStanding) -> None:
     ]
 
 
-def test_json_gives_texts_back_unchanged(standing: PlanStanding, plan: Plan) -> None:
+def test_json_gives_texts_back_unchanged(progress: PlanProgress, plan: Plan) -> None:
     """A program reads the very title that the plan has, though no control character is raw."""
-    text = status(standing, form="json")
+    text = status(progress, form="json")
     assert not UNSAFE.search(text.replace("\n", ""))
     document: dict[str, Any] = json.loads(text)
     last = document["objectives"][-1]["indicators"][-1]
     assert last["title"] == plan.indicators[last["id"]].title
 
 
-def test_csv_has_a_line_an_indicator(standing: PlanStanding, expect: Expect) -> None:
+def test_csv_has_a_line_an_indicator(progress: PlanProgress, expect: Expect) -> None:
     """CSV has the same figures side by side, under a line of their names."""
-    text = status(standing, form="csv")
+    text = status(progress, form="csv")
     expect("status.csv", text)
     rows = [*csv.DictReader(io.StringIO(text))]
-    assert [row["indicator"] for row in rows] == [each.indicator.id for each in standing.standings]
+    assert [row["indicator"] for row in rows] == [each.indicator.id for each in progress.indicators]
 
 
 def test_markdown_is_a_table(
-    standing: PlanStanding, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], expect: Expect
 ) -> None:
     """Markdown is for pull requests; a title with bars, stars or tags stays a title."""
-    expect("status.md", status(standing, Look(width=80, color=True), findings, "markdown"))
+    expect("status.md", status(progress, Look(width=80, color=True), findings, "markdown"))
 
 
 @pytest.mark.parametrize("form", list(Format))
 @pytest.mark.parametrize("look", [PIPE, Look(width=80), Look(width=80, unicode=False)])
 def test_text_from_files_steers_no_terminal(
-    standing: PlanStanding, findings: list[Finding], form: Format, look: Look
+    progress: PlanProgress, findings: list[Finding], form: Format, look: Look
 ) -> None:
     """No form lets a control character or a turn of the direction of text through."""
-    text = status(standing, look, findings, form.value)
+    text = status(progress, look, findings, form.value)
     assert not UNSAFE.search(text.replace("\n", ""))

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from oicekpi.plan.plan import Counts
-from oicekpi.progress.forecast import Forecast
-from oicekpi.progress.standing import PlanStanding, Standing
-from oicekpi.views import words
-from oicekpi.views.look import Look
+from oicekpi.domain.forecast import Forecast
+from oicekpi.domain.plan import Measure
+from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.reports import words
+from oicekpi.reports.look import Look
 
 
 @pytest.fixture
-def staff(standing: PlanStanding) -> Standing:
+def staff(progress: PlanProgress) -> Progress:
     """Give an indicator that is behind."""
-    return standing.standings[0]
+    return progress.indicators[0]
 
 
 def test_a_day_names_its_year_where_it_is_another() -> None:
@@ -43,7 +43,7 @@ def test_a_percent_has_a_blank_before_its_sign() -> None:
         (1.0, ""),
     ],
 )
-def test_a_chance_is_told_in_whole_percents(staff: Standing, chance: float, told: str) -> None:
+def test_a_chance_is_told_in_whole_percents(staff: Progress, chance: float, told: str) -> None:
     """The ends say only `<5 %` and `>95 %`, and what is certain is not called a chance."""
     assert words.chance(replace(staff, forecast=Forecast(1, 2, 3, chance))) == told
     assert words.chance(replace(staff, forecast=None)) == ""
@@ -52,22 +52,22 @@ def test_a_chance_is_told_in_whole_percents(staff: Standing, chance: float, told
 @pytest.mark.parametrize(
     ("number", "counts", "told"),
     [
-        (1, Counts.PEOPLE, "1 person"),
-        (1_200, Counts.PEOPLE, "1,200 people"),
-        (1, Counts.STAGES, "1 stage"),
-        (0, Counts.STAGES, "0 stages"),
-        (2, Counts.RECORDS, "2 records"),
-        (1, Counts.PARTNERS, "1 partner"),
+        (1, Measure.PEOPLE, "1 person"),
+        (1_200, Measure.PEOPLE, "1,200 people"),
+        (1, Measure.STAGES, "1 stage"),
+        (0, Measure.STAGES, "0 stages"),
+        (2, Measure.RECORDS, "2 records"),
+        (1, Measure.PARTNERS, "1 partner"),
     ],
 )
-def test_one_is_not_several(number: int, counts: Counts, told: str) -> None:
+def test_one_is_not_several(number: int, counts: Measure, told: str) -> None:
     """What is counted is named in the singular for one, and in the plural for all else."""
     assert words.units(number, counts) == told
 
 
-def test_progress_is_told_against_the_promise(standing: PlanStanding) -> None:
+def test_progress_is_told_against_the_promise(progress: PlanProgress) -> None:
     """Done is told with the target as the plan words it, with the stages, or alone."""
-    told = {each.indicator.id: words.progress(each) for each in standing.standings}
+    told = {each.indicator.id: words.progress(each) for each in progress.indicators}
     assert told == {
         "A1.staff": "5 of 15",
         "A2.partners": "3 of 4",
@@ -81,7 +81,7 @@ def test_progress_is_told_against_the_promise(standing: PlanStanding) -> None:
     }
 
 
-def test_a_forecast_ends_with_the_period(staff: Standing) -> None:
+def test_a_forecast_ends_with_the_period(staff: Progress) -> None:
     """The likely count stands before its interval; when it is over, there is nothing to expect."""
     outlook = Forecast(7, 1_009, 1_012, 0.5)
     assert words.forecast(replace(staff, forecast=outlook)) == "1,009 (7–1,012)"
@@ -89,9 +89,9 @@ def test_a_forecast_ends_with_the_period(staff: Standing) -> None:
     assert words.forecast(replace(staff, forecast=None)) == ""
 
 
-def test_what_is_needed_next(standing: PlanStanding) -> None:
+def test_what_is_needed_next(progress: PlanProgress) -> None:
     """What is needed is told with its day; of what is achieved or tracked, nothing is."""
-    told = {each.indicator.id: words.needs(each) for each in standing.standings}
+    told = {each.indicator.id: words.needs(each) for each in progress.indicators}
     assert {known: need for known, need in told.items() if need} == {
         "A1.staff": "6 by 18 Oct",
         "A2.partners": "1 by 31 Dec",
@@ -101,9 +101,9 @@ def test_what_is_needed_next(standing: PlanStanding) -> None:
     }
 
 
-def test_quiet_is_told_in_days(standing: PlanStanding) -> None:
+def test_quiet_is_told_in_days(progress: PlanProgress) -> None:
     """What is tracked and quiet says for how long, and stays marked as tracked."""
-    camps = standing.standings[4]
+    camps = progress.indicators[4]
     assert words.judged(camps, Look()) == "· quiet 273 d"
     assert words.judged(camps, Look(unicode=False)) == ". quiet 273 d"
-    assert words.judged(standing.standings[0], Look()) == "▼ behind"
+    assert words.judged(progress.indicators[0], Look()) == "▼ behind"

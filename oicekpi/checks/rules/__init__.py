@@ -1,7 +1,7 @@
 """The rules that plan and records must keep: one rule a function, and here the list of them.
 
 A rule assumes nothing about the others: all of them always run. What a record needs to count
-for its indicators stands in `checks.fit`, since the standing needs that too.
+for its indicators stands in `checks.fit`, since the progress needs that too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ from oicekpi.checks.rules.privacy import (
 )
 from oicekpi.checks.rules.rule import Context, FileRule, NameRule, RecordRule, SetRule
 from oicekpi.checks.rules.writing import conflict_in_text, text_cut, text_cut_in_plan
-from oicekpi.finding import Fault
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Fault
+from oicekpi.schema.record_files import Entry
 
 RECORD_RULES: Final[tuple[RecordRule, ...]] = (
     planned_date_passed,

@@ -4,10 +4,10 @@ import shlex
 from collections.abc import Iterable
 
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State
-from oicekpi.wording import printable
+from oicekpi.domain.finding import Fault, Level
+from oicekpi.domain.vocabulary import State
+from oicekpi.messages.text import printable
+from oicekpi.schema.record_files import Entry
 
 
 def planned_date_passed(entry: Entry, context: Context) -> Iterable[Fault]:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final
 
-from oicekpi.finding import Fault, Level
-from oicekpi.records.record import Day, Record
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State, fold
-from oicekpi.wording import listed, printable
+from oicekpi.domain.finding import Fault, Level
+from oicekpi.domain.record import Day, Record
+from oicekpi.domain.vocabulary import State, fold
+from oicekpi.messages.text import listed, printable
+from oicekpi.schema.record_files import Entry
 
 # Of the records that share a key, only the first few are compared with each that follows, so
 # that a folder full of equal records takes no longer than any other.

@@ -8,9 +8,9 @@ from typing import Final
 
 from oicekpi.checks.rules.names import PORTABLE, trap
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.wording import printable
+from oicekpi.domain.finding import Fault, Level
+from oicekpi.messages.text import printable
+from oicekpi.schema.record_files import Entry
 
 _ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from oicekpi.finding import Finding, Level
-from oicekpi.records import moving
-from oicekpi.wording import printable
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.messages.text import printable
+from oicekpi.storage import moving
 
 
 def unfinished_move(path: str, data: bytes) -> Iterable[Finding]:

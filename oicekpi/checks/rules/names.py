@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from oicekpi.finding import Finding, Level
-from oicekpi.wording import printable
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.messages.text import printable
 
 _RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?",

@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import fold
-from oicekpi.wording import count, printable
+from oicekpi.domain.finding import Fault, Level
+from oicekpi.domain.vocabulary import fold
+from oicekpi.messages.text import count, printable
+from oicekpi.schema.record_files import Entry
 
 
 def partner_spelt_two_ways(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from operator import itemgetter
 from typing import Final, TypeAlias
 
-from oicekpi import document, yamlfile
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Finding, Level, Where
-from oicekpi.records.record import Record
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import is_day
+from oicekpi.domain.finding import Fault, Finding, Level, Where
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import is_day
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage import document, yamlfile
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from oicekpi.finding import Fault, Finding
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Fault, Finding
+from oicekpi.schema.record_files import Entry
 
 
 @dataclass(frozen=True, slots=True)

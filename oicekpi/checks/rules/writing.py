@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from oicekpi import yamlfile
-from oicekpi.finding import Finding, Level, Where
-from oicekpi.wording import printable
-from oicekpi.yamlfile import Span
+from oicekpi.domain.finding import Finding, Level, Where
+from oicekpi.messages.text import printable
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Span
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
 _NO_TEXT: Final = frozenset({"date", "kind", "indicator", "state", "country", "until", "stage"})

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.finding import Fault
-from oicekpi.records.sheets.cell import MAX_CELL, read
-from oicekpi.records.text import ORDER
+from oicekpi.app.importing.cell import MAX_CELL, read
+from oicekpi.domain.finding import Fault
+from oicekpi.storage.record_text import ORDER
 
 _WHOLE = "write a whole number in digits alone, as 1200, or names"
 _YEAR_LAST = "does not begin with a year of four digits"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.errors import BAD_DATA, BadSheetError
-from oicekpi.records.sheets import encoding
-from oicekpi.records.sheets.encoding import Encoding, decode
+from oicekpi.messages.failures import BAD_DATA, BadSheetError
+from oicekpi.storage.sheets import encoding
+from oicekpi.storage.sheets.encoding import Encoding, decode
 
 TEXT = "出访日期,姓名\n2024-03-11,王芳\n"
 BOM = b"\xef\xbb\xbf"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oicekpi.records.sheets.mapping import OWN_NAME, ColumnMapping, Use, apply
-from oicekpi.records.sheets.sheet import Sheet, read
+from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use, apply
+from oicekpi.storage.sheets.sheet import Sheet, read
 
 TOLD = "the command line"
 BEFORE = "imports/trips.yaml"

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.finding import Finding
-from oicekpi.records.sheets.mapping import ColumnMapping
-from oicekpi.records.sheets.mapping_file import parse, render
-from oicekpi.records.sheets.sheet import plain
-from oicekpi.records.text import ORDER
-from oicekpi.yamlfile import invisible
+from oicekpi.app.importing.mapping import ColumnMapping
+from oicekpi.app.importing.mapping_file import parse, render
+from oicekpi.domain.finding import Finding
+from oicekpi.storage.record_text import ORDER
+from oicekpi.storage.sheets.sheet import plain
+from oicekpi.storage.yamlfile import invisible
 
 PATH = "imports/trips.yaml"
 HEAD = b"# How rows become records. `oicekpi import --write` keeps it here; it may be edited.\n"

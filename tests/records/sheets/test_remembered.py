@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import (
+from oicekpi.app.importing.mapping import ColumnMapping
+from oicekpi.app.importing.mapping_file import render
+from oicekpi.app.importing.remembered import Chosen, Remembered, choose, near, read_all, remember
+from oicekpi.messages.failures import (
     CannotWriteError,
     ChangedByHandError,
     ChangedMeanwhileError,
     UnknownMappingError,
 )
-from oicekpi.records.sheets.mapping import ColumnMapping
-from oicekpi.records.sheets.mapping_file import render
-from oicekpi.records.sheets.remembered import Chosen, Remembered, choose, near, read_all, remember
-from oicekpi.records.sheets.sheet import Sheet, read
-from oicekpi.workspace import Workspace
+from oicekpi.storage.sheets.sheet import Sheet, read
+from oicekpi.storage.workspace import Workspace
 
 STAFF = ColumnMapping(
     {"date": "Day", "people": "Who"}, {"kind": "trip", "indicator": "A1.staff"}, frozenset({"No"})

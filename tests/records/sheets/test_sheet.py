@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.errors import BadSheetError
-from oicekpi.records.sheets import sheet
-from oicekpi.records.sheets.encoding import Encoding
-from oicekpi.records.sheets.sheet import Delimiter, Row, Sheet, Slip, plain, read
+from oicekpi.messages.failures import BadSheetError
+from oicekpi.storage.sheets import sheet
+from oicekpi.storage.sheets.encoding import Encoding
+from oicekpi.storage.sheets.sheet import Delimiter, Row, Sheet, Slip, plain, read
 
 
 def _read(text: str) -> Sheet:

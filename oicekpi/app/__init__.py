@@ -1,0 +1,1 @@
+"""The use cases: they return results, and never print or exit."""

@@ -1,0 +1,1 @@
+"""What the program says: failures, and text made safe to show."""
