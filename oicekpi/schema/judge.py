@@ -6,6 +6,7 @@ value would appear only when the key was corrected. Values that YAML refused are
 neither valid nor reported again.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import replace as replaced
@@ -222,7 +223,7 @@ def _unknown(way: Where, key: str) -> Problem:
 
 # --- pydantic's errors as problems ----------------------------------------------------------------
 
-_TYPES: Final = {"tuple_type": "list", "model_type": "mapping", "model_attributes_type": "mapping"}
+_KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- )?[\w.]+:[^\s/]")
 
 
 def _problems(of: type, error: ErrorDetails, others: Collection[str]) -> Iterator[Problem]:
@@ -242,12 +243,24 @@ def _problems(of: type, error: ErrorDetails, others: Collection[str]) -> Iterato
             yield Problem(at, "unknown-key", params, "twice", at_key=True)
         else:
             yield Problem(at, "unknown-key", params, at_key=True)
-    elif kind in _TYPES:
-        yield Problem(at, "wrong-type", {"value": error["input"]}, _TYPES[kind])
+    elif kind == "tuple_type":
+        yield Problem(at, "wrong-type", {"value": error["input"]}, "list")
+    elif kind == "model_type":
+        case = _colon(error["input"]) or "mapping"
+        yield Problem(at, "wrong-type", {"value": error["input"]}, case)
     elif kind == "too_short":
         yield Problem(at, "too-few-items")
     else:  # "too_long", the only one that is left of what our models can find
         yield Problem(at, "too-many-items", {"most": error["ctx"]["max_length"]})
+
+
+def _colon(value: object) -> str:
+    """Name what is wrong with the colon of a text that was meant as a key and its value."""
+    if not isinstance(value, str):
+        return ""
+    if "\uff1a" in value:
+        return "wide-colon"
+    return "colon" if _KEY_WITHOUT_SPACE.match(value) else ""
 
 
 # --- contradictions between keys ------------------------------------------------------------------
