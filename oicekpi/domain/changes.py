@@ -85,7 +85,7 @@ def compare(plan: str, as_of: date, before: State, after: State) -> Difference:
     )
 
 
-# --- indicators ------------------------------------------------------------------------------------
+# --- indicators -----------------------------------------------------------------------------------
 
 
 def _moved(before: PlanProgress | None, after: PlanProgress | None) -> Iterator[Moved]:
