@@ -10,7 +10,7 @@ from oicekpi.app import starter
 from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError
 from oicekpi.schema.plan_files import parse
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = {"a/b/one.txt": b"1", "a/two.txt": b"2", "three.txt": b"3"}
 
 
