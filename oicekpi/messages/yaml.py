@@ -14,13 +14,13 @@ declare(
         "folder": Text(_("it is a folder"), (_("rename it, or put a file in its place"),)),
         "not-folder": Text(_("it is not a folder"), (_("put a folder in its place"),)),
         "not-plain": Text(_("it is not a regular file"), (_("put a regular file in its place"),)),
-        "deep": Text(
-            _("it is more than {most} folders deep"), (_("move it into a folder further up"),)
+        "depth": Text(
+            _("it is more than {depth} folders deep"), (_("move it into a folder further up"),)
         ),
         "reason": Text(
             _("it cannot be read: {reason:plain}"),
             (
-                _("allow yourself to read it: chmod {rights:plain} {path:plain}"),
+                _("allow yourself to read it: {command:plain}"),
                 _("check the disk, and who may read the file"),
             ),
         ),
@@ -230,8 +230,8 @@ declare(
     },
     explanation=_(
         "The text is not YAML. The message says what the mistake probably is: a tab, a colon "
-        "without a space or in full width, a quotation mark or bracket that is not closed, a line that is "
-        "not indented like those around it. Nothing after it can be checked yet."
+        "without a space or in full width, a quotation mark or bracket that is not closed, a line "
+        "that is not indented like those around it. Nothing after it can be checked yet."
     ),
     example="date:2024-04-12\nkind: trip",
     fix=_(

@@ -5,20 +5,18 @@ and then kept.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import NotReadableError, Tree
 from oicekpi.storage.yamlfile import Comment, Positions, Span, Value, YamlRefusedError
 
-MAX_FAULTS: Final = yamlfile.MAX_REFUSED
+MAX_PROBLEMS: Final = yamlfile.MAX_REFUSED
 """How many problems of one document are reported."""
-_NOTHING_RENAMED: Final[Mapping[Where, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -41,38 +39,31 @@ class Document:
         """Where the keys and values are. Only a document with a value has positions."""
         return yamlfile.locate(self.data)
 
-    def place(
-        self, problems: Iterable[Problem], written: Mapping[Where, str] = _NOTHING_RENAMED
-    ) -> list[Finding]:
-        """Return the findings for problems of the document, `MAX_FAULTS` at most.
+    def place(self, problems: Iterable[Problem]) -> list[Finding]:
+        """Return the findings for problems of the document, `MAX_PROBLEMS` at most.
 
         Problems of a refused value are left out, since nothing can be said of it; those of its key
-        are not. `written` has the misspelt keys of the document by the ways to the right ones.
+        are not.
         """
-        kept = (each for each in problems if each.at_key or not within(each.where, self.refused))
+        kept = (each for each in problems if each.at_key or not self._refuses(each.where))
         return [
-            self._at(problem, self.positions.of(where, at_key=problem.at_key))
-            for problem in islice(kept, MAX_FAULTS)
-            for where in [as_written(problem.where, written)]
+            self.at(self.positions.of(each.where, at_key=each.at_key), each)
+            for each in islice(kept, MAX_PROBLEMS)
         ]
 
-    def at_line(self, problem: Problem, span: Span) -> Finding:
-        """Return the finding for a problem that is found in the text, such as in a comment."""
-        return self._at(problem, span)
-
-    def whole(self, code: str, params: Mapping[str, object], case: str = "") -> Finding:
-        """Return a finding about the file as a whole, such as about its name."""
-        return Finding(self.path, 0, 0, code, params, case)
+    def at(self, span: Span, problem: Problem) -> Finding:
+        """Return the finding for a problem at a place in the text, such as in a comment."""
+        return _located(self.path, span, problem.code, problem.params, problem.case)
 
     def comments(self) -> list[Comment]:
         """Return the comments in order; there are none if the file is not YAML to its end."""
-        if self.value is None or b"#" not in self.data:
+        if self.value is None or self.positions.scalars is None:
             return []
-        text = yamlfile.text_of(self.data)
-        return list(yamlfile.comments(text, self.positions.scalars or []))
+        return list(yamlfile.comments(yamlfile.text_of(self.data), self.positions.scalars))
 
-    def _at(self, problem: Problem, span: Span) -> Finding:
-        return _located(self.path, problem.code, span, problem.params, problem.case)
+    def _refuses(self, where: Where) -> bool:
+        """Return whether a value is refused, or is part of one that is."""
+        return any(where[:end] in self.refused for end in range(1, len(where) + 1))
 
 
 def load(tree: Tree, path: str) -> Document:
@@ -101,58 +92,13 @@ def unreadable(path: str, error: NotReadableError) -> Finding:
     return Finding(path, 0, 0, "unreadable-file", error.params, error.case)
 
 
-def within(where: Where, ways: frozenset[Where]) -> bool:
-    """Return whether a way is one of these, or leads through one of them."""
-    return bool(ways) and any(where[:end] in ways for end in range(1, len(where) + 1))
-
-
-def as_written(where: Where, written: Mapping[Where, str]) -> Where:
-    """Return the way to a value as it is in the document, whose keys may be misspelt."""
-    if not written:
-        return where
-    return tuple(written.get(where[: at + 1], step) for at, step in enumerate(where))
-
-
 def _refused(path: str, refusals: Iterable[YamlRefusedError]) -> Iterable[Finding]:
     return (
-        _located(path, refusal.code, refusal.span, refusal.params, refusal.case)
+        _located(path, refusal.span, refusal.code, refusal.params, refusal.case)
         for refusal in refusals
     )
 
 
-def _located(
-    path: str, code: str, span: Span, params: Mapping[str, object], case: str
-) -> Finding:
+def _located(path: str, span: Span, code: str, params: Mapping[str, object], case: str) -> Finding:
     line, column, end_line, end_column = span
     return Finding(path, line, column, code, params, case, end_line, end_column)
-
-
-# --- for schema/ and checks/, until they are rewritten --------------------------------------------
-
-
-class Doubts(NamedTuple):
-    """To be deleted: use `Document.refused` and `Document.place`.
-
-    `wrong` are the ways to what is refused or missing, by the keys that are meant. `written` are
-    the keys that are misspelt, by the way to what is meant.
-    """
-
-    wrong: frozenset[Where] = frozenset()
-    written: Mapping[Where, str] = _NOTHING_RENAMED
-
-    def told(self, faults: Iterable[Problem]) -> list[Problem]:
-        """Return the problems of what is not wrong already, each at the key that was written."""
-        kept = (fault for fault in faults if not self.cover(fault.where))
-        return [replace(fault, where=self.as_written(fault.where)) for fault in kept]
-
-    def cover(self, where: Where) -> bool:
-        """Return whether a value is wrong, or is part of one that is."""
-        return within(where, self.wrong)
-
-    def as_written(self, where: Where) -> Where:
-        """Return the way to what is meant as it is in the document."""
-        return as_written(where, self.written)
-
-    def touched(self) -> frozenset[Where]:
-        """Return the ways to all that is wrong or has something wrong in it."""
-        return frozenset(way[: end + 1] for way in self.wrong for end in range(len(way)))

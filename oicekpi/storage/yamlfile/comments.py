@@ -15,20 +15,20 @@ _COMMENT: Final = re.compile(r"#[^\r\n]*")
 
 
 class Comment(NamedTuple):
-    """A comment: its text with the `#`, without the spaces at its end, and where it begins.
+    """A comment: where its `#` is, from 1, and its text with the `#`, without spaces at its end.
 
-    Line and column count from 1. `after` leads to the key or value before it in the document.
-    `alone` tells whether it has its line to itself; `adjoins` whether it follows, after nothing
-    but spaces and tabs, a value in the same line that is written without quotation marks, so that
-    it may have been meant as a part of that value.
+    `after` leads to the key or value that ends right before it in the same line, with nothing but
+    spaces and tabs between them; `plain` tells that this one is written without quotation marks,
+    so that the comment may have been meant as a part of it. `alone` tells that the comment has its
+    line to itself.
     """
 
-    text: str
     line: int
     column: int
-    after: Where
+    text: str
+    after: Where | None
+    plain: bool
     alone: bool
-    adjoins: bool
 
 
 def comments(text: str, scalars: list[Scalar]) -> Iterator[Comment]:
@@ -40,16 +40,18 @@ def comments(text: str, scalars: list[Scalar]) -> Iterator[Comment]:
             line += text.count("\n", counted, at)
             line_start = max(line_start, text.rfind("\n", counted, at) + 1)
             counted = at
-            between = text[max(gap_start, line_start) : at]
-            blank = not between.strip()
-            inline = before is not None and gap_start > line_start
+            adjoined = before if gap_start > line_start else None
+            if text[max(gap_start, line_start) : at].strip():
+                after, alone = None, False
+            else:
+                after, alone = adjoined, adjoined is None
             yield Comment(
-                found.group().rstrip(),
                 line,
                 at - line_start + 1,
-                before.where if before else (),
-                alone=blank and not inline,
-                adjoins=blank and inline and before is not None and before.style is None,
+                found.group().rstrip(),
+                after.where if after else None,
+                after is not None and after.style is None,
+                alone,
             )
 
 
