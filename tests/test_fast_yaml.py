@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oicekpi.storage.yamlfile import YamlRefusedError, plainest
+from oicekpi.storage.yamlfile import YamlRefusedError, fast
 from oicekpi.storage.yamlfile.builder import MAX_VALUES, build
 from oicekpi.storage.yamlfile.source import text_of
 
@@ -71,7 +71,7 @@ def texts(draw: st.DrawFn) -> str:
 @example("a: [x, ~]\n")
 def test_both_ways_give_the_same(text: str) -> None:
     """What the short way reads, it reads as the parser does, to the type of each value."""
-    quick = plainest.read(text)
+    quick = fast.read(text)
     if quick is not None:
         assert repr(quick) == repr(build(text_of(text.encode())))
 
@@ -86,7 +86,7 @@ def test_both_ways_give_the_same(text: str) -> None:
 )
 def test_plain_records_are_read_the_short_way(text: str, value: object) -> None:
     """A record, a record with a comment and a list, and a list of records need no parser."""
-    assert plainest.read(text) == value
+    assert fast.read(text) == value
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_plain_records_are_read_the_short_way(text: str, value: object) -> None:
 )
 def test_what_is_less_plain_is_left_to_the_parser(text: str) -> None:
     """Quotation marks, colons, blocks, nested and empty values are not read the short way."""
-    assert plainest.read(text) is None
+    assert fast.read(text) is None
 
 
 def test_very_long_files_are_left_to_the_parser() -> None:
     """The bound on the number of values is the parser's alone."""
-    text = "".join(f"k{'x' * 3}: 1\n" for _ in range(plainest.MAX_LINES + 1))
-    assert plainest.read(text) is None
-    assert plainest.MAX_LINES * 3 < MAX_VALUES
+    text = "".join(f"k{'x' * 3}: 1\n" for _ in range(fast.MAX_LINES + 1))
+    assert fast.read(text) is None
+    assert fast.MAX_LINES * 3 < MAX_VALUES
     with pytest.raises(YamlRefusedError):
         build(text)

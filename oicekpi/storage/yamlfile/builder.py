@@ -44,7 +44,7 @@ _SPACES: Final = frozenset(
 _STYLES: Final = frozenset("'\"|>")  # libyaml gives the empty text for a plain one, PyYAML None
 _DOUBTFUL: Final = NOT_TEXT | _SPACES  # with what a word begins that has to be looked at
 
-Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Value: TypeAlias = str | bool | int | float | tuple["Value", ...] | dict[str, "Value"]
 
 
 class Scalar(NamedTuple):
