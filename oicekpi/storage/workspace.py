@@ -11,6 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+import oicekpi.messages.yaml  # noqa: F401 - declares the code
+from oicekpi.messages.catalogue import CATALOGUE, say
 from oicekpi.messages.failures import (
     IncompleteWorkspaceError,
     NoFolderError,
@@ -33,22 +35,29 @@ _LEFTOVER: Final = re.compile(
 _CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
-_LINK: Final = "it is a symbolic link"
-_FOLDER: Final = "it is a folder"
+# Cases of `unreadable-file`.
+_LINK: Final = "link"
+_FOLDER: Final = "folder"
 _PARTS: Final = ("plans", "records")
-_NOT_PLAIN: Final = "it is not a plain file"
+_NOT_PLAIN: Final = "not-plain"
 
 
 class NotReadableError(Exception):
-    """One file cannot be read; the message says why.
+    """A file or folder cannot be read. `case` and `params` belong to `unreadable-file`."""
 
-    `mend` says how to be allowed to read it, where that is what is missing.
-    """
+    def __init__(self, why: str, command: str = "") -> None:
+        """Take a case of `unreadable-file`, or else the system's own words for the reason.
 
-    def __init__(self, why: str, mend: str = "") -> None:
-        """Keep the two apart, as findings do."""
+        `command` gives the permission to read it, if that is what is missing.
+        """
+        known = why in CATALOGUE.messages["unreadable-file"].cases
+        self.case = why if known else "reason"
+        self.params = {} if known else {"reason": why, "command": command or None}
         super().__init__(why)
-        self.mend = mend
+
+    def __str__(self) -> str:
+        """Return the reason in words."""
+        return say("unreadable-file", self.params, self.case).text
 
 
 class Item(NamedTuple):
@@ -233,10 +242,10 @@ def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
 
 
 def _allowance(path: str, rights: str) -> str:
-    """Say how to be allowed to read something: it, or its folder, which one may not enter."""
+    """Return the command that permits to read something: it, or its folder if that is closed."""
     import shlex  # noqa: PLC0415 - only who may not read something needs it
 
     above = os.path.dirname(path)  # noqa: PTH120 - it may be a name alone
     if above and not os.access(above, os.X_OK):
         path, rights = above, "u+rx"
-    return f"let yourself read it: chmod {rights} {shlex.quote(path)}"
+    return f"chmod {rights} {shlex.quote(path)}"
