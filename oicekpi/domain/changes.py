@@ -7,7 +7,7 @@ from datetime import date
 from oicekpi.domain.pairing import Change, Pair, pairs
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is wrong in the files, as values that can be sorted, counted and printed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from oicekpi.messages.catalogue import Medium, Said, Severity, say, severity_of
@@ -34,6 +34,11 @@ class Problem:
     def said(self, medium: Medium = Medium.FILE) -> Said:
         """Return the problem in words."""
         return say(self.code, self.params, self.case, medium)
+
+
+def inside(problem: Problem, *steps: str | int) -> Problem:
+    """Return a problem of a part as one of the whole."""
+    return replace(problem, where=(*steps, *problem.where))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from typing import Final
 from oicekpi.domain import status as statuses
 from oicekpi.domain.forecast import SHARE_STEPS, Arrival, Forecast, forecast
 from oicekpi.domain.pace import Curve, due
-from oicekpi.domain.plan import Indicator, Objective, Plan, Section, Stage
+from oicekpi.domain.plan import Indicator, Objective, Plan, Section, Stage, Target
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
-from oicekpi.domain.target import Target
 
 _OPEN: Final = 1 - 1 / SHARE_STEPS
 """The most of the pace that a forecast takes as passed while the period runs: what was due by now

@@ -2,62 +2,65 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
 from oicekpi.domain.countries import code
-from oicekpi.domain.record import COMMON, OWN
-from oicekpi.domain.vocabulary import Kind
-from oicekpi.storage.record_text import ordered
+from oicekpi.domain.fields import Country, OneOrMore, People, Several, declared
+from oicekpi.domain.record import KINDS, Record, all_fields, order
 
 # Commas as they are typed in Latin and in Chinese.
-_COMMA: Final = re.compile("[,，、]")
+_COMMA: Final = re.compile("[,\uff0c\u3001]")
 _MOST_DIGITS: Final = 9
-_LISTS: Final = frozenset({"indicator", "evidence"})
+_NOT_ASKED: Final = frozenset({"kind", "state", "reason"})
 
 
-def fields(kind: Kind, typed: Mapping[str, str]) -> dict[str, object]:
-    """Read what was typed for each field: lists at their commas, head-counts, countries by name.
+def fields(kind: str, typed: Mapping[str, str]) -> dict[str, object]:
+    """Read what was typed for each field: lists at their commas, numbers, countries by name.
 
-    What makes no sense is left as it was typed, for the model to refuse with its reason.
+    What makes no sense is left as it was typed, for the schema to refuse with its reason.
     """
-    read: dict[str, object] = {"kind": kind.value}
-    for key, text in typed.items():
-        read[key] = _read(key, text.strip())
-    return read
+    known = {name: key for each in KINDS.values() for name, key in declared(each).items()}
+    return {"kind": kind} | {
+        key: _read(known[key].field if key in known else None, text.strip())
+        for key, text in typed.items()
+    }
 
 
-def _read(key: str, text: str) -> object:
-    if key == "people":
-        return (
-            int(text)
-            if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-            else listed(text)
-        )
-    if key == "country":
-        return code(text) or text
-    if key in _LISTS:
-        items = listed(text)
-        return items[0] if key == "indicator" and len(items) == 1 else items
-    return text
+def _read(field: Any, text: str) -> object:  # noqa: ANN401 - a field of any type
+    match field:
+        case People():
+            number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+            return int(text) if number else listed(text)
+        case Country():
+            return code(text) or text
+        case OneOrMore():
+            items = listed(text)
+            return items[0] if len(items) == 1 else items
+        case Several():
+            return listed(text)
+        case _:
+            return text
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Split a text at its commas; empty places stay, so that they can be refused."""
+    """Split a text at its commas; empty items stay, so that they can be refused."""
     return tuple(part.strip() for part in _COMMA.split(text))
 
 
-def keys(kind: Kind) -> dict[str, bool]:
-    """Give the fields that a kind of record has, each with whether it must be there.
-
-    They come in the order in which a file holds them.
-    """
-    required = {*COMMON.required, *OWN[kind].required}
-    known = {*required, *COMMON.optional, *OWN[kind].optional} - {"kind", "state", "reason"}
-    return {key: key in required for key in ordered(known)}
+def keys(kind: str) -> dict[str, bool]:
+    """Return the fields that a person is asked for, each with whether it is required."""
+    known = declared(KINDS[kind])
+    return {name: known[name].required for name in order(KINDS[kind]) if name not in _NOT_ASKED}
 
 
-def meaning(kind: Kind, key: str) -> str:
-    """Say in a sentence what a field is for."""
-    from oicekpi.schema import record_model as model  # noqa: PLC0415 - it takes long to load, and few ask
+def meaning(key: str) -> str:
+    """Return the sentence that says what a field is for."""
+    return next(
+        known[key].help for kind in (Record, *KINDS.values()) if key in (known := declared(kind))
+    )
 
-    return model.meaning(kind, key)
+
+def asked() -> tuple[str, ...]:
+    """Return the fields of all kinds that a person may be asked for."""
+    return tuple(name for name in all_fields() if name not in _NOT_ASKED)
