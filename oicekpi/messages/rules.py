@@ -17,10 +17,25 @@ declare(
 )
 declare(
     "unknown-indicator",
-    _("unknown indicator {value}"),
-    _("write an indicator of this objective: {inside:or-plain}"),
-    _("did you mean {near}?"),
-    _("`oicekpi status` lists the indicators"),
+    cases={
+        "": Text(
+            _("unknown indicator {value}"),
+            (
+                _("write an indicator of this objective: {inside:or-plain}"),
+                _("did you mean {near}?"),
+                _("records of kind {kind} count for {fitting:or-plain}"),
+                _("`oicekpi status` lists the indicators"),
+            ),
+        ),
+        "no-taker": Text(
+            _("no indicator of {value} counts records of kind {kind}"),
+            (_("`oicekpi show {value:plain}` says what they count"),),
+        ),
+        "several": Text(
+            _("several indicators of {value} count records of kind {kind}"),
+            (_("write one of {inside:or-plain}, or several"),),
+        ),
+    },
     explanation=_("A record names an indicator that the plan for its date does not have."),
     example="indicator: A1.stafff",
     fix=_(
