@@ -85,7 +85,7 @@ def compare(plan: str, as_of: date, before: State, after: State) -> Difference:
     )
 
 
-# --- indicators ------------------------------------------------------------------------------------
+# --- indicators -----------------------------------------------------------------------------------
 
 
 def _moved(before: PlanProgress | None, after: PlanProgress | None) -> Iterator[Moved]:
@@ -124,7 +124,7 @@ def _changes(as_of: date, before: State, after: State) -> Iterator[RecordChange]
     over = [
         plan.period
         for plan in (*before.plans.values(), *after.plans.values())
-        if plan.period.end <= as_of
+        if plan.period.end < as_of
     ]
     for pair in pairs(before.entries, after.entries):
         change = pair.change

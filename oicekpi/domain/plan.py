@@ -93,7 +93,7 @@ class Pace:
     checkpoints: Annotated[
         Mapping[date, int] | None,
         ByDay(Whole(0)),
-        "How many are due by these days; a straight line between.",
+        "How many are due by these days.",
     ] = None
 
 
@@ -274,7 +274,11 @@ class Plan:
         return Curve.through_days(self.period.start, self.period.end, zip(*ends, strict=True))
 
     def curve(self, indicator: Indicator) -> Curve:
-        """Give the share of the indicator's target that the plan expects by each day."""
+        """Return the share of the indicator's target that the plan expects by each day.
+
+        Between checkpoints it runs straight: that is what the forecast goes by. What is due steps
+        up only after each checkpoint.
+        """
         pace = indicator.pace
         if pace is None:
             return self.even

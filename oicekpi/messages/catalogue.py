@@ -113,10 +113,8 @@ def severity_of(code: str) -> Severity:
 def say(code: str, params: Params, case: str = "", medium: Medium = Medium.FILE) -> Said:
     """Return a message in words, in the language that is spoken."""
     text = CATALOGUE.messages[code].cases[case]
-    if text.many:
-        template = ngettext(text.text, text.many, params["count"])
-    else:
-        template = gettext(text.text)
+    many = text.many
+    template = ngettext(text.text, many, params["count"]) if many else gettext(text.text)
     words = _Words(params, medium)
     helps = (each for each in text.help if words.can_fill(each))
     return Said(words.fill(template), words.fill(gettext(next(helps, ""))))
@@ -182,7 +180,7 @@ def _plain(value: object) -> str:
     return clipped(value, 200) if isinstance(value, str) else _shown(value)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> str:  # noqa: PLR0911 - a line for each type
     """Return a parameter as a reader takes it for what it is."""
     match value:
         case bool():

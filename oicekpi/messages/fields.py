@@ -20,11 +20,14 @@ declare(
         ),
         "mapping": Text(
             _("expected keys with values, got {value}"),
-            (
-                _("write an ordinary colon and a space, `: `, not the full-width {wide:plain}"),
-                _("put a space after the colon in {line}"),
-                _("write lines of `key: value`"),
-            ),
+            (_("write lines of `key: value`"),),
+        ),
+        "wide-colon": Text(
+            _("expected keys with values, got {value}"),
+            (_("write an ordinary colon and a space, `: `, not the full-width \uff1a"),),
+        ),
+        "colon": Text(
+            _("expected keys with values, got {value}"), (_("put a space after the colon"),)
         ),
     },
     explanation=_(

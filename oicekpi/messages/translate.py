@@ -4,7 +4,8 @@ from contextvars import ContextVar
 from gettext import NullTranslations
 from typing import Final
 
-_ACTIVE: Final[ContextVar[NullTranslations]] = ContextVar("language", default=NullTranslations())
+_ENGLISH: Final = NullTranslations()
+_ACTIVE: Final[ContextVar[NullTranslations]] = ContextVar("language")
 
 
 def use(translations: NullTranslations) -> None:
@@ -14,12 +15,12 @@ def use(translations: NullTranslations) -> None:
 
 def gettext(sentence: str) -> str:
     """Return the sentence in the language that is spoken."""
-    return _ACTIVE.get().gettext(sentence) if sentence else ""
+    return _ACTIVE.get(_ENGLISH).gettext(sentence) if sentence else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the form of the sentence that goes with the number."""
-    return _ACTIVE.get().ngettext(one, many, number)
+    return _ACTIVE.get(_ENGLISH).ngettext(one, many, number)
 
 
 def marked(sentence: str) -> str:

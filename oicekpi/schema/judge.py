@@ -1,11 +1,12 @@
 """Whether a value is what its declaration wants: pydantic judges, and every error is found at once.
 
-No error hides another. A misspelt key is reported once, and its value is judged as if it were under
-the key that is meant; otherwise that key would be reported as missing, and an error of the value would
-appear only when the key was corrected. Values that YAML refused are None: they are neither valid nor
-reported again.
+No error hides another. A misspelt key is reported once, and its value is judged as if it were
+under the key that is meant; otherwise that key would be reported as missing, and an error of the
+value would appear only when the key was corrected. Values that YAML refused are None: they are
+neither valid nor reported again.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import replace as replaced
@@ -32,9 +33,9 @@ _UNKNOWN: Final = "extra_forbidden"
 class Judged(Generic[Valid]):
     """What came of judging a value: what it says, or all that is wrong with it.
 
-    `value` is what was judged, with each misspelt key as it is meant; `invalid` are the ways in it to
-    what is wrong or missing, by the keys that are meant; `written` are the misspelt keys. With
-    `MAX_PROBLEMS` problems there may be more, and nothing is known to be valid.
+    `value` is what was judged, with each misspelt key as it is meant; `invalid` are the ways in
+    it to what is wrong or missing, by the keys that are meant; `written` are the misspelt keys.
+    With `MAX_PROBLEMS` problems there may be more, and nothing is known to be valid.
     """
 
     made: Valid | None
@@ -67,7 +68,7 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
             break
         value = _corrected(value, found)
         written |= {(*at, near): key for at in found for key, near in found[at].items()}
-    problems = [each for error in errors for each in _problems(of, error, value, others)]
+    problems = [each for error in errors for each in _problems(of, error, others)]
     refused = frozenset(_refused(value, ()))
     invalid = frozenset(each.where for each in problems if each.code != "unknown-key") | refused
     problems += _contradictions(of, value, invalid, ())
@@ -90,7 +91,7 @@ def _covers(ways: frozenset[Where], where: Where) -> bool:
     return any(where[: at + 1] in ways for at in range(len(where)))
 
 
-def _refused(value: Value, at: Where) -> Iterator[Where]:
+def _refused(value: object, at: Where) -> Iterator[Where]:
     """Find the values that YAML refused, for which None is here."""
     if value is None:
         yield at
@@ -217,17 +218,15 @@ def _corrected(value: Value, found: dict[Where, dict[str, str]], at: Where = ())
 
 
 def _unknown(way: Where, key: str) -> Problem:
-    return Problem(way[:-1] + (key,), "unknown-key", {"key": key, "near": way[-1]}, at_key=True)
+    return Problem((*way[:-1], key), "unknown-key", {"key": key, "near": way[-1]}, at_key=True)
 
 
 # --- pydantic's errors as problems ----------------------------------------------------------------
 
-_TYPES: Final = {"tuple_type": "list", "model_type": "mapping", "model_attributes_type": "mapping"}
+_KEY_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- )?[\w.]+:[^\s/]")
 
 
-def _problems(
-    of: type, error: ErrorDetails, value: Value, others: Collection[str]
-) -> Iterator[Problem]:
+def _problems(of: type, error: ErrorDetails, others: Collection[str]) -> Iterator[Problem]:
     """Turn an error of pydantic into problems; those of our own fields are inside it."""
     at, kind = error["loc"], error["type"]
     if kind == "value_error":
@@ -244,12 +243,24 @@ def _problems(
             yield Problem(at, "unknown-key", params, "twice", at_key=True)
         else:
             yield Problem(at, "unknown-key", params, at_key=True)
-    elif kind in _TYPES:
-        yield Problem(at, "wrong-type", {"value": error["input"]}, _TYPES[kind])
+    elif kind == "tuple_type":
+        yield Problem(at, "wrong-type", {"value": error["input"]}, "list")
+    elif kind == "model_type":
+        case = _colon(error["input"]) or "mapping"
+        yield Problem(at, "wrong-type", {"value": error["input"]}, case)
     elif kind == "too_short":
         yield Problem(at, "too-few-items")
     else:  # "too_long", the only one that is left of what our models can find
         yield Problem(at, "too-many-items", {"most": error["ctx"]["max_length"]})
+
+
+def _colon(value: object) -> str:
+    """Name what is wrong with the colon of a text that was meant as a key and its value."""
+    if not isinstance(value, str):
+        return ""
+    if "\uff1a" in value:
+        return "wide-colon"
+    return "colon" if _KEY_WITHOUT_SPACE.match(value) else ""
 
 
 # --- contradictions between keys ------------------------------------------------------------------
@@ -286,12 +297,12 @@ def _contradictions(
 # --- what is valid of a value with errors ---------------------------------------------------------
 
 
-def partial(of: type[Valid], value: Value, invalid: frozenset[Where], at: Where) -> Valid:
+def partial(of: type[Valid], value: object, invalid: frozenset[Where], at: Where) -> Valid:
     """Make a dataclass of what is valid of a mapping; its other fields hold None.
 
     `invalid` are the ways to what is wrong, of a document in which the mapping is at `at`.
     """
-    mapping = value if isinstance(value, dict) else {}
+    mapping: dict[str, Value] = value if isinstance(value, dict) else {}
     touched = {way[len(at)] for way in invalid if way[: len(at)] == at and len(way) > len(at)}
     made = object.__new__(of)
     for name, key in declared(of).items():

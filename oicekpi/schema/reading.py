@@ -1,12 +1,12 @@
 """From a value to a plan or a record: fast where it is valid, else as pydantic judges it.
 
-Almost every file is valid, and to load pydantic and make its models takes 100 ms, as long as to read a
-year of records. So reading commands first try the readers that are derived from the same declarations,
-and ask pydantic only about what these refuse. `check` always asks pydantic.
+Almost every file is valid, and to load pydantic and make its models takes 100 ms, as long as to
+read a year of records. So reading commands first try the readers that are derived from the same
+declarations, and ask pydantic only about what these refuse. `check` always asks pydantic.
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
 from oicekpi.domain.fields import InvalidError, declared, reader
@@ -14,6 +14,9 @@ from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan
 from oicekpi.domain.record import KINDS, Record, all_fields
 from oicekpi.storage.yamlfile import Value
+
+if TYPE_CHECKING:
+    from oicekpi.schema.judge import Judged
 
 
 class JudgedRecord(NamedTuple):
@@ -96,7 +99,9 @@ def _mapping(value: Value) -> Mapping[str, Value]:
     return value if isinstance(value, dict) else {}
 
 
-def _partial(kind, judged, problems, missing) -> JudgedRecord:
+def _partial(
+    kind: type[Record], judged: "Judged[Record]", problems: list[Problem], missing: set[str]
+) -> JudgedRecord:
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
 
     if not judged.complete or not isinstance(judged.value, dict):

@@ -64,8 +64,8 @@ def read(tree: Tree, path: str, *, strict: bool = False) -> list[Found]:
 def records_in(document: Document, *, strict: bool = False) -> list[Found]:
     """Return the records of a file and what is wrong with them, each judged by itself.
 
-    With `strict`, pydantic judges each of them. Where the file's name is wrong or a value was refused
-    as YAML, the records are partial: they do not count.
+    With `strict`, pydantic judges each of them. Where the file's name is wrong or a value was
+    refused as YAML, the records are partial: they do not count.
     """
     if document.value is None:
         return [*document.findings]

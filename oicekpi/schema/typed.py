@@ -56,9 +56,8 @@ def keys(kind: str) -> dict[str, bool]:
 
 def meaning(key: str) -> str:
     """Return the sentence that says what a field is for."""
-    return next(
-        known[key].help for kind in (Record, *KINDS.values()) if key in (known := declared(kind))
-    )
+    known = (declared(kind) for kind in (Record, *KINDS.values()))
+    return next(keys[key].help for keys in known if key in keys)
 
 
 def asked() -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What a measure is: how an indicator's value comes of its records."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from oicekpi.domain.fields import declared
@@ -8,6 +7,8 @@ from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oicekpi.domain.finding import Problem
     from oicekpi.domain.plan import Indicator
 

@@ -1,6 +1,5 @@
 """Records: each one counts, whatever it says."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from oicekpi.domain.fields import declared
@@ -8,6 +7,8 @@ from oicekpi.domain.measures.measure import Measure, Units
 from oicekpi.messages.translate import ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oicekpi.domain.finding import Problem
     from oicekpi.domain.plan import Indicator
     from oicekpi.domain.record import Record
