@@ -1,7 +1,7 @@
 """Files that sync programs, file managers and git tools leave beside the file they copied."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable
 from typing import Final
 
 _COPIED: Final = r"cop(?:y|ia|ie)|kopie|副本|复制|conflict|冲突"
@@ -21,15 +21,22 @@ _COPY: Final = re.compile(
 _COPY_OF: Final = re.compile(r"(?:copy of|kopie von)[ ](?P<original>.+)", re.IGNORECASE)
 
 
-def original(name: str, beside: Container[str]) -> str | None:
-    """Return the file `beside` of which another one is a copy by its name; None if it is none.
+# Almost no name has any of this, which is quicker to see.
+_HINT: Final = re.compile(
+    r"[ ~(\[]|sync-conflict|_cop|[._](?:BACKUP|BASE|LOCAL|REMOTE)[._]|-(?:DESKTOP|LAPTOP)-",
+    re.IGNORECASE,
+)
 
-    `beside` are the names of the files in the same folder.
+
+def original(name: str, exists: Callable[[str], bool]) -> str | None:
+    """Return the file of which another one is a copy by its name; None if it is not a copy.
+
+    `exists` tells whether there is a file of some name in the same folder.
     """
-    stem, ending = name.removesuffix(".yaml"), ".yaml"
-    while match := _COPY.fullmatch(stem) or _COPY_OF.fullmatch(stem):
+    stem = name.removesuffix(".yaml")
+    while _HINT.search(stem) and (match := _COPY.fullmatch(stem) or _COPY_OF.fullmatch(stem)):
         stem = match["original"]
-        found = stem if stem.endswith(ending) else f"{stem}{ending}"
-        if found in beside:
+        found = stem if stem.endswith(".yaml") else f"{stem}.yaml"
+        if exists(found):
             return found
     return None

@@ -13,14 +13,12 @@ from typing import Final
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions
-from oicekpi.checks.rules.partial import told
 from oicekpi.domain.finding import Finding, inside
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Partial
 from oicekpi.messages import names as _  # noqa: F401 - declares the codes
 from oicekpi.messages.failures import NoPlanError
 from oicekpi.schema import plan_files, record_files
-from oicekpi.schema.reading import JudgedPlan
 from oicekpi.storage.document import Document, load
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Tree
@@ -136,7 +134,7 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
             content.errors.append(item)
         else:
             content.partials.append(item)
-            problems = told(item, fit.of_partial(item))
+            problems = item.located(fit.of_partial(item))
             where = item.entry.where
             content.errors += document.place(inside(each, *where) for each in problems)
 
@@ -186,8 +184,7 @@ def _plan(document: Document, *, strict: bool) -> tuple[Plan | None, list[Findin
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]
     if judged.parts is not None:
-        further = contradictions(judged.parts, document.path)
-        problems += further if judged.plan is not None else _located(judged, further)
+        problems += judged.located(contradictions(judged.parts, document.path))
     findings = [*document.findings, *document.place(problems)]
     return (None if findings else judged.plan), findings
 

@@ -5,7 +5,6 @@ count for its indicators is in `checks.fit`, since every command needs that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from oicekpi.checks.rules import (  # noqa: F401 - to import a module is to register its rules
@@ -35,25 +34,11 @@ def of_record(entry: Entry, context: Context) -> list[Problem]:
 
 def of_partial(partial: Partial, context: Context) -> list[Problem]:
     """Judge a record with errors by each rule for which all that it reads is valid."""
-    return [
-        *told(
-            partial,
-            chain.from_iterable(
-                rule.judge(partial.entry, context)
-                for rule in RECORD_RULES.values()
-                if rule.reads.isdisjoint(partial.invalid)
-            ),
-        )
-    ]
-
-
-def told(partial: Partial, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Keep the problems of fields that are valid, each at the key that was written."""
-    for problem in problems:
-        key, *rest = problem.where or (None,)
-        if key not in partial.invalid:
-            written = partial.written.get(key) if isinstance(key, str) else None
-            yield replace(problem, where=(written, *rest)) if written else problem
+    found: list[Problem] = []
+    for rule in RECORD_RULES.values():
+        if rule.reads.isdisjoint(partial.invalid):
+            found += rule.judge(partial.entry, context)
+    return partial.located(found)
 
 
 def of_all(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
