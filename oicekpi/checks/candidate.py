@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from oicekpi.checks import rules
-from oicekpi.checks.fit import Fit
 from oicekpi.checks.loading import Plans
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
@@ -35,7 +34,7 @@ def judge(plans: Plans, fields: Mapping[str, Value]) -> Candidate:
     """Judge the fields of a new record, as its file would have them, by schema and plans."""
     judged = read_record(dict(fields))
     partial = Partial(Entry("", "", None, judged.record), judged.invalid, judged.written)
-    fit = _fit(plans)
+    fit = plans.fit()
     if judged.valid:
         problems = fit.problems(judged.record)
         return Candidate(None if problems else judged.record, problems, partial)
@@ -77,7 +76,7 @@ def by_rules_alone(record: Record, entries: Sequence[Entry], context: Context) -
 
 def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
     """Find what would be wrong with the file of records `path`, if it held `data`."""
-    document, fit = parse(path, data), _fit(plans)
+    document, fit = parse(path, data), plans.fit()
     found: list[Finding] = []
     for item in record_files.records_in(document):
         if isinstance(item, Finding):
@@ -89,10 +88,6 @@ def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
             problems = item.located(fit.of_partial(item))
             found += document.place(inside(each, *item.entry.where) for each in problems)
     return sorted(found)
-
-
-def _fit(plans: Plans) -> Fit:
-    return Fit(plans.sound, complete=not plans.broken)
 
 
 # --- which indicator is meant ---------------------------------------------------------------------

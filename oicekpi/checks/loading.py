@@ -37,6 +37,10 @@ class Plans:
     sound: dict[str, Plan]
     broken: frozenset[str] = frozenset()
 
+    def fit(self) -> Fit:
+        """Return what judges records by these plans."""
+        return Fit(self.sound, complete=bool(self.sound) and not self.broken)
+
     def choose(self, as_of: date, wanted: str | None = None) -> tuple[str, Plan | None]:
         """Choose the plan to measure against: its name, and the plan if it is valid.
 
@@ -102,7 +106,7 @@ def read(
     `watch` looks on while files of records are read; `look` is shown each file that was read.
     """
     content = read_plans(tree, strict=strict, look=look)
-    fit = Fit(content.plans.sound, complete=not content.plans.broken)
+    fit = content.plans.fit()
     found = [*record_files.paths(tree)]
     known = frozenset(each for each in found if isinstance(each, str))
     ids: dict[str, str] = {}
@@ -127,7 +131,9 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
         if isinstance(item, Entry):
             content.records.append(item)
             if problems := fit.problems(item.record):
-                content.errors += document.place(inside(each, *item.where) for each in problems)
+                content.errors.extend(
+                    document.place(inside(each, *item.where) for each in problems)
+                )
             else:
                 content.entries.append(item)
         elif isinstance(item, Finding):
@@ -136,7 +142,7 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
             content.partials.append(item)
             problems = item.located(fit.of_partial(item))
             where = item.entry.where
-            content.errors += document.place(inside(each, *where) for each in problems)
+            content.errors.extend(document.place(inside(each, *where) for each in problems))
 
 
 def _copied(path: str, known: frozenset[str]) -> Finding | None:

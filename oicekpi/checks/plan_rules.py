@@ -234,9 +234,7 @@ def _checkpoints(
 
 
 @indicator_rule("revisions")
-def revisions_are_in_order(
-    period: Period, where: Where, indicator: Indicator
-) -> Iterator[Problem]:
+def revisions_are_in_order(period: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
     """Revisions hold from a day after the first of the period, one after the other."""
     days = [revision.on for revision in indicator.revisions]
     for at, day in enumerate(days):

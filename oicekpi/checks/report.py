@@ -59,7 +59,9 @@ class Report:
     def __str__(self) -> str:
         """Sum up in a line what was checked and what was found."""
         plans = _counted(ngettext("{count} plan", "{count} plans", self.plans), self.plans)
-        records = _counted(ngettext("{count} record", "{count} records", self.records), self.records)
+        records = _counted(
+            ngettext("{count} record", "{count} records", self.records), self.records
+        )
         if not self.findings:
             return _("no problems found ({plans}, {records})").format(plans=plans, records=records)
         numbers = [_severity(each, self.number(each)) for each in Severity if self.number(each)]

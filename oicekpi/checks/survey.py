@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from oicekpi.checks import rules
-from oicekpi.checks.loading import read
+from oicekpi.checks.loading import Content, read
 from oicekpi.checks.report import Report
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
@@ -33,14 +33,20 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
     for path in _mappings(workspace):
         look(load(workspace, path))
     findings = [*content.errors, *content.warnings]
-    if not content.plans.sound and not content.plans.broken and not findings:
+    if not content.plans.sound and not any(each.path.startswith("plans") for each in findings):
         findings.append(Finding("plans", 0, 0, "no-plan"))
     # The names of mappings are judged with the others; what is wrong in them, `import` reports.
     findings += rules.of_names([*documents, *(each.path for each in findings)])
     for document in documents.values():
         if document.value is not None:
             findings += rules.of_file(document)
-    context = Context(workspace.root, today)
+    for path, found in _of_records(content, Context(workspace.root, today)).items():
+        findings += documents[path].place(found)
+    return Report(tuple(sorted(findings)), len(content.plans.sound), len(content.records))
+
+
+def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
+    """Judge the records, each by itself and beside the others; the problems are by file."""
     problems: dict[str, list[Problem]] = defaultdict(list)
 
     def add(entry: Entry, found: list[Problem]) -> None:
@@ -53,9 +59,7 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
         add(partial.entry, rules.of_partial(partial, context))
     for entry, problem in rules.of_all(content.records):
         add(entry, [problem])
-    for path, found in problems.items():
-        findings += documents[path].place(found)
-    return Report(tuple(sorted(findings)), len(content.plans.sound), len(content.records))
+    return problems
 
 
 def _mappings(workspace: Workspace) -> list[str]:

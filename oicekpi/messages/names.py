@@ -9,7 +9,9 @@ declare(
     "no-plan",
     _("there is no plan"),
     _("write one, such as plans/2024.yaml"),
-    explanation=_("The folder `plans/` has no plan, so records cannot be measured against anything."),
+    explanation=_(
+        "The folder `plans/` has no plan, so records cannot be measured against anything."
+    ),
     example="plans/README.md\nrecords/2024/2024-04-12-trip-a1-staff.yaml",
     fix=_("Write a plan such as `plans/2024.yaml`. `oicekpi init` makes one."),
 )
@@ -94,11 +96,11 @@ declare(
     cases={
         "character": Text(_("Windows does not allow {character} in a name"), (_PORTABLE,)),
         "device": Text(_("{name} is the name of a device on Windows"), (_PORTABLE,)),
-        "ending": Text(
-            _("{name} ends in a dot or a space, which Windows removes"), (_PORTABLE,)
-        ),
+        "ending": Text(_("{name} ends in a dot or a space, which Windows removes"), (_PORTABLE,)),
         "length": Text(
-            _("the path has {length} characters; Windows cannot open paths much longer than {most}"),
+            _(
+                "the path has {length} characters; Windows cannot open paths much longer than {most}"
+            ),
             (_("use shorter names or fewer folders"),),
         ),
     },

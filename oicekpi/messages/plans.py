@@ -77,9 +77,7 @@ declare(
             _("only an indicator with `measure: stages` has stages"),
             (_("write `measure: stages`, or delete `stages`"),),
         ),
-        "target": Text(
-            _("an indicator with stages has no other target"), (_("delete `target`"),)
-        ),
+        "target": Text(_("an indicator with stages has no other target"), (_("delete `target`"),)),
         "review": Text(
             _("only an indicator without target and stages is reviewed"),
             (_("delete `review_every`"),),
@@ -128,7 +126,9 @@ declare(
             (_("list each window once, in order of time, without overlap"),),
         ),
     },
-    explanation=_("A window of a pace ends before it starts, leaves the period, or overlaps another."),
+    explanation=_(
+        "A window of a pace ends before it starts, leaves the period, or overlaps another."
+    ),
     example="pace:\n  windows:\n    - [2024-08-31, 2024-07-01]",
     fix=_("Write the first day first, and list the windows in order of time."),
 )

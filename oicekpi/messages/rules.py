@@ -67,10 +67,12 @@ declare(
     ),
     _("if it happened, do not mark it as planned; if not, give it a new date"),
     severity=Severity.WARNING,
-    explanation=_("A record is planned for a day that has passed. It either happened or it did not."),
+    explanation=_(
+        "A record is planned for a day that has passed. It either happened or it did not."
+    ),
     example="date: 2024-04-12     # and today is in May\nstate: planned",
     fix=_(
-        "Run `oicekpi confirm ID` if it happened, or `oicekpi cancel ID --reason \"...\"` if it did "
+        'Run `oicekpi confirm ID` if it happened, or `oicekpi cancel ID --reason "..."` if it did '
         "not. If it was postponed, change the date, also in the name of the file."
     ),
 )
@@ -150,10 +152,14 @@ def _spelling(what: str) -> Text:
 declare(
     "inconsistent-partner",
     cases={
-        "accents": _spelling(_("{value} is spelled differently elsewhere: the accents are encoded differently")),
+        "accents": _spelling(
+            _("{value} is spelled differently elsewhere: the accents are encoded differently")
+        ),
         "spaces": _spelling(_("{value} is spelled differently elsewhere: the spaces differ")),
         "capitals": _spelling(_("{value} is spelled differently elsewhere: the capitals differ")),
-        "width": _spelling(_("{value} is spelled differently elsewhere: the widths of characters differ")),
+        "width": _spelling(
+            _("{value} is spelled differently elsewhere: the widths of characters differ")
+        ),
         "several": _spelling(_("{value} is spelled differently elsewhere")),
     },
     severity=Severity.WARNING,
@@ -214,7 +220,9 @@ declare(
         "lost. A comment with a space after `#`, or on its own line, is taken as intended."
     ),
     example="note: the key is in room #3\npeople: [staff-017, #staff-018,\n         staff-019]",
-    fix=_("Put the text in quotation marks: `note: 'the key is in room #3'`. For a comment, write `# 3`."),
+    fix=_(
+        "Put the text in quotation marks: `note: 'the key is in room #3'`. For a comment, write `# 3`."
+    ),
 )
 
 

@@ -9,7 +9,6 @@ from oicekpi.checks.rules.rule import Context, record_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import State
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 
 # Where it is morning in China, it is still yesterday in UTC, in which many machines count.
 _AHEAD: Final = timedelta(days=1)

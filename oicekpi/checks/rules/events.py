@@ -10,7 +10,6 @@ from oicekpi.checks.rules.rule import set_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State, fold
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 
 # Of the records that share a key, only the first few are compared with each that follows, so
 # that a folder full of equal records takes no longer than any other.

@@ -11,7 +11,6 @@ from oicekpi.checks.rules.names import trap
 from oicekpi.checks.rules.rule import Context, record_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 
 _ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
 _UPWARD: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")

@@ -8,7 +8,6 @@ from typing import Any, Final, TypeAlias
 from oicekpi.checks.rules.rule import name_rule
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.vocabulary import normalized
-from oicekpi.messages import names as _  # noqa: F401 - declares the codes
 
 Trap: TypeAlias = tuple[str, dict[str, Any]]
 """Why a name cannot be on some system: the case of the message, and its parameters."""

@@ -8,7 +8,6 @@ from oicekpi.checks.rules.rule import set_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import fold, normalized
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 
 
 @set_rule

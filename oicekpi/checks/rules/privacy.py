@@ -12,7 +12,6 @@ from oicekpi.checks.rules.rule import Context, file_rule, name_rule, record_rule
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import is_day, normalized
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 from oicekpi.storage.document import Document
 from oicekpi.storage.yamlfile import Value
 
@@ -42,9 +41,7 @@ _EMAIL: Final = re.compile(
     r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}"
     r"\.(?!(?:png|jpe?g|gif|svg|webp|pdf)\b)[A-Za-z]{2,24}"
 )
-_IDENTITY: Final = re.compile(
-    r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])"
-)
+_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
 _PHONE: Final = re.compile(
     r"(?<![0-9A-Za-z+.=-])(?:"
     r"\+[0-9]{1,3}(?:[ .()-]{0,2}[0-9]){7,13}"  # international
@@ -111,7 +108,7 @@ def _in_comments(document: Document) -> Iterator[Finding]:
         return
     for comment in comments(document, lines):
         for what in _looks_like(_plain(comment.text)):
-            column, end = comment.column + 1, comment.column + len(comment.text)
+            column, end = comment.column, comment.column + len(comment.text)
             place = (document.path, comment.line, column)
             yield Finding(*place, "private-data", {}, f"{what}-comment", comment.line, end)
 
@@ -134,7 +131,7 @@ def _of_name(name: str) -> Iterator[str]:
             yield what
 
 
-def _all_texts(value: Value, where: Where) -> Iterator[tuple[Where, str]]:
+def _all_texts(value: Value | None, where: Where) -> Iterator[tuple[Where, str]]:
     """Go through all texts of a value, each with its place."""
     if isinstance(value, str):
         yield where, value

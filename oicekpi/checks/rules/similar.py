@@ -9,7 +9,6 @@ from oicekpi.checks.rules.rule import set_rule
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import State, fold
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 
 _ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _WORD: Final = re.compile(r"[^\W\d_\u2e80-\uffff\U00010000-\U0003ffff]+")

@@ -7,7 +7,6 @@ from typing import Final
 from oicekpi.checks.comments import Comment, comments
 from oicekpi.checks.rules.rule import file_rule
 from oicekpi.domain.finding import Finding, Where
-from oicekpi.messages import rules as _  # noqa: F401 - declares the codes
 from oicekpi.storage.document import Document
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
