@@ -8,7 +8,7 @@ _COPIED: Final = r"cop(?:y|ia|ie)|kopie|副本|复制|conflict|冲突"
 _COPY: Final = re.compile(
     rf"""(?P<original>[^/]+?)(?:
         [ ]?-[ ](?:{_COPIED})(?:[ ]?\([0-9]+\))?      # x - Copy, x - Copy (2)
-        | [ ]?\((?:[0-9]{{1,3}}|[^()]*(?:{_COPIED})[^()]*)\)   # x (1), x (conflicted copy 2024-01-02)
+        | [ ]?\((?:[0-9]{{1,3}}|[^()]*(?:{_COPIED})[^()]*)\)   # x (1), x (conflicted copy ...)
         | [ ]?\[(?:{_COPIED})[^\[\]]*\]               # x [conflict]
         | [ _](?:{_COPIED})(?:[ _]?[0-9]+)?           # x copy, x copy 2
         | \.sync-conflict-.+                          # x.sync-conflict-20240102-030405-ABCDEFG

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
+import oicekpi.messages.names  # noqa: F401 - declares the codes
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions
 from oicekpi.domain.finding import Finding, inside
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Partial
-from oicekpi.messages import names as _  # noqa: F401 - declares the codes
 from oicekpi.messages.failures import NoPlanError
 from oicekpi.schema import plan_files, record_files
 from oicekpi.storage.document import Document, load
@@ -128,21 +128,19 @@ def read(
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
     for item in record_files.records_in(document, strict=strict):
+        if isinstance(item, Finding):
+            content.errors.append(item)
+            continue
         if isinstance(item, Entry):
             content.records.append(item)
-            if problems := fit.problems(item.record):
-                content.errors.extend(
-                    document.place(inside(each, *item.where) for each in problems)
-                )
-            else:
+            entry, problems = item, fit.problems(item.record)
+            if not problems:
                 content.entries.append(item)
-        elif isinstance(item, Finding):
-            content.errors.append(item)
+                continue
         else:
             content.partials.append(item)
-            problems = item.located(fit.of_partial(item))
-            where = item.entry.where
-            content.errors.extend(document.place(inside(each, *where) for each in problems))
+            entry, problems = item.entry, item.located(fit.of_partial(item))
+        content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
 def _copied(path: str, known: frozenset[str]) -> Finding | None:

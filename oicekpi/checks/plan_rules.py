@@ -12,11 +12,11 @@ from itertools import islice, pairwise
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
+import oicekpi.messages.plans  # noqa: F401 - declares the codes
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.measures import MEASURES
 from oicekpi.domain.plan import Indicator, Pace, Period
 from oicekpi.domain.registry import Registry
-from oicekpi.messages import plans as _  # noqa: F401 - declares the codes
 from oicekpi.schema.reading import Parts
 from oicekpi.storage.document import MAX_PROBLEMS
 

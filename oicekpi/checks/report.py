@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
@@ -58,31 +58,29 @@ class Report:
 
     def __str__(self) -> str:
         """Sum up in a line what was checked and what was found."""
-        plans = _counted(ngettext("{count} plan", "{count} plans", self.plans), self.plans)
-        records = _counted(
-            ngettext("{count} record", "{count} records", self.records), self.records
-        )
+        plans = ngettext("{count} plan", "{count} plans", self.plans)
+        plans = plans.format(count=f"{self.plans:,}")
+        records = ngettext("{count} record", "{count} records", self.records)
+        records = records.format(count=f"{self.records:,}")
         if not self.findings:
             return _("no problems found ({plans}, {records})").format(plans=plans, records=records)
-        numbers = [_severity(each, self.number(each)) for each in Severity if self.number(each)]
-        files = _counted(ngettext("{count} file", "{count} files", self.files), self.files)
+        files = ngettext("{count} file", "{count} files", self.files)
         return _("found {problems} in {files} (checked {plans}, {records})").format(
-            problems=listed(numbers, "and"), files=files, plans=plans, records=records
+            problems=listed([*self._numbers()], "and"),
+            files=files.format(count=f"{self.files:,}"),
+            plans=plans,
+            records=records,
         )
 
-
-def _severity(severity: Severity, number: int) -> str:
-    match severity:
-        case Severity.ERROR:
-            return _counted(ngettext("{count} error", "{count} errors", number), number)
-        case Severity.WARNING:
-            return _counted(ngettext("{count} warning", "{count} warnings", number), number)
-        case Severity.NOTE:
-            return _counted(ngettext("{count} note", "{count} notes", number), number)
-
-
-def _counted(template: str, number: int) -> str:
-    return template.format(count=f"{number:,}")
+    def _numbers(self) -> Iterator[str]:
+        """Return how many findings there are of each severity, without those of which is none."""
+        errors, warnings, notes = map(self.number, Severity)
+        words = (
+            (errors, ngettext("{count} error", "{count} errors", errors)),
+            (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+            (notes, ngettext("{count} note", "{count} notes", notes)),
+        )
+        return (word.format(count=f"{number:,}") for number, word in words if number)
 
 
 def _inside(path: str, wanted: str) -> bool:
@@ -92,7 +90,7 @@ def _inside(path: str, wanted: str) -> bool:
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Give each finding a mark that it keeps while lines above it come and go.
 
-    It is made of the path and of what is found; equal findings of a file are numbered in their order.
+    It is made of the path and of what is found; equal findings of a file are numbered in order.
     The path is from the workspace, so that the mark is the same wherever the workspace lies.
     """
     seen: Counter[str] = Counter()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import islice, product
 from typing import Any, Final, NamedTuple
 
@@ -88,7 +87,7 @@ def _before(
 
 def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Return the records of each day that has several, without those that were cancelled."""
-    days: dict[date, list[Entry]] = defaultdict(list)
+    days: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.record.state is not State.CANCELLED:
             days[entry.record.date].append(entry)

@@ -13,7 +13,6 @@ from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import is_day, normalized
 from oicekpi.storage.document import Document
-from oicekpi.storage.yamlfile import Value
 
 # What people write freely; a day, a country or an id is none of it.
 _FIELDS: Final = (
@@ -131,7 +130,7 @@ def _of_name(name: str) -> Iterator[str]:
             yield what
 
 
-def _all_texts(value: Value | None, where: Where) -> Iterator[tuple[Where, str]]:
+def _all_texts(value: object, where: Where) -> Iterator[tuple[Where, str]]:
     """Go through all texts of a value, each with its place."""
     if isinstance(value, str):
         yield where, value
