@@ -14,7 +14,7 @@ from oicekpi.domain.vocabulary import State, fold
 # that a folder full of equal records takes no longer than any other.
 _COMPARED: Final = 8
 # An honest record has a few keys. This bounds the product of many indicators and many people.
-_MAX_KEYS: Final = 2_000
+MAX_KEYS: Final = 2_000
 # Where both records say something of these and it differs, they are of two events. What a trip
 # is for is not among them: two people seldom word it alike.
 _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "role", "subject")
@@ -27,8 +27,7 @@ def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Proble
         known: dict[Hashable, list[_Compared]] = {}
         for entry in day:
             compared = _Compared.of(entry)
-            keys = product([entry.record.kind], entry.record.indicator, _signs(compared))
-            earlier = _before(known, compared, islice(keys, _MAX_KEYS))
+            earlier = _before(known, compared, keys(compared))
             for other in {id(each): each for each in earlier}.values():
                 if _shares_indicator(compared, other) and _agree(compared, other):
                     case, params = _place(other.entry)
@@ -73,11 +72,11 @@ class _Compared(NamedTuple):
 
 
 def _before(
-    known: dict[Hashable, list[_Compared]], compared: _Compared, keys: Iterable[Hashable]
+    known: dict[Hashable, list[_Compared]], compared: _Compared, shared: Iterable[Hashable]
 ) -> list[_Compared]:
     """Return the earlier records that share a key with this one, and remember this one."""
     found: list[_Compared] = []
-    for key in keys:
+    for key in shared:
         group = known.setdefault(key, [])
         found += group
         if len(group) < _COMPARED:
@@ -94,8 +93,14 @@ def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     return (each for each in days.values() if len(each) > 1)
 
 
+def keys(compared: _Compared) -> Iterator[Hashable]:
+    """Return what records of one event have in common, up to a bound."""
+    record = compared.entry.record
+    return islice(product([record.kind], record.indicator, _signs(compared)), MAX_KEYS)
+
+
 def _signs(compared: _Compared) -> list[Hashable]:
-    """Return what records of one event have in common: a person, number, partner or stage."""
+    """Return a record's people, their number, its partner and its stage, or else its title."""
     record = compared.entry.record
     people, partner, stage = record.get("people"), record.get("partner"), record.get("stage")
     signs: list[Hashable] = [people] if isinstance(people, int) else [*compared.people]
