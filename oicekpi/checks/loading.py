@@ -119,7 +119,7 @@ def read(
             document = load(tree, path)
             look(document)
             _add_records(content, document, fit, strict=strict)
-            stem = PurePath(path).stem
+            stem = path.rpartition("/")[2].removesuffix(".yaml")
             if (other := ids.setdefault(stem, path)) != path:
                 params = {"other": other}
                 content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))

@@ -126,14 +126,18 @@ def _apart(one: _Compared, other: _Compared) -> dict[str, Any] | None:
 
 def _agree(one: _Compared, other: _Compared) -> bool:
     """Tell whether nothing that both records say speaks against one event."""
+    if one.people and other.people:
+        if one.people.isdisjoint(other.people):
+            return False
+    else:
+        numbers = _number(one.entry.record), _number(other.entry.record)
+        if None not in numbers and numbers[0] != numbers[1]:
+            return False
     for key in _TELLING:
         first, second = one.entry.record.get(key), other.entry.record.get(key)
-        if first is not None and second is not None and fold(first) != fold(second):
+        if first != second and None not in (first, second) and fold(first) != fold(second):
             return False
-    if one.people and other.people:
-        return not one.people.isdisjoint(other.people)
-    numbers = _number(one.entry.record), _number(other.entry.record)
-    return None in numbers or numbers[0] == numbers[1]
+    return True
 
 
 def _number(record: Record) -> int | None:
