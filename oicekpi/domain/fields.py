@@ -359,10 +359,12 @@ def repeated(values: tuple[object, ...], same: Callable[[str], str]) -> Iterator
     for at, value in enumerate(values):
         if not isinstance(value, str) or not value.strip():
             continue
-        first = known.setdefault(same(value), value)
-        if first is not value:
-            case = "" if first == value else "spelling"
-            yield Problem((at,), "duplicate-item", {"value": value, "first": first}, case)
+        key = same(value)
+        if key in known:
+            case = "" if known[key] == value else "spelling"
+            yield Problem((at,), "duplicate-item", {"value": value, "first": known[key]}, case)
+        else:
+            known[key] = value
 
 
 # What stands between names in lists that people type or paste, but never in a name.

@@ -74,7 +74,12 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
     problems += _contradictions(of, value, invalid, ())
     problems = [each for each in problems if not _covers(refused, each.where)]
     invalid |= {each.where for each in problems if each.code != "unknown-key"}
-    spelling = [_unknown(way, key) for way, key in written.items()]
+    spelling = [
+        Problem(
+            as_written(way, written), "unknown-key", {"key": key, "near": way[-1]}, at_key=True
+        )
+        for way, key in written.items()
+    ]
     located = [replaced(each, where=as_written(each.where, written)) for each in problems]
     reported = [*located, *spelling][:MAX_PROBLEMS]
     sound = made if not (reported or refused) else None
@@ -215,10 +220,6 @@ def _corrected(value: Value, found: dict[Where, dict[str, str]], at: Where = ())
         return value
     names = found.get(at, {})
     return {names.get(key, key): _corrected(each, found, (*at, key)) for key, each in value.items()}
-
-
-def _unknown(way: Where, key: str) -> Problem:
-    return Problem((*way[:-1], key), "unknown-key", {"key": key, "near": way[-1]}, at_key=True)
 
 
 # --- pydantic's errors as problems ----------------------------------------------------------------
