@@ -174,17 +174,17 @@ def _write(
     with _draft(desk, fields, edit=edit) as (written, record):
         _refuse_twin(desk, record, again=again)
         desk.warn(record)
-        name = stem(text.fields_of(record))
+        draft = write.Draft(stem(text.fields_of(record)), written)
         if dry_run:
-            terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
-            desk.tell_movement((), [Entry(name, "", None, record)])
+            terminal.say(f"{write.place(desk.workspace, draft)} would be:\n{written}")
+            desk.tell_movement((), [Entry(draft.id, "", None, record)])
             return
         if confirm:
             terminal.say(f"\n{written}\n")
             if not terminal.agrees("Write this record?"):
                 terminal.tell("nothing was written")
                 return
-        saved = write.create(desk.workspace, write.Draft(name, written))
+        saved = write.create(desk.workspace, draft)
     terminal.report(saved)
     desk.tell_movement((), [Entry(saved.id, saved.path, None, record)])
 

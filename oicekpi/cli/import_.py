@@ -136,8 +136,6 @@ def _write(desk: Desk, records: "list[Record]", label: str) -> None:
     watch = watched("writing records")
     saved = write.create_all(desk.workspace, drafts, label, watch=watch)
     terminal.say(f"\n{saved.folder}/: {count(len(records), 'new record')}\n")
-    if saved.warning:
-        terminal.tell(f"oicekpi: saved, but {saved.warning}")
     places = zip(saved.records, records, strict=True)
     desk.tell_movement((), [Entry(at.id, at.path, None, record) for at, record in places])
 

@@ -1,8 +1,9 @@
-"""The file name of a new record, which is its id: day, kind, indicator, and a word that tells.
+"""The file name of a new record: its date, kind, indicator, and a word that tells.
 
 The word keeps the letters of its own script, for a Chinese title spelled in Latin letters by rule
 helps nobody; Latin letters lose their accents. Whatever is no letter or digit becomes a dash, so
-that a name can hold no path, and is the same on every system.
+that a name can hold no path, and is the same on every system. `oicekpi.records.write` adds a mark
+of the content to the name.
 """
 
 import unicodedata
@@ -13,7 +14,6 @@ from typing import Final
 
 from oicekpi import yamlfile
 from oicekpi.records.countries import NAMES
-from oicekpi.records.disk import folded
 from oicekpi.records.text import Fields, values
 from oicekpi.vocabulary import DAY_SHAPE, Kind, NoDayError, day
 
@@ -82,8 +82,8 @@ def numbered(name: str) -> Iterator[str]:
 def free(stem: str, known: Container[str], taken: Container[str] = ()) -> Iterator[str]:
     """Give the file names that a record of this id may have, the best first.
 
-    `known` are the ids that others have, as `oicekpi.records.disk.folded` gives them; `taken` are
-    further ones, as they are.
+    `known` are the ids that others have, as `folded` gives them; `taken` are further ones, as they
+    are.
     """
     return (
         f"{wanted}.yaml"
@@ -104,6 +104,11 @@ def all_free(
         name = next(name for name in names if folded(name) not in given)
         given.add(folded(name))
         yield name
+
+
+def folded(name: str) -> str:
+    """Return what two names share that some system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def slug(text: str) -> str:

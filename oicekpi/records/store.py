@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from oicekpi import document, yamlfile
 from oicekpi.document import Doubts, Look
 from oicekpi.finding import Fault, Finding
-from oicekpi.records import moving, plain, reading
+from oicekpi.records import plain, reading
 from oicekpi.records.record import Record, Sketch
 from oicekpi.vocabulary import DAY_SHAPE, Kind, is_day
 from oicekpi.workspace import Item, NotReadableError, Tree, ignored
@@ -55,8 +55,7 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Found]:
     """Go through all records, by file name, and through all that is wrong with their files.
 
     Every file that is not understood gives a finding; none is left out in silence. `look` is
-    shown each file that was read, for those who judge how it is written, and each note of a record
-    that has moved (see `moving`).
+    shown each file that was read, for those who judge how it is written.
     """
     ids: dict[str, str] = {}
     for item in _files(tree, "records", 0, look):
@@ -80,24 +79,18 @@ def entries(tree: Tree, look: Look | None = None) -> Iterator[Found]:
 def _files(tree: Tree, folder: str, depth: int, look: Look | None = None) -> Iterator[Item | Found]:
     """Find the files of records in a folder and the folders in it, sorted by name.
 
-    What is wrong with the others comes with what stands in them. A file whose record has moved is
-    passed over; `look` is shown the note that says so.
+    What is wrong with the others comes with what stands in them.
     """
     try:
         found = tree.items(folder)
     except NotReadableError as error:
         yield document.unreadable(folder, error)
         return
-    notes = {item.name for item in found if moving.is_note(item.name)}
     for item in found:
-        if not notes and not item.folder and _NAME.fullmatch(item.name):
+        if not item.folder and _NAME.fullmatch(item.name):
             yield item  # as almost all files are
             continue
         if ignored(item):
-            continue
-        if moving.note_name(item.name) in notes and (note := moving.moved(tree, item.path)):
-            if look is not None:
-                look(f"{folder}/{moving.note_name(item.name)}", note)
             continue
         if item.folder and not item.name.endswith((".yaml", ".yml")):
             yield from _folder(tree, item.path, depth + 1, look)

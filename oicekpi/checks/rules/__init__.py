@@ -11,7 +11,6 @@ from typing import Final
 from oicekpi.checks.rules.dates import future_date, planned_date_passed
 from oicekpi.checks.rules.events import person_in_two_indicators, same_event_twice
 from oicekpi.checks.rules.evidence import evidence_there
-from oicekpi.checks.rules.moves import unfinished_move
 from oicekpi.checks.rules.names import twins, unportable
 from oicekpi.checks.rules.partners import partner_spelt_two_ways
 from oicekpi.checks.rules.privacy import (
@@ -39,7 +38,6 @@ SET_RULES: Final[tuple[SetRule, ...]] = (
 RECORD_FILE_RULES: Final[tuple[FileRule, ...]] = (
     text_cut,
     conflict_in_text,
-    unfinished_move,
     private_comment,
 )
 PLAN_FILE_RULES: Final[tuple[FileRule, ...]] = (
