@@ -74,7 +74,8 @@ def writing(workspace: Workspace) -> Iterator[None]:
         finally:
             _held.reset(token)
     finally:
-        os.close(handle)
+        with suppress(OSError):  # nothing was written through it
+            os.close(handle)
 
 
 def _locked(handle: int) -> bool:

@@ -4,12 +4,13 @@ Each command that fails raises and leaves nothing behind. A reader meets the sta
 state after. A move has one state in between: see `move`.
 """
 
+import dataclasses
 import hashlib
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import Final, Self
 
 from oicekpi.errors import reason_of
@@ -84,7 +85,7 @@ def create(workspace: Workspace, draft: Draft, taken: Container[str] = ()) -> Sa
         names = free(draft.id, _ids(workspace), taken)
         name = disk.put_new(folder, names, draft.text.encode())
     disk.flush(workspace.records)
-    return _saved(workspace, folder / name)
+    return _saved(f"records/{draft.stem[:4]}/{name}")
 
 
 def place(workspace: Workspace, draft: Draft) -> str:
@@ -120,9 +121,8 @@ def create_all(
         names = list(all_free((each.id for each in drafts), _ids(workspace), taken))
         files = watch(zip(names, drafts, strict=True))
         written = ((name, draft.text.encode()) for name, draft in files)
-        folder = records / disk.put_folder(records, numbered(wanted), written)
-    saved = tuple(_saved(workspace, folder / name) for name in names)
-    return SavedAll(workspace.relative(folder), saved)
+        folder = f"records/{disk.put_folder(records, numbered(wanted), written)}"
+    return SavedAll(folder, tuple(_saved(f"{folder}/{name}") for name in names))
 
 
 def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
@@ -134,7 +134,7 @@ def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:
     *parts, name = _parts(path)
     with as_cannot_write(workspace.root / path), writing(workspace):
         disk.put_over(disk.folder_of(workspace, *parts) / name, old, new)
-    return _saved(workspace, workspace.root / path)
+    return _saved(path)
 
 
 def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -> Saved:
@@ -152,17 +152,17 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         return replace(workspace, path, old, new)
     with as_cannot_write(workspace.root / path), writing(workspace):
         folder = disk.folder_of(workspace, *folders)
-        saved = replace(workspace, path, old, new)
+        replace(workspace, path, old, new)
         source = workspace.root / path
         names = free(name.removesuffix(".yaml"), _ids(workspace))
         try:
             name = next(each for each in names if disk.rename(source, folder / each))
         except OSError as error:
             why = f"the file could not be renamed to match its date ({reason_of(error)})"
-            return Saved(saved.path, saved.id, why)
+            return dataclasses.replace(_saved(path), warning=why)
         disk.flush(folder)
         disk.flush(source.parent)
-    return _saved(workspace, folder / name)
+    return _saved("/".join((*folders, name)))
 
 
 def _ids(workspace: Workspace) -> set[str]:
@@ -174,8 +174,8 @@ def _ids(workspace: Workspace) -> set[str]:
     return found
 
 
-def _saved(workspace: Workspace, path: Path) -> Saved:
-    return Saved(workspace.relative(path), path.name.removesuffix(".yaml"))
+def _saved(path: str) -> Saved:
+    return Saved(path, path.rpartition("/")[2].removesuffix(".yaml"))
 
 
 def _folder(label: str) -> str:
@@ -185,6 +185,7 @@ def _folder(label: str) -> str:
 def _parts(path: str) -> list[str]:
     """Split the path of a file in `records/`. Raises `ValueError` for any other."""
     top, *parts = path.split("/")
-    if top != "records" or not parts or {"", ".", ".."}.intersection(parts) or "\0" in path:
+    plain = all(each and each != ".." and PurePath(each).name == each for each in parts)
+    if top != "records" or not parts or not plain or "\0" in path:
         raise ValueError(path)
     return [top, *parts]
