@@ -147,6 +147,14 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 
 
 @pytest.fixture
+def workspace_folder(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "records").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
 def workspace(tmp_path: Path, write: Callable[[str, str | bytes], Path]) -> Workspace:
     """A workspace with a plan that counts in each way, and three records in three files."""
     write("plans/2024.yaml", PLAN_FILE)

@@ -58,7 +58,10 @@ AT_MOST = "write at most 10, and on the period's last day just that"
         + "      revisions: [{on: 2024-01-02, target: {at_least: 1}, reason: x},"
         + " {on: 2024-12-31, target: {at_least: 2}, reason: y}]\n",
         "      measure: records\n      of: [trip, agreement]\n      review_every: 90\n",
-        "      measure: partners\n      of: [trip, application, agreement, appointment, activity]\n",
+        (
+            "      measure: partners\n"
+            "      of: [trip, application, agreement, appointment, activity]\n"
+        ),
         STEPS + "      stages: [{id: a, title: A, due: 2024-06-01}, {id: b, title: B},"
         " {id: c, title: C, due: 2024-06-01}]\n",
     ],
@@ -93,7 +96,7 @@ def test_no_id_is_used_twice(text: str, lines: list[int]) -> None:
             TRIPS.replace("[trip]", "[milestone]") + "      note: ''\n",
             [(13, "bad-kind"), (15, "empty-text")],
         ),
-        (TRIPS.replace("measure: people", "counts: peple"), [(12, "unknown-word")]),
+        (TRIPS.replace("measure: people", "measure: peple"), [(12, "unknown-word")]),
         (TRIPS.replace("10", "0") + "      review_every: 90\n", [(14, "out-of-range")]),
         (
             TRIPS + "      pace: {windows: [[2023-01-01, 2023-02-01]]}\n      requires: approval\n",

@@ -115,7 +115,7 @@ def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
         "as of 2024-09-30, day 274 of 366\n"
         "5 objectives: 1 achieved · 1 on track · 1 at risk · 2 behind\n"
         "\n"
-        "                                progress    done    due  status    needs\n"
+        "                                progress    done    due  status     needs\n"
         "B  学生国际化\n"
         "B2.credits  Credit recognition  ░░░░░░░░░░  0 of 1    0  ○ not due  1 by 31 Oct\n"
     )

@@ -10,7 +10,7 @@ from oicekpi.app import starter
 from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError
 from oicekpi.schema.plan_files import parse
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = {"a/b/one.txt": b"1", "a/two.txt": b"2", "three.txt": b"3"}
 
 
@@ -35,7 +35,7 @@ def test_an_empty_plan_is_a_sound_one_of_its_year(year: int) -> None:
 
 def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
     """Each example in the comments is right: with all of them put in, the plan still holds."""
-    told = ("- {", "- id", "title:", "indicators:", "counts: s", "of: [m", "stages:", "pace:")
+    told = ("- {", "- id", "title:", "indicators:", "measure: s", "of: [m", "stages:", "pace:")
     more = ("requires:", "breaks:", "issuer:", "dated:")
     lines = []
     for line in starter.empty_plan(2027).decode().splitlines():
