@@ -30,7 +30,7 @@ class Document:
 
     path: str
     data: bytes
-    value: Value | None
+    value: "Value | None"
     findings: tuple[Finding, ...] = ()
     refused: frozenset[Where] = frozenset()
 

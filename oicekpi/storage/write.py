@@ -10,7 +10,7 @@ import dataclasses
 import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -204,6 +204,28 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         saved = _saved(workspace, targets, final, hidden)
         warning = _warning([saved.warning], left, _unflushed(source))
         return dataclasses.replace(saved, warning=warning)
+
+
+def remove(workspace: Workspace, path: str, old: bytes) -> Saved:
+    """Remove the file of records at `path`, which held `old` when it was read.
+
+    Raises as `replace` does.
+    """
+    *parts, name = _inside(path)
+    with (
+        as_cannot_write(workspace.root / path),
+        opened(workspace.records, parts, make=False) as folders,
+        alone(folders[0]),
+    ):
+        folders[-1].require(name, old)
+        folders[-1].unlink(name)
+        return Saved(path, _id(name), _warning(_unflushed(folders[-1])))
+
+
+@contextmanager
+def writing(_: Workspace) -> Iterator[None]:
+    """Keep other commands from writing into the workspace."""
+    yield
 
 
 # --- names ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Final
 from oicekpi.app.importing.mapping import ColumnMapping
 from oicekpi.app.importing.mapping_file import parse, render
 from oicekpi.domain.finding import Finding
-from oicekpi.messages.failures import ChangedByHandError, UnknownMappingError
+from oicekpi.messages.failures import NotFoundError, UsageError
 from oicekpi.storage import document, yamlfile
 from oicekpi.storage.disk import Folder, alone, as_cannot_write, hidden_name, opened
 from oicekpi.storage.naming import free, slug
@@ -86,17 +86,17 @@ def read_all(workspace: Workspace) -> tuple[dict[str, Remembered], list[Finding]
     return known, findings
 
 
-def choose(known: Mapping[str, Remembered], sheet: Sheet, like: str | None) -> Chosen | None:
-    """Choose what is remembered for a sheet: `like` names it, else the sheet's columns tell.
+def choose(known: Mapping[str, Remembered], sheet: Sheet, wanted: str | None) -> Chosen | None:
+    """Choose what is remembered for a sheet: `wanted` names it, else the sheet's columns tell.
 
     Of several that know just these columns, the one of the file's name is meant, else what all
-    of them say. Where none does, the one of the file's name. Raises `UnknownMappingError`.
+    of them say. Where none does, the one of the file's name. Raises `NotFoundError`.
     """
     name = name_for(sheet.name)
-    if like is not None:
-        name = PurePath(like).name.removesuffix(".yaml")
+    if wanted is not None:
+        name = PurePath(wanted).name.removesuffix(".yaml")
         if name not in known:
-            raise UnknownMappingError(like, known)
+            raise NotFoundError("unknown-mapping", wanted=wanted, known=tuple(known) or None)
         return Chosen(known[name].path, known[name].mapping)
     fitting = {each.name: each for each in known.values() if _fits(each.mapping, sheet)}
     if name in known and (not fitting or name in fitting):
@@ -133,7 +133,7 @@ def remember(
 ) -> str | None:
     """Keep how a file was imported, where that is not known yet; give the path that was written.
 
-    Raises `ChangedByHandError` where what stands under the file's name says something else, and
+    Raises `UsageError` where what stands under the file's name says something else, and
     was not written by this function; `ChangedMeanwhileError` and `CannotWriteError`.
     """
     name = name_for(file)
@@ -141,7 +141,7 @@ def remember(
     if any(mapping.same(each.mapping) for each in ([old] if old else known.values())):
         return None
     if old and old.data != render(old.mapping):
-        raise ChangedByHandError(old.path)
+        raise UsageError("mapping-changed-by-hand", path=old.path)
     return f"{FOLDER}/{_keep(workspace, name, render(mapping), old)}"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError, reason_of
+from oicekpi.messages.failures import CannotWriteError, NotFoundError, UsageError, reason_of
 
 _FILES: Final = Path(__file__).parent / "files"
 _PLACES: Final[Mapping[str, str]] = MappingProxyType(
@@ -58,11 +58,11 @@ def _filled(name: str, **words: str) -> bytes:
 def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
     """Write files into a folder, which is made if it is not there: all of them or none.
 
-    Raises `NoFolderError`, `OccupiedError` where something is in the way of one, and
+    Raises `NotFoundError`, `UsageError` where something is in the way of one, and
     `CannotWriteError`.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise NoFolderError(folder, exists=True)
+        raise NotFoundError("no-folder", "file", path=str(folder))
     done: list[Path] = []
     try:
         _refuse_taken(folder, made)
@@ -79,7 +79,7 @@ def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
 def _refuse_taken(folder: Path, paths: Iterable[str]) -> None:
     taken = {at for path in paths if (at := _in_the_way(folder, path)) is not None}
     if taken:
-        raise OccupiedError(folder, sorted(taken))
+        raise UsageError("occupied", folder=str(folder), paths=sorted(taken))
 
 
 def _in_the_way(folder: Path, path: str) -> str | None:
