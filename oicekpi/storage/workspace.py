@@ -20,13 +20,11 @@ from oicekpi.messages.failures import (
     reason_of,
 )
 
-_OPEN: Final = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
+# What some systems offer beside: not to follow a link, or wait for a pipe, that came just now.
+_OPEN: Final = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
+_JUNCTION: Final = 0xA0000003  # the tag of a folder on Windows that leads to another one
 _LEFTOVER: Final = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
     re.IGNORECASE | re.DOTALL,
@@ -113,7 +111,7 @@ class Workspace:
         """
         path = f"{self.root}/{folder}"
         try:
-            if stat.S_ISLNK(os.lstat(path).st_mode):
+            if is_link(os.lstat(path)):
                 raise NotReadableError(_LINK)
             with os.scandir(path) as scan:
                 found = [
@@ -202,42 +200,48 @@ def ignored(item: Item) -> bool:
     return explains or _LEFTOVER.fullmatch(item.name) is not None
 
 
+def is_link(about: os.stat_result) -> bool:
+    """Return whether a file or folder is a symbolic link, or a junction of Windows."""
+    return stat.S_ISLNK(about.st_mode) or getattr(about, "st_reparse_tag", 0) == _JUNCTION
+
+
 def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     """Read a plain file, at most one byte over `limit`; never wait, never follow a link.
 
     Raises `NotReadableError` for anything else that stands under the name.
     """
     try:
+        _require_plain(os.lstat(path))
         handle = os.open(path, _OPEN)
+        try:
+            about = os.fstat(handle)
+            _require_plain(about)  # it may have been replaced since the look
+            # One byte more is asked for than there is: a file that has not grown takes one call.
+            size = about.st_size
+            data = os.read(handle, min(size, limit) + 1)
+            while len(data) not in {size, limit + 1} and (
+                more := os.read(handle, limit + 1 - len(data))
+            ):
+                data += more
+            return data
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _refused(error, os.fspath(path), "u+r") from None
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
-        # One byte more is asked for than there is: a file that has not grown is read in one go.
-        size = about.st_size
-        data = os.read(handle, min(size, limit) + 1)
-        return data if len(data) == size else data + _rest(handle, limit + 1 - len(data))
-    except OSError as error:
-        raise _refused(error, os.fspath(path), "u+r") from None
-    finally:
-        os.close(handle)
 
 
-def _rest(handle: int, most: int) -> bytes:
-    """Read on to the file's end: it has grown, or the system gave less than it could."""
-    data = b""
-    while len(data) < most and (more := os.read(handle, most - len(data))):
-        data += more
-    return data
+def _require_plain(about: os.stat_result) -> None:
+    if is_link(about):
+        raise NotReadableError(_LINK)
+    if not stat.S_ISREG(about.st_mode):
+        raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
 
 
 def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
     """Word the system's answer; `rights` are those that one needs to read what is there."""
     if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
         return NotReadableError(_LINK)
-    denied = error.errno in {errno.EACCES, errno.EPERM}
+    denied = error.errno in {errno.EACCES, errno.EPERM} and hasattr(os, "getuid")
     return NotReadableError(reason_of(error), _allowance(path, rights) if denied else "")
 
 
