@@ -7,7 +7,7 @@ from datetime import date
 from oicekpi.domain.pairing import Change, Pair, pairs
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _changes(as_of: date, before: State, after: State) -> Iterator[RecordChange]
     over = [
         plan.period
         for plan in (*before.plans.values(), *after.plans.values())
-        if plan.period.end <= as_of
+        if plan.period.end < as_of
     ]
     for pair in pairs(before.entries, after.entries):
         change = pair.change

@@ -13,11 +13,11 @@ from oicekpi.domain.tally import Ledger
 
 
 class Outcome(StrEnum):
-    """What the flags were worth, known once the period is over."""
+    """What came of the flags, known once the period is over."""
 
-    RIGHT = "right"
-    MENDED = "mended"
-    UNFORESEEN = "unforeseen"
+    CONFIRMED = "confirmed"
+    RECOVERED = "recovered"
+    UNWARNED = "missed-without-warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class Strip:
     def outcome(self) -> Outcome | None:
         """What the flags came to: None while the period runs, and where there was none to raise.
 
-        They were right if the target was missed, and mended if it was reached after all. A miss
-        that no earlier month's end had flagged was unforeseen.
+        They were confirmed if the target was missed; the indicator recovered if it was reached
+        after all. A miss that no earlier month's end had flagged came without warning.
         """
         last = self.indicators[-1]
         if not last.closed:
             return None
         flagged = any(s.status.flagged for s in self.indicators[:-1])
         if last.status is Status.MISSED:
-            return Outcome.RIGHT if flagged else Outcome.UNFORESEEN
-        return Outcome.MENDED if flagged else None
+            return Outcome.CONFIRMED if flagged else Outcome.UNWARNED
+        return Outcome.RECOVERED if flagged else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,14 @@ class History:
         return replace(self, strips=tuple(kept))
 
 
-def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> History:
+def of_plan(
+    name: str, plan: Plan, ledger: Ledger, as_of: date, today: date | None = None
+) -> History:
     """Judge every indicator at each month's end; the last column is `as_of` or the period's end."""
     days = tuple(month_ends(plan.period.start, min(as_of, plan.period.end)))
+    judged = (*days[:-1], as_of)  # after the period's end, the last column is final
     strips = tuple(
-        Strip(tuple(of_indicator(plan, indicator, ledger, day) for day in days))
+        Strip(tuple(of_indicator(plan, indicator, ledger, day, today) for day in judged))
         for indicator in plan.indicators.values()
     )
     return History(name, plan, days, strips)

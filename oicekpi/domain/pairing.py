@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from oicekpi.domain.record import said
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry, said
 
 Key: TypeAlias = Callable[[Entry], Hashable]
 _DATED: Final = re.compile(r"[0-9-]*")

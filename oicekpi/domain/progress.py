@@ -9,10 +9,9 @@ from typing import Final
 from oicekpi.domain import status as statuses
 from oicekpi.domain.forecast import SHARE_STEPS, Arrival, Forecast, forecast
 from oicekpi.domain.pace import Curve, due
-from oicekpi.domain.plan import Indicator, Objective, Plan, Section, Stage
+from oicekpi.domain.plan import Indicator, Objective, Plan, Section, Stage, Target
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
-from oicekpi.domain.target import Target
 
 _OPEN: Final = 1 - 1 / SHARE_STEPS
 """The most of the pace that a forecast takes as passed while the period runs: what was due by now
@@ -21,7 +20,7 @@ may still come late."""
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is needed next: so many units by (the end of) a day; one that has passed for stages."""
+    """What is needed next: so many units by the end of a day, which may have passed."""
 
     need: int
     by: date
@@ -91,11 +90,20 @@ class PlanProgress:
     plan: Plan
     as_of: date
     objectives: tuple[ObjectiveProgress, ...]
+    today: date
 
     @property
     def closed(self) -> bool:
         """Whether the period is over, so that the progress is final."""
-        return self.as_of >= self.plan.period.end
+        return is_closed(self.plan, self.as_of, self.today)
+
+    @property
+    def days_ahead(self) -> int:
+        """How many days lie between today and the day judged by, if that is still to come.
+
+        The progress is then a projection: what is judged is that nothing more happens until then.
+        """
+        return max(0, (self.day - self.today).days)
 
     @property
     def day(self) -> date:
@@ -140,24 +148,37 @@ _SUMMARY: Final = (
 )
 
 
-def of_plan(name: str, plan: Plan, ledger: Ledger, as_of: date) -> PlanProgress:
-    """Judge every indicator of the plan on a day."""
+def is_closed(plan: Plan, as_of: date, today: date) -> bool:
+    """Tell whether a plan's period is over: from the day after its last, seen from today too."""
+    return min(as_of, today) > plan.period.end
+
+
+def of_plan(
+    name: str, plan: Plan, ledger: Ledger, as_of: date, today: date | None = None
+) -> PlanProgress:
+    """Judge every indicator of the plan on a day.
+
+    `today` tells a projection from what is known; without it, `as_of` is no projection.
+    """
+    now = today or as_of
     objectives = []
     for section, objective in plan.objectives():
-        held = tuple(of_indicator(plan, each, ledger, as_of) for each in objective.indicators)
+        held = tuple(of_indicator(plan, each, ledger, as_of, now) for each in objective.indicators)
         status = statuses.worst(each.status for each in held)
         objectives.append(ObjectiveProgress(section, objective, status, held))
-    return PlanProgress(name, plan, as_of, tuple(objectives))
+    return PlanProgress(name, plan, as_of, tuple(objectives), now)
 
 
-def of_indicator(plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date) -> Progress:
-    """Judge one indicator on a day; from the period's end on, that day is the end."""
+def of_indicator(
+    plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date, today: date | None = None
+) -> Progress:
+    """Judge one indicator on a day; after the period's end, that day is the end."""
     day = min(as_of, plan.period.end)
     events = ledger.events(indicator)
     base = Progress(
         indicator,
         as_of=day,
-        closed=as_of >= plan.period.end,
+        closed=is_closed(plan, as_of, today or as_of),
         events=events,
         count=count(events, day),
         status=Status.TRACKED,
@@ -174,21 +195,25 @@ def of_indicator(plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date) 
 
 
 def _counted(plan: Plan, base: Progress, target: Target) -> Progress:
+    needed, done = target.needed, base.count.done
     curve = plan.curve(base.indicator)
     share = curve.share(base.as_of)
-    outlook = forecast(
-        [Arrival(float(curve.share(a.day)), a.size, a.last) for a in base.count.arrivals],
-        share=1.0 if base.closed else min(float(share), _OPEN),
-        expected=target.needed,
-        needed=target.needed,
-    )
-    owed = due(target.needed, share)
+    steps = _steps(plan, base.indicator, needed)
+    owed = _due(curve, steps, base, needed)
+    outlook = None
+    if base.as_of >= plan.period.start:  # before, nothing is known
+        outlook = forecast(
+            [Arrival(float(curve.share(a.day)), a.size, a.last) for a in base.count.arrivals],
+            share=1.0 if base.closed else min(float(share), _OPEN),
+            expected=needed,
+            needed=needed,
+        )
     judged = statuses.of_count(
-        done=base.count.done,
-        needed=target.needed,
+        done=done,
+        needed=needed,
         due=owed,
         share=share,
-        chance=outlook.chance,
+        chance=outlook.chance if outlook else 1.0,
         closed=base.closed,
         flags=plan.flags,
     )
@@ -196,12 +221,41 @@ def _counted(plan: Plan, base: Progress, target: Target) -> Progress:
         base,
         status=judged,
         target=target,
-        needed=target.needed,
+        needed=needed,
         due=owed,
         share=share,
         forecast=outlook,
-        next=_next_count(curve, base, target.needed, owed),
+        next=_next_step(steps, base, needed) if steps else _next_count(curve, base, needed, owed),
     )
+
+
+def _steps(plan: Plan, indicator: Indicator, needed: int) -> list[tuple[date, int]]:
+    """Return the counts that are due after some days, if the pace has checkpoints."""
+    pace = indicator.pace
+    if pace is None or not pace.checkpoints:
+        return []
+    return [
+        *((day, min(n, needed)) for day, n in pace.checkpoints.items()),
+        (plan.period.end, needed),
+    ]
+
+
+def _due(curve: Curve, steps: list[tuple[date, int]], base: Progress, needed: int) -> int:
+    """Return the whole units that are due; what is due by a checkpoint still can be done on it."""
+    if base.closed:
+        return needed
+    if steps:
+        return max((count for day, count in steps if day < base.as_of), default=0)
+    return due(needed, curve.share(base.as_of))
+
+
+def _next_step(steps: list[tuple[date, int]], base: Progress, needed: int) -> Next | None:
+    """Return what the earliest checkpoint that is not reached needs, be it past or to come."""
+    done = base.count.done
+    if base.closed or done >= needed:
+        return None
+    day, count = next(step for step in steps if step[1] > done)
+    return Next(count - done, day)
 
 
 def with_more(plan: Plan, progress: Progress, extra: int) -> Progress:

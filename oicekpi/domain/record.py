@@ -1,106 +1,136 @@
-"""A record as a value: one dated thing that happened, or is planned.
+"""A record as a value: one dated thing that happened or is planned, and where it was found."""
 
-What a file may say is defined in `model.py`; a value of this class keeps to it.
-"""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Final, NamedTuple, Self, TypeAlias
+from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
+from oicekpi.domain.fields import declared as declared_by
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.registry import Registry
+from oicekpi.domain.vocabulary import State
 
-from oicekpi.domain.vocabulary import Kind, State
-from oicekpi.storage.document import Doubts
-from oicekpi.storage.yamlfile import Value
+Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
 
-Day: TypeAlias = date  # a field of records is called `date`
+TEXT: Final = Text()
+_LAST: Final = ("approval", "evidence", "note")
 
 
-class Record(NamedTuple):
-    """What a record says; what its kind does not have, or the file leaves out, is None or empty.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a record of every kind may say. A subclass declares the fields that its kind adds.
 
-    `people` are different names, or a head-count; `country` an ISO 3166-1 alpha-2 code.
+    `NAMED_BY` are the fields whose words go into the name of a record's file, the best first.
     """
 
-    date: Day
-    kind: Kind
-    indicator: tuple[str, ...]
-    state: State = State.DONE
-    reason: str | None = None
-    title: str | None = None
-    stage: str | None = None
-    people: int | tuple[str, ...] | None = None
-    role: str | None = None
-    fund: str | None = None
-    level: str | None = None
-    country: str | None = None
-    partner: str | None = None
-    subject: str | None = None
-    purpose: str | None = None
-    until: Day | None = None
-    outcome: str | None = None
-    approval: str | None = None
-    evidence: tuple[str, ...] = ()
-    note: str = ""
+    CHECKS: ClassVar[tuple[Check, ...]] = ()
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
+
+    date: Annotated[Date, Day(), "The day it happened, or is planned for."]
+    kind: Annotated[str, Choice(lambda: KINDS), "What sort of thing it is."]
+    state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
+    reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
+    indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    approval: Annotated[str | None, TEXT, "The number of the approval."] = None
+    evidence: Annotated[
+        tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."
+    ] = ()
+    note: Annotated[str, Text(empty=True), "Anything else."] = ""
+
+    def get(self, field: str) -> Any:  # noqa: ANN401 - of whatever type the field is
+        """Return what a field holds; None where the record's kind does not have it."""
+        return getattr(self, field, None)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The people that it names; none for a head-count."""
-        return self.people if isinstance(self.people, tuple) else ()
+        """The people that it names; none for a number of people."""
+        people = self.get("people")
+        return people if isinstance(people, tuple) else ()
 
 
-class Sketch(NamedTuple):
-    """What a record with faults says all the same.
-
-    For what is wrong, something stands in `record` that few rules mind. What they say of it is not
-    to be told; a date and a kind that are wrong are not to be looked at.
-    """
-
-    record: Record
-    doubts: Doubts = Doubts()
-
-    def lacks(self, field: str) -> bool:
-        """Tell whether a field is wrong, or missing where it must be there."""
-        return (field,) in self.doubts.wrong
-
-    def without(self, field: str) -> Self:
-        """Give the sketch where a field is in doubt, too."""
-        doubts = self.doubts._replace(wrong=self.doubts.wrong | {(field,)})
-        return self._replace(doubts=doubts)
+KINDS: Final[Registry[type[Record]]] = Registry()
+"""The kinds of record by name; `kinds` has those that come with the program."""
 
 
-class Own(NamedTuple):
-    """The fields that only some kinds have: those that must be there, and those that may be."""
+def order(of: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind in the order in which files have them."""
+    known = declared_by(of)
+    return (*(name for name in known if name not in _LAST), *_LAST)
 
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
+
+def all_fields() -> tuple[str, ...]:
+    """Return the fields of all kinds, each once, in an order that agrees with each kind's own."""
+    own: list[str] = []
+    for kind in KINDS.values():
+        at = 0
+        for name in (each for each in order(kind) if each not in declared_by(Record)):
+            if name in own:
+                at = max(at, own.index(name) + 1)
+            else:
+                own.insert(at, name)
+                at += 1
+    common = order(Record)
+    return (*common[: -len(_LAST)], *own, *_LAST)
 
 
-COMMON: Final = Own(
-    ("date", "kind", "indicator"), ("state", "reason", "approval", "evidence", "note")
-)
-OWN: Final[Mapping[Kind, Own]] = {
-    Kind.TRIP: Own(("people",), ("country", "partner", "purpose", "until")),
-    Kind.APPLICATION: Own(("people",), ("partner", "fund", "level", "country", "outcome")),
-    Kind.AGREEMENT: Own(("partner",), ("country", "subject")),
-    Kind.APPOINTMENT: Own(("people",), ("role", "country", "partner")),
-    Kind.MILESTONE: Own(("stage",)),
-    Kind.ACTIVITY: Own(("title",), ("people", "partner", "country")),
-}
+def ordered(names: Iterable[str]) -> list[str]:
+    """Sort fields as records have them; what no kind has comes last, as it was given."""
+    given, known = [*names], all_fields()
+    return [name for name in known if name in given] + [n for n in given if n not in known]
 
 
 def said(record: Record) -> dict[str, Value]:
-    """Give what a record says as its file would: days as text, and nothing that is default."""
+    """Return what a record says as its file would: days as text, and nothing that is default."""
+    known = declared_by(type(record))
+    held = ((name, getattr(record, name)) for name in order(type(record)))
     return {
-        key: _plain(value)
-        for key, value, default in zip(Record._fields, record, _DEFAULTS, strict=True)
-        if value is not None and value != default
+        name: _plain(value)
+        for name, value in held
+        if known[name].required or (value is not None and value != known[name].default)
     }
 
 
-def _plain(value: Day | str | int | tuple[str, ...]) -> Value:
-    if isinstance(value, date):
+def _plain(value: object) -> Value:
+    if isinstance(value, Date):
         return value.isoformat()
-    return str(value) if isinstance(value, str) else value  # `Kind.TRIP` is its text
+    return str(value) if isinstance(value, str) else value  # type: ignore[return-value]  # `State.DONE` is its text
 
 
-_NOTHING: Final = object()
-_DEFAULTS: Final = tuple(Record._field_defaults.get(key, _NOTHING) for key in Record._fields)
+# --- where records are found ----------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A record and its place: its id, its file, and its position from 0 if the file is a list."""
+
+    id: str
+    path: str
+    at: int | None
+    record: Record
+
+    @property
+    def where(self) -> tuple[int, ...]:
+        """The way to the record from its document's top."""
+        return () if self.at is None else (self.at,)
+
+
+class Partial(NamedTuple):
+    """A record with errors: it does not count, but rules judge what is valid of it.
+
+    `invalid` are the fields that are wrong, or missing where they are required; they hold nothing.
+    `written` are the keys under which fields were found that are misspelt.
+    """
+
+    entry: Entry
+    invalid: frozenset[str]
+    written: Mapping[str, str] = {}
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Keep the problems of fields that are valid, each at the key that was written."""
+        found = []
+        for problem in problems:
+            key, *rest = problem.where or ("",)
+            if key not in self.invalid:
+                written = self.written.get(f"{key}")
+                found.append(replace(problem, where=(written, *rest)) if written else problem)
+        return found

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from oicekpi.domain.plan import Indicator, Measure, Plan, Requirement
-from oicekpi.domain.record import Record
-from oicekpi.domain.vocabulary import State, fold
-from oicekpi.schema.record_files import Entry
-
-Units: TypeAlias = "int | tuple[str, ...]"
-"""What an event brings: a number of unnamed units, or named ones that count once each."""
+from oicekpi.domain.measures import MEASURES, Units
+from oicekpi.domain.plan import Indicator, Plan, Requirement
+from oicekpi.domain.record import Entry
+from oicekpi.domain.vocabulary import State
 
 
 class Event(NamedTuple):
@@ -93,22 +90,8 @@ def event(indicator: Indicator, entry: Entry) -> Event:
         for need in indicator.requires
     )
     planned = record.state is State.PLANNED
-    return Event(record.date, entry.id, _units(indicator, record), planned, firm)
-
-
-def _units(indicator: Indicator, record: Record) -> Units:
-    match indicator.measure:
-        case Measure.PEOPLE:
-            people = record.people or 0
-            return people if isinstance(people, int) else tuple(map(fold, people))
-        case Measure.PARTNERS:
-            return (fold(record.partner),) if record.partner else ()
-        case Measure.STAGES:
-            # Whoever reaches a stage has passed the ones before it.
-            reached = indicator.stage_number(record.stage or "") or 0
-            return tuple(stage.id for stage in (indicator.stages or ())[:reached])
-        case _:
-            return 1  # of records, each is one
+    units = MEASURES[indicator.measure].units(indicator, record)
+    return Event(record.date, entry.id, units, planned, firm)
 
 
 def count(events: Iterable[Event], as_of: date) -> Count:

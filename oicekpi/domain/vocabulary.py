@@ -1,13 +1,11 @@
-"""The words, bounds and days that plans and records share, and when two names are one."""
+"""The words, bounds and days that plans and records share, and which names are the same."""
 
 import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
-
-from oicekpi.messages.text import shown
+from typing import Final, Literal
 
 MAX_COUNT: Final = 1_000_000
 MAX_ID: Final = 60
@@ -16,17 +14,6 @@ DAY_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 YEARS: Final = range(1900, 2200)
 DAY_SHAPE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """How a day is written; whether there is such a day, `calendar_day` says."""
-
-
-class Kind(StrEnum):
-    """What sort of thing happened."""
-
-    TRIP = "trip"
-    APPLICATION = "application"
-    AGREEMENT = "agreement"
-    APPOINTMENT = "appointment"
-    MILESTONE = "milestone"
-    ACTIVITY = "activity"
 
 
 class State(StrEnum):
@@ -38,13 +25,12 @@ class State(StrEnum):
 
 
 class NoDayError(ValueError):
-    """A value that is no day: why, and how to write one."""
+    """A value that is not a day; `case` says why: its shape, the calendar, or the year."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        """Keep the two sentences apart, as findings do."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, case: str) -> None:
+        """Take the case of the message `bad-date`."""
+        super().__init__(case)
+        self.case = case
 
 
 def day(value: object) -> date:
@@ -56,7 +42,7 @@ def day(value: object) -> date:
     if type(value) is date:
         return value
     if not isinstance(value, str):
-        raise _misspelt(value)
+        raise NoDayError("shape")
     return _day_of(value)
 
 
@@ -65,7 +51,7 @@ def _day_of(value: str) -> date:
     """Read a text as a day; the days of a year come again and again, and each is kept once."""
     read = calendar_day(value)
     if read.year not in YEARS:
-        raise NoDayError(f"{value} is in no year from 1900 to 2199", "correct the year")
+        raise NoDayError("year")
     return read
 
 
@@ -75,11 +61,11 @@ def calendar_day(text: str) -> date:
     Raises `NoDayError` for any writing but YYYY-MM-DD, and for a day that does not exist.
     """
     if not DAY_SHAPE.fullmatch(text):
-        raise _misspelt(text)
+        raise NoDayError("shape")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NoDayError(f"there is no day {text}", "look at the calendar") from None
+        raise NoDayError("calendar") from None
 
 
 def is_day(text: str) -> bool:
@@ -91,19 +77,37 @@ def is_day(text: str) -> bool:
     return True
 
 
-def _misspelt(value: object) -> NoDayError:
-    hint = "write it with four, two and two digits, as 2024-04-12"
-    return NoDayError(f"{shown(value)} is not a day", hint)
+# Characters that are not seen in a name: joiners, variation selectors, soft hyphens and the like.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+_LONG: Final = 1_000
 
 
 def fold(name: str) -> str:
-    """Make names equal that differ only in case, width, composition or spaces."""
-    plain = name.isascii() and name.islower() and name.isprintable() and " " not in name
-    return name if plain else _folded(name)
+    """Make names equal that differ only in case, width, composition, spaces or unseen characters.
+
+    A name of which nothing else is left stays as it is.
+    """
+    if name.isascii() and name.islower() and name.isprintable() and " " not in name:
+        return name
+    return _folded(name) if len(name) <= _LONG else _folded.__wrapped__(name)
 
 
 @lru_cache(maxsize=10_000)  # partners come again and again
 def _folded(name: str) -> str:
     # Case folding can take a name apart again, so it is composed a second time.
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+    folded = normalized("NFKC", _UNSEEN.sub("", name)).casefold()
+    return " ".join(normalized("NFKC", folded).split()) or name
+
+
+def normalized(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """Normalize a text in linear time.
+
+    To sort the combining marks of one letter takes the square of their number, so a long text is
+    normalized in parts. Only marks that lie in two parts are not put in order.
+    """
+    if text.isascii():
+        return text
+    parts = (text[at : at + _LONG] for at in range(0, len(text), _LONG))
+    return "".join(unicodedata.normalize(form, part) for part in parts)

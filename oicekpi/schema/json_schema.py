@@ -1,139 +1,120 @@
 """The JSON Schemas of plans and records, for editors and other validators.
 
-They are made of the models. What the models' own schemas say is put in words that every reader of
-JSON Schema from draft-07 on knows, since editors differ in which draft they follow.
+They are derived from the declarations, in words that every reader of JSON Schema from draft-07 on
+knows, since editors differ in which draft they follow.
 """
 
 import json
-from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from pydantic import TypeAdapter
-
-from oicekpi.reports.names import What
-from oicekpi.schema.plan_model import PLAN
-from oicekpi.schema.record_model import MODELS, AnyKind
+from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
+from oicekpi.domain.fields import Declared, Part, Parts, declared, one_of
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import KINDS, Record, order
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
-_SHORT: Final = 20  # a longer list of words stands once, under a name of its own
+_SHORT: Final = 20  # a longer list of words is written once, under a name of its own
 
 Schema: TypeAlias = dict[str, Any]
 
 
-def render(what: What) -> str:
-    """Write the schema of a sort of file, as JSON."""
-    schema = {"$schema": _DRAFT, "$id": f"{_HOME}/{what}.schema.json", **_MADE[what]()}
+def plan_schema() -> str:
+    """Return the schema of plans, as JSON."""
+    named: dict[str, Schema] = {}
+    body = _part(Plan, named)
+    return _written("plan", {"title": "An office's plan for a period", **body, "$defs": named})
+
+
+def record_schema() -> str:
+    """Return the schema of records, as JSON.
+
+    The kinds are joined by `if` and `then`: a validator then says what is wrong with the kind at
+    hand. Of a plain choice between all kinds it could only say that none of them fits.
+    """
+    named: dict[str, Schema] = {"Record": {}}
+    for name, kind in KINDS.items():
+        named[kind.__name__] = _part(kind, named, order(kind))
+        named[kind.__name__]["properties"]["kind"] |= {"const": name}
+        del named[kind.__name__]["properties"]["kind"]["enum"]
+    common = declared(Record)
+    required = [name for name, key in common.items() if key.required]
+    named["Record"] = {
+        "description": "One dated thing that happened, or is planned.",
+        "type": "object",
+        "required": required,
+        "properties": {name: _key(common[name], named) for name in required},
+        "allOf": [
+            {
+                "if": {
+                    "type": "object",
+                    "required": ["kind"],
+                    "properties": {"kind": {"const": name}},
+                },
+                "then": {"$ref": f"#/$defs/{kind.__name__}"},
+            }
+            for name, kind in KINDS.items()
+        ],
+    }
+    return _written(
+        "record",
+        {
+            "title": "What happened: one record, or a month's list of them",
+            "if": {"type": "array"},
+            "then": {"type": "array", "items": {"$ref": "#/$defs/Record"}},
+            "else": {"$ref": "#/$defs/Record"},
+            "$defs": named,
+        },
+    )
+
+
+SCHEMAS: Final = {"plan": plan_schema, "record": record_schema}
+"""How the schema of each sort of file is made."""
+
+
+def _written(name: str, body: Schema) -> str:
+    schema = {"$schema": _DRAFT, "$id": f"{_HOME}/{name}.schema.json", **body}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plan() -> Schema:
-    body, named = _plain(PLAN)
-    return {"title": "An office's plan for a period", **body, "$defs": named}
-
-
-def _record() -> Schema:
-    """Join the kinds by `if` and `then`.
-
-    A validator then tells what is wrong with the kind at hand. Of a plain choice between six
-    models it could only tell that none of them fits.
-    """
-    adapter: TypeAdapter[AnyKind] = TypeAdapter(AnyKind)
-    _, named = _plain(adapter)
-    shared = next(iter(named.values()))["properties"]
-    record = {
-        "description": "One dated thing that happened, or is planned.",
+def _part(of: type, named: dict[str, Schema], names: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of a mapping, as its dataclass declares it; parts of it go to `named`."""
+    keys = declared(of)
+    doc = (of.__doc__ or "").partition("\n")[0]
+    single = {"minProperties": 1, "maxProperties": 1} if one_of(of) else {}
+    required = [name for name, key in keys.items() if key.required]
+    return {
+        "description": doc,
         "type": "object",
-        "required": ["date", "kind", "indicator"],
-        "properties": {
-            "date": shared["date"],
-            "kind": {"description": "What sort of thing it is.", "enum": [*MODELS]},
-            "indicator": shared["indicator"],
-        },
-        "allOf": [_when(kind, model.__name__) for kind, model in MODELS.items()],
-    }
-    return {
-        "title": "What happened: one record, or a month's list of them",
-        "if": {"type": "array"},
-        "then": {"type": "array", "items": {"$ref": "#/$defs/Record"}},
-        "else": {"$ref": "#/$defs/Record"},
-        "$defs": {"Record": record, **named},
+        **single,
+        "properties": {name: _key(keys[name], named) for name in names or keys},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
     }
 
 
-def _when(kind: str, model: str) -> Schema:
-    return {
-        "if": {
-            "type": "object",
-            "required": ["kind"],
-            "properties": {"kind": {"const": kind}},
-        },
-        "then": {"$ref": f"#/$defs/{model}"},
-    }
+def _key(key: Declared, named: dict[str, Schema]) -> Schema:
+    """Return the schema of one key's value."""
+    match key.field:
+        case Part(of=of):
+            schema = _reference(of.__name__, of, named)
+        case Parts(of=of, least=least):
+            bounds = {"minItems": least} if least else {}
+            bounds |= {"maxItems": key.field.most} if key.field.bounded else {}
+            items = _reference(of.__name__, of, named)
+            schema = {"type": "array", "items": items, **bounds}
+        case plain:
+            schema = plain.schema()
+            if len(schema.get("enum", ())) > _SHORT:
+                named[key.name.capitalize()] = schema
+                schema = {"$ref": f"#/$defs/{key.name.capitalize()}"}
+    if isinstance(key.default, float | str) and key.default:
+        schema = {**schema, "default": key.default}
+    return {**schema, "description": key.help}
 
 
-_MADE: Final[dict[What, Callable[[], Schema]]] = {What.PLAN: _plan, What.RECORD: _record}
-
-
-# --- in plain words -------------------------------------------------------------------------------
-
-
-def _plain(adapter: TypeAdapter[Any]) -> tuple[Schema, dict[str, Schema]]:
-    """Give the model's schema, and those that it refers to by name."""
-    whole = adapter.json_schema()
-    named = whole.pop("$defs")
-    lists: dict[str, Schema] = {}
-    body = _reworded(whole, "", lists)
-    return body, {key: _reworded(each, key, lists) for key, each in named.items()} | lists
-
-
-def _reworded(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
-    """Put a schema, which stands under `name`, in plain words.
-
-    Long lists of words, as those of all countries, go to `lists`.
-    """
-    made: Schema = {}
-    for word, value in _without_null(schema).items():
-        match word:
-            case "properties" | "patternProperties":
-                made[word] = {key: _reworded(each, key, lists) for key, each in value.items()}
-            case "anyOf" | "oneOf":
-                made[word] = [_reworded(each, name, lists) for each in value]
-            case "items":
-                made[word] = _reworded(value, name, lists)
-            case "prefixItems":
-                # Older drafts do not know it. Our pairs hold two of one sort.
-                made["items"] = _reworded(value[0], name, lists)
-            case _ if not _unsaid(word, value):
-                made[word] = value
-    if "patternProperties" in made:
-        made["additionalProperties"] = False
-    return _named(made, name.capitalize(), lists)
-
-
-def _unsaid(word: str, value: object) -> bool:
-    """Tell what a reader does not need: the names of Python's classes, what is OpenAPI's own.
-
-    A default that goes without saying is not needed either: an editor would offer to write it.
-    """
-    if word == "default":
-        return value in (None, "", []) or isinstance(value, dict)
-    return word in {"title", "discriminator", "propertyNames"}
-
-
-def _named(schema: Schema, name: str, lists: dict[str, Schema]) -> Schema:
-    """Let a schema with a long list of words refer to the list."""
-    if len(schema.get("enum", ())) <= _SHORT:
-        return schema
-    lists[name] = {word: schema.pop(word) for word in ("type", "enum")}
-    return {"$ref": f"#/$defs/{name}", **schema}
-
-
-def _without_null(schema: Schema) -> Schema:
-    """Leave out that a key may hold null: in our files it is left out instead."""
-    options = schema.get("anyOf", [])
-    kept = [each for each in options if each != {"type": "null"}]
-    if len(kept) == len(options):
-        return schema
-    rest = {word: value for word, value in schema.items() if word != "anyOf"}
-    return {**(kept[0] if len(kept) == 1 else {"anyOf": kept}), **rest}
+def _reference(name: str, of: type, named: dict[str, Schema]) -> Schema:
+    if name not in named:
+        named[name] = {}  # its place comes before that of its own parts
+        named[name] = _part(of, named)
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,246 +1,129 @@
-"""The dated files: which there are, and what stands in them."""
+"""The dated files of `records/`: which there are, and the records in them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Final, TypeAlias
 
-from oicekpi.domain.finding import Fault, Finding
-from oicekpi.domain.record import Record, Sketch
-from oicekpi.domain.vocabulary import DAY_SHAPE, Kind, is_day
-from oicekpi.schema import record_plain as plain
-from oicekpi.schema import record_reading as reading
-from oicekpi.storage import document, moving, yamlfile
-from oicekpi.storage.document import Doubts, Look
+from oicekpi.domain.finding import Finding, Problem, inside
+from oicekpi.domain.record import KINDS, Entry, Partial
+from oicekpi.domain.vocabulary import DAY_SHAPE, is_day
+from oicekpi.messages import files as _  # noqa: F401 - declares the codes
+from oicekpi.schema.reading import JudgedRecord, read_record
+from oicekpi.storage.document import Document, load, unreadable
 from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored
-from oicekpi.storage.yamlfile import Value, YamlRefusedError
+from oicekpi.storage.yamlfile import Value
 
-MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or mischief
+MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or an attack
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
 
-
-class Entry(NamedTuple):
-    """A record where it stands: its id, its file, and its place if the file is a list."""
-
-    id: str
-    path: str
-    at: int | None
-    record: Record
-
-    @property
-    def where(self) -> tuple[int, ...]:
-        """The way to the record from its document's top."""
-        return () if self.at is None else (self.at,)
+Found: TypeAlias = Entry | Partial | Finding
+"""What is in a file: a record, what is valid of a record with errors, something wrong."""
 
 
-class Sketched(NamedTuple):
-    """A record with faults, where it stands: it does not count, but what it says is judged.
+def paths(tree: Tree) -> Iterator[str | Finding]:
+    """Go through the files of records, sorted by name, and through what else is in the folder.
 
-    Its entry has no id. By the sketch also its date is wrong where the file's name says another.
+    Every file that is not read gives a finding; none is left out in silence.
     """
-
-    entry: Entry
-    sketch: Sketch
+    return _paths(tree, "records", 0)
 
 
-Found: TypeAlias = Entry | Sketched | Finding
-"""What stands in a file: a record, what a record with faults says, what is wrong."""
-
-
-def in_file(entry: Entry, faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Take faults of a record as faults of the file that it stands in."""
-    return (replace(fault, where=(*entry.where, *fault.where)) for fault in faults)
-
-
-def entries(tree: Tree, look: Look | None = None) -> Iterator[Found]:
-    """Go through all records, by file name, and through all that is wrong with their files.
-
-    Every file that is not understood gives a finding; none is left out in silence. `look` is
-    shown each file that was read, for those who judge how it is written, and each note of a record
-    that has moved (see `moving`).
-    """
-    ids: dict[str, str] = {}
-    for item in _files(tree, "records", 0, look):
-        if not isinstance(item, Item):
-            yield item
-            continue
-        yield from read_entries(tree, item.path, look)
-        stem = item.name.removesuffix(".yaml")
-        if ids.setdefault(stem, item.path) != item.path:
-            yield _whole(
-                item.path,
-                "duplicate-record-id",
-                f"{ids[stem]} has the same name, which is the record's id",
-                "rename one of the two: another last word is enough",
-            )
-
-
-# --- the folder -----------------------------------------------------------------------------------
-
-
-def _files(tree: Tree, folder: str, depth: int, look: Look | None = None) -> Iterator[Item | Found]:
-    """Find the files of records in a folder and the folders in it, sorted by name.
-
-    What is wrong with the others comes with what stands in them. A file whose record has moved is
-    passed over; `look` is shown the note that says so.
-    """
-    try:
-        found = tree.items(folder)
-    except NotReadableError as error:
-        yield document.unreadable(folder, error)
+def _paths(tree: Tree, folder: str, depth: int) -> Iterator[str | Finding]:
+    if depth > MAX_DEPTH:
+        yield Finding(folder, 0, 0, "unreadable-file", {"depth": MAX_DEPTH}, "depth")
         return
-    notes = {item.name for item in found if moving.is_note(item.name)}
-    for item in found:
-        if not notes and not item.folder and _NAME.fullmatch(item.name):
-            yield item  # as almost all files are
-            continue
-        if ignored(item):
-            continue
-        if moving.note_name(item.name) in notes and (note := moving.moved(tree, item.path)):
-            if look is not None:
-                look(f"{folder}/{moving.note_name(item.name)}", note)
-            continue
-        if item.folder and not item.name.endswith((".yaml", ".yml")):
-            yield from _folder(tree, item.path, depth + 1, look)
-        elif _NAME.fullmatch(item.name):
-            yield item
-        else:
-            yield from _stranger(tree, item, look)
-
-
-def _folder(tree: Tree, path: str, depth: int, look: Look | None) -> Iterator[Item | Found]:
-    if depth <= MAX_DEPTH:
-        yield from _files(tree, path, depth, look)
-    else:
-        deep = NotReadableError(f"it lies more than {MAX_DEPTH} folders deep")
-        yield document.unreadable(path, deep)
-
-
-def _stranger(tree: Tree, item: Item, look: Look | None) -> Iterator[Sketched | Finding]:
-    if item.link:
-        yield document.unreadable(item.path, NotReadableError("it is a symbolic link"))
-    elif item.name.lower().endswith((".yaml", ".yml")):
-        yield _whole(
-            item.path,
-            "bad-file-name",
-            "the file's name is not that of a record",
-            "begin it with the record's day or month and end it with .yaml, "
-            "as 2024-04-12-trip-a1-staff.yaml",
-        )
-        # What stands in it will be a record when its name is mended, and is judged now.
-        for each in () if item.folder else read_entries(tree, item.path, look):
-            yield _sketched(each, Sketch(each.record)) if isinstance(each, Entry) else each
-    else:
-        yield _whole(
-            item.path,
-            "stray-file",
-            "this is no record",
-            "move it out of records/; papers that show something belong in evidence/",
-        )
-
-
-def _sketched(entry: Entry, sketch: Sketch) -> Sketched:
-    return Sketched(entry._replace(id=""), sketch)
-
-
-def _whole(path: str, code: str, message: str, hint: str) -> Finding:
-    """Make a finding about a file as a whole."""
-    return Finding(path, 0, 0, code, message, hint)
-
-
-# --- one file -------------------------------------------------------------------------------------
-
-
-def read_entries(tree: Tree, path: str, look: Look | None = None) -> list[Found]:
-    """Read the record or the list of records of one file, and what is wrong with them."""
     try:
-        data = tree.read(path, yamlfile.MAX_BYTES)
-        value, slips = yamlfile.sift(data)
+        items = tree.items(folder)
     except NotReadableError as error:
-        return [document.unreadable(path, error)]
-    except YamlRefusedError as refusal:
-        return [*document.refused(path, refusal)]
-    if look is not None:
-        look(path, data)
-    return parse(path, data, value, slips)
+        yield unreadable(folder, error)
+        return
+    for item in items:
+        if not item.folder and _NAME.fullmatch(item.name):
+            yield item.path  # as almost all files are
+        elif ignored(item):
+            continue
+        elif item.folder and not item.name.endswith((".yaml", ".yml")):
+            yield from _paths(tree, item.path, depth + 1)
+        elif _is_yaml(item) and not item.link:
+            yield item.path
+        elif item.link:
+            yield Finding(item.path, 0, 0, "unreadable-file", {}, "link")
+        else:
+            yield Finding(item.path, 0, 0, "unexpected-file", {}, "record")
 
 
-def parse(
-    relative: str, data: bytes, value: Value, refused: Sequence[YamlRefusedError] = ()
-) -> list[Found]:
-    """Check what was read from a file of records, each record by itself.
+def _is_yaml(item: Item) -> bool:
+    return item.name.lower().endswith((".yaml", ".yml"))
 
-    Where the file's name is at fault, its records are only sketched, and so are those of which a
-    value was `refused` as YAML.
+
+def read(tree: Tree, path: str, *, strict: bool = False) -> list[Found]:
+    """Read the record or the records of one file, and what is wrong with them."""
+    return records_in(load(tree, path), strict=strict)
+
+
+def records_in(document: Document, *, strict: bool = False) -> list[Found]:
+    """Return the records of a file and what is wrong with them, each judged by itself.
+
+    With `strict`, pydantic judges each of them. Where the file's name is wrong or a value was
+    refused as YAML, the records are partial: they do not count.
     """
-    stem = relative.rpartition("/")[2].removesuffix(".yaml")
-    record = plain.read(value)
-    if record is not None and stem.startswith(f"{record.date.isoformat()}-"):
-        return [Entry(stem, relative, None, record)]  # as almost all files are
-    match = _NAME.fullmatch(f"{stem}.yaml")
-    misnamed = _misnamed(relative, match[1], value) if match else None
+    if document.value is None:
+        return [*document.findings]
+    stem = document.path.rpartition("/")[2].removesuffix(".yaml")
+    match = _NAME.fullmatch(document.path.rpartition("/")[2])
+    misnamed = (
+        _misnamed(document.path, match[1], document.value)
+        if match
+        else Finding(document.path, 0, 0, "bad-file-name", {})
+    )
     dated = match[1] if match and not misnamed else ""
-    records, faults = _records(value)
-    found: list[Found] = [misnamed] if misnamed else []
-    for at, said in records:
-        sketch = said if isinstance(said, Sketch) else Sketch(said)
-        entry = Entry(stem if at is None else f"{stem}#{at + 1}", relative, at, sketch.record)
-        if not sketch.lacks("date") and not entry.record.date.isoformat().startswith(dated):
-            faults += in_file(entry, sketch.doubts.told([_name_disagrees(sketch.record, dated)]))
-            sketch = sketch.without("date")
-        sound = not misnamed and sketch.doubts == Doubts()
-        found.append(entry if sound else _sketched(entry, sketch))
-    return found + document.told(relative, data, faults[: document.MAX_FAULTS], refused)
+    records, problems = _judged(document.value, strict=strict)
+    found: list[Found] = []
+    for at, judged in records:
+        where = () if at is None else (at,)
+        entry = Entry(stem if at is None else f"{stem}#{at + 1}", document.path, at, judged.record)
+        problems += [inside(problem, *where) for problem in judged.problems]
+        invalid = judged.invalid
+        if "date" not in invalid and not entry.record.date.isoformat().startswith(dated):
+            params = {"day": entry.record.date, "name": dated}
+            key = judged.written.get("date", "date")
+            problems.append(Problem((*where, key), "date-mismatch", params))
+            invalid |= {"date"}
+        if misnamed or invalid or judged.problems:
+            found.append(Partial(entry._replace(id=""), invalid, judged.written))
+        else:
+            found.append(entry)
+    findings = [*document.findings, *document.place(problems)]
+    return [*([misnamed] if misnamed else []), *found, *findings]
 
 
-def _records(value: Value) -> tuple[list[tuple[int | None, Record | Sketch]], list[Fault]]:
-    """Read one record or a list, each with its place in it, and what is wrong, up to a bound."""
+def _judged(
+    value: Value, *, strict: bool
+) -> tuple[list[tuple[int | None, JudgedRecord]], list[Problem]]:
+    """Judge one record or a list, each with its position in it."""
     if not isinstance(value, tuple):
-        record, faults = reading.read(value)
-        return [(None, record)], faults
+        return [(None, read_record(value, strict=strict))], []
     if not value:
-        return [], [Fault((), "too-few", "the list is empty", "add a record, or delete the file")]
-    records: list[tuple[int | None, Record | Sketch]] = []
-    faults = []
-    for at, item in enumerate(value):
-        record, found = reading.read(item, (at,))
-        faults += found
-        records.append((at, record))
-        if len(faults) >= document.MAX_FAULTS:
-            break
-    return records, faults
+        return [], [Problem((), "too-few-items", {}, "records")]
+    return [(at, read_record(item, strict=strict)) for at, item in enumerate(value)], []
 
 
 def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
-    """Find why a file's name does not fit what stands in it: its date, a list or not."""
+    """Find why a file's name does not fit what is in it: its date, a list or not."""
     by_day = DAY_SHAPE.fullmatch(dated) is not None
     if not is_day(dated if by_day else f"{dated}-01"):
-        why = f"the name begins with {dated}, which is no day or month"
-        hint = "begin it with the record's day or month"
-    elif by_day and isinstance(value, tuple):
-        why = "a file named by a day holds one record, and this is a list"
-        name = f"{dated[:7]}-{_several(value)}.yaml"
-        hint = f"name it by the month, as {name}, or make a file of each record"
-    elif not by_day and isinstance(value, dict):
-        why = "a file named by a month holds a list of records, and this is one record"
-        hint = "name it by the record's day, as 2024-04-02-trip.yaml, or begin the record with `- `"
-    else:
-        return None
-    return _whole(path, "bad-file-name", why, hint)
+        return Finding(path, 0, 0, "bad-file-name", {"name": dated}, "calendar")
+    if by_day and isinstance(value, tuple):
+        wanted = f"{dated[:7]}-{_plural(value)}.yaml"
+        return Finding(path, 0, 0, "bad-file-name", {"wanted": wanted}, "list")
+    if not by_day and isinstance(value, dict):
+        return Finding(path, 0, 0, "bad-file-name", {}, "record")
+    return None
 
 
-def _several(records: tuple[Value, ...]) -> str:
-    """Say of what kind records are, by the first of them."""
+def _plural(records: tuple[Value, ...]) -> str:
+    """Return a word for a list of records, by the kind of the first of them."""
     first = records[0] if records else None
     kind = first.get("kind") if isinstance(first, dict) else None
-    known = kind if isinstance(kind, str) and kind in {*Kind} else "record"
+    known = kind if isinstance(kind, str) and kind in KINDS else "record"
     return f"{known.removesuffix('y')}ies" if known.endswith("y") else f"{known}s"
-
-
-def _name_disagrees(record: Record, dated: str) -> Fault:
-    return Fault(
-        ("date",),
-        "date-mismatch",
-        f"the record is dated {record.date}, and its file's name says {dated}",
-        "correct the one that is wrong",
-    )

@@ -1,114 +1,104 @@
-"""Where in a file something is wrong: findings with line and column.
+"""A file that was read: its bytes, its value, what is wrong with it, and where everything is.
 
-A file is read fast. Only when something is wrong with it is it read again with positions.
+A document is loaded once and handed on. Its places are looked up only when somebody needs them,
+and then kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Final
 
-from oicekpi.domain.finding import Fault, Finding, Where
+from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.storage import yamlfile
-from oicekpi.storage.workspace import NotReadableError
-from oicekpi.storage.yamlfile import YamlRefusedError
+from oicekpi.storage.workspace import NotReadableError, Tree
+from oicekpi.storage.yamlfile import Comment, Positions, Span, Value, YamlRefusedError
 
-Look: TypeAlias = Callable[[str, bytes], None]
-"""Is shown a file that is YAML to its end: its path in the workspace, and what stands in it."""
-MAX_FAULTS: Final = yamlfile.MAX_REFUSED
-"""How many faults of one document are told; who has more has another trouble."""
+MAX_PROBLEMS: Final = yamlfile.MAX_REFUSED
+"""How many problems of one document are reported."""
 
 
-class Doubts(NamedTuple):
-    """What is wrong in a value, of which the rest is right by itself.
+@dataclass(frozen=True)
+class Document:
+    """A file of the workspace, as it was read.
 
-    `wrong` are the ways to what is refused or missing, by the keys that are meant. `written` are
-    the keys that are misspelt, by the way to what is meant.
+    `value` is None if the file cannot be read or is not YAML to its end; `findings` say why, and
+    which single values are refused. None takes the place of those in the value, and `refused` are
+    the ways to them.
     """
 
-    wrong: frozenset[Where] = frozenset()
-    written: Mapping[Where, str] = MappingProxyType({})
+    path: str
+    data: bytes
+    value: "Value | None"
+    findings: tuple[Finding, ...] = ()
+    refused: frozenset[Where] = frozenset()
 
-    def told(self, faults: Iterable[Fault]) -> list[Fault]:
-        """Keep the faults of what is not wrong already, each at the key that was written."""
-        kept = (fault for fault in faults if not self.cover(fault.where))
-        return [replace(fault, where=self.as_written(fault.where)) for fault in kept]
+    @cached_property
+    def positions(self) -> Positions:
+        """Where the keys and values are. Only a document with a value has positions."""
+        return yamlfile.locate(self.data)
 
-    def cover(self, where: Where) -> bool:
-        """Tell whether a value is wrong, or lies in one that is."""
-        return not self.wrong.isdisjoint(_starts(where))
+    def place(self, problems: Iterable[Problem]) -> list[Finding]:
+        """Return the findings for problems of the document, `MAX_PROBLEMS` at most.
 
-    def as_written(self, where: Where) -> Where:
-        """Give the way to what is meant as it stands in the document."""
-        return tuple(
-            self.written.get(way, step) for way, step in zip(_starts(where), where, strict=True)
-        )
+        Problems of a refused value are left out, since nothing can be said of it; those of its key
+        are not.
+        """
+        kept = (each for each in problems if each.at_key or not self._refuses(each.where))
+        return [
+            self.at(self.positions.of(each.where, at_key=each.at_key), each)
+            for each in islice(kept, MAX_PROBLEMS)
+        ]
 
-    def touched(self) -> frozenset[Where]:
-        """Give the ways to all that is wrong or has something wrong in it."""
-        return frozenset(start for way in self.wrong for start in _starts(way))
+    def at(self, span: Span, problem: Problem) -> Finding:
+        """Return the finding for a problem at a place in the text, such as in a comment."""
+        return _located(self.path, span, problem.code, problem.params, problem.case)
 
+    def comments(self) -> list[Comment]:
+        """Return the comments in order; there are none if the file is not YAML to its end."""
+        if self.value is None or self.positions.scalars is None:
+            return []
+        return list(yamlfile.comments(yamlfile.text_of(self.data), self.positions.scalars))
 
-def _starts(where: Where) -> list[Where]:
-    """Give the ways to all that a way leads through, and to its end."""
-    return [where[: at + 1] for at in range(len(where))]
-
-
-def refused(path: str, *refusals: YamlRefusedError) -> list[Finding]:
-    """Make the findings of a file, or of values in it, that are not accepted as YAML."""
-    return [
-        Finding(
-            path,
-            each.line,
-            each.column,
-            each.code,
-            each.message,
-            each.hint,
-            end_line=each.end_line,
-            end_column=each.end_column,
-        )
-        for refusal in refusals
-        for each in (*refusal.before, refusal)
-    ]
+    def _refuses(self, where: Where) -> bool:
+        """Return whether a value is refused, or is part of one that is."""
+        return any(where[:end] in self.refused for end in range(1, len(where) + 1))
 
 
-def told(
-    path: str, data: bytes, faults: Iterable[Fault], refused_values: Sequence[YamlRefusedError]
-) -> list[Finding]:
-    """Make the findings of a document: of values that are refused as YAML, and of all else.
+def load(tree: Tree, path: str) -> Document:
+    """Return the document of a file; whatever keeps it from being read is among its findings."""
+    try:
+        data = tree.read(path, yamlfile.MAX_BYTES)
+    except NotReadableError as error:
+        return Document(path, b"", None, (unreadable(path, error),))
+    return parse(path, data)
 
-    What the others say of a value that is refused is not told; what they say of its key is.
-    """
-    doubts = Doubts(frozenset(each.where for each in refused_values))
-    others = (fault for fault in faults if fault.at_key or not doubts.cover(fault.where))
-    return refused(path, *refused_values) + place(path, data, others)
+
+def parse(path: str, data: bytes) -> Document:
+    """Return the document of a file that holds these bytes."""
+    try:
+        value, refused = yamlfile.sift(data)
+    except YamlRefusedError as error:
+        return Document(path, data, None, tuple(_refused(path, (*error.before, error))))
+    if not refused:
+        return Document(path, data, value)
+    ways = frozenset(each.where for each in refused)
+    return Document(path, data, value, tuple(_refused(path, refused)), ways)
 
 
 def unreadable(path: str, error: NotReadableError) -> Finding:
-    """Make the finding of a file or folder that cannot be read."""
-    hint = error.mend or "keep plain files that you may read in plain folders, with no links"
-    return Finding(path, 0, 0, "unreadable-file", f"it cannot be read: {error}", hint)
+    """Return the finding about a file or folder that cannot be read."""
+    return Finding(path, 0, 0, "unreadable-file", error.params, error.case)
 
 
-def place(path: str, data: bytes, faults: Iterable[Fault]) -> list[Finding]:
-    """Find the line and column of each fault in the file `path`, which holds `data`."""
-    faults = list(faults)
-    if not faults:
-        return []
-    positions = yamlfile.locate(data)
-    return [_placed(path, fault, positions) for fault in faults]
-
-
-def _placed(path: str, fault: Fault, positions: yamlfile.Positions) -> Finding:
-    line, column, end_line, end_column = positions.of(fault.where, at_key=fault.at_key)
-    return Finding(
-        path,
-        line,
-        column,
-        fault.code,
-        fault.message,
-        fault.hint,
-        fault.level,
-        end_line,
-        end_column,
+def _refused(path: str, refusals: Iterable[YamlRefusedError]) -> Iterable[Finding]:
+    return (
+        _located(path, refusal.span, refusal.code, refusal.params, refusal.case)
+        for refusal in refusals
     )
+
+
+def _located(path: str, span: Span, code: str, params: Mapping[str, object], case: str) -> Finding:
+    line, column, end_line, end_column = span
+    return Finding(path, line, column, code, params, case, end_line, end_column)

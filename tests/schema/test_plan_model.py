@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from oicekpi.domain.plan import Measure, Period, Plan, Requirement
-from oicekpi.domain.target import Target
+from oicekpi.domain.plan import Target
 from oicekpi.schema import plan_files as store
 from oicekpi.schema import plan_model as model
 from oicekpi.storage.workspace import Workspace
