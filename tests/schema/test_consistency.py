@@ -71,21 +71,12 @@ def test_what_does_not_contradict_itself_is_sound(lines: str) -> None:
     assert of_indicator(lines) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("A1.staff", [10]),
-        ("a1.STAFF", [10]),
-        ("A1", [10]),
-        ("A", [10]),
-    ],
-)
-def test_no_id_is_used_twice(text: str, lines: list[int]) -> None:
+@pytest.mark.parametrize("text", ["A1.staff", "a1.STAFF", "A1", "A"])
+def test_no_id_is_used_twice(text: str) -> None:
     """Section, objective and indicator have ids of their own, also where case is not told apart."""
     second = f"    - {{id: {text}, title: Again, measure: people, of: [trip]}}\n"
     found = told(HEAD + SECTION + TRIPS + second)
     assert found == [(15, 12, "duplicate-id", f"the id {text} is used twice", OWN)]
-    assert lines
 
 
 @pytest.mark.parametrize(
