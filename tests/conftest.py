@@ -14,11 +14,10 @@ from hypothesis import settings
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
-from oicekpi.domain.record import Record
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.reports.look import Look
-from oicekpi.schema import plan_reading, record_reading
-from oicekpi.schema.record_files import Entry
+from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.workspace import Workspace
 
 # How long an example takes depends on what else the machine does, and is no fault of the code.
@@ -54,9 +53,9 @@ def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:
         "sections": [{"id": "A", "title": "Management", "objectives": [objective]}],
         **keys,
     }
-    plan, faults = plan_reading.read(_frozen(document))
-    assert plan is not None, faults
-    return plan
+    judged = read_plan(_frozen(document))
+    assert judged.plan is not None, judged.problems
+    return judged.plan
 
 
 def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: object) -> Entry:
@@ -64,9 +63,9 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
     facts = {"date": day, "kind": "trip", "indicator": indicator, **fields}
     if facts["kind"] in {"trip", "application", "appointment"}:
         facts.setdefault("people", 1)
-    record, faults = record_reading.read(_frozen(facts))
-    assert isinstance(record, Record), faults
-    return Entry(identity, f"records/{identity}.yaml", None, record)
+    judged = read_record(_frozen(facts))
+    assert judged.valid, judged.problems
+    return Entry(identity, f"records/{identity}.yaml", None, judged.record)
 
 
 def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanProgress:
@@ -145,6 +144,14 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "records").mkdir()
+    return tmp_path
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A record as a value: one dated thing that happened or is planned, and where it was found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
 from oicekpi.domain.fields import declared as declared_by
+from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
 
@@ -123,3 +124,13 @@ class Partial(NamedTuple):
     entry: Entry
     invalid: frozenset[str]
     written: Mapping[str, str] = {}
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Keep the problems of fields that are valid, each at the key that was written."""
+        found = []
+        for problem in problems:
+            key, *rest = problem.where or ("",)
+            if key not in self.invalid:
+                written = self.written.get(f"{key}")
+                found.append(replace(problem, where=(written, *rest)) if written else problem)
+        return found

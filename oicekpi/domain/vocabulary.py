@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 MAX_COUNT: Final = 1_000_000
 MAX_ID: Final = 60
@@ -77,14 +77,37 @@ def is_day(text: str) -> bool:
     return True
 
 
+# Characters that are not seen in a name: joiners, variation selectors, soft hyphens and the like.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+_LONG: Final = 1_000
+
+
 def fold(name: str) -> str:
-    """Make names equal that differ only in case, width, composition or spaces."""
-    plain = name.isascii() and name.islower() and name.isprintable() and " " not in name
-    return name if plain else _folded(name)
+    """Make names equal that differ only in case, width, composition, spaces or unseen characters.
+
+    A name of which nothing else is left stays as it is.
+    """
+    if name.isascii() and name.islower() and name.isprintable() and " " not in name:
+        return name
+    return _folded(name) if len(name) <= _LONG else _folded.__wrapped__(name)
 
 
 @lru_cache(maxsize=10_000)  # partners come again and again
 def _folded(name: str) -> str:
     # Case folding can take a name apart again, so it is composed a second time.
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+    folded = normalized("NFKC", _UNSEEN.sub("", name)).casefold()
+    return " ".join(normalized("NFKC", folded).split()) or name
+
+
+def normalized(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """Normalize a text in linear time.
+
+    To sort the combining marks of one letter takes the square of their number, so a long text is
+    normalized in parts. Only marks that lie in two parts are not put in order.
+    """
+    if text.isascii():
+        return text
+    parts = (text[at : at + _LONG] for at in range(0, len(text), _LONG))
+    return "".join(unicodedata.normalize(form, part) for part in parts)

@@ -60,7 +60,7 @@ def _title(before: Side, after: Side) -> str:
 
 def _summary(change: Difference) -> str:
     numbers = [f"{change.number(each)} {each}" for each in Change if change.number(each)]
-    moved = count(len(change.moved), "progress") + " moved" if change.judged else _UNJUDGED
+    moved = count(len(change.moved), "indicator") + " moved" if change.judged else _UNJUDGED
     records = f"records: {', '.join(numbers)}" if numbers else "no record changed"
     return f"by plan {change.plan}, as of {change.as_of}: {moved}; {records}"
 

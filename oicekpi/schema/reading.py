@@ -141,6 +141,14 @@ class JudgedPlan(NamedTuple):
     written: Mapping[Where, str] = {}
     invalid: frozenset[Where] = frozenset()
 
+    def located(self, problems: list[Problem]) -> list[Problem]:
+        """Return further problems of what is valid, each at the keys that were written."""
+        if not self.invalid and not self.written:
+            return problems
+        from oicekpi.schema.judge import Judged  # noqa: PLC0415 - it loads pydantic
+
+        return Judged(None, [], "", self.invalid, dict(self.written)).located(problems)
+
 
 def read_plan(value: Value, *, strict: bool = False) -> JudgedPlan:
     """Read a value as a plan. With `strict`, pydantic judges it whether it looks valid or not."""

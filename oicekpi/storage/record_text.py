@@ -74,13 +74,13 @@ def entry(key: str, value: Value) -> list[str]:
     return lines
 
 
-def inline(key: str, value: Value, *, flow: bool = False) -> str:
-    """Write a field's value for the rest of a line; with `flow`, for a place inside braces.
+def inline(key: str, value: Value) -> str:
+    """Write a field's value, or an item of its list, for the rest of a line.
 
     Raises `InvalidRecordError` where the value would not be read back equal.
     """
-    written = _inline(key, value, flow=flow)
-    _verify(key, value, f"{{{key}: {written}}}" if flow else f"{key}: {written}")
+    written = _inline(key, value)
+    _verify(key, value, f"{key}: {written}")
     return written
 
 

@@ -385,7 +385,7 @@ def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) 
 def test_nothing_is_written_by_a_broken_plan(run: Run, office: Path, tree: Tree) -> None:
     """What cannot be checked against the plan is not written; the plan's errors are told."""
     plan = office / "plans" / "2024.yaml"
-    plan.write_text(plan.read_text().replace("measure: records", "counts: recods", 1))
+    plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     before = tree()
     for arguments in (
         ("add", "trip", "A1.staff", "--people", "1"),

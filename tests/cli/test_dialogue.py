@@ -156,7 +156,7 @@ def test_kind_that_nothing_takes_is_refused(office: Path) -> None:
 def test_day_of_a_broken_plan_is_refused(office: Path) -> None:
     """Where the plan has errors, there is nothing to count for."""
     plan = office / "plans" / "2024.yaml"
-    plan.write_text(plan.read_text().replace("measure: records", "counts: recods", 1))
+    plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     with pytest.raises(BrokenPlanError, match="the plan '2024' has errors"):
         _led(Script("trip", "today"))
 

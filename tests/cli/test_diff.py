@@ -134,7 +134,7 @@ TABLE = """\
 What changed from HEAD ({}) to the working tree
 by plan 2024, as of 2024-10-15: 3 indicators moved; records: 1 came, 1 went, 2 changed
 
-                                  status                done   forecast           chance
+                                  status                 done   forecast           chance
 A1.staff       Staff abroad       ✔ achieved → ▼ behind  4 → 2  4 (4–5) → 2 (2–3)
 A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2) → 2 (2–3)  13 % → 32 %
 A2.talks       Talks              new: · tracked
@@ -264,9 +264,9 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
     assert code == 0
     assert said == (
         f"What changed from HEAD ({name}) to the working tree\n"
-        "by plan 2024, as of 2024-12-31: 1 progress moved; records: 1 went, 1 renamed\n"
+        "by plan 2024, as of 2024-12-31: 1 indicator moved; records: 1 went, 1 renamed\n"
         "1 record of a closed period was deleted or rewritten\n\n"
-        "                                  status   done\n"
+        "                                  status    done\n"
         "A2.agreements  Agreements signed  ✖ missed  1 → 0\n\n"
         "-  went     2024-02-01-agreement-a  closed period  "
         "agreement for A2.agreements: Example A\n"

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from oicekpi.app import typed
 from oicekpi.domain.record import COMMON
-from oicekpi.domain.vocabulary import Kind
-from oicekpi.schema import typed as draft
 from oicekpi.storage.record_text import ORDER, ordered
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
@@ -126,7 +125,7 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
 
 def _fields(kind: str) -> dict[str, bool]:
     """Give the fields of a kind, or of all where it is none, each with whether it must be there."""
-    own = draft.keys(Kind(kind)) if kind in {*Kind} else dict.fromkeys(ORDER, False)
+    own = typed.keys(kind) if kind in typed.kinds() else dict.fromkeys(ORDER, False)
     known = {"state": False, "reason": False} | own | dict.fromkeys(COMMON.required, True)
     return {name: known[name] for name in ordered(known)}
 

@@ -20,8 +20,8 @@ class Measure:
     """How an indicator is measured: what a record brings, and what it must say for that."""
 
     name: ClassVar[str]
-    field: ClassVar[str]
-    """The field that a record needs in order to be counted."""
+    field: ClassVar[str] = ""
+    """The field that a record needs in order to be counted, if it needs one."""
     stages: ClassVar[bool] = False
     """Whether its indicators have stages instead of a target."""
 
