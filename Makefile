@@ -1,7 +1,7 @@
 # The habits of this repository, one target each; `make` alone lists them. CI calls the same.
 #
 #   make status ARGS='--as-of 2024-09-30'      arguments for oicekpi
-#   make test ARGS='tests/test_wording.py'    arguments for pytest; coverage is then left out
+#   make test ARGS='tests/cli/test_add.py'   arguments for pytest; coverage is then left out
 #   make test PYTHON=python3.13               another Python; `make clean` first
 #
 # Only git, make and a Python of 3.11 or newer are needed. What is installed goes into .venv.

@@ -19,7 +19,7 @@ _HERE: Final = Path(__file__).parent
 _AFTER: Final = f"{AS_OF + timedelta(days=1)}"
 _ACCOUNTS: Final = {f"kpi:{each.id.replace('.', ':')}": each.id for each in INDICATORS}
 
-Counts = dict[str, int]
+Measure = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Contestant:
     name: str
     command: tuple[str, ...]
     tally: tuple[str, ...] = ()
-    read: Callable[[str], Counts] | None = None
+    read: Callable[[str], Measure] | None = None
 
 
 def of_size(folder: Path) -> list[Contestant]:
@@ -65,7 +65,7 @@ def _oicekpi(root: Path) -> tuple[str, ...]:
     return (f"{program}", "--root", f"{root}")
 
 
-def _of_json(output: str) -> Counts:
+def _of_json(output: str) -> Measure:
     objectives = json.loads(output)["objectives"]
     return {
         each["id"]: each["done"] for objective in objectives for each in objective["indicators"]
@@ -105,17 +105,17 @@ def peers(folder: Path) -> list[Contestant]:
     return found
 
 
-def _of_table(output: str) -> Counts:
+def _of_table(output: str) -> Measure:
     rows = re.findall(r"│ ([A-Z]\d\.\w+) +│[^│]*│ (\d+) +│", output)
     return {known: int(done) for known, done in rows}
 
 
-def _of_hledger(output: str) -> Counts:
+def _of_hledger(output: str) -> Measure:
     rows = re.findall(r"^ (kpi:\S+) +\|\| +(\d+)", output, re.MULTILINE)
     return {_ACCOUNTS[account]: int(done) for account, done in rows if account in _ACCOUNTS}
 
 
-def _of_ledger(output: str) -> Counts:
+def _of_ledger(output: str) -> Measure:
     rows = re.findall(r"^ +(\d+)  (kpi:\S+)$", output, re.MULTILINE)
     return {_ACCOUNTS[account]: int(done) for done, account in rows if account in _ACCOUNTS}
 
@@ -134,7 +134,7 @@ def steps(folder: Path) -> list[Contestant]:
     ]
 
 
-def disagreement(contestant: Contestant, wanted: Counts) -> str | None:
+def disagreement(contestant: Contestant, wanted: Measure) -> str | None:
     """Run the contestant once: why it cannot be compared with the others, None if it can."""
     run = subprocess.run(
         contestant.tally or contestant.command, capture_output=True, text=True, check=False

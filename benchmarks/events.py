@@ -65,7 +65,7 @@ def generate(number: int) -> Iterator[Event]:
     for at in range(number):
         indicator = INDICATORS[at * 7 % len(INDICATORS)]
         turn = at // len(INDICATORS)
-        units = 1 + turn % 4 if indicator.counts == "people" else 1
+        units = 1 + turn % 4 if indicator.measure == "people" else 1
         named = indicator.group and turn % 3 != 0
         yield Event(
             number=at,

@@ -10,7 +10,7 @@ reached. The target is the plan (its expected and its needed count) and the pace
 In the cross-validation all years of one series are in the same fold, and what a fold is judged
 with was tuned on the other folds only. Methods, and the chance and interval that each gives:
 
-    model          oicekpi.progress.forecast
+    model          oicekpi.domain.forecast
     straight_line  the pace so far goes on: chance 1 or 0, as it gets there; interval: that count
     poisson        the pace so far is a Poisson rate: its tail, and its 10 % and 90 % points
     ratio          A/E, actual over expected by now; read as a chance up to 1; it has no interval
@@ -36,7 +36,7 @@ from benchmarks.forecasting.methods import Judgement, Method
 from benchmarks.forecasting.scores import Scores, scores
 from benchmarks.forecasting.tuning import PARTS, cross_validate, tune
 from benchmarks.forecasting.years import Case, cases, read_years
-from oicekpi.progress.forecast import SHIPPED
+from oicekpi.domain.forecast import SHIPPED
 
 DATA: Final = Path(__file__).parent / "data" / "yearly-counts.csv"
 

@@ -68,8 +68,8 @@ def imports(_: str) -> None:
     """Import all that `status` uses."""
     import oicekpi.checks.intake
     import oicekpi.cli.app
-    import oicekpi.progress.standing
-    import oicekpi.views.status  # noqa: F401 - it is the import that is measured
+    import oicekpi.domain.progress
+    import oicekpi.reports.status  # noqa: F401 - it is the import that is measured
     from oicekpi.cli import startup
 
     startup.prepare()  # as the program does
@@ -83,7 +83,7 @@ def reading(root: str) -> None:
 
 
 def _read(root: str) -> Iterator[bytes]:
-    from oicekpi.workspace import read_file
+    from oicekpi.storage.workspace import read_file
 
     for path in _files(f"{root}/records"):
         yield read_file(path, 1 << 20)
@@ -92,7 +92,7 @@ def _read(root: str) -> Iterator[bytes]:
 def values(root: str) -> None:
     """Make values of the files: by a pattern what is written plainly, of events the rest."""
     imports(root)
-    from oicekpi import yamlfile
+    from oicekpi.storage import yamlfile
 
     for data in _read(root):
         yamlfile.read(data)
@@ -101,8 +101,8 @@ def values(root: str) -> None:
 def validating(root: str) -> None:
     """Make records of the values, with all that the store checks."""
     imports(root)
-    from oicekpi.records import store
-    from oicekpi.workspace import Workspace
+    from oicekpi.schema import record_files as store
+    from oicekpi.storage.workspace import Workspace
 
     for _ in store.entries(Workspace(Path(root))):
         pass

@@ -47,8 +47,8 @@ def _plan(number: int) -> str:
             for each in indicators:
                 lines += [
                     f"          - id: {each.id}",
-                    f"            title: The {each.counts} of {each.id}",
-                    f"            counts: {each.counts}",
+                    f"            title: The {each.measure} of {each.id}",
+                    f"            measure: {each.measure}",
                     f"            of: [{each.kind}]",
                     f"            target: {{at_least: {promised[each.id]}}}",
                 ]
@@ -75,7 +75,7 @@ def _lists(month: str, events: list[Event]) -> Iterator[tuple[str, str]]:
 def _record(event: Event) -> list[str]:
     indicator = event.indicator
     lines = [f"date: {event.day}", f"kind: {indicator.kind}", f"indicator: {indicator.id}"]
-    if indicator.counts == "people":
+    if indicator.measure == "people":
         people = f"[{', '.join(event.people)}]" if event.people else f"{event.units}"
         lines.append(f"people: {people}")
     if indicator.kind == "activity":

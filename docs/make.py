@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from oicekpi.checks.intake import Intake
-from oicekpi.progress.standing import PlanStanding, of_plan
-from oicekpi.progress.tally import Ledger
-from oicekpi.views import picture, schema, status
-from oicekpi.views.look import Look
-from oicekpi.views.names import Format, What
-from oicekpi.workspace import Workspace
+from oicekpi.domain.progress import PlanProgress, of_plan
+from oicekpi.domain.tally import Ledger
+from oicekpi.reports import picture, status
+from oicekpi.reports.look import Look
+from oicekpi.reports.names import Format, What
+from oicekpi.schema import json_schema as schema
+from oicekpi.storage.workspace import Workspace
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _DAY: Final = date(2024, 9, 30)
 _LOOK: Final = Look(width=132, color=True)
 
 
-def _standing() -> PlanStanding:
+def _progress() -> PlanProgress:
     """Judge the shipped plan and records."""
     intake = Intake(Workspace(ROOT))
     name, plan = intake.choose(_DAY, None)
@@ -35,16 +36,18 @@ def _standing() -> PlanStanding:
 
 
 def _status() -> str:
-    standing = _standing()
-    text = status.render(Format.TABLE, standing, standing, (), _LOOK)
+    progress = _progress()
+    text = status.render(Format.TABLE, progress, progress, (), _LOOK)
     return picture.svg(text, f"oicekpi status --as-of {_DAY}")
 
 
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "schemas/plan.schema.json": lambda: schema.render(What.PLAN),
     "schemas/record.schema.json": lambda: schema.render(What.RECORD),
-    "oicekpi/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text("utf-8"),
-    "docs/findings.md": lambda: (ROOT / "oicekpi/checks/findings.md").read_text("utf-8"),
+    "oicekpi/app/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text(
+        "utf-8"
+    ),
+    "docs/findings.md": lambda: (ROOT / "oicekpi/messages/findings.md").read_text("utf-8"),
     "docs/images/status.svg": _status,
 }
 """The files that are made, by their path, and how. They are kept in git, so that nobody needs to

@@ -12,15 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from oicekpi.plan import reading as plan_reading
-from oicekpi.plan.plan import Plan
-from oicekpi.progress.standing import PlanStanding, of_plan
-from oicekpi.progress.tally import Ledger
-from oicekpi.records import reading as record_reading
-from oicekpi.records.record import Record
-from oicekpi.records.store import Entry
-from oicekpi.views.look import Look
-from oicekpi.workspace import Workspace
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress, of_plan
+from oicekpi.domain.record import Entry
+from oicekpi.domain.tally import Ledger
+from oicekpi.reports.look import Look
+from oicekpi.schema.reading import read_plan, read_record
+from oicekpi.storage.workspace import Workspace
 
 # How long an example takes depends on what else the machine does, and is no fault of the code.
 settings.register_profile("ordinary", deadline=None)
@@ -45,7 +43,7 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401 - as it comes out, it went in
 
 def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:
     parts = [
-        {"id": f"A1.part{at}", "title": "Staff abroad", "counts": "people", "of": ["trip"], **each}
+        {"id": f"A1.part{at}", "title": "Staff abroad", "measure": "people", "of": ["trip"], **each}
         for at, each in enumerate(indicators)
     ]
     objective = {"id": "A1", "title": "Staff learn abroad", "indicators": parts}
@@ -55,9 +53,9 @@ def _make_plan(*indicators: dict[str, Any], **keys: object) -> Plan:
         "sections": [{"id": "A", "title": "Management", "objectives": [objective]}],
         **keys,
     }
-    plan, faults = plan_reading.read(_frozen(document))
-    assert plan is not None, faults
-    return plan
+    judged = read_plan(_frozen(document))
+    assert judged.plan is not None, judged.problems
+    return judged.plan
 
 
 def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: object) -> Entry:
@@ -65,12 +63,12 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
     facts = {"date": day, "kind": "trip", "indicator": indicator, **fields}
     if facts["kind"] in {"trip", "application", "appointment"}:
         facts.setdefault("people", 1)
-    record, faults = record_reading.read(_frozen(facts))
-    assert isinstance(record, Record), faults
-    return Entry(identity, f"records/{identity}.yaml", None, record)
+    judged = read_record(_frozen(facts))
+    assert judged.valid, judged.problems
+    return Entry(identity, f"records/{identity}.yaml", None, judged.record)
 
 
-def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanStanding:
+def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanProgress:
     ledger = Ledger(plan)
     for entry in entries:
         ledger.add(entry)
@@ -93,7 +91,7 @@ def make_entry() -> Callable[..., Entry]:
 
 
 @pytest.fixture(scope="session")
-def judge() -> Callable[[Plan, Iterable[Entry], str], PlanStanding]:
+def judge() -> Callable[[Plan, Iterable[Entry], str], PlanProgress]:
     """Judge a plan by records on a day."""
     return _judge
 
@@ -110,16 +108,16 @@ sections:
       - id: A1
         title: One of each sort
         indicators:
-          - {id: A1.staff, title: Staff abroad, counts: people, of: [trip], target: {at_least: 15}}
+          - {id: A1.staff, title: Staff abroad, measure: people, of: [trip], target: {at_least: 15}}
           - id: A1.signed
             title: Agreements
-            counts: records
+            measure: records
             of: [agreement]
             target: {between: [3, 5]}
-          - {id: A1.partners, title: Partners, counts: partners, of: [trip, agreement]}
+          - {id: A1.partners, title: Partners, measure: partners, of: [trip, agreement]}
           - id: A1.programme
             title: A programme
-            counts: stages
+            measure: stages
             of: [milestone]
             stages: [{id: drafted, title: Drafted}, {id: signed, title: Signed, due: 2024-12-31}]
 """
@@ -146,6 +144,14 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "records").mkdir()
+    return tmp_path
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from oicekpi import __version__, starter, yamlfile
+from oicekpi import __version__
+from oicekpi.app import starter
 from oicekpi.cli.app import run
+from oicekpi.storage import yamlfile
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

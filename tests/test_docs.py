@@ -13,21 +13,21 @@ from typing import Final, NamedTuple
 import pytest
 from typer.core import TyperCommand
 
-from oicekpi import yamlfile
+from oicekpi.app.importing import mapping_file
 from oicekpi.checks.survey import survey
 from oicekpi.cli import verbs
 from oicekpi.cli.app import run
 from oicekpi.cli.verbs import VERBS
-from oicekpi.records.sheets import mapping_file
-from oicekpi.views import schema
-from oicekpi.views.names import What
-from oicekpi.workspace import Workspace
+from oicekpi.reports.names import What
+from oicekpi.schema import json_schema as schema
+from oicekpi.storage import yamlfile
+from oicekpi.storage.workspace import Workspace
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "records/README.md"],
 )
-STARTER: Final = sorted(ROOT.glob("oicekpi/starter/files/*.md"))
+STARTER: Final = sorted(ROOT.glob("oicekpi/app/starter/files/*.md"))
 
 
 class Block(NamedTuple):
@@ -83,7 +83,7 @@ sections:
         title: Staff learn abroad
         indicators:
 """
-SMALL_INDICATOR: Final = {"id": "A1.x", "title": "Staff", "counts": "people", "of": "[trip]"}
+SMALL_INDICATOR: Final = {"id": "A1.x", "title": "Staff", "measure": "people", "of": "[trip]"}
 KNOWN: Final = json.loads(schema.render(What.PLAN))
 # docs/findings.md shows what is wrong; tests/cases/invalid has each of it found.
 SHOWN: Final = [
@@ -113,7 +113,7 @@ def plan_around(text: str, value: object) -> str:
     if "sections" in value:
         return text
     if value.keys() <= KNOWN["properties"].keys():
-        return f"{text}{SMALL_PLAN}{' ' * 10}- {{id: X, title: X, counts: records, of: [trip]}}"
+        return f"{text}{SMALL_PLAN}{' ' * 10}- {{id: X, title: X, measure: records, of: [trip]}}"
     assert value.keys() <= KNOWN["$defs"]["Indicator"]["properties"].keys()
     rest = "".join(f"{key}: {each}\n" for key, each in SMALL_INDICATOR.items() if key not in value)
     return f"{SMALL_PLAN}          -{textwrap.indent(rest + text, ' ' * 12)[11:]}"
@@ -292,7 +292,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_documents_that_the_program_names_are_there() -> None:
     """Whoever is sent to a document finds it."""
-    sources = [*ROOT.glob("oicekpi/**/*.py"), *ROOT.glob("oicekpi/starter/files/*")]
+    sources = [*ROOT.glob("oicekpi/**/*.py"), *ROOT.glob("oicekpi/app/starter/files/*")]
     sources += [ROOT / name for name in ("Makefile", "action.yml", "templates/gitlab.yml")]
     named = {
         name

@@ -11,16 +11,16 @@ from typing import Any, Final
 
 import pytest
 
-from oicekpi import yamlfile
 from oicekpi.cli.app import run
-from oicekpi.plan.curve import due
-from oicekpi.plan.plan import Plan
-from oicekpi.plan.store import parse
-from oicekpi.progress.history import Outcome
-from oicekpi.progress.pairing import Change
-from oicekpi.progress.verdict import Verdict
-from oicekpi.views import schema
-from oicekpi.views.names import What
+from oicekpi.domain.history import Outcome
+from oicekpi.domain.pace import due
+from oicekpi.domain.pairing import Change
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.status import Status
+from oicekpi.reports.names import What
+from oicekpi.schema import json_schema as schema
+from oicekpi.schema.plan_files import parse
+from oicekpi.storage import yamlfile
 
 ROOT: Final = Path(__file__).parents[1]
 FORMATS: Final = (ROOT / "docs/formats.md").read_text("utf-8")
@@ -112,7 +112,7 @@ def test_every_word_that_may_stand_is_described() -> None:
     """Where only some words may stand, in a file or in JSON, all of them are in the reference."""
     parts = [part for what in What for part in keys_of(what)["$defs"].items()]
     words = [word for name, part in parts if name != "Country" for word in part.get("enum", ())]
-    words += [*Verdict, *Outcome, *Change]
+    words += [*Status, *Outcome, *Change]
     assert [word for word in words if not re.search(rf"\b{word}\b", FORMATS)] == []
 
 
@@ -146,7 +146,7 @@ def test_kinds_that_can_be_counted_are_those_that_are_told() -> None:
     kinds = keys_of(What.PLAN, "Kind")["enum"]
     for counts, _, able in told:
         stages = ", stages: [{id: a, title: A}]" if counts == "`stages`" else ""
-        start = f"{{id: A1.x, title: X, counts: {counts.strip('`')}{stages}"
+        start = f"{{id: A1.x, title: X, measure: {counts.strip('`')}{stages}"
         taken = [kind for kind in kinds if small_plan(f"{start}, of: [{kind}]}}")]
         assert taken == able.split(", ")
 
@@ -155,7 +155,7 @@ def test_needed_and_due_are_what_is_said() -> None:
     """The tables of what targets need and of what is due are right."""
     _, examples = tables("Targets")
     for target, needed in examples:
-        start = "{id: A1.x, title: X, counts: people, of: [trip], target: "
+        start = "{id: A1.x, title: X, measure: people, of: [trip], target: "
         plan = small_plan(f"{start}{target.strip('`')}}}")
         assert plan
         first = plan.indicators["A1.x"].target

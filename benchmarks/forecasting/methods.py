@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from benchmarks.forecasting.years import Case
-from oicekpi.progress.forecast import UNSURE, Parameters, forecast
+from oicekpi.domain.forecast import UNSURE, Parameters, forecast
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from benchmarks.forecasting.methods import Judgement, Method, model, unsure
 from benchmarks.forecasting.years import Case
-from oicekpi.progress.forecast import Parameters, remainder
+from oicekpi.domain.forecast import Parameters, remainder
 
 FOLDS: Final = 5
 OUTCOME_WEIGHT: Final = 0.3

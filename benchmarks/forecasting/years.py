@@ -9,7 +9,7 @@ from math import floor
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from oicekpi.progress.forecast import Arrival
+from oicekpi.domain.forecast import Arrival
 
 COLUMNS: Final = frozenset({"series", "year", "target", "events"})
 DATES: Final = (0.25, 0.5, 0.75)

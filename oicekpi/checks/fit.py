@@ -1,175 +1,150 @@
-"""Whether a record fits a plan: only what does is counted."""
+"""Whether a record fits a plan: only those that do are counted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
-from oicekpi.document import MAX_FAULTS
-from oicekpi.finding import Fault
-from oicekpi.plan.plan import Counts, Indicator, Plan
-from oicekpi.records.record import Record, Sketch
-from oicekpi.vocabulary import State
-from oicekpi.wording import listed, nearest
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.plan import Indicator, Plan
+from oicekpi.domain.record import Partial, Record
+from oicekpi.domain.vocabulary import State
+from oicekpi.messages import records, rules  # noqa: F401 - declare the codes
+from oicekpi.messages.text import nearest
+from oicekpi.storage.document import MAX_PROBLEMS
+
+Known: TypeAlias = Mapping[str, Indicator]
+
+_PROPOSALS: Final = 200  # searches for the nearest name in a run; each takes a millisecond
+_LISTED: Final = 8  # names in one message
 
 
 class Fit:
     """Judges records by the plans that cover their days.
 
-    Where the plans are not `complete`, because one could not be read, a record that none of them
-    covers may be of that one, and is given the benefit of the doubt.
+    Where the plans are not `complete`, because one of them cannot be read, a record that none
+    covers may be of that one, and is not refused.
     """
 
     def __init__(self, plans: Mapping[str, Plan], *, complete: bool = True) -> None:
-        """Judge by these plans, which are sound."""
+        """Judge by these plans, which are valid."""
         self._plans = plans
         self._complete = complete
-        self._of_day: dict[date, dict[str, Indicator] | None] = {}
+        self._of_day: dict[date, Known | None] = {}
+        self._joined: dict[tuple[str, ...], Known] = {}
+        self._inside: dict[int, tuple[Known, Mapping[str, Sequence[str]]]] = {}
+        self._proposals = _PROPOSALS
 
-    def faults(self, record: Record) -> list[Fault]:
-        """Find what keeps a record from counting."""
-        found = _without_reason(record)
+    def problems(self, record: Record) -> list[Problem]:
+        """Find what keeps a valid record from counting."""
+        found = [*_without_reason(record)]
         known = self._known(record.date)
         if known is None:
-            return [_outside(self._plans), *found] if self._complete else found
+            return [self._outside(record.date), *found] if self._complete else found
         for at, wanted in enumerate(record.indicator):
             indicator = known.get(wanted)
-            if indicator is not None:
-                found += _by_indicator(record, indicator, at)
-            elif len(found) < MAX_FAULTS:  # each takes a look at all names that could be meant
-                found.append(_unknown(wanted, known, at))
+            if indicator is None:
+                found.append(self._unknown(wanted, at, known))
+            elif record.kind in indicator.of:
+                found += MEASURES[indicator.measure].lacking(indicator, record)
+            else:
+                found.append(_wrong_kind(record, indicator, at))
+            if len(found) >= MAX_PROBLEMS:
+                break
         return found
 
-    def sketched(self, sketch: Sketch) -> list[Fault]:
-        """Find what would keep a record with faults from counting, however these are mended.
+    def of_partial(self, partial: Partial) -> list[Problem]:
+        """Find what keeps a record with errors from counting, however these are corrected.
 
-        Where its day is wrong, that is what every plan tells.
+        Where its date is wrong, that is what all plans agree on.
         """
-        record = sketch.record
-        found = _without_reason(record)
-        if sketch.lacks("date"):
+        record, invalid = partial.entry.record, partial.invalid
+        found = [*_without_reason(record)] if invalid.isdisjoint({"state", "reason"}) else []
+        plans: list[Known] = []
+        if "date" in invalid:
             plans = [plan.indicators for plan in self._plans.values()] if self._complete else []
-        else:
-            known = self._known(record.date)
-            plans = [] if known is None else [known]
-            if known is None and self._complete:
-                found.append(_outside(self._plans))
-        for at, wanted in enumerate(record.indicator if plans else ()):
-            found += _by_all(sketch, wanted, at, plans)
-        return sketch.doubts.told(found)
+        elif (known := self._known(record.date)) is not None:
+            plans = [known]
+        elif self._complete:
+            found.append(self._outside(record.date))
+        for at, wanted in enumerate(record.indicator if "indicator" not in invalid else ()):
+            takers = [known[wanted] for known in plans if wanted in known]
+            if takers:
+                first, *others = ([*_misfits(partial, taker, at)] for taker in takers)
+                found += [each for each in first if all(each in other for other in others)]
+            elif plans:
+                found.append(self._unknown(wanted, at, self._all(plans)))
+            if len(found) >= MAX_PROBLEMS:
+                break
+        return found
 
-    def _known(self, day: date) -> dict[str, Indicator] | None:
-        """Give the indicators of all plans that cover a day; None where none does."""
+    def _known(self, day: date) -> Known | None:
+        """Return the indicators of all plans that cover a day; None where none does."""
         if day not in self._of_day:
-            covering = [plan.indicators for plan in self._plans.values() if day in plan.period]
-            joined = {key: each for known in covering for key, each in known.items()}
-            self._of_day[day] = joined if covering else None
+            names = tuple(name for name, plan in self._plans.items() if day in plan.period)
+            if names and names not in self._joined:
+                plans = [self._plans[name].indicators for name in names]
+                self._joined[names] = plans[0] if len(plans) == 1 else self._all(plans)
+            self._of_day[day] = self._joined.get(names)
         return self._of_day[day]
 
+    def _all(self, plans: Sequence[Known]) -> Known:
+        if len(plans) == 1:
+            return plans[0]
+        key = tuple(str(id(each)) for each in plans)
+        if key not in self._joined:
+            self._joined[key] = {name: each for known in plans for name, each in known.items()}
+        return self._joined[key]
 
-def _by_all(
-    sketch: Sketch, wanted: str, at: int, plans: Sequence[Mapping[str, Indicator]]
-) -> list[Fault]:
-    """Give the faults by which no plan that has the indicator could take the record."""
-    takers = [known[wanted] for known in plans if wanted in known]
-    if not takers:
-        return [_unknown(wanted, {key: known[key] for known in plans for key in known}, at)]
-    judge = _misfits if sketch.lacks("kind") else _by_indicator
-    first, *others = (judge(sketch.record, taker, at) for taker in takers)
-    return [fault for fault in first if all(fault in each for each in others)]
+    def _outside(self, day: date) -> Problem:
+        return Problem(("date",), "outside-period", {"day": day, "plans": periods(self._plans)})
+
+    def _unknown(self, wanted: str, at: int, known: Known) -> Problem:
+        if id(known) not in self._inside:
+            self._inside[id(known)] = known, _by_objective(known)
+        inside = self._inside[id(known)][1].get(wanted.casefold())
+        near = None
+        if not inside and self._proposals > 0:
+            self._proposals -= 1
+            near = nearest(wanted, known)
+        params = {"value": wanted, "inside": inside and inside[:_LISTED], "near": near}
+        return Problem(("indicator", at), "unknown-indicator", params)
 
 
-def _outside(plans: Mapping[str, Plan]) -> Fault:
-    return Fault(
-        ("date",),
-        "outside-plan",
-        "no plan covers this day",
-        f"correct the date, or add a plan for it; there is {periods(plans)}",
-    )
-
-
-def periods(plans: Mapping[str, Plan]) -> str:
+def periods(plans: Mapping[str, Plan]) -> list[str] | None:
     """List plans with the days that they cover: `2024 (2024-01-01 … 2024-12-31)`."""
-    spans = (f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items())
-    return listed(spans, "and")
+    spans = [f"{name} ({plan.period.start} … {plan.period.end})" for name, plan in plans.items()]
+    return spans[-_LISTED:] or None
 
 
-def _unknown(wanted: str, known: Mapping[str, Indicator], at: int) -> Fault:
-    near = nearest(wanted, known)
-    inside = [key for key in known if key.casefold().startswith(f"{wanted.casefold()}.")]
-    if inside:
-        hint = f"name an indicator of it: {listed(inside)}"
-    else:
-        hint = f"did you mean {near}?" if near else "`oicekpi status` lists the plan's indicators"
-    what = f"the plan has no indicator {wanted}"
-    return Fault(("indicator", at), "unknown-indicator", what, hint)
+def _by_objective(known: Known) -> Mapping[str, Sequence[str]]:
+    """Return the indicators by what their ids begin with, up to a dot, as `A1` of `A1.staff`."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for name in known:
+        folded = name.casefold()
+        for at, letter in enumerate(folded):
+            if letter == ".":
+                inside[folded[:at]].append(name)
+    return inside
 
 
-def _by_indicator(record: Record, indicator: Indicator, at: int) -> list[Fault]:
-    """Judge a record by an indicator; one of another kind lacks nothing but another kind."""
-    if record.kind in indicator.of:
-        return _misfits(record, indicator, at)
-    return [
-        Fault(
-            ("indicator", at),
-            "wrong-kind",
-            f"{indicator.id} does not count a record of kind `{record.kind}`",
-            f"it counts {listed(indicator.of)}",
-        )
-    ]
+def _misfits(partial: Partial, indicator: Indicator, at: int) -> Iterator[Problem]:
+    """Judge a record with errors by an indicator, as far as what is valid of it says enough."""
+    record, invalid = partial.entry.record, partial.invalid
+    if "kind" not in invalid and record.kind not in indicator.of:
+        return iter([_wrong_kind(record, indicator, at)])
+    measure = MEASURES[indicator.measure]
+    # Whether a field has to be there is not known without the kind.
+    unclear = measure.field in invalid or ("kind" in invalid and not record.get(measure.field))
+    return iter(()) if unclear else measure.lacking(indicator, record)
 
 
-def _misfits(record: Record, indicator: Indicator, _: int) -> list[Fault]:
-    return [fault for rule in RULES[indicator.counts] if (fault := rule(record, indicator))]
+def _wrong_kind(record: Record, indicator: Indicator, at: int) -> Problem:
+    params = {"indicator": indicator.id, "kind": record.kind, "kinds": indicator.of[:_LISTED]}
+    return Problem(("indicator", at), "wrong-kind", params)
 
 
-def _people(record: Record, indicator: Indicator) -> Fault | None:
-    if record.people:
-        return None
-    return Fault(
-        (),
-        "needs-people",
-        f"{indicator.id} counts people, and the record names none",
-        "add `people:` with names or a head-count",
-    )
-
-
-def _partner(record: Record, indicator: Indicator) -> Fault | None:
-    if record.partner:
-        return None
-    return Fault(
-        (),
-        "needs-partner",
-        f"{indicator.id} counts partners, and the record names none",
-        "add `partner:` with the institution's name",
-    )
-
-
-def _stage(record: Record, indicator: Indicator) -> Fault | None:
-    wanted = record.stage
-    if wanted is None or indicator.stage_number(wanted):
-        return None
-    known = [stage.id for stage in indicator.stages or ()]
-    near = nearest(wanted, known)
-    return Fault(
-        ("stage",),
-        "unknown-stage",
-        f"{indicator.id} has no stage {wanted}",
-        f"did you mean {near}?" if near else f"its stages are {listed(known, 'and')}",
-    )
-
-
-def _without_reason(record: Record) -> list[Fault]:
-    if record.state is not State.CANCELLED or record.reason is not None:
-        return []
-    what = "the record is cancelled, and does not say why"
-    return [Fault(("state",), "needs-reason", what, "add `reason:`")]
-
-
-Rule = Callable[[Record, Indicator], Fault | None]
-RULES: Final[Mapping[Counts, tuple[Rule, ...]]] = {
-    Counts.PEOPLE: (_people,),
-    Counts.RECORDS: (),
-    Counts.PARTNERS: (_partner,),
-    Counts.STAGES: (_stage,),
-}
-"""What a record needs so that it can be counted, by what is counted."""
+def _without_reason(record: Record) -> Iterator[Problem]:
+    if record.state is State.CANCELLED and record.reason is None:
+        yield Problem(("state",), "needs-reason")

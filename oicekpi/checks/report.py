@@ -2,14 +2,16 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from oicekpi import yamlfile
-from oicekpi.finding import Finding, Level
-from oicekpi.wording import count, listed
-from oicekpi.workspace import NotReadableError, Workspace
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import Severity, listed
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import ngettext
+from oicekpi.storage import yamlfile
+from oicekpi.storage.workspace import NotReadableError, Workspace
 
 Source: TypeAlias = Callable[[str], list[str]]
 """Gives the lines of a file by its path in the workspace; none where it cannot be read."""
@@ -19,7 +21,7 @@ Source: TypeAlias = Callable[[str], list[str]]
 class Report:
     """Everything that a check found, sorted, and how much was looked at.
 
-    `plans` counts the sound plans, `records` the records that could be read. `prefix` is the way
+    `plans` counts the valid plans, `records` the valid records. `prefix` is the way
     from the repository's folder to the workspace's, as `office/`.
     """
 
@@ -45,9 +47,9 @@ class Report:
         kept = (f for f in self.findings if any(_inside(f.path, path) for path in wanted))
         return replace(self, findings=tuple(kept))
 
-    def number(self, level: Level) -> int:
-        """Count the findings of a level."""
-        return sum(finding.level is level for finding in self.findings)
+    def number(self, severity: Severity) -> int:
+        """Count the findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
 
     @property
     def files(self) -> int:
@@ -55,13 +57,30 @@ class Report:
         return len({finding.path for finding in self.findings})
 
     def __str__(self) -> str:
-        """Sum up in a line what was looked at and what was found."""
-        looked = f"{count(self.plans, 'plan')} and {count(self.records, 'record')}"
+        """Sum up in a line what was checked and what was found."""
+        plans = ngettext("{count} plan", "{count} plans", self.plans)
+        plans = plans.format(count=f"{self.plans:,}")
+        records = ngettext("{count} record", "{count} records", self.records)
+        records = records.format(count=f"{self.records:,}")
         if not self.findings:
-            return f"checked {looked}: nothing to mend"
-        numbers = [count(self.number(each), each) for each in Level if self.number(each)]
-        found = f"{listed(numbers, 'and')} in {count(self.files, 'file')}"
-        return f"{found}; {looked} could be read"
+            return _("no problems found ({plans}, {records})").format(plans=plans, records=records)
+        files = ngettext("{count} file", "{count} files", self.files)
+        return _("found {problems} in {files} (checked {plans}, {records})").format(
+            problems=listed([*self._numbers()], "and"),
+            files=files.format(count=f"{self.files:,}"),
+            plans=plans,
+            records=records,
+        )
+
+    def _numbers(self) -> Iterator[str]:
+        """Return how many findings there are of each severity, without those of which is none."""
+        errors, warnings, notes = map(self.number, Severity)
+        words = (
+            (errors, ngettext("{count} error", "{count} errors", errors)),
+            (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+            (notes, ngettext("{count} note", "{count} notes", notes)),
+        )
+        return (word.format(count=f"{number:,}") for number, word in words if number)
 
 
 def _inside(path: str, wanted: str) -> bool:
@@ -71,13 +90,14 @@ def _inside(path: str, wanted: str) -> bool:
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Give each finding a mark that it keeps while lines above it come and go.
 
-    It is made of path, code and message; equal findings of a file are numbered in their order.
+    It is made of the path and of what is found; equal findings of a file are numbered in order.
     The path is from the workspace, so that the mark is the same wherever the workspace lies.
     """
     seen: Counter[str] = Counter()
     marks = []
     for finding in findings:
-        facts = f"{finding.path}\0{finding.code}\0{finding.message}"
+        params = sorted(finding.params.items())
+        facts = f"{finding.path}\0{finding.code}\0{finding.case}\0{params}"
         seen[facts] += 1
         whole = f"{facts}\0{seen[facts]}".encode("utf-8", "surrogatepass")
         marks.append(hashlib.sha256(whole).hexdigest()[:32])

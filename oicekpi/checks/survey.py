@@ -1,106 +1,71 @@
-"""Everything that is wrong with a workspace, at once: what `oicekpi check` tells."""
+"""Everything that is wrong with a workspace, at once: what `oicekpi check` reports."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
-from oicekpi.checks.fit import Fit
-from oicekpi.checks.intake import locate
+from oicekpi.checks import rules
+from oicekpi.checks.loading import Content, read
 from oicekpi.checks.report import Report
-from oicekpi.checks.rules import (
-    NAME_RULES,
-    PLAN_FILE_RULES,
-    RECORD_FILE_RULES,
-    of_all,
-    of_record,
-)
-from oicekpi.checks.rules.rule import Context, FileRule
-from oicekpi.document import Look
-from oicekpi.finding import Fault, Finding
-from oicekpi.plan import store as plan_store
-from oicekpi.plan.store import Plans
-from oicekpi.records import store as record_store
-from oicekpi.records.store import Entry, Found, Sketched, in_file
-from oicekpi.records.watch import Watch, unwatched
-from oicekpi.workspace import Workspace
+from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.finding import Finding, Problem, inside
+from oicekpi.domain.record import Entry
+from oicekpi.storage.document import Document, load
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import NotReadableError, Workspace
+
+MAPPINGS: Final = "imports"
 
 
 def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Report:
-    """Read all plans and records, and judge them by every rule; `today` tells past from future.
+    """Read all plans and records, and judge them by every rule; `today` separates past and future.
 
-    `watch` looks on while records are read.
-
-    No fault hides another: files that cannot be read are told beside the faults of the others,
-    and the records are judged, as far as they can be, even when a plan is broken.
+    `watch` looks on while records are read. No error hides another: files that cannot be read are
+    reported beside the problems of the others, and records are judged, as far as they can be, even
+    if a plan is broken.
     """
-    gathered = _Gathered()
-    plans = plan_store.read_all(workspace, gathered.looking(PLAN_FILE_RULES))
-    gathered.add_plans(plans)
-    found = record_store.entries(workspace, gathered.looking(RECORD_FILE_RULES))
-    entries = list(gathered.entries(watch(found)))
-    paths = sorted(dict.fromkeys(gathered.paths))  # they came in order, or nearly
-    findings = [*gathered.findings, *(each for rule in NAME_RULES for each in rule(paths))]
-    faults = _of_records(plans, entries, gathered.sketched, Context(workspace.root, today))
-    for path, told in faults.items():
-        findings += locate(workspace, path, told)
-    return Report(tuple(sorted(findings)), len(plans.sound), len(entries))
+    documents: dict[str, Document] = {}
+
+    def look(document: Document) -> None:
+        documents[document.path] = document
+
+    content = read(workspace, watch, strict=True, look=look)
+    for path in _mappings(workspace):
+        look(load(workspace, path))
+    findings = [*content.errors, *content.warnings]
+    if not content.plans.sound and not any(each.path.startswith("plans") for each in findings):
+        findings.append(Finding("plans", 0, 0, "no-plan"))
+    # The names of mappings are judged with the others; what is wrong in them, `import` reports.
+    findings += rules.of_names([*documents, *(each.path for each in findings)])
+    for document in documents.values():
+        if document.value is not None:
+            findings += rules.of_file(document)
+    for path, found in _of_records(content, Context(workspace.root, today)).items():
+        findings += documents[path].place(found)
+    return Report(tuple(sorted(findings)), len(content.plans.sound), len(content.records))
 
 
-class _Gathered:
-    """What was found while the files were read."""
+def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
+    """Judge the records, each by itself and beside the others; the problems are by file."""
+    problems: dict[str, list[Problem]] = defaultdict(list)
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.paths: list[str] = []  # some more than once
-        self.sketched: list[Sketched] = []
-
-    def looking(self, rules: Sequence[FileRule]) -> Look:
-        """Give a look at files that judges each by these rules."""
-
-        def look(path: str, data: bytes) -> None:
-            self.paths.append(path)
-            for rule in rules:
-                if wrong := rule(path, data):
-                    self.findings += wrong
-
-        return look
-
-    def add_plans(self, plans: Plans) -> None:
-        """Add what is wrong with the plans."""
-        for finding in plans.findings:
-            self._add(finding)
-        if not plans.sound and not plans.findings:
-            mend = "write one, such as plans/2024.yaml"
-            self.findings.append(Finding("plans", 0, 0, "no-plan", "there is no plan", mend))
-
-    def entries(self, found: Iterable[Found]) -> Iterator[Entry]:
-        """Go through the records; keep the sketches, and what is wrong."""
-        for item in found:
-            if isinstance(item, Entry):
-                yield item
-            elif isinstance(item, Finding):
-                self._add(item)
-            else:
-                self.sketched.append(item)
-
-    def _add(self, finding: Finding) -> None:
-        self.paths.append(finding.path)
-        self.findings.append(finding)
-
-
-def _of_records(
-    plans: Plans, entries: list[Entry], sketched: list[Sketched], context: Context
-) -> dict[str, list[Fault]]:
-    """Judge the records, each by itself and all together; the faults by the file they are in."""
-    faults: dict[str, list[Fault]] = defaultdict(list)
-    fit = Fit(plans.sound, complete=not plans.broken and bool(plans.sound))
-    for entry in entries:
-        if found := fit.faults(entry.record) + of_record(entry, context):
-            faults[entry.path] += in_file(entry, found)
-    for entry, sketch in sketched:
-        found = fit.sketched(sketch) + sketch.doubts.told(of_record(entry, context))
+    def add(entry: Entry, found: list[Problem]) -> None:
         if found:
-            faults[entry.path] += in_file(entry, found)
-    for entry, fault in of_all(entries):
-        faults[entry.path] += in_file(entry, [fault])
-    return faults
+            problems[entry.path] += (inside(each, *entry.where) for each in found)
+
+    for entry in content.records:
+        add(entry, rules.of_record(entry, context))
+    for partial in content.partials:
+        add(partial.entry, rules.of_partial(partial, context))
+    for entry, problem in rules.of_all(content.records):
+        add(entry, [problem])
+    return problems
+
+
+def _mappings(workspace: Workspace) -> list[str]:
+    """List the saved mappings of `import`; most workspaces have none."""
+    try:
+        items = workspace.items(MAPPINGS)
+    except NotReadableError:
+        return []
+    return [each.path for each in items if not each.folder and each.name.endswith(".yaml")]

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.views.names import What
+from oicekpi.reports.names import What
 
 EXAMPLES: Final = """\b
 Examples:
@@ -24,6 +24,6 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema by which editors and others check a plan or a record."""
-    from oicekpi.views import schema as view
+    from oicekpi.app import starting
 
-    terminal.say(view.render(what))
+    terminal.say(starting.schema(what), "json")

@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi import yamlfile
-from oicekpi.checks import draft
-from oicekpi.finding import Fault, Where
-from oicekpi.plan import model as plans
-from oicekpi.plan.store import Plans
-from oicekpi.plan.store import parse as parse_plan
-from oicekpi.records import model as records
-from oicekpi.vocabulary import Kind
-from oicekpi.yamlfile import Value
+from oicekpi.checks import candidate
+from oicekpi.checks.loading import Plans
+from oicekpi.domain.finding import Problem, Where
+from oicekpi.domain.record import KINDS
+from oicekpi.schema.reading import read_plan, read_record
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value
 
 ROOT: Final = Path(__file__).parents[2]
 SHIPPED: Final = (ROOT / "plans" / "2024.yaml").read_bytes()
@@ -70,14 +68,14 @@ SLIPS: Final = st.sampled_from(["wrong", "misspelt", "both"])
 @pytest.fixture(scope="module")
 def shipped() -> Plans:
     """The plan that the repository has."""
-    plan, findings = parse_plan("plans/2024.yaml", SHIPPED)
-    assert plan is not None, findings
-    return Plans("plans", {"2024": plan}, frozenset(), ())
+    judged = read_plan(yamlfile.read(SHIPPED))
+    assert judged.plan is not None, judged.problems
+    return Plans("plans", {"2024": judged.plan})
 
 
 def test_the_record_to_begin_with_is_right(shipped: Plans) -> None:
     """What is done to it below is all that is wrong with it."""
-    assert draft.judge(shipped, RIGHT)[1] == []
+    assert candidate.judge(shipped, RIGHT).problems == []
 
 
 def spoilt(slips: dict[str, str], data: st.DataObject) -> dict[str, Value]:
@@ -91,7 +89,7 @@ def spoilt(slips: dict[str, str], data: st.DataObject) -> dict[str, Value]:
     return record
 
 
-def told(faults: list[Fault]) -> set[tuple[Where, str]]:
+def told(faults: list[Problem]) -> set[tuple[Where, str]]:
     """Give the key and the code of each fault."""
     return {(fault.where[:1], fault.code) for fault in faults}
 
@@ -102,7 +100,7 @@ def test_each_field_that_is_wrong_has_a_finding(
 ) -> None:
     """However many fields are wrong, each is told of, a misspelt key once and as itself."""
     record = spoilt(slips, data)
-    faults = draft.judge(shipped, record)[1]
+    faults = candidate.judge(shipped, record).problems
     keys = {(MISSPELT[field] if slip != "wrong" else field): slip for field, slip in slips.items()}
     assert {str(fault.where[0]) for fault in faults} == keys.keys()
     for key, slip in keys.items():
@@ -117,7 +115,7 @@ def test_mended_keys_bring_nothing_new_to_light(
 ) -> None:
     """Whoever follows what is proposed for the keys is told the rest as before, and no more."""
     record = spoilt(slips, data)
-    before = draft.judge(shipped, record)[1]
+    before = candidate.judge(shipped, record).problems
     mended = followed(record, before)
     names = {spelt: field for field, spelt in MISSPELT.items()}
     expected = {
@@ -125,15 +123,20 @@ def test_mended_keys_bring_nothing_new_to_light(
         for where, code in told(before)
         if code != "unknown-key"
     }
-    assert told(draft.judge(shipped, mended)[1]) == expected
+    assert told(candidate.judge(shipped, mended).problems) == expected
 
 
-def followed(record: dict[str, Value], faults: list[Fault], at: Where = ()) -> dict[str, Value]:
+def is_proposal(problem: Problem) -> bool:
+    """Tell whether a problem proposes another key."""
+    return problem.code == "unknown-key" and not problem.case and bool(problem.params.get("near"))
+
+
+def followed(record: dict[str, Value], faults: list[Problem], at: Where = ()) -> dict[str, Value]:
     """Write each key of a mapping as it is proposed; that never gives one twice."""
     meant = {
-        str(fault.where[-1]): fault.hint.removeprefix("did you mean `").removesuffix("`?")
+        str(fault.where[-1]): fault.params["near"]
         for fault in faults
-        if fault.code == "unknown-key" and fault.where[:-1] == at and "did you mean" in fault.hint
+        if is_proposal(fault) and fault.where[:-1] == at
     }
     keys = [meant.get(key, key) for key in record]
     assert len({*keys}) == len(keys)
@@ -155,16 +158,15 @@ def slipped(draw: st.DrawFn, words: list[str]) -> str:
 
 
 FIELDS: Final = [*RIGHT, "title", "stage", "fund", "level", "role", "subject", "outcome"]
-KINDS: Final = st.sampled_from([*(kind.value for kind in Kind), "trp", 5])
+WORDS: Final = st.sampled_from([*KINDS, "trp", 5])
 
 
-@given(st.lists(slipped(FIELDS), unique=True, max_size=8), KINDS)
+@given(st.lists(slipped(FIELDS), unique=True, max_size=8), WORDS)
 def test_following_the_proposals_never_gives_a_key_twice(keys: list[str], kind: Value) -> None:
     """Each key is proposed once at most, and none that is there."""
     record: dict[str, Value] = dict.fromkeys(keys, "x") | {"kind": kind}
-    mended = followed(record, records.check(record)[1])
-    again = records.check(mended)[1]
-    assert not any("did you mean" in each.hint for each in again if each.code == "unknown-key")
+    mended = followed(record, read_record(record).problems)
+    assert not any(map(is_proposal, read_record(mended).problems))
 
 
 LINES: Final = {field: line_of(field, value) for field, value in RIGHT.items()}
@@ -184,7 +186,7 @@ def test_what_is_refused_as_yaml_is_told_once_each_and_nothing_else_with_it(
         REFUSED[slips[field]][1].format(field=field, line=line) if field in slips else line
         for field, line in LINES.items()
     )
-    findings = draft.examine(shipped, "records/2024-04-12-trip-x.yaml", text.encode())
+    findings = candidate.examine(shipped, "records/2024-04-12-trip-x.yaml", text.encode())
     wanted = sorted(REFUSED[each][0] for each in slips.values())
     assert sorted(each.code for each in findings) == wanted
 
@@ -219,7 +221,7 @@ def misspelt(value: Value, slips: set[tuple[Where, str]], at: Where = ()) -> Val
 @given(st.sets(st.sampled_from(PLACES), min_size=1, max_size=12))
 def test_each_misspelt_key_of_a_plan_has_one_finding(slips: set[tuple[Where, str]]) -> None:
     """Wherever in a plan a key is misspelt, also inside what a misspelt key holds, it is told."""
-    faults = plans.check(misspelt(PLAN, slips))[1]
+    faults = read_plan(misspelt(PLAN, slips)).problems
     assert {fault.code for fault in faults} == {"unknown-key"}
     assert len(faults) == len(slips)
-    assert {fault.hint for fault in faults} == {f"did you mean `{key}`?" for _, key in slips}
+    assert {fault.params["near"] for fault in faults} == {key for _, key in slips}

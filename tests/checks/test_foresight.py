@@ -6,8 +6,8 @@ from pathlib import Path
 
 from oicekpi.checks.foresight import by_rules, warnings
 from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Level
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Level
+from oicekpi.schema.record_files import Entry
 
 MakeEntry = Callable[..., Entry]
 

@@ -7,10 +7,10 @@ import pytest
 
 from oicekpi.checks import draft, intake
 from oicekpi.checks.states import choose, state_of
-from oicekpi.errors import InvalidRecordError, NoPlanError, UsageError
-from oicekpi.finding import Fault
-from oicekpi.vocabulary import Kind
-from oicekpi.workspace import Workspace
+from oicekpi.domain.finding import Fault
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import InvalidRecordError, NoPlanError, UsageError
+from oicekpi.storage.workspace import Workspace
 
 PLAN = """\
 title: A plan
@@ -22,12 +22,12 @@ sections:
       - id: A1
         title: Staff learn abroad
         indicators:
-          - {id: A1.staff, title: Staff, counts: people, of: [trip], target: {at_least: 15}}
+          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 15}}
       - id: A2
         title: Partners
         indicators:
-          - {id: A2.partners, title: Partners, counts: partners, of: [trip, agreement]}
-          - {id: A2.agreements, title: Agreements, counts: records, of: [agreement]}
+          - {id: A2.partners, title: Partners, measure: partners, of: [trip, agreement]}
+          - {id: A2.agreements, title: Agreements, measure: records, of: [agreement]}
 """
 GOOD = "date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [staff-001]\n"
 DAY = date(2024, 10, 1)
@@ -261,14 +261,14 @@ def test_an_indicator_that_is_not_clear_is_asked_for(
 # --- two states that are compared -----------------------------------------------------------------
 
 
-def test_a_state_has_the_standing_and_the_records(folder: Path) -> None:
+def test_a_state_has_the_progress_and_the_records(folder: Path) -> None:
     """The state of a sound plan is judged on the day, with the files that are in doubt."""
     before, after = read(folder), read(folder)
     name = choose(before, after, DAY, None)
     state = state_of(after, name, DAY)
     assert name == "2024"
-    assert state.standing is not None
-    assert [standing.count.done for standing in state.standing.standings] == [1, 0, 0]
+    assert state.progress is not None
+    assert [progress.count.done for progress in state.progress.indicators] == [1, 0, 0]
     assert [entry.id for entry in state.entries] == ["2024-03-01-good"]
     assert state.doubtful == {"records/2024-03-02-broken.yaml", "records/2024-03-misfits.yaml"}
     assert not state.unknown
@@ -281,5 +281,5 @@ def test_a_plan_that_is_broken_in_one_state_is_chosen_from_the_other(folder: Pat
     after = read(folder)
     assert choose(before, after, DAY, None) == "2024"
     state = state_of(after, "2024", DAY)
-    assert state.standing is None
+    assert state.progress is None
     assert state.unknown

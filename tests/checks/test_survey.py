@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oicekpi.checks.formats import Form, renderer
 from oicekpi.checks.report import Report, source_of
 from oicekpi.checks.survey import survey
-from oicekpi.document import MAX_FAULTS
-from oicekpi.wording import UNSAFE
-from oicekpi.workspace import NotReadableError, Workspace
+from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.findings import Form, renderer
+from oicekpi.storage.document import MAX_FAULTS
+from oicekpi.storage.workspace import NotReadableError, Workspace
 
 TODAY = date(2024, 10, 1)
 REPOSITORY = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ sections:
       - id: A1
         title: Staff learn abroad
         indicators:
-          - {id: A1.staff, title: Staff, counts: people, of: [trip], target: {at_least: 15}}
+          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 15}}
 """
 GOOD = "date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [staff-001]\n"
 

@@ -27,21 +27,21 @@ sections:
         indicators:
           - id: A1.staff
             title: Staff abroad
-            counts: people
+            measure: people
             of: [trip]
             target: {at_least: 15}
             requires: [approval]
       - id: A2
         title: Cooperation
         indicators:
-          - {id: A2.partners, title: Partners, counts: partners,
+          - {id: A2.partners, title: Partners, measure: partners,
              of: [trip, agreement], target: {at_least: 3}}
-          - {id: A2.agreements, title: Agreements, counts: records,
+          - {id: A2.agreements, title: Agreements, measure: records,
              of: [agreement], target: {between: [3, 5]}}
       - id: A3
         title: Experts
         indicators:
-          - {id: A3.talents, title: Talents, counts: people,
+          - {id: A3.talents, title: Talents, measure: people,
              of: [appointment], target: {at_least: 2}}
   - id: B
     title: Students
@@ -51,7 +51,7 @@ sections:
         indicators:
           - id: B2.programme
             title: Programme
-            counts: stages
+            measure: stages
             of: [milestone]
             stages:
               - {id: partner-chosen, title: Partner chosen, due: 2024-03-31}
@@ -59,9 +59,9 @@ sections:
       - id: B3
         title: Masters abroad
         indicators:
-          - {id: B3.applicants, title: Applicants, counts: people,
+          - {id: B3.applicants, title: Applicants, measure: people,
              of: [application], target: {at_least: 30}}
-          - {id: B3.services, title: Services, counts: records, of: [activity], review_every: 120}
+          - {id: B3.services, title: Services, measure: records, of: [activity], review_every: 120}
 """
 RECORDS = {
     "2024-03-11-trip-a1-staff-germany": """\

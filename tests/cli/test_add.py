@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.records import write
+from oicekpi.storage import write
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[], dict[str, str]]
@@ -112,7 +112,7 @@ def test_what_check_would_not_let_pass_is_not_written(run: Run, tree: Tree) -> N
     assert tree() == before
 
 
-def test_movement_of_the_standing_is_told(run: Run) -> None:
+def test_movement_of_the_progress_is_told(run: Run) -> None:
     """What the new record changed is said at once, for each indicator that it counts for."""
     assert run("add", "milestone", "B2", "--stage", "agreement-signed") == (
         0,
@@ -125,7 +125,7 @@ def test_movement_of_the_standing_is_told(run: Run) -> None:
 
 
 def test_dry_run_shows_the_file_and_writes_nothing(run: Run, tree: Tree) -> None:
-    """`--dry-run` shows what would be written, and how the standing would move."""
+    """`--dry-run` shows what would be written, and how the progress would move."""
     before = tree()
     assert run("add", "milestone", "B2", "--stage", "agreement-signed", "--dry-run") == (
         0,
@@ -385,7 +385,7 @@ def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) 
 def test_nothing_is_written_by_a_broken_plan(run: Run, office: Path, tree: Tree) -> None:
     """What cannot be checked against the plan is not written; the plan's errors are told."""
     plan = office / "plans" / "2024.yaml"
-    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     before = tree()
     for arguments in (
         ("add", "trip", "A1.staff", "--people", "1"),

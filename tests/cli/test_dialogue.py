@@ -16,8 +16,8 @@ import oicekpi
 from oicekpi.cli.dialogue import Dialogue
 from oicekpi.cli.session import Session
 from oicekpi.cli.writing import Desk
-from oicekpi.errors import BrokenPlanError, UsageError
-from oicekpi.vocabulary import Kind
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import BrokenPlanError, UsageError
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[], dict[str, str]]
@@ -83,7 +83,7 @@ def test_empty_day_is_today() -> None:
 def test_indicator_is_chosen_by_number_or_beginning(
     capsys: pytest.CaptureFixture[str], answer: str, indicators: object
 ) -> None:
-    """Of the indicators that take the kind, each with its standing, one or several are chosen."""
+    """Of the indicators that take the kind, each with its progress, one or several are chosen."""
     fields = _led(Script(answer, "", "North", *[""] * 4), Kind.AGREEMENT, date(2024, 9, 30))
     assert fields["indicator"] == indicators
     assert "1  A2.partners    Partners    1 of 3    ▼ behind\n" in capsys.readouterr().out
@@ -156,7 +156,7 @@ def test_kind_that_nothing_takes_is_refused(office: Path) -> None:
 def test_day_of_a_broken_plan_is_refused(office: Path) -> None:
     """Where the plan has errors, there is nothing to count for."""
     plan = office / "plans" / "2024.yaml"
-    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     with pytest.raises(BrokenPlanError, match="the plan '2024' has errors"):
         _led(Script("trip", "today"))
 

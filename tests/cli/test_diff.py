@@ -24,7 +24,7 @@ sections:
         indicators:
           - id: A1.staff
             title: Staff abroad
-            counts: people
+            measure: people
             of: [trip]
             target: {at_least: 4}
             requires: [approval]
@@ -33,12 +33,12 @@ sections:
         indicators:
           - id: A2.agreements
             title: Agreements signed
-            counts: records
+            measure: records
             of: [agreement]
             target: {between: [3, 5]}
 """
 MORE = """\
-          - {id: A2.talks, title: Talks, counts: records, of: [activity]}
+          - {id: A2.talks, title: Talks, measure: records, of: [activity]}
 """
 AGREEMENT = "kind: agreement\nindicator: A2.agreements\npartner: Example {}\n"
 TRIP = "kind: trip\nindicator: A1.staff\npeople: {}\napproval: U-1\n"
@@ -132,9 +132,9 @@ def year(write: Write, commit: Commit) -> str:
 
 TABLE = """\
 What changed from HEAD ({}) to the working tree
-by plan 2024, as of 2024-10-15: 3 standings moved; records: 1 came, 1 went, 2 changed
+by plan 2024, as of 2024-10-15: 3 indicators moved; records: 1 came, 1 went, 2 changed
 
-                                  verdict                done   forecast           chance
+                                  status                 done   forecast           chance
 A1.staff       Staff abroad       ✔ achieved → ▼ behind  4 → 2  4 (4–5) → 2 (2–3)
 A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2) → 2 (2–3)  13 % → 32 %
 A2.talks       Talks              new: · tracked
@@ -147,12 +147,12 @@ A2.talks       Talks              new: · tracked
 MARKDOWN = """\
 ## What changed from HEAD ({}) to the working tree
 
-by plan 2024, as of 2024-12-31: 3 standings moved; records: 1 came, 1 went, 2 changed
+by plan 2024, as of 2024-12-31: 3 indicators moved; records: 1 came, 1 went, 2 changed
 
 > [!WARNING]
 > 3 records of a closed period were deleted or rewritten
 
-| Indicator |  | Verdict | Done |
+| Indicator |  | Status | Done |
 |---|---|---|---|
 | A1.staff | Staff abroad | ✔ achieved → ✖ missed | 4 → 2 |
 | A2.agreements | Agreements signed | ✖ missed | 1 → 2 |
@@ -170,7 +170,7 @@ by plan 2024, as of 2024-12-31: 3 standings moved; records: 1 came, 1 went, 2 ch
 def test_the_table_says_which_standings_moved_and_what_became_of_records(
     year: str, diff: Diff
 ) -> None:
-    """A revision against the files on disk: verdicts and figures with arrows, records by name."""
+    """A revision against the files on disk: statuses and figures with arrows, records by name."""
     assert diff("HEAD") == (0, TABLE.format(year), "")
 
 
@@ -196,7 +196,7 @@ def test_two_revisions_are_compared_whatever_is_on_disk(
 
 
 def test_backwards_what_came_has_gone(year: str, commit: Commit, diff: Diff) -> None:
-    """An indicator that only the first revision has is gone, with the verdict that it had."""
+    """An indicator that only the first revision has is gone, with the status that it had."""
     commit()
     _, said, _ = diff("HEAD", year)
     assert f"to {year}\n" in said
@@ -205,7 +205,7 @@ def test_backwards_what_came_has_gone(year: str, commit: Commit, diff: Diff) -> 
 
 
 def test_json_has_all_of_it(year: str, diff: Diff) -> None:
-    """For programs: both standings of each indicator that moved, both states of each record."""
+    """For programs: both indicators of each indicator that moved, both states of each record."""
     code, said, _ = diff("HEAD", "--format", "json", as_of="2025-02-01")
     found = json.loads(said)
     assert code == 0
@@ -243,11 +243,11 @@ def test_where_nothing_changed_that_is_said(commit: Commit, diff: Diff) -> None:
     assert code == 0
     assert said == (
         f"What changed from {name} to the working tree\n"
-        "by plan 2024, as of 2024-10-15: 0 standings moved; no record changed\n"
+        "by plan 2024, as of 2024-10-15: 0 indicators moved; no record changed\n"
     )
     _, said, _ = diff(name, "--format", "markdown")
     assert said.splitlines()[2:] == [
-        "by plan 2024, as of 2024-10-15: 0 standings moved; no record changed"
+        "by plan 2024, as of 2024-10-15: 0 indicators moved; no record changed"
     ]
 
 
@@ -264,9 +264,9 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
     assert code == 0
     assert said == (
         f"What changed from HEAD ({name}) to the working tree\n"
-        "by plan 2024, as of 2024-12-31: 1 standing moved; records: 1 went, 1 renamed\n"
+        "by plan 2024, as of 2024-12-31: 1 indicator moved; records: 1 went, 1 renamed\n"
         "1 record of a closed period was deleted or rewritten\n\n"
-        "                                  verdict   done\n"
+        "                                  status    done\n"
         "A2.agreements  Agreements signed  ✖ missed  1 → 0\n\n"
         "-  went     2024-02-01-agreement-a  closed period  "
         "agreement for A2.agreements: Example A\n"
@@ -277,7 +277,7 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
 def test_targets_and_due_counts_that_move_are_shown(
     write: Write, commit: Commit, diff: Diff
 ) -> None:
-    """A plan that promises something else moves standings, without any record."""
+    """A plan that promises something else moves indicators, without any record."""
     write("plans/2024.yaml", PLAN)
     commit()
     write("plans/2024.yaml", PLAN.replace("between: [3, 5]", "at_least: 8"))
@@ -290,7 +290,7 @@ def test_targets_and_due_counts_that_move_are_shown(
 def test_old_encodings_get_plain_signs(diff: Diff) -> None:
     """Where only ASCII can be shown, arrows and dashes are drawn in it."""
     from oicekpi.cli import terminal  # noqa: PLC0415 - to replace what it says of the screen
-    from oicekpi.views.look import Look  # noqa: PLC0415 - the same
+    from oicekpi.reports.look import Look  # noqa: PLC0415 - the same
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(terminal, "look", lambda _: Look(unicode=False))
@@ -335,7 +335,7 @@ def test_a_plan_that_is_broken_on_one_side_is_not_compared(write: Write, diff: D
     write("plans/2024.yaml", PLAN.replace("at_least: 4", "at_least: 0"))
     code, said, _ = diff("HEAD")
     assert code == 1
-    assert "standings are not compared, for the plan has errors; records: 1 came" in said
+    assert "indicators are not compared, for the plan has errors; records: 1 came" in said
     assert "\n  plans/2024.yaml:14:32: out-of-range " in said
 
 

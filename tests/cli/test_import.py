@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.records import write
+from oicekpi.storage import write
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[], dict[str, str]]
@@ -76,7 +76,7 @@ Sheet = Callable[..., str]
 
 
 def test_dry_run_shows_all_and_writes_nothing(run: Run, tree: Tree, sheet: Sheet) -> None:
-    """Without --write it is shown what would be written, and how the standings would move."""
+    """Without --write it is shown what would be written, and how the indicators would move."""
     before = tree()
     assert run("import", sheet(HEADERS + GOOD), *MAPS, *SETS) == (
         0,

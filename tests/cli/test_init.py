@@ -30,7 +30,7 @@ sections:
       - id: A1
         title: Someone goes
         indicators:
-          - {id: A1.staff, title: Staff, counts: people, of: [trip], target: {at_least: 1}}
+          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 1}}
 """
 
 
@@ -106,7 +106,7 @@ def test_a_plan_with_errors_makes_no_repository(
     (tmp_path / "p.yaml").write_text(PLAN.replace("at_least: 1", "atleast: 1"))
     assert run(["init", "new", "--plan", "p.yaml"]) == 1
     told = capsys.readouterr().err
-    assert "p.yaml:10:79: unknown-key" in told
+    assert "p.yaml:10:80: unknown-key" in told
     assert not (tmp_path / "new").exists()
 
 

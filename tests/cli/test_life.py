@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.errors import CannotWriteError
-from oicekpi.records import write
+from oicekpi.messages.failures import CannotWriteError
+from oicekpi.storage import write
 
 Run = Callable[..., tuple[int, str, str]]
 Tree = Callable[[], dict[str, str]]

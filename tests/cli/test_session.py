@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.cli import clock, session
-from oicekpi.errors import NoWorkspaceError
+from oicekpi.messages.failures import NoWorkspaceError
 
 Run = Callable[..., tuple[int, str, str]]
 REAL_TODAY = clock.today
@@ -88,12 +88,12 @@ def test_no_id_selects_all_indicators() -> None:
 
 @pytest.mark.usefixtures("office")
 def test_records_are_counted_whoever_else_looks_at_them() -> None:
-    """The standing is the same whether records are only counted, or gone through as well."""
+    """The progress is the same whether records are only counted, or gone through as well."""
     counted, seen = (session.Session().read(date(2024, 9, 30)) for _ in range(2))
     counted.gather()
     assert len(list(seen.entries())) > len(counted.plan.indicators) // 10
     for reading in (counted, seen):
-        staff = reading.standing(date(2024, 9, 30)).standings[0]
+        staff = reading.progress(date(2024, 9, 30)).indicators[0]
         assert (staff.indicator.id, staff.count.done) == ("A1.staff", 2)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.views.look import Look
+from oicekpi.reports.look import Look
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -149,7 +149,7 @@ def test_file_that_cannot_be_read_is_told_without_a_line(run: Run, office: Path)
 
 
 def test_history_is_given_to_programs_too(run: Run) -> None:
-    """`history --format csv` and `json` give the verdicts of each month's end."""
+    """`history --format csv` and `json` give the statuses of each month's end."""
     code, out, _ = run("history", "--as-of", "2024-02-29", "--format", "csv")
     assert code == 0
     assert len(list(csv.reader(io.StringIO(out)))) > 1

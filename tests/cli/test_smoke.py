@@ -48,7 +48,7 @@ def _process(*arguments: str, environment: Mapping[str, str] | None = None) -> t
     ],
 )
 def test_exit_code_tells_what_became_of_the_run(arguments: tuple[str, ...], code: int) -> None:
-    """Fine, bad data, usage and a verdict each have a code; output and messages stay apart."""
+    """Fine, bad data, usage and a status each have a code; output and messages stay apart."""
     answer, out, err = _process(*arguments)
     assert answer == code
     assert bool(err) is (code == 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.views.look import Look
+from oicekpi.reports.look import Look
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -17,7 +17,7 @@ A small plan
 as of 2024-09-30, day 274 of 366
 5 objectives: 5 behind
 
-               progress    done      due  plan.  verdict        needs
+               progress    done      due  plan.  status         needs
 A  Management
 A1  Staff learn abroad
 A1.staff       █░░░░░┃░░░  2 of 15    11      2  ▼ behind       9 by 18 Oct
@@ -38,7 +38,7 @@ A small plan
 as of 2024-09-30, day 274 of 366
 5 objectives: 5 behind
 
-              progress    done    due  verdict   needs
+              progress    done    due  status    needs
 B  Students
 B2  A joint programme
 B2.programme  █████░░░░┃  1 of 2    2  ▼ behind  1 since 15 Sep
@@ -186,7 +186,7 @@ def test_record_that_cannot_count_is_told_and_fails(run: Run, office: Path) -> N
 def test_broken_plan_cannot_be_measured_against(run: Run, office: Path) -> None:
     """A plan with errors gives no status: its findings are told, and the exit code is 1."""
     plan = office / "plans" / "2024.yaml"
-    plan.write_text(plan.read_text().replace("counts: records", "counts: recods", 1))
+    plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     code, out, err = run("status")
     assert (code, out) == (1, "")
     first, *_, message, hint = err.splitlines()

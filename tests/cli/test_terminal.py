@@ -10,8 +10,8 @@ import pytest
 
 from oicekpi.cli import terminal
 from oicekpi.cli.terminal import Color
-from oicekpi.finding import Finding, Level
-from oicekpi.views.look import Look
+from oicekpi.domain.finding import Finding, Level
+from oicekpi.reports.look import Look
 
 Sit = Callable[..., list[str]]
 Run = Callable[..., tuple[int, str, str]]

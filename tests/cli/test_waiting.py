@@ -196,7 +196,7 @@ def test_interrupt_is_told_on_a_line_of_its_own() -> None:
     interrupting = """
 import os, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where the tests run
-from oicekpi.progress.tally import Ledger
+from oicekpi.domain.tally import Ledger
 def add(_, entry):
     if entry.id.startswith("2024-04"):
         os.kill(os.getpid(), signal.SIGINT)

@@ -1,53 +1,34 @@
-"""Whether what a record says of its day can be, seen from today."""
+"""Whether the state of a record goes with its day, seen from today."""
 
 import shlex
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 
-from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State
-from oicekpi.wording import printable
+from oicekpi.checks.rules.rule import Context, record_rule
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Entry
+from oicekpi.domain.vocabulary import State
+
+# Where it is morning in China, it is still yesterday in UTC, in which many machines count.
+_AHEAD: Final = timedelta(days=1)
 
 
-def planned_date_passed(entry: Entry, context: Context) -> Iterable[Fault]:
-    """A planned record whose day has passed happened, or did not: it should say which."""
+@record_rule("date", "state")
+def overdue_planned(entry: Entry, context: Context) -> Iterable[Problem]:
+    """A planned record whose day has passed either happened or did not, and should say which."""
     record = entry.record
     if record.state is not State.PLANNED or record.date >= context.today:
         return ()
-    return (
-        Fault(
-            ("date",),
-            "planned-date-passed",
-            f"this was planned for {record.date}, and that day has passed",
-            _mend(entry.id),
-            level=Level.WARNING,
-        ),
-    )
+    # A record that is not written yet has no id that a command could name.
+    quoted = shlex.quote(entry.id) if entry.id else None
+    return (Problem(("date",), "overdue-planned", {"day": record.date, "id": quoted}),)
 
 
-def _mend(name: str) -> str:
-    """Say what to do with a record; one that is not written yet has no name to do it by."""
-    if not name:
-        return "if it happened, it is not planned any more; if not, give it a new date"
-    said = printable(shlex.quote(name))
-    return (
-        f"if it happened, `oicekpi confirm {said}`; "
-        f'if not, `oicekpi cancel {said} --reason "…"`, or give it a new date'
-    )
-
-
-def future_date(entry: Entry, context: Context) -> Iterable[Fault]:
+@record_rule("date", "state")
+def future_date(entry: Entry, context: Context) -> Iterable[Problem]:
     """What has not happened yet is planned, and should say so."""
     record = entry.record
-    if record.date <= context.today or record.state is not State.DONE:
+    if record.state is not State.DONE or record.date <= context.today + _AHEAD:
         return ()
-    return (
-        Fault(
-            ("date",),
-            "future-date",
-            f"{record.date} is yet to come, and the record is not marked as planned",
-            "correct the date, or add `state: planned`",
-            level=Level.WARNING,
-        ),
-    )
+    return (Problem(("date",), "future-date", {"day": record.date}),)

@@ -2,159 +2,151 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import Final
+from itertools import islice, product
+from typing import Any, Final, NamedTuple
 
-from oicekpi.finding import Fault, Level
-from oicekpi.records.record import Day, Record
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import State, fold
-from oicekpi.wording import listed, printable
+from oicekpi.checks.rules.rule import set_rule
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Entry, Record
+from oicekpi.domain.vocabulary import State, fold
 
 # Of the records that share a key, only the first few are compared with each that follows, so
 # that a folder full of equal records takes no longer than any other.
 _COMPARED: Final = 8
-_FEW: Final = 2  # of so few, none can be there twice
+# An honest record has a few keys. This bounds the product of many indicators and many people.
+MAX_KEYS: Final = 2_000
 # Where both records say something of these and it differs, they are of two events. What a trip
 # is for is not among them: two people seldom word it alike.
 _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "role", "subject")
 
 
-def same_event_twice(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
+@set_rule
+def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
     for day in _days(entries):
-        seen = _Seen()
+        known: dict[Hashable, list[_Compared]] = {}
         for entry in day:
-            record = entry.record
-            signs = _signs(record)
-            keys = [(record.kind, each, sign) for each in record.indicator for sign in signs]
-            for earlier in seen.before(entry, keys):
-                if _shares_indicator(entry, earlier) and _agree(entry, earlier):
-                    yield entry, _twice(earlier)
+            compared = _Compared.of(entry)
+            earlier = _before(known, compared, keys(compared))
+            for other in {id(each): each for each in earlier}.values():
+                if _shares_indicator(compared, other) and _agree(compared, other):
+                    case, params = _place(other.entry)
+                    yield entry, Problem(("date",), "possible-duplicate", params, case)
                     break
 
 
-def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
+@set_rule
+def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """A person named in two records of one day and kind that count for different indicators."""
     for day in _days(entries):
-        seen = _Seen()
+        known: dict[Hashable, list[_Compared]] = {}
         for entry in day:
-            record = entry.record
-            keys = [(record.kind, fold(name)) for name in record.names]
-            if earlier := seen.before(entry, keys):
-                yield from _elsewhere(entry, earlier)
-
-
-def _elsewhere(entry: Entry, others: Iterable[Entry]) -> Iterator[tuple[Entry, Fault]]:
-    """Tell of each person in a record once that another counts for another indicator."""
-    told: set[str] = set()
-    for other in others:
-        if not _shares_indicator(entry, other) and _agree(entry, other):
-            for at, name in _shared(entry, other):
-                if name not in told:
-                    told.add(name)
-                    yield entry, _two_indicators(entry, other, at, name)
+            compared = _Compared.of(entry)
+            # Each record that shares a person is compared once, however many they share.
+            apart: dict[int, dict[str, Any] | None] = {}
+            for at, name in enumerate(entry.record.names):
+                for other in _before(known, compared, [(entry.record.kind, fold(name))]):
+                    if id(other) not in apart:
+                        apart[id(other)] = _apart(compared, other)
+                    if (params := apart[id(other)]) is not None:
+                        where, case = ("people", at), _place(other.entry)[0]
+                        code = "person-in-two-indicators"
+                        yield entry, Problem(where, code, {"value": name, **params}, case)
+                        break
 
 
 # --- what tells one event from another ------------------------------------------------------------
 
 
-class _Seen:
-    """Records of a day by what they have in common, as keys: of each key, the first few."""
+class _Compared(NamedTuple):
+    """A record, with what is asked of it again and again."""
 
-    def __init__(self) -> None:
-        self._known: dict[Hashable, tuple[Entry, ...]] = {}
+    entry: Entry
+    indicators: frozenset[str]
+    people: frozenset[str]
 
-    def before(self, entry: Entry, keys: Sequence[Hashable]) -> list[Entry]:
-        """Give the earlier records that share a key with this one, and remember this one."""
-        known = self._known
-        found: list[Entry] = []
-        for key in keys:
-            group = known.get(key, ())
-            found += group
-            if len(group) < _COMPARED:
-                known[key] = (*group, entry)
-        return found if len(found) < _FEW else [*{id(each): each for each in found}.values()]
+    @classmethod
+    def of(cls, entry: Entry) -> "_Compared":
+        record = entry.record
+        return cls(entry, frozenset(record.indicator), frozenset(map(fold, record.names)))
+
+
+def _before(
+    known: dict[Hashable, list[_Compared]], compared: _Compared, shared: Iterable[Hashable]
+) -> list[_Compared]:
+    """Return the earlier records that share a key with this one, and remember this one."""
+    found: list[_Compared] = []
+    for key in shared:
+        group = known.setdefault(key, [])
+        found += group
+        if len(group) < _COMPARED:
+            group.append(compared)
+    return found
 
 
 def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Give the records of each day that has several, but for those that were cancelled."""
-    days: dict[Day, list[Entry]] = defaultdict(list)
+    """Return the records of each day that has several, without those that were cancelled."""
+    days: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.record.state is not State.CANCELLED:
             days[entry.record.date].append(entry)
     return (each for each in days.values() if len(each) > 1)
 
 
-def _signs(record: Record) -> list[Hashable]:
-    """Give what records of one event have in common: a person, head-count, partner or stage."""
-    people = record.people
-    signs: list[Hashable] = [people] if isinstance(people, int) else [*map(fold, record.names)]
-    if record.partner is not None:
-        signs.append(("partner", fold(record.partner)))
-    if record.stage is not None:
-        signs.append(("stage", record.stage))
-    return signs or [("title", record.title)]
+def keys(compared: _Compared) -> Iterator[Hashable]:
+    """Return what records of one event have in common, up to a bound."""
+    record = compared.entry.record
+    return islice(product([record.kind], record.indicator, _signs(compared)), MAX_KEYS)
 
 
-def _shares_indicator(one: Entry, other: Entry) -> bool:
-    return not {*one.record.indicator}.isdisjoint(other.record.indicator)
+def _signs(compared: _Compared) -> list[Hashable]:
+    """Return a record's people, their number, its partner and its stage, or else its title."""
+    record = compared.entry.record
+    people, partner, stage = record.get("people"), record.get("partner"), record.get("stage")
+    signs: list[Hashable] = [people] if isinstance(people, int) else [*compared.people]
+    if partner is not None:
+        signs.append(("partner", fold(partner)))
+    if stage is not None:
+        signs.append(("stage", stage))
+    return signs or [("title", record.get("title"))]
 
 
-def _shared(entry: Entry, earlier: Entry) -> Iterator[tuple[int, str]]:
-    """Go through the people of a record who are in the other too, each with the place."""
-    there = {fold(name) for name in earlier.record.names}
-    return ((at, name) for at, name in enumerate(entry.record.names) if fold(name) in there)
+def _shares_indicator(one: _Compared, other: _Compared) -> bool:
+    return not one.indicators.isdisjoint(other.indicators)
 
 
-def _agree(one: Entry, other: Entry) -> bool:
+def _apart(one: _Compared, other: _Compared) -> dict[str, Any] | None:
+    """Return how a record counts otherwise than one that may be of the same event, if it does."""
+    if _shares_indicator(one, other) or not _agree(one, other):
+        return None
+    mine, theirs = one.entry.record.indicator, other.entry.record.indicator
+    both = ", ".join(islice(dict.fromkeys((*theirs, *mine)), _COMPARED))
+    return {"indicators": theirs[:_COMPARED], "both": both, **_place(other.entry)[1]}
+
+
+def _agree(one: _Compared, other: _Compared) -> bool:
     """Tell whether nothing that both records say speaks against one event."""
-    for key in _TELLING:
-        first, second = getattr(one.record, key), getattr(other.record, key)
-        if first is not None and second is not None and fold(first) != fold(second):
+    if one.people and other.people:
+        if one.people.isdisjoint(other.people):
             return False
-    return _same_people(one, other)
+    else:
+        numbers = _number(one.entry.record), _number(other.entry.record)
+        if None not in numbers and numbers[0] != numbers[1]:
+            return False
+    for key in _TELLING:
+        first, second = one.entry.record.get(key), other.entry.record.get(key)
+        if first != second and None not in (first, second) and fold(first) != fold(second):
+            return False
+    return True
 
 
-def _same_people(one: Entry, other: Entry) -> bool:
-    """Tell whether two records can be of the same people: by a shared name, else by number."""
-    here, there = one.record.names, other.record.names
-    if here and there:
-        return not {fold(name) for name in here}.isdisjoint(fold(name) for name in there)
-    first, second = _number(one), _number(other)
-    return first is None or second is None or first == second
+def _number(record: Record) -> int | None:
+    people = record.get("people")
+    return people if people is None or isinstance(people, int) else len(people)
 
 
-def _number(entry: Entry) -> int | None:
-    people = entry.record.people
-    return len(people) if isinstance(people, tuple) else people
-
-
-# --- the words ------------------------------------------------------------------------------------
-
-
-def _twice(earlier: Entry) -> Fault:
-    return Fault(
-        ("date",),
-        "same-event-twice",
-        f"this looks like the event of {_file(earlier)}",
-        "delete one of the two; if both happened, leave them",
-        level=Level.WARNING,
-    )
-
-
-def _two_indicators(entry: Entry, earlier: Entry, at: int, name: str) -> Fault:
-    both = dict.fromkeys((*earlier.record.indicator, *entry.record.indicator))
-    return Fault(
-        ("people", at),
-        "person-in-two-indicators",
-        f"{printable(name[:40])} counts for {listed(earlier.record.indicator, 'and')} on this "
-        f"day too, in {_file(earlier)}",
-        f"if it is one event, keep one record with indicator: [{', '.join(both)}]",
-        level=Level.WARNING,
-    )
-
-
-def _file(entry: Entry) -> str:
+def _place(entry: Entry) -> tuple[str, dict[str, Any]]:
     """Name a record by its file, and by its number where the file is a list."""
-    number = "" if entry.at is None else f" (record {entry.at + 1})"
-    return f"{printable(entry.path)}{number}"
+    if entry.at is None:
+        return "", {"file": entry.path}
+    return "list", {"file": entry.path, "number": entry.at + 1}

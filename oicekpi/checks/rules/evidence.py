@@ -1,55 +1,53 @@
-"""Whether the papers that a record names are there."""
+"""Whether the files that a record names as evidence are there."""
 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from oicekpi.checks.rules.names import PORTABLE, trap
-from oicekpi.checks.rules.rule import Context
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.wording import printable
+from oicekpi.checks.rules.names import trap
+from oicekpi.checks.rules.rule import Context, record_rule
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Entry
 
 _ABSOLUTE: Final = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:")
+_UPWARD: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
+# No system has a longer path; to follow one takes a step for each of its folders.
+_LONGEST: Final = 1_000
 
 
-def evidence_there(entry: Entry, context: Context) -> Iterable[Fault]:
-    """Each file of `evidence` can be found in the workspace, and on every system it is cloned to.
+@record_rule("evidence")
+def evidence_there(entry: Entry, context: Context) -> Iterable[Problem]:
+    """Each file of `evidence` is in the workspace, under a name that every system can have.
 
     It is never opened.
     """
     return _not_there(entry, context) if entry.record.evidence else ()
 
 
-def _not_there(entry: Entry, context: Context) -> Iterator[Fault]:
+def _not_there(entry: Entry, context: Context) -> Iterator[Problem]:
     for at, name in enumerate(entry.record.evidence):
         where = ("evidence", at)
-        if _outside(name, context):
-            yield Fault(
-                where,
-                "evidence-outside",
-                f"{printable(name[:80])} lies outside the workspace",
-                "put the file into evidence/ and name it from the workspace's folder, "
-                "as evidence/2024/u-2024-017.pdf",
-            )
+        if _outside(name, context.root):
+            yield Problem(where, "evidence-outside", {"name": name})
             continue
-        if not os.path.isfile(context.root / name):  # noqa: PTH113 - Path's raises if it is too long
-            yield Fault(
-                where,
-                "evidence-missing",
-                f"there is no file {printable(name[:80])}",
-                "add the file, or correct its name; capitals count",
-                level=Level.WARNING,
-            )
-        if why := trap(name):
-            yield Fault(where, "unportable-name", why, PORTABLE, level=Level.WARNING)
+        if len(name) > _LONGEST or not os.path.isfile(context.root / name):  # noqa: PTH113 - Path's raises if it is too long
+            yield Problem(where, "evidence-missing", {"name": name})
+        if found := trap(name):
+            case, params = found
+            yield Problem(where, "non-portable-name", params, case)
 
 
-def _outside(name: str, context: Context) -> bool:
+def _outside(name: str, root: Path) -> bool:
     """Tell whether a name leads out of the workspace, by itself or through a link."""
-    if _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
+    if _ABSOLUTE.match(name) or _UPWARD.search(name):
         return True
-    root = Path(os.path.realpath(context.root))
-    return not Path(os.path.realpath(root / name)).is_relative_to(root)
+    top = _real(root)
+    return len(name) <= _LONGEST and not Path(os.path.realpath(top / name)).is_relative_to(top)
+
+
+@lru_cache(maxsize=1)
+def _real(root: Path) -> Path:
+    return Path(os.path.realpath(root))

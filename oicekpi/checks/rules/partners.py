@@ -1,70 +1,45 @@
 """Whether one partner is spelt alike everywhere."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from oicekpi.finding import Fault, Level
-from oicekpi.records.store import Entry
-from oicekpi.vocabulary import fold
-from oicekpi.wording import count, printable
+from oicekpi.checks.rules.rule import set_rule
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Entry
+from oicekpi.domain.vocabulary import fold, normalized
 
 
-def partner_spelt_two_ways(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Fault]]:
+@set_rule
+def inconsistent_partner(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """A partner counts once however it is spelt, but a list of partners would show it twice."""
-    numbers = Counter(entry.record.partner for entry in entries if entry.record.partner)
+    numbers = Counter(partner for entry in entries if (partner := entry.record.get("partner")))
     spellings: dict[str, list[str]] = defaultdict(list)
     for partner in numbers:
         spellings[fold(partner)].append(partner)
-    # Of spellings that are equally frequent, the first in the folder is kept.
-    usual = {
-        partner: max(same, key=numbers.__getitem__)
-        for same in spellings.values()
-        if len(same) > 1
-        for partner in same
-    }
+    usual: dict[str, str] = {}
+    for same in spellings.values():
+        if len(same) > 1:
+            # Of spellings that are equally frequent, the first in the folder is kept.
+            usual |= dict.fromkeys(same, max(same, key=numbers.__getitem__))
     for entry in entries if usual else ():
-        partner = entry.record.partner or ""
-        kept = usual.get(partner, partner)
+        partner = entry.record.get("partner")
+        kept = usual.get(partner or "", partner)
         if partner != kept:
-            yield entry, _other_spelling(partner, kept, numbers[kept])
-
-
-def _other_spelling(partner: str, usual: str, number: int) -> Fault:
-    return Fault(
-        ("partner",),
-        "partner-spelling",
-        f"this partner is spelt otherwise in {count(number, 'record')}: "
-        f"the {_difference(partner, usual)} differ",
-        f"spell it alike everywhere: {printable(usual[:80])}",
-        level=Level.WARNING,
-    )
+            params = {"value": partner, "usual": kept, "count": numbers[kept]}
+            case = _difference(partner, kept)
+            yield entry, Problem(("partner",), "inconsistent-partner", params, case)
 
 
 def _difference(partner: str, usual: str) -> str:
-    """Say what differs, since some of it cannot be seen."""
-    for name, even in _EVEN.items():
-        if even(partner) == even(usual):
-            return name
-    return "capitals, spaces and widths"
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    """Name what differs, since some of it cannot be seen."""
+    same = (name for name, even in _EVEN.items() if even(partner) == even(usual))
+    return next(same, "several")
 
 
 _EVEN: Final[Mapping[str, Callable[[str], str]]] = {
-    "accents (one composed, one not)": _composed,
-    "spaces": _spaced,
+    "accents": lambda text: normalized("NFC", text),
+    "spaces": lambda text: " ".join(text.split()),
     "capitals": str.casefold,
-    "widths of the characters": _narrow,
+    "width": lambda text: normalized("NFKC", text),
 }

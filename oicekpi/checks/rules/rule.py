@@ -1,18 +1,22 @@
-"""What a rule is: a function that is given records, and gives what is wrong with them.
+"""What a rule is: one function, registered with what it reads.
 
-Almost every record is right, and every rule looks at each. So a rule that is asked of each record
-or file gives an empty tuple at once where there is nothing to look at, rather than a generator
-that yields nothing.
+Almost every record is right, and every rule looks at each. So a rule of records or files returns
+an empty tuple at once where there is nothing to look at, rather than a generator.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
-from oicekpi.finding import Fault, Finding
-from oicekpi.records.store import Entry
+from oicekpi.domain.finding import Finding, Problem
+from oicekpi.domain.record import Entry
+from oicekpi.domain.registry import Registry
+from oicekpi.messages import names, rules  # noqa: F401 - declare the codes that rules find
+from oicekpi.storage.document import Document
+
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,74 @@ class Context:
     today: date
 
 
-RecordRule: TypeAlias = Callable[[Entry, Context], Iterable[Fault]]
-"""Judges one record by itself; the faults' places are counted from the record's top."""
+JudgesRecord: TypeAlias = Callable[[Entry, Context], Iterable[Problem]]
+"""Judges one record by itself; the places are counted from the top of the record."""
 
-SetRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[tuple[Entry, Fault]]]
+SetRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[tuple[Entry, Problem]]]
 """Compares all records, in time and memory that grow no faster than they do."""
 
-FileRule: TypeAlias = Callable[[str, bytes], Iterable[Finding]]
-"""Judges how a file is written: its path and its bytes, which are YAML that is accepted."""
+JudgesFile: TypeAlias = Callable[[Document], Iterable[Finding]]
+"""Judges how a file is written."""
 
-NameRule: TypeAlias = Callable[[Iterable[str]], Iterable[Finding]]
-"""Judges the files' names: their paths in the workspace, each once, sorted."""
+NameRule: TypeAlias = Callable[[Sequence[str]], Iterable[Finding]]
+"""Judges the names of files: their paths in the workspace, each once, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRule:
+    """A rule of single records, and the fields that must be valid for it.
+
+    What it finds in a field that is invalid is not told, so a rule that judges each of several
+    fields by itself reads none of them.
+    """
+
+    judge: JudgesRecord
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """A rule of files, and the folders of the workspace whose files it judges."""
+
+    judge: JudgesFile
+    folders: frozenset[str]
+
+
+RECORD_RULES: Final[Registry[RecordRule]] = Registry()
+SET_RULES: Final[Registry[SetRule]] = Registry()
+FILE_RULES: Final[Registry[FileRule]] = Registry()
+NAME_RULES: Final[Registry[NameRule]] = Registry()
+
+
+def record_rule(*reads: str) -> Callable[[JudgesRecord], JudgesRecord]:
+    """Register a function as a rule of records that reads these fields."""
+
+    def register(judge: JudgesRecord) -> JudgesRecord:
+        RECORD_RULES.register(_name(judge), RecordRule(judge, frozenset(reads)))
+        return judge
+
+    return register
+
+
+def set_rule(judge: SetRule) -> SetRule:
+    """Register a function as a rule that compares records."""
+    return SET_RULES.register(_name(judge), judge)
+
+
+def file_rule(*folders: str) -> Callable[[JudgesFile], JudgesFile]:
+    """Register a function as a rule of the files in these folders."""
+
+    def register(judge: JudgesFile) -> JudgesFile:
+        FILE_RULES.register(_name(judge), FileRule(judge, frozenset(folders)))
+        return judge
+
+    return register
+
+
+def name_rule(judge: NameRule) -> NameRule:
+    """Register a function as a rule of file names."""
+    return NAME_RULES.register(_name(judge), judge)
+
+
+def _name(function: Callable[..., object]) -> str:
+    return function.__name__

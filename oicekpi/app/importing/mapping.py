@@ -1,0 +1,140 @@
+"""Which column of a sheet gives which field of a record, and what is the same for all rows.
+
+Several have a say: the command line before what is remembered, and that before a header that is
+the name of a field. What none of them speaks of is told, so that no column is lost unseen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from oicekpi.app import typed
+from oicekpi.domain.record import COMMON
+from oicekpi.storage.record_text import ORDER, ordered
+from oicekpi.storage.sheets.sheet import Sheet, plain
+
+OWN_NAME: Final = "its name"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """How rows become records: the header that gives a field, a text for all rows, what is unused.
+
+    `columns` and `constants` are by field; no field is in both, and no header stands twice. A
+    constant of no text says that nothing gives the field.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, uses: Iterable["Use"]) -> "ColumnMapping":
+        """Give the mapping that makes these uses, no two of them of one column or one field."""
+        uses = list(uses)
+        return cls(
+            {use.field: use.header for use in uses if use.header and use.field},
+            {use.field: use.text for use in uses if not use.header},
+            frozenset(use.header for use in uses if use.header and not use.field),
+        )
+
+    @property
+    def headers(self) -> set[str]:
+        """The headers that it speaks of, as `oicekpi.storage.sheets.sheet.plain` gives them."""
+        return {plain(header) for header in (*self.columns.values(), *self.left_out)}
+
+    def __and__(self, other: "ColumnMapping") -> "ColumnMapping":
+        """Give what both say."""
+        unused = {plain(header) for header in other.left_out}
+        return ColumnMapping(
+            {
+                name: header
+                for name, header in self.columns.items()
+                if plain(other.columns.get(name, "")) == plain(header)
+            },
+            dict(self.constants.items() & other.constants.items()),
+            frozenset(header for header in self.left_out if plain(header) in unused),
+        )
+
+    def __len__(self) -> int:
+        """How many things it says."""
+        return len(self.columns) + len(self.constants) + len(self.left_out)
+
+    def same(self, other: "ColumnMapping") -> bool:
+        """Tell whether another says just the same."""
+        return len(self) == len(other) == len(self & other)
+
+
+class Use(NamedTuple):
+    """What is made of a column, and who said so: `field` is empty where it is left out.
+
+    Without a header it is a `text` for all rows.
+    """
+
+    header: str
+    field: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A mapping as it is for a sheet.
+
+    `unmapped` are the columns with values that nobody speaks of; `missing` are the fields that
+    every record needs and nothing gives; `left` are all fields that nothing gives, of the kind if
+    all rows are of one kind.
+    """
+
+    uses: tuple[Use, ...]
+    unmapped: tuple[str, ...]
+    missing: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """What of it is worth remembering."""
+        return ColumnMapping.of(use for use in self.uses if use.header or use.text)
+
+
+def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
+    """Say what becomes of a sheet's columns.
+
+    `layers` are the mappings that have a say, the strongest first, each after its origin.
+    """
+    named = {plain(header): header for header in sheet.headers}
+    own = ColumnMapping({name: name for name in ORDER if name in named})
+    uses: list[Use] = []
+    for origin, layer in (*layers, (OWN_NAME, own)):
+        headers = {use.header for use in uses if use.header}
+        fields = {use.field for use in uses if use.field}
+        said = list(_uses(layer, named, origin))
+        uses += [use for use in said if use.header not in headers and use.field not in fields]
+    places = {header: at for at, header in enumerate(sheet.headers)}
+    uses.sort(key=lambda use: places.get(use.header, len(places)))
+    spoken_of = {use.header for use in uses}
+    given = {use.field: use.text for use in uses if use.header or use.text}
+    known = _fields(given.get("kind", "").casefold())
+    return Applied(
+        tuple(uses),
+        tuple(each for each in sheet.headers if each in sheet.filled and each not in spoken_of),
+        tuple(name for name, needed in known.items() if needed and name not in given),
+        tuple(name for name in known if name not in given),
+    )
+
+
+def _fields(kind: str) -> dict[str, bool]:
+    """Give the fields of a kind, or of all where it is none, each with whether it must be there."""
+    own = typed.keys(kind) if kind in typed.kinds() else dict.fromkeys(ORDER, False)
+    known = {"state": False, "reason": False} | own | dict.fromkeys(COMMON.required, True)
+    return {name: known[name] for name in ordered(known)}
+
+
+def _uses(layer: ColumnMapping, named: Mapping[str, str], origin: str) -> Iterator[Use]:
+    """Go through what a mapping says of the headers that there are, as `named` spells them."""
+    said = [*layer.columns.items(), *(("", header) for header in layer.left_out)]
+    for name, header in said:
+        if plain(header) in named:
+            yield Use(named[plain(header)], name, "", origin)
+    for name, text in layer.constants.items():
+        yield Use("", name, text, origin)

@@ -1,0 +1,217 @@
+"""The rows of a sheet as records: which are new, which are there already, what is wrong.
+
+A row is held to all that a record in its file is held to: what is an error to `check` is one
+here, with its line and its column, and what is a warning there is one here.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from oicekpi.app import typed
+from oicekpi.app.adding import resolve
+from oicekpi.app.importing import cell
+from oicekpi.app.importing.mapping import ColumnMapping
+from oicekpi.checks.draft import judge as judge_record
+from oicekpi.checks.foresight import by_rules
+from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.duplicate import contents
+from oicekpi.domain.finding import Problem
+from oicekpi.messages.catalogue import Medium, Severity
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import NoDayError, day
+from oicekpi.messages.failures import UsageError
+from oicekpi.schema.plan_files import Plans
+from oicekpi.schema.record_files import Entry
+from oicekpi.storage.sheets.sheet import Row, Sheet, Slip
+from oicekpi.storage.watch import Watch, unwatched
+
+ALL_ROWS: Final = 0
+"""The line of a slip in what is the same for all rows."""
+
+# What is meant where a problem speaks of the record as a whole.
+_ABOUT: Final = {"needs-people": "people", "needs-partner": "partner"}
+_OF_ANY_KIND: Final = frozenset({"kind", "state", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What rows are held to: the plans, the plan of a day, and the records that there are."""
+
+    plans: Plans
+    plan_of: Callable[[date], Plan | None]
+    context: Context
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a sheet's rows, each in the order of the lines.
+
+    `known` are rows that say what a record or an earlier row says, with its id or `line 3`.
+    Where there are slips, nothing may be written; warnings keep nothing from being written.
+    """
+
+    new: Sequence[tuple[int, Record]] = ()
+    known: Sequence[tuple[int, str]] = ()
+    slips: Sequence[Slip] = ()
+    warnings: Sequence[Slip] = ()
+
+    @property
+    def records(self) -> list[Record]:
+        """The new records."""
+        return [record for _, record in self.new]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The new records as they would count, each by its line until it has an id."""
+        return [Entry(f"line {line}", "", None, record) for line, record in self.new]
+
+
+def judge(
+    sheet: Sheet, mapping: ColumnMapping, basis: Basis, *, allow_duplicates: bool, watch: Watch = unwatched
+) -> Outcome:
+    """Judge all rows of a sheet. With `allow_duplicates`, two equal rows are two records.
+
+    A record that is there already is not added even then: of five equal rows, of which three are
+    there, two are new.
+    """
+    rows = _Rows(mapping, basis)
+    if rows.slips:
+        return Outcome(slips=rows.slips)
+    records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
+    new, known = _new_and_known(records, basis.entries, allow_duplicates=allow_duplicates)
+    told = [(rows.slip(line, problem), problem.severity) for line, problem in _by_rules(new, basis)]
+    errors = [slip for slip, severity in told if severity is Severity.ERROR]
+    bad = {slip.line for slip in errors}
+    return Outcome(
+        [(line, record) for line, record in new if line not in bad],
+        known,
+        sorted([*sheet.slips, *rows.slips, *errors], key=_line),
+        sorted((slip for slip, severity in told if severity is not Severity.ERROR), key=_line),
+    )
+
+
+def _line(slip: Slip) -> int:
+    return slip.line
+
+
+class _Rows:
+    """Makes records of rows, and gathers what is wrong with them."""
+
+    def __init__(self, mapping: ColumnMapping, basis: Basis) -> None:
+        """Read what is the same for all rows."""
+        self.columns = mapping.columns
+        self.basis = basis
+        self.slips: list[Slip] = []
+        self.constants, problems = _read(mapping.constants)
+        self.slips += (self.slip(ALL_ROWS, problem) for problem in problems)
+
+    def slip(self, line: int, problem: Problem) -> Slip:
+        """Name the column that a problem of a record is about; where none gives it, the field."""
+        name = _field(problem)
+        said = problem.said(Medium.CELL)
+        return Slip(line, self.columns.get(name, name), said.text, said.help)
+
+    def record(self, row: Row) -> Record | None:
+        """Give a row's record, or note what is wrong with it."""
+        cells = {
+            name: row.cells[header] for name, header in self.columns.items() if header in row.cells
+        }
+        texts, problems = _read(cells)
+        texts = self.constants | texts
+        kind = texts.pop("kind", "")
+        fields = typed.read(kind, texts, self.basis.context.today)
+        known = kind if kind in typed.kinds() else None
+        problems += _foreign(fields, known) if known else ()
+        problems += self._unresolved(fields, known)
+        told = {_field(problem) for problem in problems}
+        record, found = judge_record(
+            self.basis.plans, {name: value for name, value in fields.items() if value != ""}
+        )
+        if known is None:  # what the plan has as no indicator, it may have as an objective
+            found = [each for each in found if each.code != "unknown-indicator"]
+        problems += (each for each in found if _field(each) not in told)
+        self.slips += (self.slip(row.line, problem) for problem in problems)
+        return None if problems else record
+
+    def _unresolved(self, fields: dict[str, object], kind: str | None) -> Iterator[Problem]:
+        """Find the indicators that are meant, and tell if there are none such."""
+        wanted = fields.get("indicator")
+        ids = wanted if isinstance(wanted, tuple) else (wanted,)
+        error = None
+        for plan in self._plans(fields.get("date")) if wanted else ():
+            try:
+                found = tuple(resolve(plan, str(each), kind) for each in ids)
+            except UsageError as refused:
+                error = refused
+            else:
+                fields["indicator"] = found if len(found) > 1 else found[0]
+                return
+        if error is not None:
+            yield Problem(("indicator",), error.code, error.params, error.case)
+
+    def _plans(self, written: object) -> list[Plan]:
+        """Give the plan of a day; where it is no day, all plans, if they can all be read."""
+        try:
+            plan = self.basis.plan_of(day(written))
+        except NoDayError:
+            plans = self.basis.plans
+            return [] if plans.broken else [*plans.sound.values()]
+        return [] if plan is None else [plan]
+
+
+def _field(problem: Problem) -> str:
+    """Name the field that a problem of a record is about; nothing if that is the record."""
+    return str(problem.where[0]) if problem.where else _ABOUT.get(problem.code, "")
+
+
+def _foreign(fields: dict[str, object], kind: str) -> Iterator[Problem]:
+    """Take out what a record of the kind does not have."""
+    for name in fields.keys() - typed.keys(kind).keys() - _OF_ANY_KIND:
+        del fields[name]
+        yield Problem((name,), "foreign-field", {"kind": kind, "field": name})
+
+
+def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Read cells by their field: those that can be read, and why the others cannot."""
+    read = {name: cell.read(name, text) for name, text in given.items()}
+    return (
+        {name: said for name, said in read.items() if not isinstance(said, Problem)},
+        [said for said in read.values() if isinstance(said, Problem)],
+    )
+
+
+def _new_and_known(
+    records: Sequence[tuple[int, Record]], entries: Sequence[Entry], *, allow_duplicates: bool
+) -> tuple[list[tuple[int, Record]], list[tuple[int, str]]]:
+    """Part the rows into those that are new and those that are there already, in linear time."""
+    there: dict[Hashable, list[str]] = {}
+    for entry in entries:
+        there.setdefault(contents(entry.record), []).append(entry.id)
+    times: Counter[Hashable] = Counter()
+    first: dict[Hashable, str] = {}
+    new, known = [], []
+    for line, record in records:
+        said = contents(record)
+        times[said] += 1
+        ids = there.get(said, [])
+        if times[said] <= len(ids):
+            known.append((line, ids[times[said] - 1]))
+        elif not allow_duplicates and (ids or times[said] > 1):
+            known.append((line, ids[0] if ids else first[said]))
+        else:
+            new.append((line, record))
+        first.setdefault(said, f"line {line}")
+    return new, known
+
+
+def _by_rules(new: Sequence[tuple[int, Record]], basis: Basis) -> Iterator[tuple[int, Problem]]:
+    """Find what `check` would tell of the new records, with the line of each."""
+    lines = {f"line {line}": line for line, _ in new}
+    entries = [Entry("", f"line {line}", None, record) for line, record in new]
+    for entry, problem in by_rules(entries, basis.entries, basis.context):
+        yield lines[entry.path], problem

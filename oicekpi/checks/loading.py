@@ -1,0 +1,205 @@
+"""What is in a workspace: its plans, the records that count, and what is wrong.
+
+Each file is read and parsed once. Reading commands stop at what a record needs in order to count;
+`check` goes on with all rules.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+from typing import Final
+
+import oicekpi.messages.names  # noqa: F401 - declares the codes
+from oicekpi.checks.copies import original
+from oicekpi.checks.fit import Fit
+from oicekpi.checks.plan_rules import contradictions
+from oicekpi.domain.finding import Finding, inside
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry, Partial
+from oicekpi.messages.failures import NoPlanError
+from oicekpi.schema import plan_files, record_files
+from oicekpi.storage.document import Document, load
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import Tree
+
+_OPEN: Final = 8  # plans of one day that are compared with one that begins later
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans that can be measured against, by name, and the names of the others.
+
+    `folder` is where they are, as people know it.
+    """
+
+    folder: str
+    sound: dict[str, Plan]
+    broken: frozenset[str] = frozenset()
+
+    def fit(self) -> Fit:
+        """Return what judges records by these plans."""
+        return Fit(self.sound, complete=bool(self.sound) and not self.broken)
+
+    def choose(self, as_of: date, wanted: str | None = None) -> tuple[str, Plan | None]:
+        """Choose the plan to measure against: its name, and the plan if it is valid.
+
+        It is the one that was asked for, else the one whose period holds the day, else the one
+        that began last before it, else the first. When a broken plan begins cannot be known: where
+        no valid plan holds the day, one that by its name follows the plan that would be chosen is
+        chosen, for it may hold the day. Raises `NoPlanError` where there is none such.
+        """
+        known = sorted({*self.sound, *self.broken})
+        if wanted is not None and wanted not in known:
+            raise NoPlanError(self.folder, wanted, known)
+        if not known:
+            raise NoPlanError(self.folder, None, ())
+        name = self._of_the_day(as_of) if wanted is None else wanted
+        return name, self.sound.get(name)
+
+    def _of_the_day(self, as_of: date) -> str:
+        starts = {name: (plan.period.start, name) for name, plan in self.sound.items()}
+        begun = [name for name, plan in self.sound.items() if plan.period.start <= as_of]
+        current = [name for name in begun if as_of in self.sound[name].period]
+        if current:
+            return max(current, key=starts.__getitem__)
+        if begun:
+            return max([max(begun, key=starts.__getitem__), *self.broken])
+        if starts:
+            first = min(starts, key=starts.__getitem__)
+            return max((name for name in self.broken if name < first), default=first)
+        return max(self.broken)
+
+    def joined(self, before: "Plans") -> "Plans":
+        """Return these plans with those that only another state of the workspace has."""
+        sound = {**before.sound, **self.sound}
+        broken = (before.broken | self.broken) - sound.keys()
+        return Plans(self.folder, sound, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is in a workspace.
+
+    `records` are all valid records, `entries` those of them that fit a plan and so count, and
+    `partials` what is valid of records with errors. `errors` are what is wrong in files and keeps
+    something from counting, `warnings` what every command that judges should say.
+    """
+
+    plans: Plans
+    records: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    partials: list[Partial] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def read(
+    tree: Tree,
+    watch: Watch = unwatched,
+    *,
+    strict: bool = False,
+    look: Callable[[Document], None] = lambda _: None,
+) -> Content:
+    """Read a workspace. With `strict`, pydantic judges each plan and record.
+
+    `watch` looks on while files of records are read; `look` is shown each file that was read.
+    """
+    content = read_plans(tree, strict=strict, look=look)
+    fit = content.plans.fit()
+    found = [*record_files.paths(tree)]
+    known = frozenset(each for each in found if isinstance(each, str))
+    ids: dict[str, str] = {}
+    for path in watch(found):
+        if isinstance(path, Finding):
+            content.errors.append(path)
+        elif copied := _copied(path, known):
+            content.errors.append(copied)
+        else:
+            document = load(tree, path)
+            look(document)
+            _add_records(content, document, fit, strict=strict)
+            stem = path.rpartition("/")[2].removesuffix(".yaml")
+            if (other := ids.setdefault(stem, path)) != path:
+                params = {"other": other}
+                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+    return content
+
+
+def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
+    for item in record_files.records_in(document, strict=strict):
+        if isinstance(item, Finding):
+            content.errors.append(item)
+            continue
+        if isinstance(item, Entry):
+            content.records.append(item)
+            entry, problems = item, fit.problems(item.record)
+            if not problems:
+                content.entries.append(item)
+                continue
+        else:
+            content.partials.append(item)
+            entry, problems = item.entry, item.located(fit.of_partial(item))
+        content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
+
+
+def _copied(path: str, known: frozenset[str]) -> Finding | None:
+    """Find that a file is a copy of one beside it, by its name."""
+    folder, _, name = path.rpartition("/")
+    source = original(name, lambda other: f"{folder}/{other}" in known)
+    return None if source is None else Finding(path, 0, 0, "conflict-copy", {"original": source})
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def read_plans(
+    tree: Tree, *, strict: bool = False, look: Callable[[Document], None] = lambda _: None
+) -> Content:
+    """Read the plans of a workspace, and no records."""
+    sound: dict[str, Plan] = {}
+    broken: set[str] = set()
+    errors: list[Finding] = []
+    found = [*plan_files.paths(tree)]
+    known = frozenset(each for each in found if isinstance(each, str))
+    for item in found:
+        path = item if isinstance(item, str) else item.path
+        name = PurePath(path).stem
+        if isinstance(item, Finding):
+            errors.append(item)
+            if path.lower().endswith((".yaml", ".yml")):  # anything else was never a plan
+                broken.add(name)
+        elif copied := _copied(path, known):
+            errors.append(copied)
+        else:
+            document = load(tree, path)
+            look(document)
+            plan, wrong = _plan(document, strict=strict)
+            errors += wrong
+            if plan is not None:
+                sound[name] = plan
+            else:
+                broken.add(name)
+    plans = Plans(tree.place("plans"), sound, frozenset(broken - sound.keys()))
+    return Content(plans, errors=errors, warnings=[*_copies(sound)])
+
+
+def _plan(document: Document, *, strict: bool) -> tuple[Plan | None, list[Finding]]:
+    judged = plan_files.plan_in(document, strict=strict)
+    problems = [*judged.problems]
+    if judged.parts is not None:
+        problems += judged.located(contradictions(judged.parts, document.path))
+    findings = [*document.findings, *document.place(problems)]
+    return (None if findings else judged.plan), findings
+
+
+def _copies(plans: dict[str, Plan]) -> Iterator[Finding]:
+    """Find plans that cover a day together and share indicators: copies of one another."""
+    current: list[tuple[str, Plan]] = []
+    for name, plan in sorted(plans.items(), key=lambda each: (each[1].period.start, each[0])):
+        current = [each for each in current if each[1].period.end >= plan.period.start]
+        for other, earlier in current[-_OPEN:]:
+            if not earlier.indicators.keys().isdisjoint(plan.indicators.keys()):
+                params = {"other": f"plans/{name}.yaml", "judge": name}
+                yield Finding(f"plans/{other}.yaml", 0, 0, "plan-copy", params)
+        current.append((name, plan))

@@ -1,0 +1,89 @@
+"""Whether a name is a known one, misspelt."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Final
+
+from oicekpi.checks.rules.rule import set_rule
+from oicekpi.domain.finding import Problem, Where
+from oicekpi.domain.record import Entry
+from oicekpi.domain.vocabulary import State, fold
+
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_WORD: Final = re.compile(r"[^\W\d_\u2e80-\uffff\U00010000-\U0003ffff]+")
+# A letter makes another name of a short word, as in Anna and Anne.
+_PARTNER_WORD: Final = 5
+_PERSON_WORD: Final = 6
+_LONGEST: Final = 80
+# A name that several records have is no slip.
+_SLIP: Final = 2
+_MOST: Final = 20_000  # names that are compared
+
+
+@set_rule
+def similar_name(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
+    """A person or partner whose name differs from a more frequent one by a letter or zeros."""
+    for named, shortest in ((_partner, _PARTNER_WORD), (_people, _PERSON_WORD)):
+        numbers: Counter[str] = Counter()
+        spelt: dict[str, str] = {}
+        for entry in entries:
+            for _, name in named(entry):
+                numbers[fold(name)] += 1
+                spelt.setdefault(fold(name), name)
+        if near := _near(numbers, shortest):
+            for entry in entries:
+                for where, name in named(entry):
+                    if (usual := near.get(fold(name))) is not None:
+                        params = {"value": name, "near": spelt[usual]}
+                        yield entry, Problem(where, "similar-name", params)
+
+
+Named = Callable[[Entry], Iterable[tuple[Where, str]]]
+
+
+def _partner(entry: Entry) -> Iterable[tuple[Where, str]]:
+    partner = entry.record.get("partner")
+    return ((("partner",), partner),) if partner and _counts(entry) else ()
+
+
+def _people(entry: Entry) -> Iterable[tuple[Where, str]]:
+    if not _counts(entry):
+        return ()
+    return ((("people", at), name) for at, name in enumerate(entry.record.names))
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.record.state is not State.CANCELLED
+
+
+def _near(numbers: Counter[str], shortest: int) -> dict[str, str]:
+    """Return for each name that may be a slip the more frequent one that it is similar to.
+
+    Each name is filed under what is left of it without a letter, or without leading zeros. Names
+    that meet there are similar, so none is compared with all others.
+    """
+    # From the most frequent on; of equally frequent ones the first comes first.
+    names = [name for name, _ in numbers.most_common(_MOST)]
+    filed: dict[Hashable, str] = {}
+    near: dict[str, str] = {}
+    for name in names:
+        keys = [*_keys(name, shortest)]
+        usual = next((filed[key] for key in keys if key in filed), None)
+        if usual is not None and numbers[name] <= _SLIP:
+            near[name] = usual
+        for key in keys:
+            filed.setdefault(key, name)
+    return near
+
+
+def _keys(name: str, shortest: int) -> Iterator[Hashable]:
+    """Return the name as it is, and without each one letter of its long words."""
+    if len(name) > _LONGEST:
+        return
+    plain = _ZEROS.sub("", name)
+    yield plain
+    for word in _WORD.finditer(plain):
+        if len(word.group()) >= shortest:
+            for at in range(*word.span()):
+                yield plain[:at] + plain[at + 1 :]

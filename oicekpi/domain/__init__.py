@@ -1,0 +1,1 @@
+"""Plans, records and progress as values and pure functions."""

@@ -1,0 +1,85 @@
+"""The statuses at each month's end: when did an indicator first fall behind, and was that right?"""
+
+import calendar
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import Progress, of_indicator
+from oicekpi.domain.status import Status
+from oicekpi.domain.tally import Ledger
+
+
+class Outcome(StrEnum):
+    """What came of the flags, known once the period is over."""
+
+    CONFIRMED = "confirmed"
+    RECOVERED = "recovered"
+    UNWARNED = "missed-without-warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One indicator's indicators at the ends of the months, in order of time."""
+
+    indicators: tuple[Progress, ...]
+
+    @property
+    def first_behind(self) -> date | None:
+        """The first month's end at which it was behind or missed."""
+        late = {Status.BEHIND, Status.MISSED}
+        return next((s.as_of for s in self.indicators if s.status in late), None)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the flags came to: None while the period runs, and where there was none to raise.
+
+        They were confirmed if the target was missed; the indicator recovered if it was reached
+        after all. A miss that no earlier month's end had flagged came without warning.
+        """
+        last = self.indicators[-1]
+        if not last.closed:
+            return None
+        flagged = any(s.status.flagged for s in self.indicators[:-1])
+        if last.status is Status.MISSED:
+            return Outcome.CONFIRMED if flagged else Outcome.UNWARNED
+        return Outcome.RECOVERED if flagged else None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All indicators at the ends of the months, from the period's start to a day."""
+
+    name: str
+    plan: Plan
+    days: tuple[date, ...]
+    strips: tuple[Strip, ...]
+
+    def narrowed(self, indicators: Collection[str]) -> "History":
+        """Keep only these indicators."""
+        kept = (strip for strip in self.strips if strip.indicators[-1].indicator.id in indicators)
+        return replace(self, strips=tuple(kept))
+
+
+def of_plan(
+    name: str, plan: Plan, ledger: Ledger, as_of: date, today: date | None = None
+) -> History:
+    """Judge every indicator at each month's end; the last column is `as_of` or the period's end."""
+    days = tuple(month_ends(plan.period.start, min(as_of, plan.period.end)))
+    judged = (*days[:-1], as_of)  # after the period's end, the last column is final
+    strips = tuple(
+        Strip(tuple(of_indicator(plan, indicator, ledger, day, today) for day in judged))
+        for indicator in plan.indicators.values()
+    )
+    return History(name, plan, days, strips)
+
+
+def month_ends(start: date, last: date) -> Iterator[date]:
+    """Give the last day of each month from `start` on, and at the end `last` itself."""
+    day = start
+    while (end := day.replace(day=calendar.monthrange(day.year, day.month)[1])) < last:
+        yield end
+        day = end + timedelta(days=1)
+    yield last

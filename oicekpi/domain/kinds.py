@@ -1,0 +1,98 @@
+"""The kinds of record: which fields each adds to those that every record has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from oicekpi.domain.fields import Country, Day, Id, People
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import KINDS, TEXT, Record
+
+PEOPLE: Final = People()
+WHO: Final = "Names (pseudonyms), or a number of people."
+
+Who = Annotated[int | tuple[str, ...], PEOPLE, WHO]
+Partner = Annotated[str | None, TEXT, "The institution it was with."]
+Land = Annotated[str | None, Country(), "The country, by its ISO 3166-1 alpha-2 code."]
+
+
+def _until_after_date(start: date, until: date | None) -> Iterator[Problem]:
+    if until is not None and until < start:
+        yield Problem(("until",), "bad-until", {"last": until, "first": start})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip(Record):
+    """Someone went abroad."""
+
+    CHECKS = ((("date", "until"), _until_after_date),)
+    NAMED_BY = ("country", "partner", "purpose")
+
+    people: Who
+    country: Land = None
+    partner: Partner = None
+    purpose: Annotated[str | None, TEXT, "What for."] = None
+    until: Annotated[date | None, Day(), "The last day of the trip."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(Record):
+    """Someone applied: for a place, a fund, a project."""
+
+    NAMED_BY = ("fund", "partner", "level", "country")
+
+    people: Who
+    fund: Annotated[str | None, TEXT, "The fund that was asked."] = None
+    level: Annotated[str | None, TEXT, "The level: national, master's …"] = None
+    country: Land = None
+    partner: Partner = None
+    outcome: Annotated[str | None, TEXT, "What came of it."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Record):
+    """An agreement was signed."""
+
+    NAMED_BY = ("partner", "subject", "country")
+
+    country: Land = None
+    partner: Annotated[str, TEXT, "The institution it was with."]
+    subject: Annotated[str | None, TEXT, "What it is about."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment(Record):
+    """Someone was appointed."""
+
+    NAMED_BY = ("role", "partner", "country")
+
+    people: Who
+    role: Annotated[str | None, TEXT, "As what."] = None
+    country: Land = None
+    partner: Partner = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone(Record):
+    """A stage was reached."""
+
+    NAMED_BY = ("stage",)
+
+    stage: Annotated[str, Id(), "The id of the stage in the plan."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Record):
+    """Something took place: a course, a visit, a speech."""
+
+    NAMED_BY = ("title", "partner", "country")
+
+    title: Annotated[str, TEXT, "What took place."]
+    people: Annotated[int | tuple[str, ...] | None, PEOPLE, WHO] = None
+    country: Land = None
+    partner: Partner = None
+
+
+for _kind in (Trip, Application, Agreement, Appointment, Milestone, Activity):
+    KINDS.register(_kind.__name__.lower(), _kind)

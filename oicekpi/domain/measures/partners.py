@@ -1,0 +1,35 @@
+"""Partners: each institution counts once, however its name is spelt."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.domain.vocabulary import fold
+from oicekpi.messages import records as _  # noqa: F401 - declares the codes
+from oicekpi.messages.translate import ngettext
+
+if TYPE_CHECKING:
+    from oicekpi.domain.plan import Indicator
+    from oicekpi.domain.record import Record
+
+
+class Partners(Measure):
+    """Distinct institutions."""
+
+    name = "partners"
+    field = "partner"
+
+    def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
+        """Return the partner of a record."""
+        partner = record.get("partner")
+        return (fold(partner),) if partner else ()
+
+    def lacking(self, indicator: "Indicator", record: "Record") -> Iterator[Problem]:
+        """Find that a record names no partner."""
+        if not record.get("partner"):
+            yield Problem((), "needs-partner", {"indicator": indicator.id})
+
+    def noun(self, number: int) -> str:
+        """Return `1 partner`, `7 partners`."""
+        return ngettext("{count} partner", "{count} partners", number).format(count=f"{number:,}")

@@ -1,0 +1,35 @@
+"""People: each one counts once, however many records name them; numbers are added up."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.domain.vocabulary import fold
+from oicekpi.messages import records as _  # noqa: F401 - declares the codes
+from oicekpi.messages.translate import ngettext
+
+if TYPE_CHECKING:
+    from oicekpi.domain.plan import Indicator
+    from oicekpi.domain.record import Record
+
+
+class People(Measure):
+    """Distinct people, and numbers of people who are not named."""
+
+    name = "people"
+    field = "people"
+
+    def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
+        """Return the people of a record."""
+        people = record.get("people") or 0
+        return people if isinstance(people, int) else tuple(map(fold, people))
+
+    def lacking(self, indicator: "Indicator", record: "Record") -> Iterator[Problem]:
+        """Find that a record names no people."""
+        if not record.get("people"):
+            yield Problem((), "needs-people", {"indicator": indicator.id})
+
+    def noun(self, number: int) -> str:
+        """Return `1 person`, `7 people`."""
+        return ngettext("{count} person", "{count} people", number).format(count=f"{number:,}")

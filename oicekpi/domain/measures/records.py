@@ -1,0 +1,36 @@
+"""Records: each one counts, whatever it says."""
+
+from typing import TYPE_CHECKING
+
+from oicekpi.domain.fields import declared
+from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.messages.translate import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from oicekpi.domain.finding import Problem
+    from oicekpi.domain.plan import Indicator
+    from oicekpi.domain.record import Record
+
+
+class Records(Measure):
+    """Records of any kind but those that only name a stage."""
+
+    name = "records"
+
+    def takes(self, kind: "type[Record]") -> bool:
+        """Tell whether records of a kind can be counted."""
+        return "stage" not in declared(kind)
+
+    def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
+        """Return one for each record."""
+        return 1
+
+    def lacking(self, indicator: "Indicator", record: "Record") -> "Iterator[Problem]":  # noqa: ARG002 - as every measure
+        """Find nothing: a record lacks nothing to be one."""
+        return iter(())
+
+    def noun(self, number: int) -> str:
+        """Return `1 record`, `7 records`."""
+        return ngettext("{count} record", "{count} records", number).format(count=f"{number:,}")

@@ -1,0 +1,290 @@
+"""The plan as a value, and the keys of its file: sections of objectives, each with indicators."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, ClassVar, Final
+
+from oicekpi.domain.fields import (
+    ByDay,
+    Check,
+    Choice,
+    Day,
+    Enumerated,
+    Id,
+    Pair,
+    Part,
+    Parts,
+    Range,
+    Several,
+    Share,
+    Text,
+    Whole,
+)
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.pace import Curve
+from oicekpi.domain.record import KINDS
+
+MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
+MAX_STAGES: Final = 50
+TEXT: Final = Text()
+DAY: Final = Day()
+COUNT: Final = Whole()
+
+
+class Requirement(StrEnum):
+    """What a record must name before it counts."""
+
+    APPROVAL = "approval"
+    EVIDENCE = "evidence"
+
+
+def _is_a_period(start: date, end: date) -> Iterator[Problem]:
+    if end < start:
+        yield Problem(("end",), "bad-period", {"end": end, "start": start}, "order")
+    elif (end - start).days > MAX_PERIOD:
+        yield Problem(("end",), "bad-period", {}, "length")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that the plan covers, both ends included."""
+
+    CHECKS: ClassVar[tuple[Check, ...]] = ((("start", "end"), _is_a_period),)
+
+    start: Annotated[date, DAY, "The first day."]
+    end: Annotated[date, DAY, "The last day."]
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether the day lies in the period."""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class Break(Period):
+    """Days on which nothing is expected, so that no pace accrues."""
+
+    name: Annotated[str | None, TEXT, "What people call it."] = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a milestone."""
+
+    id: Annotated[str, Id(), "The id that records name."]
+    title: Annotated[str, TEXT, "The step in words."]
+    due: Annotated[date | None, DAY, "The last day on which reaching it is in time."] = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """When the target falls due, where that is not evenly over the period: one of the two."""
+
+    ONE_OF: ClassVar = "bad-pace"
+
+    windows: Annotated[
+        tuple[tuple[date, date], ...] | None,
+        Several(Pair(DAY), 1),
+        "The days, as [first, last], in which it accrues.",
+    ] = None
+    checkpoints: Annotated[
+        Mapping[date, int] | None,
+        ByDay(Whole(0)),
+        "How many are due by these days.",
+    ] = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promised count, in one of three wordings; exactly one of them is given."""
+
+    ONE_OF: ClassVar = "bad-target"
+
+    at_least: Annotated[int | None, COUNT, "This many, or more."] = None
+    more_than: Annotated[int | None, COUNT, "More than this many."] = None
+    between: Annotated[
+        tuple[int, int] | None,
+        Range(COUNT),
+        "The low end keeps the promise, the high end is the ambition.",
+    ] = None
+
+    @property
+    def needed(self) -> int:
+        """The smallest whole number that keeps the promise."""
+        if self.between is not None:
+            return self.between[0]
+        return self.at_least if self.at_least is not None else (self.more_than or 0) + 1
+
+    @property
+    def ambition(self) -> int | None:
+        """The high end of a range; None for the other wordings."""
+        return self.between[1] if self.between is not None else None
+
+    def as_written(self) -> dict[str, int | list[int]]:
+        """Give the target as the plan's file has it, for JSON."""
+        if self.between is not None:
+            return {"between": [*self.between]}
+        if self.at_least is not None:
+            return {"at_least": self.at_least}
+        return {"more_than": self.needed - 1}
+
+    def __str__(self) -> str:
+        """Word it as people do: `15`, `>20`, or both ends of a range with a dash."""
+        if self.between is not None:
+            return f"{self.between[0]:,}\u2013{self.between[1]:,}"
+        return f"{self.at_least:,}" if self.at_least is not None else f">{self.more_than:,}"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A later change of a target."""
+
+    on: Annotated[date, DAY, "The first day on which the new target holds."]
+    target: Annotated[Target, Part(Target), "The new target."]
+    reason: Annotated[str, TEXT, "Why it was changed."]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that is counted, or one milestone that is reached."""
+
+    id: Annotated[str, Id(), "The id that records name, such as A1.staff."]
+    title: Annotated[str, TEXT, "What is counted, in words."]
+    measure: Annotated[str, Choice(lambda: MEASURES), "What one unit is."]
+    of: Annotated[
+        tuple[str, ...], Several(Choice(lambda: KINDS), 1), "The kinds of record that count."
+    ]
+    target: Annotated[Target | None, Part(Target), "What is promised; none if only tracked."] = None
+    stages: Annotated[
+        tuple[Stage, ...] | None, Parts(Stage, 1, MAX_STAGES), "The steps in their order."
+    ] = None
+    requires: Annotated[
+        tuple[Requirement, ...],
+        Several(Enumerated(Requirement)),
+        "What a record must name before it counts.",
+    ] = ()
+    pace: Annotated[Pace | None, Part(Pace), "When it falls due, if not evenly."] = None
+    revisions: Annotated[
+        tuple[Revision, ...], Parts(Revision), "Later changes of the target, oldest first."
+    ] = ()
+    review_every: Annotated[
+        int | None, Whole(1, MAX_PERIOD), "Days without a record until it is quiet."
+    ] = None
+    note: Annotated[str | None, TEXT, "Anything else worth knowing."] = None
+
+    def target_on(self, day: date) -> Target | None:
+        """Give the target that holds on a day: the last revision's, else the first one."""
+        held = [revision.target for revision in self.revisions if revision.on <= day]
+        return held[-1] if held else self.target
+
+    def stage_number(self, stage_id: str) -> int | None:
+        """Give a stage's place in the order, from 1; None if there is no such stage."""
+        ids = [stage.id for stage in self.stages or ()]
+        return ids.index(stage_id) + 1 if stage_id in ids else None
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One promise of the plan in words, with what is counted for it."""
+
+    id: Annotated[str, Id(), "The objective's id, such as A1."]
+    title: Annotated[str, TEXT, "The promise in a few words."]
+    indicators: Annotated[tuple[Indicator, ...], Parts(Indicator, 1), "What is counted for it."]
+    summary: Annotated[str | None, TEXT, "The promise in full."] = None
+    source: Annotated[str | None, TEXT, "Where in the printed plan it is."] = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the plan."""
+
+    id: Annotated[str, Id(), "The section's id, such as A."]
+    title: Annotated[str, TEXT, "The chapter's title."]
+    objectives: Annotated[tuple[Objective, ...], Parts(Objective, 1), "What it promises."]
+    summary: Annotated[str | None, TEXT, "The chapter in full."] = None
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The chances, as shares, below which a late indicator is behind, and one on pace at risk.
+
+    The defaults are chosen on the benchmark: see docs/forecast.md.
+    """
+
+    behind_below: Annotated[
+        float, Share(), "Below due and with a chance under this share, an indicator is behind."
+    ] = 0.25
+    slowing_below: Annotated[
+        float, Share(), "On pace, but with a chance under this share, it is at risk."
+    ] = 0.35
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One period's promise."""
+
+    title: Annotated[str, TEXT, "The plan's title."]
+    period: Annotated[Period, Part(Period), "The days that the plan covers."]
+    sections: Annotated[tuple[Section, ...], Parts(Section, 1), "Its chapters."]
+    issuer: Annotated[str | None, TEXT, "The office that promises."] = None
+    dated: Annotated[date | None, DAY, "The day the plan was signed."] = None
+    published: Annotated[date | None, DAY, "The day it was published."] = None
+    strategy: Annotated[str | None, TEXT, "The plan's introduction."] = None
+    source: Annotated[str | None, TEXT, "Where the printed plan is found."] = None
+    breaks: Annotated[tuple[Break, ...], Parts(Break), "Days on which nothing is expected."] = ()
+    flags: Annotated[Flags, Part(Flags), "When an indicator is flagged."] = field(
+        default_factory=Flags
+    )
+
+    def objectives(self) -> Iterator[tuple[Section, Objective]]:
+        """Go through the objectives in the plan's order, each with its section."""
+        for section in self.sections:
+            for objective in section.objectives:
+                yield section, objective
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators by id, in the plan's order."""
+        return {
+            indicator.id: indicator
+            for _, objective in self.objectives()
+            for indicator in objective.indicators
+        }
+
+    def selected(self, ids: Iterable[str]) -> frozenset[str]:
+        """Give the indicators that ids of sections, objectives and indicators name, in any case."""
+        wanted = {each.casefold() for each in ids}
+        return frozenset(
+            indicator.id
+            for section, objective in self.objectives()
+            for indicator in objective.indicators
+            if not wanted.isdisjoint(x.id.casefold() for x in (section, objective, indicator))
+        )
+
+    @cached_property
+    def even(self) -> Curve:
+        """The even pace over the period's days, without the breaks."""
+        ends = [
+            (self.period.start - timedelta(days=1), *(pause.end for pause in self.breaks)),
+            (*(pause.start - timedelta(days=1) for pause in self.breaks), self.period.end),
+        ]
+        return Curve.through_days(self.period.start, self.period.end, zip(*ends, strict=True))
+
+    def curve(self, indicator: Indicator) -> Curve:
+        """Return the share of the indicator's target that the plan expects by each day.
+
+        Between checkpoints it runs straight: that is what the forecast goes by. What is due steps
+        up only after each checkpoint.
+        """
+        pace = indicator.pace
+        if pace is None:
+            return self.even
+        if pace.windows is not None:
+            days = ((first - timedelta(days=1), last) for first, last in pace.windows)
+            return Curve.through_days(self.period.start, self.period.end, days)
+        needed = indicator.target.needed if indicator.target else 1
+        points = (pace.checkpoints or {}).items()
+        return Curve.through_points(self.period.start, self.period.end, points, needed)

@@ -1,0 +1,136 @@
+"""A record as a value: one dated thing that happened or is planned, and where it was found."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
+
+from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
+from oicekpi.domain.fields import declared as declared_by
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.registry import Registry
+from oicekpi.domain.vocabulary import State
+
+Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+
+TEXT: Final = Text()
+_LAST: Final = ("approval", "evidence", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a record of every kind may say. A subclass declares the fields that its kind adds.
+
+    `NAMED_BY` are the fields whose words go into the name of a record's file, the best first.
+    """
+
+    CHECKS: ClassVar[tuple[Check, ...]] = ()
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
+
+    date: Annotated[Date, Day(), "The day it happened, or is planned for."]
+    kind: Annotated[str, Choice(lambda: KINDS), "What sort of thing it is."]
+    state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
+    reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
+    indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    approval: Annotated[str | None, TEXT, "The number of the approval."] = None
+    evidence: Annotated[
+        tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."
+    ] = ()
+    note: Annotated[str, Text(empty=True), "Anything else."] = ""
+
+    def get(self, field: str) -> Any:  # noqa: ANN401 - of whatever type the field is
+        """Return what a field holds; None where the record's kind does not have it."""
+        return getattr(self, field, None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The people that it names; none for a number of people."""
+        people = self.get("people")
+        return people if isinstance(people, tuple) else ()
+
+
+KINDS: Final[Registry[type[Record]]] = Registry()
+"""The kinds of record by name; `kinds` has those that come with the program."""
+
+
+def order(of: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind in the order in which files have them."""
+    known = declared_by(of)
+    return (*(name for name in known if name not in _LAST), *_LAST)
+
+
+def all_fields() -> tuple[str, ...]:
+    """Return the fields of all kinds, each once, in an order that agrees with each kind's own."""
+    own: list[str] = []
+    for kind in KINDS.values():
+        at = 0
+        for name in (each for each in order(kind) if each not in declared_by(Record)):
+            if name in own:
+                at = max(at, own.index(name) + 1)
+            else:
+                own.insert(at, name)
+                at += 1
+    common = order(Record)
+    return (*common[: -len(_LAST)], *own, *_LAST)
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Sort fields as records have them; what no kind has comes last, as it was given."""
+    given, known = [*names], all_fields()
+    return [name for name in known if name in given] + [n for n in given if n not in known]
+
+
+def said(record: Record) -> dict[str, Value]:
+    """Return what a record says as its file would: days as text, and nothing that is default."""
+    known = declared_by(type(record))
+    held = ((name, getattr(record, name)) for name in order(type(record)))
+    return {
+        name: _plain(value)
+        for name, value in held
+        if known[name].required or (value is not None and value != known[name].default)
+    }
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, Date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value  # type: ignore[return-value]  # `State.DONE` is its text
+
+
+# --- where records are found ----------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A record and its place: its id, its file, and its position from 0 if the file is a list."""
+
+    id: str
+    path: str
+    at: int | None
+    record: Record
+
+    @property
+    def where(self) -> tuple[int, ...]:
+        """The way to the record from its document's top."""
+        return () if self.at is None else (self.at,)
+
+
+class Partial(NamedTuple):
+    """A record with errors: it does not count, but rules judge what is valid of it.
+
+    `invalid` are the fields that are wrong, or missing where they are required; they hold nothing.
+    `written` are the keys under which fields were found that are misspelt.
+    """
+
+    entry: Entry
+    invalid: frozenset[str]
+    written: Mapping[str, str] = {}
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Keep the problems of fields that are valid, each at the key that was written."""
+        found = []
+        for problem in problems:
+            key, *rest = problem.where or ("",)
+            if key not in self.invalid:
+                written = self.written.get(f"{key}")
+                found.append(replace(problem, where=(written, *rest)) if written else problem)
+        return found

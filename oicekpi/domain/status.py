@@ -1,0 +1,76 @@
+"""The status: how an indicator or objective stands, in one word."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from oicekpi.domain.plan import Flags
+
+EARLY: Final = Fraction(1, 20)
+"""Until this share of its pace has passed, an indicator is never behind: some days of silence at
+the start say too little, however many units a large target has due by then."""
+
+
+class Status(StrEnum):
+    """How it stands; the first is the gravest."""
+
+    MISSED = "missed"
+    BEHIND = "behind"
+    AT_RISK = "at-risk"
+    ON_TRACK = "on-track"
+    NOT_DUE = "not-due"
+    ACHIEVED = "achieved"
+    TRACKED = "tracked"
+
+    @property
+    def flagged(self) -> bool:
+        """Whether someone should act, or should have."""
+        return self in {Status.MISSED, Status.BEHIND, Status.AT_RISK}
+
+    def at_least_as_grave_as(self, other: "Status") -> bool:
+        """Tell whether this is the other status or a graver one."""
+        return _RANK[self] <= _RANK[other]
+
+
+_RANK: Final = {status: rank for rank, status in enumerate(Status)}
+
+
+def of_count(  # noqa: PLR0913 - the facts that a status rests on
+    *,
+    done: int,
+    needed: int,
+    due: int,
+    share: Fraction,
+    chance: float,
+    closed: bool,
+    flags: Flags,
+) -> Status:
+    """Judge an indicator that is counted, of whose pace that share has passed."""
+    if done >= needed:
+        return Status.ACHIEVED
+    if closed:
+        return Status.MISSED
+    if due == 0 and done == 0:
+        return Status.NOT_DUE
+    if done < due:
+        grave = share >= EARLY and chance < flags.behind_below
+        return Status.BEHIND if grave else Status.AT_RISK
+    slowing = share >= EARLY and chance < flags.slowing_below
+    return Status.AT_RISK if slowing else Status.ON_TRACK
+
+
+def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Status:
+    """Judge an indicator that reaches stages: no chance is known for them."""
+    if done >= needed:
+        return Status.ACHIEVED
+    if closed:
+        return Status.MISSED
+    if done < due:
+        return Status.BEHIND
+    return Status.ON_TRACK if done else Status.NOT_DUE
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Give the gravest: an objective's status is its worst indicator's."""
+    return min(statuses, key=lambda status: _RANK[status])

@@ -1,0 +1,159 @@
+"""What counts: from an indicator's records to done, provisional and planned."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from oicekpi.domain.measures import MEASURES, Units
+from oicekpi.domain.plan import Indicator, Plan, Requirement
+from oicekpi.domain.record import Entry
+from oicekpi.domain.vocabulary import State
+
+
+class Event(NamedTuple):
+    """What one record means for one indicator."""
+
+    day: date
+    id: str
+    units: Units
+    planned: bool
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What firm events brought on one day.
+
+    Who comes on several days is `new` on the first of them and `last` on the last; both sum up to
+    what is done. `size` is how many different ones came that day, new or not.
+    """
+
+    day: date
+    size: int
+    new: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What an indicator's events amount to on a day.
+
+    `arrivals` are in the order of their days; `last` is the day of the last event that happened.
+    """
+
+    done: int
+    provisional: int
+    planned: int
+    arrivals: tuple[Arrivals, ...]
+    last: date | None
+
+
+class Ledger:
+    """The events of each indicator of a plan, gathered from records one by one."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Start with no events."""
+        self._plan = plan
+        self._events: dict[str, list[Event]] = {known: [] for known in plan.indicators}
+        self._ordered: dict[str, tuple[Event, ...]] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Take in a record that fits the plan; what belongs to another plan is passed by."""
+        if entry.record.state is State.CANCELLED or entry.record.date not in self._plan.period:
+            return
+        for known in entry.record.indicator:
+            indicator = self._plan.indicators.get(known)
+            if indicator is not None:
+                self._events[known].append(event(indicator, entry))
+                self._ordered.pop(known, None)
+
+    def events(self, indicator: Indicator) -> tuple[Event, ...]:
+        """Give the events of an indicator in the order of their days; they are sorted once."""
+        known = indicator.id
+        if known not in self._ordered:
+            self._ordered[known] = tuple(sorted(self._events[known], key=_place))
+        return self._ordered[known]
+
+
+def _place(item: Event) -> tuple[date, str]:
+    return item.day, item.id
+
+
+def event(indicator: Indicator, entry: Entry) -> Event:
+    """Read a record as an event of an indicator that takes it."""
+    record = entry.record
+    firm = not indicator.requires or all(
+        record.approval if need is Requirement.APPROVAL else record.evidence
+        for need in indicator.requires
+    )
+    planned = record.state is State.PLANNED
+    units = MEASURES[indicator.measure].units(indicator, record)
+    return Event(record.date, entry.id, units, planned, firm)
+
+
+def count(events: Iterable[Event], as_of: date) -> Count:
+    """Count events as they stand on a day; their order does not matter.
+
+    What is done counts once; it is not counted again as provisional, nor that as planned.
+    """
+    firm, provisional, planned = _Units(), _Units(), _Units()
+    days: defaultdict[date, _Units] = defaultdict(_Units)
+    last = None
+    for item in events:
+        if item.planned or item.day > as_of:
+            planned.take(item.units)
+            continue
+        last = item.day if last is None else max(last, item.day)
+        if item.firm:
+            firm.take(item.units)
+            days[item.day].take(item.units)
+        else:
+            provisional.take(item.units)
+    return Count(
+        done=firm.number(),
+        provisional=provisional.number(firm.named),
+        planned=planned.number(firm.named | provisional.named),
+        arrivals=_arrivals(sorted(days.items())),
+        last=last,
+    )
+
+
+class _Units:
+    """Units that are summed up: named ones once each, and unnamed ones."""
+
+    def __init__(self) -> None:
+        self.named: set[str] = set()
+        self.unnamed = 0
+
+    def take(self, units: Units) -> None:
+        if isinstance(units, int):
+            self.unnamed += units
+        else:
+            self.named.update(units)
+
+    def number(self, besides: AbstractSet[str] = frozenset()) -> int:
+        """Count them, but for the names that are known already."""
+        return self.unnamed + len(self.named - besides)
+
+
+def _arrivals(days: Sequence[tuple[date, _Units]]) -> tuple[Arrivals, ...]:
+    new = _beyond(units for _, units in days)
+    last = _beyond(units for _, units in reversed(days))[::-1]
+    return tuple(
+        Arrivals(day, units.number(), first, final)
+        for (day, units), first, final in zip(days, new, last, strict=True)
+        if units.number()
+    )
+
+
+def _beyond(days: Iterable[_Units]) -> list[int]:
+    """Count on each day those who came on none of the days before it in the given order."""
+    seen: set[str] = set()
+    numbers = []
+    for units in days:
+        numbers.append(units.number(seen))
+        seen |= units.named
+    return numbers

@@ -1,0 +1,201 @@
+"""Messages as data: a code with named parameters becomes a sentence only when it is shown.
+
+A message is declared once, with its severity, its text, its help and its explanation. Templates
+are format strings, for translators as much as for the program:
+
+    {name}          a text from a file or a person, in quotation marks, made safe and cut short
+    {name:plain}    the same without quotation marks: a path, an id, a number of a version
+    {name:field}    a field of a record, as the reader knows it: `people`, --people, a column
+    {names:or}      a list: "a", "b" or "c"; {names:and} likewise; with `plain` as `or-plain`
+    {number}        an integer, with its thousands apart
+
+A name that is not a parameter stands for the field of that name, so that {people:field} needs none.
+A text with a `many` form is chosen by the parameter `count`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from string import Formatter
+from typing import Any, Final, TypeAlias
+
+from oicekpi.messages.text import clipped, printable
+from oicekpi.messages.translate import gettext, ngettext
+
+Params: TypeAlias = Mapping[str, Any]
+
+
+class Severity(StrEnum):
+    """How bad a finding is; only an error makes the data invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Medium(StrEnum):
+    """Where the reader meets a field of a record, and so what it is called there."""
+
+    FILE = "file"
+    OPTION = "option"
+    CELL = "cell"
+    DIALOGUE = "dialogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence and how to fix it.
+
+    `help` are alternatives: the first one whose parameters are all given is shown.
+    """
+
+    text: str
+    help: Sequence[str] = ()
+    many: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """All that is said of one code: its texts by case (mostly there is one, of no name)."""
+
+    code: str
+    cases: Mapping[str, Text]
+    severity: Severity = Severity.ERROR
+    explanation: str = ""
+    example: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in words: what is wrong, and what to do about it."""
+
+    text: str
+    help: str = ""
+
+
+@dataclass
+class Catalogue:
+    """The declared messages by their code."""
+
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def declare(  # noqa: PLR0913 - each is a part of one declaration
+        self,
+        code: str,
+        text: str = "",
+        *help_texts: str,
+        many: str = "",
+        severity: Severity = Severity.ERROR,
+        cases: Mapping[str, Text] | None = None,
+        explanation: str = "",
+        example: str = "",
+        fix: str = "",
+    ) -> str:
+        """Declare a message and return its code. Raises `ValueError` for a code declared before."""
+        if code in self.messages:
+            raise ValueError(code)
+        texts = cases or {"": Text(text, help_texts, many)}
+        self.messages[code] = Message(code, texts, severity, explanation, example, fix)
+        return code
+
+
+CATALOGUE: Final = Catalogue()
+declare: Final = CATALOGUE.declare
+
+
+def severity_of(code: str) -> Severity:
+    """Return the severity that a code was declared with."""
+    return CATALOGUE.messages[code].severity
+
+
+def say(code: str, params: Params, case: str = "", medium: Medium = Medium.FILE) -> Said:
+    """Return a message in words, in the language that is spoken."""
+    text = CATALOGUE.messages[code].cases[case]
+    many = text.many
+    template = ngettext(text.text, many, params["count"]) if many else gettext(text.text)
+    words = _Words(params, medium)
+    helps = (each for each in text.help if words.can_fill(each))
+    return Said(words.fill(template), words.fill(gettext(next(helps, ""))))
+
+
+def fill(template: str, params: Params, medium: Medium = Medium.FILE) -> str:
+    """Fill a template that is translated already with its parameters."""
+    return _Words(params, medium).fill(template)
+
+
+class _Words(Formatter):
+    """Fills templates with parameters as the reader knows them."""
+
+    def __init__(self, params: Params, medium: Medium) -> None:
+        self.params = params
+        self.medium = medium
+
+    def fill(self, template: str) -> str:
+        return self.vformat(template, (), self.params)
+
+    def can_fill(self, template: str) -> bool:
+        """Tell whether all parameters of a template are given; fields always are."""
+        return all(
+            spec == "field" or self.params.get(name) is not None
+            for _, name, spec, _ in self.parse(template)
+            if name is not None
+        )
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401, ARG002 - as Formatter has it
+        return kwargs.get(str(key), key)
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - any parameter
+        if format_spec == "field":
+            return self._field(str(value))
+        if format_spec == "plain":
+            return _plain(value)
+        link, _, plain = format_spec.partition("-")
+        if link in {"or", "and"}:
+            return listed([_plain(each) if plain else _shown(each) for each in value], link)
+        return _shown(value)
+
+    def _field(self, name: str) -> str:
+        match self.medium:
+            case Medium.OPTION:
+                return f"--{name}"
+            case Medium.CELL | Medium.DIALOGUE:
+                return name
+            case _:
+                return f"`{name}`"
+
+
+def listed(words: Sequence[str], link: str = "or") -> str:
+    """Return `a`, `a or b`, `a, b or c`."""
+    *head, last = words or [""]
+    if not head:
+        return last
+    return (gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")).format(
+        head=", ".join(head), last=last
+    )
+
+
+def _plain(value: object) -> str:
+    return clipped(value, 200) if isinstance(value, str) else _shown(value)
+
+
+def _shown(value: object) -> str:  # noqa: PLR0911 - a line for each type
+    """Return a parameter as a reader takes it for what it is."""
+    match value:
+        case bool():
+            return f"`{value}`".lower()
+        case StrEnum():
+            return f"`{value}`"
+        case str():
+            return f'"{clipped(value)}"'
+        case int():
+            return f"{value:,}"
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return gettext("a list")
+        case dict():
+            return gettext("a mapping")
+        case _:
+            return printable(str(value))

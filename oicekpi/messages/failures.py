@@ -1,0 +1,497 @@
+"""What keeps a command from going on: a few exceptions, each raised with a code and facts.
+
+Bad data is no failure but a `Finding`; a bug is any other exception. The sentence is made from the
+code where the error is shown.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
+
+from oicekpi.messages.catalogue import Medium, Said, Text, declare, say
+from oicekpi.messages.translate import marked as _
+
+if TYPE_CHECKING:
+    from oicekpi.domain.finding import Finding, Problem
+
+BAD_DATA: Final = 1
+USAGE: Final = 2
+BUG: Final = 3
+FAIL_ON: Final = 4
+INTERRUPTED: Final = 130
+
+
+def reason_of(error: OSError) -> str:
+    """Return the system's own words for what went wrong, such as `no space left on device`."""
+    return os.strerror(error.errno or 0).lower()
+
+
+class OicekpiError(Exception):
+    """The command cannot go on. `code`, `case` and `params` name the message.
+
+    `findings` are the problems behind it, if there are any; they are shown beside it.
+    """
+
+    exit_code = USAGE
+
+    def __init__(
+        self,
+        code: str,
+        case: str = "",
+        *,
+        findings: "Iterable[Finding | Problem]" = (),
+        **params: object,
+    ) -> None:
+        """Keep the facts; the sentence is made when it is shown."""
+        super().__init__(code, case, params)
+        self.code = code
+        self.case = case
+        self.params = params
+        self.findings = tuple(findings)
+
+    def said(self, medium: Medium = Medium.OPTION) -> Said:
+        """Return the error in words: what is wrong, and what to do about it."""
+        return say(self.code, self.params, self.case, medium)
+
+
+class UsageError(OicekpiError):
+    """The command line asks for something that cannot be done."""
+
+
+class NotFoundError(OicekpiError):
+    """Something that was named does not exist: a workspace, a plan, an id, a revision."""
+
+
+class BadDataError(OicekpiError):
+    """A file has errors, so that the command can do nothing with it."""
+
+    exit_code = BAD_DATA
+
+
+class InvalidRecordError(OicekpiError):
+    """A new or changed record is not valid; nothing was written."""
+
+    def __init__(self, problems: "Iterable[Finding | Problem]") -> None:
+        """Take everything that is wrong with the record."""
+        super().__init__("invalid-record", findings=problems)
+
+
+class CannotReadError(OicekpiError):
+    """A file, or git, cannot be read."""
+
+    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-read") -> None:
+        """Take the path and the reason, such as the system's own words."""
+        super().__init__(code, path=str(path), reason=reason)
+
+
+class CannotWriteError(OicekpiError):
+    """The disk, the folder or its permissions do not allow to write; nothing was written."""
+
+    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-write") -> None:
+        """Take the path and the reason, such as the system's own words."""
+        super().__init__(code, path=str(path), reason=reason)
+
+
+class ChangedMeanwhileError(OicekpiError):
+    """A file is not what it was when it was read; nothing was written."""
+
+    def __init__(self, path: PurePath | str) -> None:
+        """Take the path of the file, which may be gone."""
+        super().__init__("changed-meanwhile", path=str(path))
+
+
+# --- workspaces, plans, ids -----------------------------------------------------------------------
+
+declare(
+    "no-workspace",
+    _("no workspace at {path:plain} or above: a workspace is a folder with plans/ and records/"),
+    _("go into one, or name it with --root DIR or OICEKPI_ROOT"),
+)
+declare(
+    "no-working-directory",
+    _("the working directory does not exist any more"),
+    _("go into another folder, such as with: cd ~"),
+)
+declare(
+    "incomplete-workspace",
+    cases={
+        "": Text(
+            _("{root:plain} is not a workspace: it has no folder {missing:plain}/"),
+            (_("make the folder {path:plain}, or name another workspace with --root DIR"),),
+        ),
+        "occupied": Text(
+            _("{root:plain} is not a workspace: its {missing:plain} is not a folder"),
+            (_("move {path:plain} away and make a folder of that name"),),
+        ),
+    },
+)
+declare(
+    "no-folder",
+    cases={
+        "": Text(_("{path:plain} does not exist"), (_("name a folder"),)),
+        "file": Text(_("{path:plain} is not a folder"), (_("name a folder"),)),
+    },
+)
+declare(
+    "unknown-plan",
+    _("there is no plan {wanted} in {folder:plain}"),
+    _("the plans are {known:and-plain}"),
+    _("there are no plans in it yet; `oicekpi init` makes one"),
+)
+declare(
+    "no-plans",
+    _("there is no plan in {folder:plain}"),
+    _("write one, such as plans/2024.yaml"),
+)
+declare(
+    "broken-plan",
+    _("the plan {name} has errors, so nothing can be compared with it"),
+    _("correct the errors listed above, then run the command again"),
+)
+declare(
+    "unknown-id",
+    _("the plan has no section, objective or indicator {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("`oicekpi status` lists them all"),
+)
+declare(
+    "unknown-code",
+    _("there is no finding with the code {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("docs/findings.md lists them all"),
+)
+declare(
+    "unknown-path",
+    _("there is no {path} in the workspace"),
+    _("name a file or folder relative to here, or as findings name it"),
+)
+declare(
+    "occupied",
+    _("{folder:plain} already has {paths:and-plain}; nothing was written"),
+    _("name an empty or a new folder"),
+)
+
+# --- records --------------------------------------------------------------------------------------
+
+declare("invalid-record", _("the record was not written:"))
+declare(
+    "unknown-record",
+    _("there is no record {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("`oicekpi log` lists them all"),
+)
+declare(
+    "ambiguous-record",
+    _("several records begin with {wanted}"),
+    _("write more of the id: {ids:or-plain}"),
+)
+declare(
+    "list-of-records",
+    _("{wanted:plain} is a list of {count} records"),
+    _("name one of them, such as {first:plain}"),
+)
+declare(
+    "record-in-list",
+    _("{id:plain} is one of a list of records in one file"),
+    _("remove its lines with: oicekpi edit {id:plain}"),
+)
+declare(
+    "record-has-errors",
+    _("the record {id:plain} has errors"),
+    _("correct it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "duplicate-record",
+    _("an equal record exists: {id:plain}"),
+    _("if it really happened twice, add --allow-duplicates"),
+)
+declare(
+    "missing-arguments",
+    cases={
+        "": Text(
+            _("missing {names:and-plain}"),
+            (_("see oicekpi add --help; questions are asked only on a terminal"),),
+        ),
+        "options": Text(_("missing {names:and-plain}"), (_("see oicekpi add --help"),)),
+    },
+)
+declare(
+    "unknown-kind",
+    _("there is no kind of record {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("the kinds are {known:and-plain}"),
+)
+declare(
+    "unknown-fields",
+    _("a record of kind {kind:plain} has no {names:and-plain}"),
+    _("it has {known:and-plain}"),
+)
+declare(
+    "uncovered-day",
+    _("no plan covers {day}"),
+    _("give another date, or add a plan for it; there is {periods:and-plain}"),
+    _("add a plan for it"),
+)
+declare(
+    "unknown-indicator-typed",
+    _("the plan has no indicator or objective {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("records of kind {kind:plain} count for {fitting:or-plain}"),
+    _("`oicekpi status` lists them all"),
+)
+declare(
+    "no-indicator-of-kind",
+    cases={
+        "": Text(
+            _("no indicator of {objective:plain} counts records of kind {kind:plain}"),
+            (_("`oicekpi show {objective:plain}` says what it counts"),),
+        ),
+        "plan": Text(
+            _("no indicator of the plan counts records of kind {kind:plain}"),
+            (_("choose another kind"),),
+        ),
+    },
+)
+declare(
+    "several-indicators",
+    _("several indicators of {objective:plain} count records of kind {kind:plain}"),
+    _("name one of {ids:or-plain}, or several with commas"),
+)
+declare("empty-reason", _("{reason:field} is empty"), _("say why it will not happen"))
+declare(
+    "already-cancelled",
+    _("{id:plain} is cancelled already"),
+    _("change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "cancelled-record",
+    _("{id:plain} is cancelled, so it cannot be confirmed"),
+    _("change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "confirmed-already",
+    _("{id:plain} is confirmed already"),
+    _("add {approval:field} or {evidence:field}, or change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "not-happened-yet",
+    _("{id:plain} is planned for {day}, which is in the future"),
+    _("say when it happened with {date:field}"),
+)
+declare(
+    "not-editable",
+    _("{key:field} cannot be changed without changing other lines; nothing was written"),
+    _("change it by hand, with `oicekpi edit`"),
+)
+
+# --- the command line -----------------------------------------------------------------------------
+
+declare(
+    "conflicting-options",
+    _("{options:and-plain} cannot be given together"),
+    _("keep one of them"),
+)
+declare(
+    "not-agreed",
+    _("nothing was removed: questions are asked only on a terminal"),
+    _("add --yes"),
+)
+declare(
+    "not-utf8",
+    _("{name:plain} is not UTF-8: {value:plain}"),
+    _("let the terminal, or the script that it comes from, write UTF-8"),
+)
+declare(
+    "no-editor",
+    _("no editor was found"),
+    _("set EDITOR, such as EDITOR=nano"),
+)
+declare(
+    "editor-cannot-start",
+    _("the editor {editor} cannot be started: {reason:plain}"),
+    _("set EDITOR to an editor that is installed"),
+)
+declare("editor-failed", _("the editor {editor} ended with code {status}; nothing was written"))
+declare(
+    "errors-left", _("the record still has errors; nothing was written"), _("edit it once more")
+)
+
+# --- import ---------------------------------------------------------------------------------------
+
+declare(
+    "unknown-column",
+    _("{file:plain} has no column {wanted}"),
+    _("did you mean {near}?"),
+    _("its columns are {known:and}"),
+)
+declare(
+    "unknown-field",
+    _("a record has no field {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("the fields are {known:and-plain}"),
+)
+declare(
+    "no-equals-sign",
+    _("{option:plain} {value} has no equals sign"),
+    _("write {option:plain} {form:plain}"),
+)
+declare(
+    "given-twice",
+    cases={
+        "column": Text(_("the column {name} is given twice"), (_("keep one of the two"),)),
+        "field": Text(_("the field {name} is given twice"), (_("keep one of the two"),)),
+    },
+)
+declare(
+    "foreign-field",
+    _("a record of kind {kind:plain} has no {field:plain}"),
+    _("empty the cell, or correct the kind"),
+)
+declare(
+    "unknown-mapping",
+    _("there is no valid mapping {wanted} in imports/"),
+    _("the mappings are {known:and-plain}"),
+    _("there are none yet; `oicekpi import --write` makes them"),
+)
+declare(
+    "mapping-changed-by-hand",
+    _("{path:plain} was edited by hand and differs; it was left as it is"),
+    _("change it by hand if files are to be imported in the new way from now on"),
+)
+
+# --- files, output and git ------------------------------------------------------------------------
+
+declare("cannot-read", _("cannot read {path:plain}: {reason:plain}"))
+declare(
+    "cannot-write",
+    _("cannot write {path:plain}: {reason:plain}"),
+    _("nothing was written; check the disk and the folder's permissions, then try again"),
+)
+declare(
+    "cannot-print",
+    _("cannot write the output: {reason:plain}"),
+    _("check the disk, or what reads the output"),
+)
+declare(
+    "changed-meanwhile",
+    _("{path:plain} was changed by someone else meanwhile; nothing was written"),
+    _("look at it again, then repeat the command"),
+)
+declare(
+    "no-git",
+    _("git cannot be started: {reason:plain}"),
+    _("install git, or check PATH"),
+)
+declare(
+    "no-repository",
+    _("git cannot read {path:plain}: {reason:plain}"),
+    _("run the command in a clone of a git repository"),
+)
+declare(
+    "unknown-revision",
+    cases={
+        "": Text(
+            _("there is no git revision {name}"),
+            (_("name a commit, a branch or a tag, such as main or HEAD~1"),),
+        ),
+        "shallow": Text(
+            _("there is no git revision {name} in this shallow clone"),
+            (_("fetch the whole history: git fetch --unshallow; in a workflow, fetch-depth: 0"),),
+        ),
+    },
+)
+
+
+# --- names for code that is not converted yet -----------------------------------------------------
+
+declare("unconverted", "{text:plain}", "{help:plain}")
+
+
+class NoWorkspaceError(NotFoundError):
+    """To be replaced by `NotFoundError("no-workspace", path=...)`."""
+
+    def __init__(self, start: Path) -> None:
+        """See the class."""
+        super().__init__("no-workspace", path=str(start))
+
+
+class IncompleteWorkspaceError(NotFoundError):
+    """To be replaced by `NotFoundError("incomplete-workspace", root=..., missing=..., path=...)`."""
+
+    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
+        """See the class."""
+        super().__init__(
+            "incomplete-workspace",
+            "occupied" if occupied else "",
+            root=str(root),
+            missing=missing,
+            path=str(root / missing),
+        )
+
+
+class NoFolderError(NotFoundError):
+    """To be replaced by `NotFoundError("no-folder", "file" if exists else "", path=...)`."""
+
+    def __init__(self, path: Path, *, exists: bool) -> None:
+        """See the class."""
+        super().__init__("no-folder", "file" if exists else "", path=str(path))
+
+
+class NoPlanError(NotFoundError):
+    """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
+
+    def __init__(self, folder: PurePath | str, wanted: str | None, known: Iterable[str]) -> None:
+        """See the class."""
+        names = tuple(known)
+        code = "no-plans" if wanted is None else "unknown-plan"
+        super().__init__(code, folder=str(folder), wanted=wanted, known=names or None)
+
+
+class UnknownCodeError(NotFoundError):
+    """To be replaced by `NotFoundError("unknown-code", wanted=..., near=...)`."""
+
+    def __init__(self, wanted: str, nearest: str | None) -> None:
+        """See the class."""
+        super().__init__("unknown-code", wanted=wanted, near=nearest)
+
+
+class BadSheetError(BadDataError):
+    """To be replaced by `BadDataError(code, file=..., line=..., ...)`."""
+
+    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
+        """See the class."""
+        text = f"{name}:{line}: {message}" if line else f"{name}: {message}"
+        super().__init__("unconverted", text=text, help=hint)
+
+
+class NotEditableError(UsageError):
+    """To be replaced by `UsageError("not-editable", key=...)`."""
+
+    def __init__(self, key: str) -> None:
+        """See the class."""
+        super().__init__("not-editable", key=key)
+
+
+class NoGitError(CannotReadError):
+    """To be replaced by `CannotReadError("git", reason, "no-git")`."""
+
+    def __init__(self, reason: str) -> None:
+        """See the class."""
+        super().__init__("git", reason, "no-git")
+
+
+class NoRepositoryError(CannotReadError):
+    """To be replaced by `CannotReadError(folder, reason, "no-repository")`."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        """See the class."""
+        super().__init__(folder, reason, "no-repository")
+
+
+class UnknownRevisionError(NotFoundError):
+    """To be replaced by `NotFoundError("unknown-revision", "shallow" or "", name=...)`."""
+
+    def __init__(self, name: str, *, shallow: bool) -> None:
+        """See the class."""
+        super().__init__("unknown-revision", "shallow" if shallow else "", name=name)

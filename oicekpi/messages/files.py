@@ -1,0 +1,88 @@
+"""What can be wrong with the names and places of files."""
+
+from oicekpi.messages.catalogue import Text, declare
+from oicekpi.messages.translate import marked as _
+
+declare(
+    "unexpected-file",
+    cases={
+        "record": Text(
+            _("this is not a record"),
+            (_("move it out of records/; papers that show something belong in evidence/"),),
+        ),
+        "plan": Text(
+            _("this is not a plan"),
+            (_("end the name of a plan with .yaml, and keep other files out of plans/"),),
+        ),
+    },
+    explanation=_(
+        "A file among the plans or records is neither. Nothing is skipped in silence, since a record "
+        "with a wrong name would then be missed by nobody. Hidden files, what editors leave behind, and "
+        "a README are allowed."
+    ),
+    example="records/2024/invitation.pdf",
+    fix=_(
+        "Move it. Papers that show something belong in `evidence/`, next to `records/`. The name of a "
+        "plan ends in `.yaml`."
+    ),
+)
+declare(
+    "bad-file-name",
+    cases={
+        "": Text(
+            _("the name of this file is not that of a record"),
+            (
+                _(
+                    "begin it with the day or month of the record and end it with .yaml, such as "
+                    "2024-04-12-trip-a1-staff.yaml"
+                ),
+            ),
+        ),
+        "calendar": Text(
+            _("the name begins with {name:plain}, which is not a day or month"),
+            (_("begin it with the day or month of the record"),),
+        ),
+        "list": Text(
+            _("a file named by a day holds one record, but this is a list"),
+            (_("name it by the month, such as {wanted:plain}, or make a file of each record"),),
+        ),
+        "record": Text(
+            _("a file named by a month holds a list of records, but this is one record"),
+            (
+                _(
+                    "name it by the day of the record, such as 2024-04-02-trip.yaml, or begin the "
+                    "record with `- `"
+                ),
+            ),
+        ),
+    },
+    explanation=_(
+        "A file of records is named by the day of its record, or by the month of its list of records. "
+        "People sort and search by the name, and it is the id of the record. What is in the file is "
+        "checked all the same."
+    ),
+    example="records/2024/trip-germany.yaml\nrecords/2024/2024-04-12-trips.yaml     holds a list",
+    fix=_(
+        "Begin the name with the day for one record (`2024-04-12-trip-germany.yaml`), with the month for "
+        "a list (`2024-04-trips.yaml`), and end it with `.yaml`."
+    ),
+)
+declare(
+    "duplicate-record-id",
+    _("{other:plain} has the same name, which is the id of the record"),
+    _("rename one of the two: another last word is enough"),
+    explanation=_(
+        "Two files in different folders have the same name. The name without `.yaml` is the id of the "
+        "record, and an id means one record."
+    ),
+    example="records/2024/2024-04-12-trip.yaml\nrecords/spring/2024-04-12-trip.yaml",
+    fix=_("Rename one of the two; another last word is enough."),
+)
+declare(
+    "date-mismatch",
+    _("the record is dated {day}, but the name of its file says {name:plain}"),
+    _("correct the one that is wrong"),
+    explanation=_("The date in a record and the day or month in the name of its file differ."),
+    example="records/2024/2024-04-12-trip.yaml\n\ndate: 2024-04-21",
+    fix=_("Correct the date, or rename the file."),
+)

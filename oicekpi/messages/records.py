@@ -1,0 +1,30 @@
+"""What a record may lack in order to count for an indicator."""
+
+from oicekpi.messages.catalogue import declare
+from oicekpi.messages.translate import marked as _
+
+declare(
+    "needs-people",
+    _("{indicator:plain} counts people, but the record names none"),
+    _("add {people:field} with names or a number"),
+    explanation=_("The indicator counts people, and the record does not say who or how many."),
+    example="kind: activity\nindicator: A1.staff\ntitle: Visit",
+    fix=_("Add `people:` with a list of names or a number."),
+)
+declare(
+    "needs-partner",
+    _("{indicator:plain} counts partners, but the record names none"),
+    _("add {partner:field} with the name of the institution"),
+    explanation=_("The indicator counts partners, and the record does not name one."),
+    example="kind: trip\nindicator: A2.partners\npeople: 2",
+    fix=_("Add `partner:` with the name of the institution."),
+)
+declare(
+    "unknown-stage",
+    _("{indicator:plain} has no stage {stage}"),
+    _("did you mean {near}?"),
+    _("its stages are {known:and-plain}"),
+    explanation=_("A milestone names a stage that its indicator does not have."),
+    example="kind: milestone\nindicator: B2.programme\nstage: signd",
+    fix=_("Write the id of one of the stages in the plan."),
+)

@@ -1,1 +1,0 @@
-"""What was promised: the plan, its indicators and targets, and the pace at which it is due."""

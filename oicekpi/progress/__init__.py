@@ -1,1 +1,0 @@
-"""Where the plan stands on a day: pure, without files, clock or console."""

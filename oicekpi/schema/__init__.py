@@ -1,0 +1,1 @@
+"""What plans and records may say."""

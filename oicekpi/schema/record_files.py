@@ -1,0 +1,129 @@
+"""The dated files of `records/`: which there are, and the records in them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from oicekpi.domain.finding import Finding, Problem, inside
+from oicekpi.domain.record import KINDS, Entry, Partial
+from oicekpi.domain.vocabulary import DAY_SHAPE, is_day
+from oicekpi.messages import files as _  # noqa: F401 - declares the codes
+from oicekpi.schema.reading import JudgedRecord, read_record
+from oicekpi.storage.document import Document, load, unreadable
+from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored
+from oicekpi.storage.yamlfile import Value
+
+MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or an attack
+_NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
+
+Found: TypeAlias = Entry | Partial | Finding
+"""What is in a file: a record, what is valid of a record with errors, something wrong."""
+
+
+def paths(tree: Tree) -> Iterator[str | Finding]:
+    """Go through the files of records, sorted by name, and through what else is in the folder.
+
+    Every file that is not read gives a finding; none is left out in silence.
+    """
+    return _paths(tree, "records", 0)
+
+
+def _paths(tree: Tree, folder: str, depth: int) -> Iterator[str | Finding]:
+    if depth > MAX_DEPTH:
+        yield Finding(folder, 0, 0, "unreadable-file", {"depth": MAX_DEPTH}, "depth")
+        return
+    try:
+        items = tree.items(folder)
+    except NotReadableError as error:
+        yield unreadable(folder, error)
+        return
+    for item in items:
+        if not item.folder and _NAME.fullmatch(item.name):
+            yield item.path  # as almost all files are
+        elif ignored(item):
+            continue
+        elif item.folder and not item.name.endswith((".yaml", ".yml")):
+            yield from _paths(tree, item.path, depth + 1)
+        elif _is_yaml(item) and not item.link:
+            yield item.path
+        elif item.link:
+            yield Finding(item.path, 0, 0, "unreadable-file", {}, "link")
+        else:
+            yield Finding(item.path, 0, 0, "unexpected-file", {}, "record")
+
+
+def _is_yaml(item: Item) -> bool:
+    return item.name.lower().endswith((".yaml", ".yml"))
+
+
+def read(tree: Tree, path: str, *, strict: bool = False) -> list[Found]:
+    """Read the record or the records of one file, and what is wrong with them."""
+    return records_in(load(tree, path), strict=strict)
+
+
+def records_in(document: Document, *, strict: bool = False) -> list[Found]:
+    """Return the records of a file and what is wrong with them, each judged by itself.
+
+    With `strict`, pydantic judges each of them. Where the file's name is wrong or a value was
+    refused as YAML, the records are partial: they do not count.
+    """
+    if document.value is None:
+        return [*document.findings]
+    stem = document.path.rpartition("/")[2].removesuffix(".yaml")
+    match = _NAME.fullmatch(document.path.rpartition("/")[2])
+    misnamed = (
+        _misnamed(document.path, match[1], document.value)
+        if match
+        else Finding(document.path, 0, 0, "bad-file-name", {})
+    )
+    dated = match[1] if match and not misnamed else ""
+    records, problems = _judged(document.value, strict=strict)
+    found: list[Found] = []
+    for at, judged in records:
+        where = () if at is None else (at,)
+        entry = Entry(stem if at is None else f"{stem}#{at + 1}", document.path, at, judged.record)
+        problems += [inside(problem, *where) for problem in judged.problems]
+        invalid = judged.invalid
+        if "date" not in invalid and not entry.record.date.isoformat().startswith(dated):
+            params = {"day": entry.record.date, "name": dated}
+            key = judged.written.get("date", "date")
+            problems.append(Problem((*where, key), "date-mismatch", params))
+            invalid |= {"date"}
+        if misnamed or invalid or judged.problems:
+            found.append(Partial(entry._replace(id=""), invalid, judged.written))
+        else:
+            found.append(entry)
+    findings = [*document.findings, *document.place(problems)]
+    return [*([misnamed] if misnamed else []), *found, *findings]
+
+
+def _judged(
+    value: Value, *, strict: bool
+) -> tuple[list[tuple[int | None, JudgedRecord]], list[Problem]]:
+    """Judge one record or a list, each with its position in it."""
+    if not isinstance(value, tuple):
+        return [(None, read_record(value, strict=strict))], []
+    if not value:
+        return [], [Problem((), "too-few-items", {}, "records")]
+    return [(at, read_record(item, strict=strict)) for at, item in enumerate(value)], []
+
+
+def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
+    """Find why a file's name does not fit what is in it: its date, a list or not."""
+    by_day = DAY_SHAPE.fullmatch(dated) is not None
+    if not is_day(dated if by_day else f"{dated}-01"):
+        return Finding(path, 0, 0, "bad-file-name", {"name": dated}, "calendar")
+    if by_day and isinstance(value, tuple):
+        wanted = f"{dated[:7]}-{_plural(value)}.yaml"
+        return Finding(path, 0, 0, "bad-file-name", {"wanted": wanted}, "list")
+    if not by_day and isinstance(value, dict):
+        return Finding(path, 0, 0, "bad-file-name", {}, "record")
+    return None
+
+
+def _plural(records: tuple[Value, ...]) -> str:
+    """Return a word for a list of records, by the kind of the first of them."""
+    first = records[0] if records else None
+    kind = first.get("kind") if isinstance(first, dict) else None
+    known = kind if isinstance(kind, str) and kind in KINDS else "record"
+    return f"{known.removesuffix('y')}ies" if known.endswith("y") else f"{known}s"

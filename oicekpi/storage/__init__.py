@@ -1,0 +1,1 @@
+"""Files: the workspace, git revisions, YAML, spreadsheets, and writing."""

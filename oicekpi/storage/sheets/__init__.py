@@ -1,0 +1,1 @@
+"""CSV files, taken apart into rows."""

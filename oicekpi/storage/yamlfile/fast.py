@@ -1,0 +1,76 @@
+"""What is written in the plainest way is read without a parser, in a third of the time.
+
+Almost every record is `key: value` line by line, with values of plain words, and lists of words in
+one line. Such a file, and a list of such records, means the same to every reader of YAML, so a
+pattern can read it. The pattern is narrow: wherever there could be a doubt (a colon or # inside a
+text, quotation marks, a value of several lines, a tab), it does not fit, and the parser decides.
+"""
+
+import re
+from typing import Final, cast
+
+from oicekpi.storage.yamlfile.builder import Value
+from oicekpi.storage.yamlfile.source import meaning
+
+MAX_LINES: Final = 30_000  # and commas; so few cannot be too many values for the parser
+
+# The quantifiers are possessive, so that a line that does not fit is given up at once.
+_TEXT: Final = r"\w[^\s:#]*+(?: [^\s:#]++)*+"
+_WORDS: Final = r"\w[\w.-]*+(?: \w[\w.-]*+)*+"
+# The parser refuses very long keys, and the schema has none.
+_LINE: Final = re.compile(
+    rf"^(- |  |)([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$", re.MULTILINE
+)
+_FIRST, _NEXT, _ALONE = "- ", "  ", ""  # how a line begins: in a list of records, or in no list
+
+
+def read(text: str) -> "Value | None":
+    """Give the record or the records of a text; None where the parser has to decide."""
+    number = text.count("\n")
+    if not text.endswith("\n"):
+        return None
+    # Of a short text, nothing need be counted.
+    if len(text) > MAX_LINES and number + text.count(", ") > MAX_LINES:
+        return None
+    lines = _LINE.findall(text)
+    if len(lines) != number and len(lines) + _blanks(text) != number:
+        return None
+    begun = {line[0] for line in lines}
+    if begun == {_ALONE}:
+        return _mapping(lines)
+    if begun <= {_FIRST, _NEXT} and lines and lines[0][0] == _FIRST:
+        return _records(lines)
+    return None
+
+
+def _blanks(text: str) -> int:
+    """Count the lines that are a comment or empty; not all of them where several are empty."""
+    at_start = text.startswith(("#", "\n"))
+    return at_start + text.count("\n#") + text.count("\n\n")
+
+
+def _records(lines: list[tuple[str, str, str, str]]) -> tuple[Value, ...] | None:
+    starts = [at for at, line in enumerate(lines) if line[0] == _FIRST]
+    built: list[Value] = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        record = _mapping(lines[start:end])
+        if record is None:
+            return None
+        built.append(record)
+    return tuple(built)
+
+
+def _mapping(lines: list[tuple[str, str, str, str]]) -> dict[str, Value] | None:
+    """Build the value of lines; None where a key stands twice, or a value has no meaning."""
+    built: dict[str, Value] = {}
+    for _, key, text, words in lines:
+        value = meaning(text) if text else _list(words)
+        if value is None:
+            return None
+        built[key] = value
+    return built if len(built) == len(lines) else None
+
+
+def _list(words: str) -> tuple[Value, ...] | None:
+    items = tuple(map(meaning, words.split(", ")))
+    return None if None in items else cast("tuple[Value, ...]", items)

@@ -1,1 +1,0 @@
-"""Standings as text: tables, pages, charts, JSON, CSV, Markdown. Only the command line prints."""

@@ -1,0 +1,98 @@
+"""Which column gives which field, and who has the say."""
+
+import pytest
+
+from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use, apply
+from oicekpi.storage.sheets.sheet import Sheet, read
+
+TOLD = "the command line"
+BEFORE = "imports/trips.yaml"
+
+
+def _sheet(headers: str, row: str = "") -> Sheet:
+    """Give a sheet with these columns, all of them filled unless a row is given."""
+    row = row or ",".join("x" for _ in headers.split(","))
+    return read("trips.csv", f"{headers}\n{row}\n".encode())
+
+
+def test_header_that_is_a_fields_name_needs_no_mapping() -> None:
+    """Case, blanks and width make no difference; what else there is, is not lost unseen."""
+    applied = apply(_sheet("Date,ｐｅｏｐｌｅ,Who"), [])
+    assert applied.uses == (
+        Use("Date", "date", "", OWN_NAME),
+        Use("ｐｅｏｐｌｅ", "people", "", OWN_NAME),
+    )
+    assert applied.unmapped == ("Who",)
+    assert applied.missing == ("kind", "indicator")
+
+
+def test_command_line_goes_before_what_is_remembered_and_that_before_names() -> None:
+    """Of two that speak of a field or a column, the nearer one counts; the rest is added up."""
+    applied = apply(
+        _sheet("date,Day,Who,note,kind"),
+        [
+            (TOLD, ColumnMapping({"date": "Day"}, {"kind": "trip"})),
+            (
+                BEFORE,
+                ColumnMapping(
+                    {"people": "who", "date": "date", "purpose": "Day", "note": "gone"},
+                    {"kind": "activity", "indicator": "A1.staff"},
+                    frozenset({"NOTE", "gone"}),
+                ),
+            ),
+        ],
+    )
+    assert applied.uses == (
+        Use("Day", "date", "", TOLD),
+        Use("Who", "people", "", BEFORE),
+        Use("note", "", "", BEFORE),
+        Use("", "kind", "trip", TOLD),
+        Use("", "indicator", "A1.staff", BEFORE),
+    )
+    assert applied.unmapped == ("date", "kind")
+    assert applied.missing == ()
+    assert applied.mapping == ColumnMapping(
+        {"date": "Day", "people": "Who"},
+        {"kind": "trip", "indicator": "A1.staff"},
+        frozenset({"note"}),
+    )
+
+
+def test_field_that_is_set_to_nothing_is_given_by_nothing() -> None:
+    """`--set purpose=` takes back what is remembered, and is not remembered itself."""
+    applied = apply(
+        _sheet("date"),
+        [(TOLD, ColumnMapping({}, {"purpose": ""})), (BEFORE, ColumnMapping({}, {"purpose": "x"}))],
+    )
+    assert applied.uses == (Use("date", "date", "", OWN_NAME), Use("", "purpose", "", TOLD))
+    assert applied.mapping == ColumnMapping({"date": "date"})
+    assert "purpose" in applied.left
+
+
+def test_column_without_a_value_may_be_passed_over() -> None:
+    """Nothing is lost with an empty column, so nobody needs to speak of it."""
+    assert apply(_sheet("date,Remarks", "x,"), []).unmapped == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "left"),
+    [
+        ("Milestone", ("date", "indicator", "stage"), "date state reason indicator stage approval"),
+        ("trop", ("date", "indicator"), "date state reason indicator title stage people role"),
+    ],
+)
+def test_fields_that_are_left_are_those_of_the_kind(
+    kind: str, missing: tuple[str, ...], left: str
+) -> None:
+    """Where all rows are of one kind, what that needs is needed; else what any record needs."""
+    applied = apply(_sheet("x"), [(TOLD, ColumnMapping({}, {"kind": kind}))])
+    assert applied.missing == missing
+    assert " ".join(applied.left).startswith(left)
+
+
+def test_mappings_are_the_same_whatever_the_spelling_of_their_headers() -> None:
+    """What two say is compared as people read it."""
+    one = ColumnMapping({"date": "Day"}, {"kind": "trip"}, frozenset({"No."}))
+    assert one.same(ColumnMapping({"date": "DAY "}, {"kind": "trip"}, frozenset({"no."})))
+    assert not one.same(ColumnMapping({"date": "Day"}, {"kind": "trip"}))
+    assert not one.same(ColumnMapping({"date": "Day"}, {"kind": "x"}, frozenset({"No."})))

@@ -1,0 +1,427 @@
+"""The rows of a sheet, judged."""
+
+import csv
+from collections.abc import Callable, Hashable
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oicekpi.app.importing import rows
+from oicekpi.app.importing.mapping import ColumnMapping, apply
+from oicekpi.app.importing.rows import ALL_ROWS, Basis, Outcome, judge
+from oicekpi.checks.intake import Intake
+from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.duplicate import contents
+from oicekpi.domain.record import Record
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.text import listed
+from oicekpi.storage import record_text as text
+from oicekpi.storage import write
+from oicekpi.storage.naming import stem
+from oicekpi.storage.sheets.sheet import Slip, read
+from oicekpi.storage.workspace import Workspace
+
+TODAY = date(2024, 9, 30)
+TRIPS = ColumnMapping(constants={"kind": "trip", "indicator": "A1.staff"})
+OUTSIDE = "correct the date, or add a plan for it; there is 2024 (2024-01-01 … 2024-12-31)"
+Judge = Callable[..., Outcome]
+
+
+def _measure(workspace: Workspace) -> Basis:
+    intake = Intake(workspace)
+    entries = list(intake.entries())
+    return Basis(
+        intake.plans,
+        lambda day: intake.choose(day, None)[1],
+        Context(workspace.root, TODAY),
+        entries,
+    )
+
+
+@pytest.fixture
+def judged(workspace: Workspace) -> Judge:
+    """Judge a CSV file's text by the small workspace, with the columns mapped by their names."""
+
+    def judged(sheet: str, mapping: ColumnMapping = TRIPS, *, again: bool = False) -> Outcome:
+        taken_apart = read("a.csv", sheet.encode())
+        applied = apply(taken_apart, [("", mapping)])
+        return judge(taken_apart, applied.mapping, _measure(workspace), again=again)
+
+    return judged
+
+
+def _said(outcome: Outcome) -> list[tuple[int, dict[str, Any]]]:
+    return [(line, dict(text.fields_of(record))) for line, record in outcome.new]
+
+
+def test_rows_become_records(judged: Judge) -> None:
+    """Columns and what is the same for all rows make a record; empty cells say nothing."""
+    outcome = judged(
+        "date,people,country,until,evidence,indicator\n"
+        "2024/3/5,ann；ben,germany,2024年3月9日,,a1.STAFF\n"
+        "2024-03-06,2人,,,,A1.staff、A1.partners\n",
+        ColumnMapping(constants={"kind": "Trip", "partner": "North"}),
+    )
+    assert outcome == Outcome(outcome.new, [], [], [])
+    assert _said(outcome) == [
+        (
+            2,
+            {
+                "date": "2024-03-05",
+                "kind": "trip",
+                "indicator": "A1.staff",
+                "people": ("ann", "ben"),
+                "country": "DE",
+                "partner": "North",
+                "until": "2024-03-09",
+            },
+        ),
+        (
+            3,
+            {
+                "date": "2024-03-06",
+                "kind": "trip",
+                "indicator": ("A1.staff", "A1.partners"),
+                "people": 2,
+                "partner": "North",
+            },
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "slips"),
+    [
+        (
+            "2024-02-30,1,,,",
+            [Slip(2, "Day", "there is no day 2024-02-30", "look at the calendar")],
+        ),
+        (
+            "04/05/2024,0,Atlantis,,",
+            [
+                Slip(
+                    2,
+                    "Day",
+                    "`04/05/2024` may be two different days",
+                    "write 2024-04-05 or 2024-05-04",
+                ),
+                Slip(
+                    2,
+                    "Who",
+                    "a head-count of 0 cannot be",
+                    "write a number from 1 to 1,000,000",
+                ),
+                Slip(
+                    2,
+                    "country",
+                    "`Atlantis` is not a country code",
+                    "write the two capital letters of ISO 3166-1, as DE for Germany",
+                ),
+            ],
+        ),
+        (",1,,,", [Slip(2, "Day", "there is no date", "fill in the cell")]),
+        ("2024-03-05,,,,", [Slip(2, "Who", "there is no people", "fill in the cell")]),
+        (
+            "2024-03-05,1,,2024-03-01,",
+            [
+                Slip(
+                    2,
+                    "until",
+                    "the trip ends on 2024-03-01, before it begins",
+                    "write `until` as a day on or after `date`",
+                )
+            ],
+        ),
+        (
+            "2031-03-05,1,,,",
+            [
+                Slip(
+                    2,
+                    "Day",
+                    "no plan covers this day",
+                    OUTSIDE,
+                )
+            ],
+        ),
+        (
+            "2024-03-05,1,,,done",
+            [
+                Slip(
+                    2,
+                    "title",
+                    "a record of kind trip has no title",
+                    "empty the cell, or correct the kind",
+                )
+            ],
+        ),
+        (
+            "2024-03-05,1,D\x1bE,,",
+            [
+                Slip(
+                    2,
+                    "country",
+                    "the text holds the invisible character U+001B",
+                    "delete it, or type the text anew",
+                )
+            ],
+        ),
+    ],
+)
+def test_all_that_is_wrong_with_a_row_is_told_by_line_and_column(
+    judged: Judge, row: str, slips: list[Slip]
+) -> None:
+    """Each cell is named that keeps a row from being a record; one slip hides no other."""
+    mapping = ColumnMapping({"date": "Day", "people": "Who"}, TRIPS.constants)
+    outcome = judged(f"Day,Who,country,until,title\n{row}\n,,,,\n", mapping)
+    assert outcome == Outcome([], [], slips, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "slips"),
+    [
+        (
+            "trop,A1.staff,,",
+            [
+                (
+                    "kind",
+                    f"`trop` is not one of {listed(Kind)}",
+                )
+            ],
+        ),
+        (",A1.staff,,", [("kind", "there is no kind")]),
+        ("trip,A9,1,", [("indicator", "the plan has no indicator or objective 'A9'")]),
+        ("trip,,1,", [("indicator", "there is no indicator")]),
+        (
+            "trip,A1,1,",
+            [("indicator", "several indicators of A1 take a record of kind trip")],
+        ),
+        (
+            "trip,A1.signed,1,",
+            [("indicator", "A1.signed does not count a record of kind `trip`")],
+        ),
+        (
+            "trip,A1.partners,1,",
+            [("partner", "A1.partners counts partners, and the record names none")],
+        ),
+        ("milestone,A1.programme,,singed", [("stage", "A1.programme has no stage singed")]),
+    ],
+)
+def test_rows_of_any_kind_are_held_to_the_plan(
+    judged: Judge, row: str, slips: list[tuple[str, str]]
+) -> None:
+    """Kind, indicator and stage may stand in columns, and are judged as those of any record."""
+    outcome = judged(
+        f"kind,indicator,people,stage\n{row}\n", ColumnMapping(constants={"date": "2024-03-05"})
+    )
+    assert [(slip.header, slip.message) for slip in outcome.slips] == slips
+    assert outcome.new == []
+
+
+@pytest.mark.parametrize(
+    ("row", "headers"),
+    [
+        # An objective, or other capitals, are no fault where kind or day are wrong.
+        ("trop,2024-03-05,A1,0,", ["kind", "people"]),
+        ("trop,2024-03-05,a1.STAFF,0,", ["kind", "people"]),
+        ("trop,2024-03-05,A9,0,", ["indicator", "kind", "people"]),
+        ("trip,2024-02-30,A1.STAFF,0,", ["date", "people"]),
+        ("trip,2024-02-30,A1.signed；A9,0,", ["indicator", "date", "people"]),
+        ("trip,2024-02-30,A1.signed,2,", ["date", "indicator"]),
+        ("trip,2024-02-30,A1.partners,2,", ["date", "partner"]),
+        ("trop,soon,A1.programme,2,signd", ["date", "kind", "stage"]),
+        (",,,,", ["date", "indicator", "kind"]),
+        ("trip,2024-03-05,A1.staff,Ann; ben; ANN,", ["people"]),
+    ],
+)
+def test_no_slip_of_a_row_hides_another(judged: Judge, row: str, headers: list[str]) -> None:
+    """Whichever cells are wrong, the others are held to the plan as far as that can be told."""
+    outcome = judged(f"kind,date,indicator,people,stage,note\n{row},x\n", ColumnMapping())
+    assert [slip.header for slip in outcome.slips] == headers
+
+
+def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace) -> None:
+    """Where another plan is asked for than that of the day, a row is held to that of the day."""
+    plan = (workspace.root / "plans" / "2024.yaml").read_text()
+    (workspace.root / "plans" / "2023.yaml").write_text(
+        plan.replace("2024-", "2023-").replace("A1.staff", "A1.teachers")
+    )
+    intake = Intake(workspace)
+    basis = Basis(
+        intake.plans,
+        lambda day: intake.choose(day, "2023")[1],
+        Context(workspace.root, TODAY),
+        list(intake.entries()),
+    )
+    sheet = read("a.csv", b"date,people,indicator\n2024-03-05,1,A1.teachers\n")
+    mapping = apply(sheet, [("", ColumnMapping({}, {"kind": "trip"}))]).mapping
+    (slip,) = judge(sheet, mapping, basis, again=False).slips
+    assert (slip.header, slip.message) == ("indicator", "the plan has no indicator A1.teachers")
+
+
+def test_a_day_that_is_none_may_be_of_a_plan_that_cannot_be_read(
+    judged: Judge, workspace: Workspace
+) -> None:
+    """While a plan is broken, nobody can say that no plan has an indicator."""
+    (workspace.root / "plans" / "2025.yaml").write_text("broken")
+    outcome = judged("date,people,indicator\nsoon,0,A9\n", ColumnMapping({}, {"kind": "trip"}))
+    assert [slip.header for slip in outcome.slips] == ["date", "people"]
+
+
+def test_day_without_a_plan_is_told_once(judged: Judge, workspace: Workspace) -> None:
+    """Where no plan can be read, a record is given the benefit of the doubt."""
+    (workspace.root / "plans" / "2024.yaml").write_text("broken")
+    assert len(judged("date,people\n2024-03-05,1\n").new) == 1
+
+
+def test_what_is_wrong_for_all_rows_is_told_once(judged: Judge) -> None:
+    """A text for all rows that cannot be read is told by itself, and no row is judged."""
+    outcome = judged("date\n2024-02-30\n2024-02-31\n", ColumnMapping({}, {"people": "1,000"}))
+    assert outcome == Outcome(
+        slips=[
+            Slip(
+                ALL_ROWS,
+                "people",
+                "`1,000` is no head-count and no name",
+                "write a whole number in digits alone, as 1200, or names",
+            )
+        ]
+    )
+
+
+def test_slips_come_in_the_order_of_the_lines(judged: Judge) -> None:
+    """Ragged rows, rows that are no records and rows against a rule stand as in the file."""
+    outcome = judged(
+        "date,people,evidence\n2024-03-05,1,/etc/x\n2024-03-06,1,,9\n2024-03-07,0,\n2024-03-08,1,\n"
+    )
+    assert [(slip.line, slip.header) for slip in outcome.slips] == [
+        (2, "evidence"),
+        (3, ""),
+        (4, "people"),
+    ]
+    assert [line for line, _ in outcome.new] == [5]
+
+
+def test_what_check_would_warn_of_is_told_before(judged: Judge) -> None:
+    """A row that looks like the event of a record, or of another row, is written, and told."""
+    outcome = judged(
+        "date,people,state,country\n"
+        "2024-03-04,2,,JP\n"
+        "2024-12-01,ann,,\n"
+        "2024-12-01,ann; ben,planned,\n"
+    )
+    assert [line for line, _ in outcome.new] == [2, 3, 4]
+    assert outcome.slips == []
+    assert [(slip.line, slip.header, slip.message) for slip in outcome.warnings] == [
+        (2, "date", "this looks like the event of records/2024/2024-03-04-trip.yaml"),
+        (3, "date", "2024-12-01 is yet to come, and the record is not marked as planned"),
+        (4, "date", "this looks like the event of line 3"),
+    ]
+
+
+# --- what is there already ------------------------------------------------------------------------
+
+ONE = "2024-03-04,2\n"  # which is a record of the workspace
+NEW = "2024-03-05,2\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "again", "new", "known"),
+    [
+        (ONE, False, [], [(2, "2024-03-04-trip")]),
+        (ONE + ONE, False, [], [(2, "2024-03-04-trip"), (3, "2024-03-04-trip")]),
+        (NEW + ONE + NEW, False, [2], [(3, "2024-03-04-trip"), (4, "line 2")]),
+        (ONE, True, [], [(2, "2024-03-04-trip")]),
+        (ONE + ONE, True, [3], [(2, "2024-03-04-trip")]),
+        (NEW + NEW, True, [2, 3], []),
+    ],
+)
+def test_row_that_is_there_already_is_not_new(
+    judged: Judge, lines: str, *, again: bool, new: list[int], known: list[tuple[int, str]]
+) -> None:
+    """What a record or an earlier row says is left out, unless it did happen again."""
+    outcome = judged(f"date,people\n{lines}", again=again)
+    assert [line for line, _ in outcome.new] == new
+    assert outcome.known == known
+
+
+def test_each_record_is_looked_at_once(judged: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file takes longer in the basis in which it is larger, and no more."""
+    looked_at = []
+
+    def look(record: Record) -> Hashable:
+        looked_at.append(record)
+        return contents(record)
+
+    monkeypatch.setattr(rows, "contents", look)
+    many = "".join(f"2024-03-05,{number}\n" for number in range(1, 301))
+    judged(f"date,people\n{many}")
+    assert len(looked_at) == 3 + 300
+
+
+PLAN = """\
+title: A plan
+period: {start: 2024-01-01, end: 2024-12-31}
+sections:
+  - id: A
+    title: Management
+    objectives:
+      - id: A1
+        title: Trips
+        indicators: [{id: A1.staff, title: Staff abroad, measure: people, of: [trip]}]
+"""
+PEOPLE = st.one_of(
+    st.integers(1, 5).map(str),
+    st.lists(
+        st.sampled_from(["ann", "王芳", "no", "true", "1_0", "a: b"]), unique=True, min_size=1
+    ).map(";".join),
+)
+NOTES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")))
+ROWS = st.lists(
+    st.tuples(st.dates(date(2024, 1, 1), date(2024, 12, 31)), PEOPLE, NOTES), max_size=6
+)
+
+
+def _csv(given: list[tuple[date, str, str]]) -> bytes:
+    written = StringIO()
+    csv.writer(written).writerows([("date", "people", "note"), *given])
+    return written.getvalue().encode()
+
+
+def _import(workspace: Workspace, data: bytes, *, again: bool) -> Outcome:
+    """Import a file as the command line does."""
+    sheet = read("a.csv", data)
+    applied = apply(sheet, [("", TRIPS)])
+    outcome = judge(sheet, applied.mapping, _measure(workspace), again=again)
+    said = [text.fields_of(record) for _, record in outcome.new]
+    drafts = [write.Draft(stem(fields), text.render(fields)) for fields in said]
+    write.create_all(workspace, drafts, "a")
+    return outcome
+
+
+@given(ROWS, st.booleans())
+def test_any_sheet_that_is_accepted_reads_back_equal_and_adds_nothing_again(
+    given_rows: list[tuple[date, str, str]],
+    again: bool,  # noqa: FBT001 - Hypothesis gives it by name
+) -> None:
+    """What is written says what the rows say, and a second import of the file adds nothing."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "plans").mkdir()
+        (root / "records").mkdir()
+        (root / "plans" / "2024.yaml").write_text(PLAN)
+        workspace = Workspace(root)
+        sheet = _csv(given_rows)
+        first = _import(workspace, sheet, again=again)
+        assert not first.slips
+        basis = _measure(workspace)
+        wanted = sorted(map(contents, (record for _, record in first.new)), key=repr)
+        assert sorted(map(contents, (e.record for e in basis.entries)), key=repr) == wanted
+        second = _import(workspace, sheet, again=again)
+        assert (second.new, second.slips) == ([], [])
+        assert len(second.known) == len(first.new) + len(first.known)

@@ -1,0 +1,136 @@
+"""What a new records repository starts with."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from oicekpi.app import starter
+from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError
+from oicekpi.schema.plan_files import parse
+
+ROOT = Path(__file__).parents[2]
+FILES = {"a/b/one.txt": b"1", "a/two.txt": b"2", "three.txt": b"3"}
+
+
+def below(folder: Path) -> list[str]:
+    """List all that is below a folder, with its folders."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
+    """Who has the package alone has the same plan as who has the repository."""
+    assert starter.shipped_plan() == (ROOT / "plans/2024.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("year", [1900, 2027, 2028])
+def test_an_empty_plan_is_a_sound_one_of_its_year(year: int) -> None:
+    """The plan that is still to be written holds already."""
+    plan, findings = parse("plans/x.yaml", starter.empty_plan(year))
+    assert findings == []
+    assert plan is not None
+    assert (plan.period.start.year, plan.period.end.year) == (year, year)
+
+
+def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
+    """Each example in the comments is right: with all of them put in, the plan still holds."""
+    told = ("- {", "- id", "title:", "indicators:", "measure: s", "of: [m", "stages:", "pace:")
+    more = ("requires:", "breaks:", "issuer:", "dated:")
+    lines = []
+    for line in starter.empty_plan(2027).decode().splitlines():
+        blank, mark, rest = line.partition("# ")
+        example = mark and rest.strip().startswith((*told, *more)) and not blank.strip()
+        lines.append(f"{blank}{rest}" if example else line)
+    plan, findings = parse("plans/x.yaml", "\n".join(lines).encode())
+    assert findings == []
+    assert plan is not None
+    assert [*plan.indicators] == ["A1.staff", "A2.programme"]
+    assert plan.breaks
+    assert plan.indicators["A1.staff"].requires
+    assert plan.indicators["A1.staff"].pace
+
+
+def test_the_files_stand_under_their_places_without_blanks_to_fill() -> None:
+    """Every template has its place, and the release and year are filled in."""
+    made = starter.files(2027, starter.empty_plan(2027), {"plan": "{}"}, "1.2.3")
+    assert [*made] == [
+        ".gitattributes",
+        ".github/workflows/check.yml",
+        ".pre-commit-config.yaml",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
+        "README.md",
+        "plans/2027.yaml",
+        "records/README.md",
+        "schemas/plan.schema.json",
+    ]
+    assert b"v1.2.3" in made[".pre-commit-config.yaml"]
+    assert not any(b"@VERSION@" in data or b"@YEAR@" in data for data in made.values())
+
+
+def test_files_are_laid_out_in_a_new_folder_or_beside_others(tmp_path: Path) -> None:
+    """The folder and those in it are made where they are missing; other files are left alone."""
+    starter.lay_out(tmp_path / "new/er", FILES)
+    assert below(tmp_path / "new/er") == ["a", "a/b", "a/b/one.txt", "a/two.txt", "three.txt"]
+    (tmp_path / "old/a").mkdir(parents=True)
+    (tmp_path / "old/other.txt").write_text("mine")
+    starter.lay_out(tmp_path / "old", FILES)
+    assert (tmp_path / "old/other.txt").read_text() == "mine"
+    assert (tmp_path / "old/a/two.txt").read_bytes() == b"2"
+
+
+def test_nothing_is_written_where_something_is_in_the_way(tmp_path: Path) -> None:
+    """All that is in the way is named: files, what is no folder, links even to nowhere."""
+    (tmp_path / "three.txt").write_text("mine")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "a/two.txt").symlink_to("nowhere")
+    before = below(tmp_path)
+    with pytest.raises(OccupiedError) as caught:
+        starter.lay_out(tmp_path, FILES)
+    assert caught.value.message.splitlines()[1:] == ["  - a/b", "  - a/two.txt", "  - three.txt"]
+    assert below(tmp_path) == before
+    assert (tmp_path / "three.txt").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_folder_is_in_the_way(tmp_path: Path) -> None:
+    """The folder itself may be a file, or above a file's folder there may be one."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(NoFolderError, match="file is not a folder"):
+        starter.lay_out(tmp_path / "file", FILES)
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/a").write_text("mine")
+    with pytest.raises(OccupiedError, match=r"already:\n  - a\n  - three|already:\n  - a$"):
+        starter.lay_out(tmp_path / "x", FILES)
+
+
+@pytest.mark.parametrize("wrong", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_what_was_written_is_taken_back_when_a_write_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: BaseException
+) -> None:
+    """A full disk or an interrupt leaves the folder as it was."""
+    opened = Path.open
+
+    def fail_at_three(path: Path, *arguments: str) -> object:
+        if path.name == "three.txt":
+            raise wrong
+        return opened(path, *arguments)  # type: ignore[call-overload]  # the mode is the caller's
+
+    monkeypatch.setattr(Path, "open", fail_at_three)
+    with pytest.raises((CannotWriteError, KeyboardInterrupt)) as caught:
+        starter.lay_out(tmp_path / "new", FILES)
+    assert below(tmp_path) == []
+    if isinstance(wrong, OSError):
+        assert "no space left on device" in str(caught.value)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="the superuser may write anywhere"
+)
+def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+    """Where the system does not let us write, its reason is given."""
+    (tmp_path / "shut").mkdir(mode=0o500)
+    with pytest.raises(CannotWriteError, match="permission denied"):
+        starter.lay_out(tmp_path / "shut/new", FILES)

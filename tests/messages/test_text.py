@@ -1,0 +1,99 @@
+"""Words for people: nothing from a file steers the terminal, and the near word is found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oicekpi.messages import text as wording
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain, \u957f\u6c99, caf\u00e9 \U0001f600", "plain, \u957f\u6c99, caf\u00e9 \U0001f600"),
+        ("two\nlines\tand\r\nmore", "two lines and  more"),
+        ("\x1b[31mred", "<U+001B>[31mred"),
+        ("\x00\x7f\x9b", "<U+0000><U+007F><U+009B>"),
+        ("abc\u202ecba\u2069", "abc<U+202E>cba<U+2069>"),
+        ("line\u2028separator\u2029", "line<U+2028>separator<U+2029>"),
+        ("not utf-8: \udce9", "not utf-8: <U+DCE9>"),
+        ("[red]literal[/red]", "[red]literal[/red]"),
+    ],
+)
+def test_text_from_a_file_is_shown_and_not_obeyed(text: str, printed: str) -> None:
+    """Line breaks become spaces, other controls their code points, and all else stays."""
+    assert wording.printable(text) == printed
+
+
+@given(st.text())
+def test_any_text_becomes_one_line_that_can_be_written(text: str) -> None:
+    """What is printed has no control character and can be encoded, whatever came in."""
+    printed = wording.printable(text)
+    printed.encode()
+    assert not wording.UNSAFE.search(printed)
+    assert len(printed.splitlines()) <= 1
+
+
+def test_no_character_that_steers_counts_as_printable() -> None:
+    """What Python takes for printable needs no second look, and almost all text is so."""
+    steering = [each for each in map(chr, range(0x10000)) if wording.UNSAFE.match(each)]
+    assert steering
+    assert not any(each.isprintable() for each in steering)
+
+
+def test_a_long_text_is_cut_where_it_is_named() -> None:
+    """A sentence names at most 40 characters of a text, and shows that it was cut."""
+    assert wording.clipped("x" * 40) == "x" * 40
+    assert wording.clipped("x" * 41) == "x" * 39 + "\u2026"
+    assert wording.clipped("\x1b" * 10**6, 2) == "<U+001B>\u2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (True, "`true`"),
+        (False, "`false`"),
+        (15, "the number 15"),
+        (0.5, "the number 0.5"),
+        ("Trip", "`Trip`"),
+        ((1, 2), "a list"),
+        ({"a": 1}, "a mapping"),
+    ],
+)
+def test_a_value_is_named_as_it_was_written(value: object, shown: str) -> None:
+    """A sentence names a value in words that its writer knows."""
+    assert wording.shown(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("contry", ["country", "date"], "country"),
+        ("TRIP", ["trip", "agreement"], "trip"),
+        ("a1.STAF", ["A1.staff", "A2.partners"], "A1.staff"),
+        ("xyzzy", ["country", "date"], None),
+        ("", ["country"], None),
+        ("country", [], None),
+    ],
+)
+def test_the_nearest_known_word(word: str, known: list[str], near: str | None) -> None:
+    """A slip of a letter or of case finds the word that was meant; another word finds none."""
+    assert wording.nearest(word, known) == near
+
+
+def test_the_nearest_word_is_looked_for_within_bounds() -> None:
+    """Neither a word nor a list of any length makes the search long."""
+    many = [f"A{at}.staff" for at in range(10**6)]
+    assert wording.nearest("A3.staf", many) == "A3.staff"
+    assert wording.nearest("x" * 10**6, many) is None
+
+
+def test_counts_and_lists_read_as_people_say_them() -> None:
+    """One is singular, thousands are parted, and the last of a list is joined by a word."""
+    assert wording.count(1, "record") == "1 record"
+    assert wording.count(0, "record") == "0 records"
+    assert wording.count(12_345, "record") == "12,345 records"
+    assert wording.listed([]) == ""
+    assert wording.listed(["a"]) == "a"
+    assert wording.listed(["a", "b"]) == "a or b"
+    assert wording.listed(["a", "b", "c"], "and") == "a, b and c"

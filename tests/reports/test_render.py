@@ -1,0 +1,163 @@
+"""Lines and tables fit the screen, and text from files is only text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from oicekpi.reports.look import Look
+from oicekpi.reports.render import Cell, Column, Line, lines, table
+
+PIPE = Look()
+STYLES = ("", "bold", "dim", "default", "green", "bold red")
+words = st.lists(st.sampled_from(["a", "visit", "7 %", "学生出国", "é", "long" * 9]), max_size=12)
+
+
+def cells(*texts: str) -> list[Cell]:
+    """Make cells without a style."""
+    return [Cell(text) for text in texts]
+
+
+def written(columns: list[Column], look: Look) -> list[str]:
+    """Write a table, as lines."""
+    return lines(table(columns, look), look).splitlines()
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def test_a_pipe_gets_lines_as_long_as_they_are() -> None:
+    """Without a width no line is broken, and no blank is left at its end."""
+    assert lines([cells("a " * 200, "  "), ()], PIPE) == "a " * 199 + "a\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "broken"),
+    [
+        ("one two three", 9, "one two\n  three\n"),
+        ("  one two three", 11, "  one two\n    three\n"),
+        ("exactly ten", 11, "exactly ten\n"),
+        ("unbreakable", 5, "unbre\n  aka\n  ble\n"),
+        ("a chance of 7 % or so", 13, "a chance of\n  7 % or so\n"),
+        ("学生出国交流", 7, "学生出\n  国交\n  流\n"),
+        ("          x", 8, "\n      x\n"),
+    ],
+)
+def test_a_long_line_is_broken_at_a_blank(text: str, width: int, broken: str) -> None:
+    """What does not fit goes on below, set in; words stay whole where they can, percents always."""
+    assert lines([cells(text)], Look(width=width)) == broken
+
+
+@given(words, st.integers(8, 40), st.integers(0, 99))
+def test_no_line_is_wider_than_the_screen(texts: list[str], width: int, indent: int) -> None:
+    """Whatever stands in a line, no part of it is wider than the screen, and no word is lost."""
+    plain = lines([cells(" " * indent + " ".join(texts))], Look(width=width))
+    assert all(cell_len(line) <= width for line in plain.splitlines())
+    assert "".join(plain.split()) == "".join("".join(texts).split())
+
+
+def test_colour_changes_no_character() -> None:
+    """With colour the same text stands between escape codes, broken at the same places."""
+    row: Line = [Cell("red and ", "bold red"), Cell("plain "), Cell("and green", "green")]
+    assert lines([row], Look(width=12)) == "red and\n  plain and\n  green\n"
+    assert lines([row], Look(width=12, color=True)) == (
+        "\x1b[1;31mred and\x1b[0m\n  plain \x1b[32mand\x1b[0m\n  \x1b[32mgreen\x1b[0m\n"
+    )
+
+
+@given(st.lists(st.builds(Cell, words.map(" ".join), st.sampled_from(STYLES))))
+def test_colour_is_that_of_rich(row: list[Cell]) -> None:
+    """Codes stand where rich's own console would write them, around each piece with a style."""
+    console = Console(force_terminal=True, color_system="standard", _environ={})
+    with console.capture() as capture:
+        text = Text.assemble(*row)
+        text.rstrip()
+        console.print(text, soft_wrap=True, highlight=False)
+    assert lines([row], Look(color=True)) == capture.get()
+
+
+def test_colour_that_is_wanted_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether there is colour was decided before; NO_COLOR is not asked a second time."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    row = [Cell("red", "bold red")]
+    assert lines([row], Look(color=True)) == "\x1b[1;31mred\x1b[0m\n"
+
+
+def test_text_from_files_stays_text() -> None:
+    """Markup, escape codes and what turns the direction of text are shown, never obeyed."""
+    text = "[red]x[/red] [/] \x1b[31m \u202ey\tz"
+    shown = "[red]x[/red] [/] <U+001B>[31m <U+202E>y z\n"
+    assert lines([cells(text)], PIPE) == shown
+    assert lines([cells(text)], Look(color=True)) == shown
+
+
+def test_where_only_ascii_is_drawn_signs_are_typed() -> None:
+    """Dashes and the like become typewriter's signs; letters from files stay as they are."""
+    assert lines([cells("3–5 × 学")], Look(unicode=False)) == "3-5 x 学\n"
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def columns(**keys: bool) -> list[Column]:
+    """Make three columns: an id, a long title, a number."""
+    titles = cells("Staff abroad for a long study", "学生出国交流与带薪实习")
+    return [
+        Column("id", cells("A1", "B12"), keep=9),
+        Column("title", titles, keep=5, **keys),
+        Column("done", cells("7", "1,000"), keep=7, right=True),
+    ]
+
+
+def test_columns_stand_side_by_side() -> None:
+    """Columns are as wide as their widest cell, wide characters count twice, numbers go right."""
+    assert written(columns(), PIPE) == [
+        "id   title                           done",
+        "A1   Staff abroad for a long study      7",
+        "B12  学生出国交流与带薪实习         1,000",
+    ]
+
+
+def test_a_column_that_may_be_cut_gives_up_width_first() -> None:
+    """On a narrow screen long titles end in a sign of omission, and columns still align."""
+    assert written(columns(cut=True), Look(width=30)) == [
+        "id   title                done",
+        "A1   Staff abroad for…       7",
+        "B12  学生出国交流与带…   1,000",
+    ]
+    assert written(columns(cut=True), Look(width=30, unicode=False))[1:] == [
+        "A1   Staff abroad fo...      7",
+        "B12  学生出国交流与...   1,000",
+    ]
+
+
+def test_the_least_dear_column_goes_first() -> None:
+    """Where nothing may be cut, or not enough, columns go in the order of what they are worth."""
+    assert written(columns(), Look(width=30)) == ["id    done", "A1       7", "B12  1,000"]
+    assert written(columns(cut=True), Look(width=26)) == ["id    done", "A1       7", "B12  1,000"]
+    assert written(columns(), Look(width=9)) == ["id", "A1", "B12"]
+    assert written(columns(), Look(width=2)) == ["id", "A1", "B…"]
+
+
+def test_empty_columns_are_left_out() -> None:
+    """A column of which no cell has text is not there, and a table of none has no lines."""
+    empty = Column("prov.", cells("", ""), keep=1)
+    assert written([*columns(), empty], PIPE) == written(columns(), PIPE)
+    assert table([empty], PIPE) == []
+
+
+@given(st.lists(words.map(" ".join), min_size=3, max_size=3), st.integers(1, 60))
+def test_no_table_is_wider_than_the_screen(texts: list[str], width: int) -> None:
+    """Whatever stands in its cells, a table fits."""
+    drawn = [Column("title", cells(text), at, cut=at == 1) for at, text in enumerate(texts)]
+    assert all(cell_len(line) <= width for line in written(drawn, Look(width=width)))
+
+
+def test_a_very_long_text_costs_what_it_is_long() -> None:
+    """In a pipe it is not cut, but sticks out: the other lines do not become as long."""
+    column = Column("", cells("x" * 200_000, "y"), keep=1)
+    heading, *rows = written([column, Column("b", cells("1", "2"), keep=1)], PIPE)
+    assert rows == ["x" * 200_000 + "  1", "y" + " " * 199 + "  2"]
+    assert heading.strip() == "b"

@@ -1,0 +1,147 @@
+"""In which encoding a CSV file is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oicekpi.messages.failures import BAD_DATA, BadSheetError
+from oicekpi.storage.sheets import encoding
+from oicekpi.storage.sheets.encoding import Encoding, decode
+
+TEXT = "出访日期,姓名\n2024-03-11,王芳\n"
+BOM = b"\xef\xbb\xbf"
+# What Chinese offices write: common characters and signs, Latin letters and digits. Left out are
+# characters such as 伟, whose two bytes in GBK happen to be one character of UTF-8.
+CHINESE = st.text(st.sampled_from("中国姓名日期王李张芳，、；（）德制 abcXYZ019,\n"))
+HEADERS = "姓名,日期,学院\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "wanted"),
+    [
+        (TEXT.encode(), None, Encoding.UTF8),
+        (BOM + TEXT.encode(), None, Encoding.MARKED),
+        (BOM + TEXT.encode(), Encoding.UTF8, Encoding.MARKED),
+        (TEXT.encode("gbk"), None, Encoding.GBK),
+        (TEXT.encode("gbk"), Encoding.GBK, Encoding.GBK),
+        (TEXT.encode(), Encoding.UTF8, Encoding.UTF8),
+        (b"date,people\n", None, Encoding.UTF8),
+        (b"date,people\n", Encoding.GBK, Encoding.GBK),
+        (b"", None, Encoding.UTF8),
+    ],
+)
+def test_encoding_is_told_or_detected(data: bytes, told: Encoding | None, wanted: Encoding) -> None:
+    """UTF-8, with or without its mark, and GBK are told apart; the mark is no part of the text."""
+    assert decode("a.csv", data, told)[0] is wanted
+    assert decode("a.csv", data, told)[1] in {TEXT, "date,people\n", ""}
+
+
+@given(CHINESE, st.sampled_from(Encoding))
+def test_what_is_written_in_an_encoding_is_read_in_it(text: str, written: Encoding) -> None:
+    """Each encoding is found by itself, and gives the text that was written in it."""
+    codec = {Encoding.UTF8: "utf-8", Encoding.MARKED: "utf-8-sig", Encoding.GBK: "gbk"}[written]
+    assert decode("a.csv", (HEADERS + text).encode(codec)) == (written, HEADERS + text)
+
+
+def test_rare_characters_of_gb_18030_are_read_too() -> None:
+    """A name with a character that GBK lacks is in the files that Chinese systems write as GBK."""
+    text = "姓名,学院,日期,王㐂\n\U00020000\n"
+    assert decode("a.csv", text.encode("gb18030")) == (Encoding.GBK, text)
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "message", "hint"),
+    [
+        (
+            TEXT.encode("utf-16"),
+            None,
+            "a.csv: the file is in UTF-16",
+            "save it as UTF-8 (in Excel: CSV UTF-8)",
+        ),
+        (
+            TEXT.encode("utf-16-be").join([b"\xfe\xff", b""]),
+            None,
+            "a.csv: the file is in UTF-16",
+            "save it as UTF-8 (in Excel: CSV UTF-8)",
+        ),
+        (
+            b"a,b\n" + "é,ü\n".encode("utf-16-le"),
+            None,
+            "a.csv:2: a NUL byte stands here, so this is no text, or it is in UTF-16",
+            "save it as CSV in UTF-8",
+        ),
+        (
+            b"PK\x03\x04\x14\0",
+            Encoding.UTF8,
+            "a.csv: this is a spreadsheet (.xlsx or .ods), not a CSV file",
+            "in the spreadsheet, save it as CSV UTF-8, and import that file",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            None,
+            "a.csv: this is a spreadsheet (.xls), not a CSV file",
+            "in the spreadsheet, save it as CSV UTF-8, and import that file",
+        ),
+        (
+            TEXT.encode("gbk"),
+            Encoding.UTF8,
+            "a.csv:1: byte 0xB3 is not UTF-8",
+            "save the file as UTF-8, or say with --encoding what it is",
+        ),
+        (
+            b"a,b\n\xff,c\n",
+            Encoding.GBK,
+            "a.csv:2: byte 0xFF is not GBK",
+            "save the file as UTF-8, or say with --encoding what it is",
+        ),
+        (
+            BOM + b"a\n\xff\n",
+            Encoding.GBK,
+            "a.csv:2: byte 0xFF is not UTF-8",
+            "save the file as UTF-8, or say with --encoding what it is",
+        ),
+        (
+            "王芳,李强,张伟\n王芳\n".encode() + b"\xff\n",
+            None,
+            "a.csv:3: byte 0xFF is not UTF-8",
+            "save the file as UTF-8, or say with --encoding what it is",
+        ),
+        (
+            b"a\nK\xf6ln \xe9\n",
+            None,
+            "a.csv:2: byte 0xF6 is not UTF-8, and the file is not GBK either",
+            "save the file as UTF-8",
+        ),
+        (
+            "Köln,Universität Tübingen\n".encode("cp1252"),
+            None,
+            "a.csv:1: byte 0xF6 is not UTF-8, and the file hardly looks like GBK",
+            "save the file as UTF-8, or say --encoding gbk if that is what it is",
+        ),
+        (
+            b"x" * (encoding.MAX_BYTES + 1),
+            None,
+            "a.csv: the file is larger than 10 MiB",
+            "split it into several files",
+        ),
+    ],
+)
+def test_what_is_in_no_known_encoding_is_refused_by_name(
+    data: bytes, told: Encoding | None, message: str, hint: str
+) -> None:
+    """No doubtful guess puts wrong characters into records; what to do instead is said."""
+    with pytest.raises(BadSheetError) as caught:
+        decode("a.csv", data, told)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+    assert caught.value.exit_code == BAD_DATA
+
+
+@given(st.binary(max_size=200), st.sampled_from([None, Encoding.UTF8, Encoding.GBK]))
+def test_any_bytes_are_read_or_refused(data: bytes, told: Encoding | None) -> None:
+    """Whatever the file holds, it gives text, or a message about it."""
+    try:
+        _, text = decode("a.csv", data, told)
+    except BadSheetError as error:
+        assert error.hint  # noqa: PT017 - it need not be raised
+    else:
+        assert isinstance(text, str)
