@@ -298,7 +298,7 @@ declare(
     _("add --yes"),
 )
 declare(
-    "not-utf8",
+    "argument-not-utf8",
     _("{name:plain} is not UTF-8: {value:plain}"),
     _("let the terminal, or the script that it comes from, write UTF-8"),
 )

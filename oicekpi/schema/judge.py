@@ -282,7 +282,9 @@ def _colon(value: object) -> str:
 # --- contradictions between keys ------------------------------------------------------------------
 
 
-def _contradictions(of: type, value: Value, wrong: frozenset[Where], at: Where) -> Iterator[Problem]:
+def _contradictions(
+    of: type, value: Value, wrong: frozenset[Where], at: Where
+) -> Iterator[Problem]:
     """Find what a part's own checks say of those of its keys that are valid by themselves."""
     if not isinstance(value, dict):
         return
