@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Record, ordered, said
 from oicekpi.domain.vocabulary import DAY_PATTERN
-from oicekpi.messages import files as _  # noqa: F401 - declares the codes
 from oicekpi.messages.failures import InvalidRecordError
 from oicekpi.storage import yamlfile
 from oicekpi.storage.yamlfile import Value, YamlRefusedError

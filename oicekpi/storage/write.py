@@ -15,7 +15,6 @@ from typing import Final, Self
 
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Record
-from oicekpi.messages import files as _  # noqa: F401 - declares the codes
 from oicekpi.messages.failures import reason_of
 from oicekpi.storage import disk, naming
 from oicekpi.storage import record_text as text
