@@ -174,7 +174,7 @@ def read_plans(
         else:
             document = load(tree, path)
             look(document)
-            plan, wrong = _plan(document, strict=strict)
+            plan, wrong = plan_of(document, strict=strict)
             errors += wrong
             if plan is not None:
                 sound[name] = plan
@@ -184,7 +184,10 @@ def read_plans(
     return Content(plans, errors=errors, warnings=[*_copies(sound)])
 
 
-def _plan(document: Document, *, strict: bool) -> tuple[Plan | None, list[Finding]]:
+def plan_of(
+    document: Document, *, strict: bool = False
+) -> tuple[Plan | None, list[Finding]]:
+    """Return the plan of a file if it is valid, and else what is wrong with it."""
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]
     if judged.parts is not None:

@@ -33,7 +33,7 @@ _UNKNOWN: Final = "extra_forbidden"
 class Judged(Generic[Valid]):
     """What came of judging a value: what it says, or all that is wrong with it.
 
-    `value` is what was judged, with each misspelt key as it is meant; `invalid` are the ways in
+    `value` is what was judged, with each misspelt key as it is meant and without unknown ones; `invalid` are the ways in
     it to what is wrong or missing, by the keys that are meant; `written` are the misspelt keys.
     With `MAX_PROBLEMS` problems there may be more, and nothing is known to be valid.
     """
@@ -74,6 +74,7 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
     problems += _contradictions(of, value, invalid, ())
     problems = [each for each in problems if not _covers(refused, each.where)]
     invalid |= {each.where for each in problems if each.code != "unknown-key"}
+    value = _without(value, {each["loc"] for each in errors if each["type"] == _UNKNOWN}, ())
     spelling = [
         Problem(
             as_written(way, written), "unknown-key", {"key": key, "near": way[-1]}, at_key=True
@@ -220,6 +221,21 @@ def _corrected(value: Value, found: dict[Where, dict[str, str]], at: Where = ())
         return value
     names = found.get(at, {})
     return {names.get(key, key): _corrected(each, found, (*at, key)) for key, each in value.items()}
+
+
+def _without(value: Value, unknown: set[Where], at: Where) -> Value:
+    """Return a value without its unknown keys."""
+    if not unknown:
+        return value
+    if isinstance(value, tuple):
+        return tuple(_without(each, unknown, (*at, place)) for place, each in enumerate(value))
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _without(each, unknown, (*at, key))
+        for key, each in value.items()
+        if (*at, key) not in unknown
+    }
 
 
 # --- pydantic's errors as problems ----------------------------------------------------------------
