@@ -1,1 +1,62 @@
-"""The use cases: they return results, and never print or exit."""
+"""The use cases: functions that take a workspace and a day, and return results.
+
+They never print, never exit, and ask neither the clock nor the environment. This is the public
+Python interface; `docs/api.md` shows it. A name is loaded when it is first asked for, so that each
+command loads only what it needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from oicekpi.app.adding import propose, write
+    from oicekpi.app.changing import cancel, confirm, remove, rewrite
+    from oicekpi.app.checking import check
+    from oicekpi.app.comparing import diff
+    from oicekpi.app.content import Content, open_workspace
+    from oicekpi.app.reading import history, log, show, status
+    from oicekpi.app.starting import init, schema
+
+_HOMES: Final = {
+    "Content": "content",
+    "cancel": "changing",
+    "check": "checking",
+    "confirm": "changing",
+    "diff": "comparing",
+    "history": "reading",
+    "init": "starting",
+    "log": "reading",
+    "open_workspace": "content",
+    "propose": "adding",
+    "remove": "changing",
+    "rewrite": "changing",
+    "schema": "starting",
+    "show": "reading",
+    "status": "reading",
+    "write": "adding",
+}
+
+__all__ = [
+    "Content",
+    "cancel",
+    "check",
+    "confirm",
+    "diff",
+    "history",
+    "init",
+    "log",
+    "open_workspace",
+    "propose",
+    "remove",
+    "rewrite",
+    "schema",
+    "show",
+    "status",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"oicekpi.app.{_HOMES[name]}"), name)

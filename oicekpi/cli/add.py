@@ -1,25 +1,29 @@
 """`oicekpi add`: a new record."""
 
+import inspect
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
-from typer.models import OptionInfo
 
+from oicekpi.app.typed import TypedField, keys, kinds, typed_fields
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.editor import edited
 from oicekpi.cli.options import parse_day
-from oicekpi.cli.writing import Desk
-from oicekpi.domain.vocabulary import Kind
+from oicekpi.domain.record import said
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import UsageError
-from oicekpi.messages.text import listed
+from oicekpi.messages.translate import gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from oicekpi.app.adding import Proposal
+    from oicekpi.app.content import Content
     from oicekpi.cli.session import Session
-    from oicekpi.domain.record import Record
+    from oicekpi.domain.finding import Finding
 
 EXAMPLES: Final = """\b
 Examples:
@@ -29,23 +33,15 @@ Examples:
   oicekpi add milestone B2.programme --stage agreement-signed
   oicekpi add application B3 --people 4 --planned --date 2024-11-20 -n
 """
-
-
-def _text(
-    meaning: str, offers: "Callable[[str], list[complete.Offer]] | None" = None
-) -> OptionInfo:
-    """Define an option that takes a text."""
-    option: OptionInfo = typer.Option(metavar="TEXT", help=meaning, autocompletion=offers)
-    return option
+_OWN: Final = frozenset({"date", "indicator"})  # fields that have parameters of their own
+_DAYS: Final = frozenset({"until"})
+_FEW: Final = 2  # kinds; where more have a field, they are not named in its help
 
 
 def add(
     context: typer.Context,
     kind: Annotated[
-        Kind | None,
-        typer.Argument(
-            metavar="[KIND]", case_sensitive=False, help=f"What happened: {listed(Kind)}."
-        ),
+        str | None, typer.Argument(metavar="[KIND]", help=f"What happened: {', '.join(kinds())}.")
     ] = None,
     indicator: Annotated[
         str | None,
@@ -59,171 +55,187 @@ def add(
         date | None,
         typer.Option("--date", metavar="DATE", parser=parse_day, help="When; today if not given."),
     ] = None,
-    people: Annotated[
-        str | None, _text("Names with commas, or a head-count.", complete.people)
-    ] = None,
-    country: Annotated[str | None, _text("Its code or English name.", complete.countries)] = None,
-    partner: Annotated[str | None, _text("The institution.", complete.partners)] = None,
-    purpose: Annotated[str | None, _text("What for (trip).")] = None,
-    until: Annotated[
-        date | None, typer.Option(metavar="DATE", parser=parse_day, help="The last day (trip).")
-    ] = None,
-    fund: Annotated[str | None, _text("The fund (application).")] = None,
-    level: Annotated[str | None, _text("The level (application).")] = None,
-    outcome: Annotated[str | None, _text("What came of it (application).")] = None,
-    subject: Annotated[str | None, _text("What it is about (agreement).")] = None,
-    role: Annotated[str | None, _text("As what (appointment).")] = None,
-    stage: Annotated[str | None, _text("The stage's id (milestone).", complete.stages)] = None,
-    title: Annotated[str | None, _text("What took place (activity).")] = None,
-    approval: Annotated[str | None, _text("The approval's number.")] = None,
-    evidence: Annotated[str | None, _text("Files that show it, with commas.")] = None,
-    note: Annotated[str | None, _text("Anything else.")] = None,
     planned: Annotated[bool, typer.Option("--planned", help="It has not happened yet.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Show file and progress; write nothing.")
     ] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open the draft in $EDITOR first.")] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Write it even if there is an equal record.")
+    allow_duplicates: Annotated[
+        bool,
+        typer.Option("--allow-duplicates", help="Write it even if there is an equal record."),
     ] = False,
+    **given: str | date | None,
 ) -> None:
-    """Log what happened as a new record; on a terminal, ask for what is missing."""
+    """Record what happened; on a terminal, ask for what is missing."""
+    from oicekpi.app import adding
+
     session: Session = context.obj
-    # Several to a line, as they belong together; one to a line, they would fill half a screen.
-    given = {
-        "people": people, "country": country, "partner": partner, "purpose": purpose,
-        "until": until.isoformat() if until else None,
-        "fund": fund, "level": level, "outcome": outcome,
-        "subject": subject, "role": role, "stage": stage, "title": title,
-        "approval": approval, "evidence": evidence, "note": note,
-    }  # fmt: skip
-    typed = {key: text for key, text in given.items() if text is not None}
-    if kind is not None:
-        _refuse_strangers(kind, typed)
-    desk = Desk.open(session)
-    if kind is None or indicator is None:
-        fields = _asked(desk, kind, indicator, day, typed)
-    else:
-        fields = _stated(desk, kind, indicator, day or session.today, typed)
-    if planned or str(fields["date"]) > session.today.isoformat():
-        fields["state"] = "planned"
-        if not planned:
-            terminal.tell(f"oicekpi: {fields['date']} is still to come, so it is planned")
-    _write(desk, fields, dry_run=dry_run, edit=edit, again=again, confirm=not (kind and indicator))
-
-
-def _refuse_strangers(kind: Kind, typed: dict[str, str]) -> None:
-    """Raise `UsageError` for fields that records of the kind do not have."""
-    from oicekpi.schema import typed as draft
-
-    known = draft.keys(kind)
-    strangers = [f"--{key}" for key in typed if key not in known]
-    if strangers:
-        raise UsageError(
-            f"a record of kind {kind} has no {listed(strangers, 'and no')}",
-            f"it has {listed((f'--{key}' for key in known if key != 'indicator'), 'and')}",
+    texts = {name: str(value) for name, value in given.items() if value is not None}
+    kind = _known(kind)
+    foreign = adding.foreign_fields(kind, texts) if kind else []
+    if kind and foreign:
+        names, known = (
+            [f"--{name}" for name in each if name != "indicator"] for each in (foreign, keys(kind))
         )
+        raise UsageError("unknown-fields", kind=kind, names=names, known=known)
+    content = session.content()
+    if kind and indicator:
+        fields = _stated(session, content, kind, indicator, day, texts)
+    else:
+        fields = _asked(session, content, kind, indicator, day, texts)
+    fields = adding.as_planned(fields, session.today, planned=planned)
+    if "state" in fields and not planned:
+        terminal.notice(prompts.PLANNED_AS_FUTURE, day=fields["date"])
+    asked = not (kind and indicator)
+    while fields:
+        with _proposed(session, content, fields, edit=edit, allow=allow_duplicates) as proposal:
+            edit = _finish(session, content, proposal, dry_run=dry_run, ask=asked)
+            fields = said(proposal.record) if edit else {}
+
+
+def function() -> Callable[..., None]:
+    """Return the command with an option for each field of a record."""
+    signature = inspect.signature(add)
+    parameters = [each for each in signature.parameters.values() if each.name != "given"]
+    at = [each.name for each in parameters].index("planned")
+    parameters[at:at] = [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_option(field)
+        )
+        for field in typed_fields().values()
+        if field.name not in _OWN
+    ]
+
+    def command(**given: Any) -> None:  # noqa: ANN401 - as typer gives them
+        add(**given)
+
+    command.__doc__ = add.__doc__
+    parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # what typer reads
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    return command
+
+
+def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
+    few = f" ({', '.join(field.kinds)})" if len(field.kinds) <= _FEW else ""
+    if field.name in _DAYS:
+        option = typer.Option(metavar="DATE", parser=parse_day, help=f"{field.help}{few}")
+        return Annotated[date | None, option]
+    offers = complete.field(field.name)
+    option = typer.Option(metavar="TEXT", help=f"{field.help}{few}", autocompletion=offers)
+    return Annotated[str | None, option]
+
+
+def _known(kind: str | None) -> str | None:
+    """Return a kind as it is spelt. Raises `typer.BadParameter`."""
+    from oicekpi.messages.text import nearest
+
+    if kind is None or kind.casefold() in kinds():
+        return kind and kind.casefold()
+    raise UsageError("unknown-kind", wanted=kind, near=nearest(kind, kinds()), known=kinds())
 
 
 def _asked(
-    desk: Desk, kind: Kind | None, indicator: str | None, day: date | None, typed: dict[str, str]
+    session: "Session",
+    content: "Content",
+    kind: str | None,
+    indicator: str | None,
+    day: date | None,
+    texts: dict[str, str],
 ) -> dict[str, object]:
-    """Lead through all fields on a terminal; elsewhere name what is missing."""
+    """Ask for all fields that are not given, on a terminal; elsewhere name what is missing."""
     if not terminal.can_ask():
-        missing = [name for name, value in (("KIND", kind), ("INDICATOR", indicator)) if not value]
-        raise UsageError(
-            f"missing: {listed(missing, 'and')}", "see oicekpi add --help; only a terminal is asked"
-        )
+        given = {"KIND": kind, "INDICATOR": indicator}
+        names = [name for name, value in given.items() if not value]
+        raise UsageError("missing-arguments", names=names)
     from oicekpi.cli.dialogue import Dialogue
 
-    return Dialogue(desk).everything(kind, day, typed)
+    return Dialogue(session, content).everything(kind, day, texts)
 
 
 def _stated(
-    desk: Desk, kind: Kind, indicator: str, day: date, typed: dict[str, str]
+    session: "Session",
+    content: "Content",
+    kind: str,
+    indicator: str,
+    day: date | None,
+    texts: dict[str, str],
 ) -> dict[str, object]:
-    """Take the fields from the command line; ask for a required one that is missing."""
-    from oicekpi.checks.draft import resolve
-    from oicekpi.schema import typed as draft
+    """Return the fields from the command line; ask for a required one that is missing."""
+    from oicekpi.app import adding
 
-    known = draft.keys(kind)
-    plan = desk.plan(day)
-    ids = draft.listed(indicator)
-    typed["indicator"] = ",".join(resolve(plan, each, kind) for each in ids)
-    typed["date"] = day.isoformat()
-    missing = [key for key, needed in known.items() if needed and key not in typed]
-    if missing and not terminal.can_ask():
-        raise UsageError(
-            f"missing: {listed((f'--{key}' for key in missing), 'and')}", "see oicekpi add --help"
-        )
-    fields = draft.fields(kind, {key: typed[key] for key in known if key in typed})
-    if missing:
-        from oicekpi.cli.dialogue import Dialogue
+    fields = adding.fields_of(content, kind, indicator, day or session.today, texts, session.today)
+    missing = adding.missing_fields(kind, fields)
+    if not missing:
+        return fields
+    if not terminal.can_ask():
+        names = [f"--{name}" for name in missing]
+        raise UsageError("missing-arguments", "options", names=names)
+    from oicekpi.cli.dialogue import Dialogue
 
-        Dialogue(desk).fill(fields, missing)
-    return fields
-
-
-def _write(
-    desk: Desk, fields: dict[str, object], *, dry_run: bool, edit: bool, again: bool, confirm: bool
-) -> None:
-    from oicekpi.schema.record_files import Entry
-    from oicekpi.storage import record_text as text
-    from oicekpi.storage import write
-    from oicekpi.storage.naming import stem
-
-    with _draft(desk, fields, edit=edit) as (written, record):
-        _refuse_twin(desk, record, again=again)
-        desk.warn(record)
-        name = stem(text.fields_of(record))
-        if dry_run:
-            terminal.say(f"{write.place(desk.workspace, name)} would be:\n{written}")
-            desk.tell_movement((), [Entry(name, "", None, record)])
-            return
-        if confirm:
-            terminal.say(f"\n{written}\n")
-            if not terminal.agrees("Write this record?"):
-                terminal.tell("nothing was written")
-                return
-        saved = write.create(desk.workspace, write.Draft(name, written))
-    terminal.report(saved)
-    desk.tell_movement((), [Entry(saved.id, saved.path, None, record)])
+    return Dialogue(session, content).fill(fields, missing)
 
 
 @contextmanager
-def _draft(desk: Desk, fields: dict[str, object], *, edit: bool) -> "Iterator[tuple[str, Record]]":
-    """Give the text of the new record's file, perhaps as it was edited, and the record."""
-    from oicekpi.checks.draft import judge, reason, require
-    from oicekpi.storage import record_text as text
-    from oicekpi.storage import yamlfile
+def _proposed(
+    session: "Session",
+    content: "Content",
+    fields: dict[str, object],
+    *,
+    edit: bool,
+    allow: bool,
+) -> "Iterator[Proposal]":
+    """Give the record as it would be written, perhaps after it was edited."""
+    from oicekpi.app import adding, changing
+    from oicekpi.storage import record_text, yamlfile
 
-    plans = desk.intake.plans
     if not edit:
-        record = require(plans, fields)
-        yield text.render(text.fields_of(record)), record
+        yield adding.propose(content, fields, session.today, allow_duplicates=allow)
         return
+    from oicekpi.cli.editor import edited
 
-    def wrong(data: bytes) -> list[str]:
-        try:
-            value = yamlfile.read(data)
-        except yamlfile.YamlRefusedError as refusal:
-            return [f"line {refusal.line}: {refusal.message}; {refusal.hint}"]
-        if not isinstance(value, dict):
-            return ["this is no record; write lines of `key: value`"]
-        return [reason(fault) for fault in judge(plans, value)[1]]
+    name = f"{fields['date']}-record.yaml"
 
-    with edited(text.render(fields).encode(), "record.yaml", wrong) as data:
+    def wrong(data: bytes) -> list[Finding]:
+        return changing.problems_in(content, f"records/{name}", data)
+
+    with edited(record_text.render(fields).encode(), name, wrong) as data:
         value = yamlfile.read(data)
         assert isinstance(value, dict)  # noqa: S101 - just found so
-        yield data.decode("utf-8-sig"), require(plans, value)
-
-
-def _refuse_twin(desk: Desk, record: "Record", *, again: bool) -> None:
-    from oicekpi.domain.duplicate import same_as
-
-    twin = None if again else same_as(record, desk.entries)
-    if twin is not None:
-        raise UsageError(
-            f"an equal record is there already: {twin.id}",
-            "if it did happen twice, say so with --again",
+        yield adding.propose(
+            content,
+            value,
+            session.today,
+            text=data.decode("utf-8-sig"),
+            allow_duplicates=allow,
         )
+
+
+def _finish(
+    session: "Session", content: "Content", proposal: "Proposal", *, dry_run: bool, ask: bool
+) -> bool:
+    """Show a record and write it, unless it is not wanted; return whether it is to be edited."""
+    from oicekpi.app import adding
+    from oicekpi.reports.movement import moved
+    from oicekpi.reports.render import lines
+
+    terminal.tell_findings(proposal.warnings)
+    look = session.look()
+    # All that is shown is made before the record is written, so that no fault can come after it.
+    movement = lines((moved(each.before, each.after, look) for each in proposal.movement), look)
+    if dry_run or ask:
+        head = fill(gettext(prompts.WOULD_BE), {"path": proposal.path})
+        terminal.say(f"{head}\n{proposal.text}{movement}")
+    if dry_run:
+        return False
+    if ask:
+        match terminal.choose(prompts.WRITE_IT, prompts.ANSWER_Y_N_OR_E, "yne"):
+            case "e":
+                return True
+            case "n":
+                terminal.notice(prompts.NOTHING_WRITTEN)
+                return False
+    with terminal.saving(session.workspace().root / proposal.path):
+        saved = adding.write(content, proposal)
+        terminal.report(saved, "" if ask else movement)
+    return False

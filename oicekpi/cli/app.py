@@ -1,6 +1,7 @@
-"""The program: its verbs, and the one place where failures become exit codes."""
+"""The program: its commands, and the one place where failures become exit codes."""
 
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -10,29 +11,32 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import complete, startup, terminal, verbs
+from oicekpi.cli import commands, complete, terminal
 from oicekpi.cli.arguments import file_name
 from oicekpi.cli.session import Session
 from oicekpi.cli.terminal import Color
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import (
     BUG,
     INTERRUPTED,
     USAGE,
-    CannotPrintError,
+    CannotWriteError,
     OicekpiError,
     reason_of,
 )
 from oicekpi.messages.text import printable
+from oicekpi.messages.translate import gettext
 
 _HOME: Final = "https://github.com/oicekpi/oicekpi/issues"
 # What the system says where output cannot be written. typer prints help by itself.
 _REFUSED: Final = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 
 
-# Without rich's help pages the program starts 70 ms sooner; plain help reads as well.
+# Without rich's help pages the program starts 70 ms sooner.
 app = typer.Typer(
     name="oicekpi",
-    cls=verbs.Verbs,
+    cls=commands.Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
@@ -62,77 +66,72 @@ def program(
         typer.Option(
             metavar="NAME",
             parser=file_name,
-            help="The plan to measure against, as 2024.",
+            help="The plan to compare with, such as 2024.",
             autocompletion=complete.plans,
         ),
     ] = None,
     color: Annotated[
-        Color, typer.Option(help="When to write in colour (NO_COLOR and FORCE_COLOR are heeded).")
+        Color, typer.Option(help="When to write in colour; NO_COLOR and FORCE_COLOR are respected.")
     ] = Color.AUTO,
-    version: Annotated[  # noqa: ARG001 - `_version` has heard it already
+    version: Annotated[  # noqa: ARG001 - `_version` has handled it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Track an office's yearly plan: what was promised, what happened, what falls behind."""
+    """Track an office's yearly plan: what was promised, what happened, what is falling behind."""
     context.obj = Session(root, plan, color)
     if context.invoked_subcommand is None:
         terminal.tell(context.get_help())
         raise typer.Exit(USAGE)
 
 
-verbs.register(app)
+commands.register(app)
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the program and give its exit code; every failure is told here, and only here."""
-    startup.prepare()
+    """Run the program and return its exit code; every failure is shown here, and only here."""
+    # Records are many small objects that stay; looking through them for cycles again and again
+    # takes a tenth of the time. There are few cycles, and the process soon ends.
+    gc.disable()
     terminal.prepare()
     try:
         result = app(args=arguments, prog_name="oicekpi", standalone_mode=False)
     except TyperException as error:
-        _show(error)
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "oicekpi"
+        terminal.tell(f"oicekpi: {error.format_message()}")
+        terminal.tell(f"  {fill(gettext(prompts.SEE_HELP), {'command': path})}")
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
         result = INTERRUPTED
     except OicekpiError as error:
-        terminal.tell(_worded(error))
+        terminal.show_error(error)
         return error.exit_code
     except OSError as error:
         if error.errno not in _REFUSED:
-            _tell_bug(error)
+            _show_bug(error)
             return BUG
-        terminal.tell(_worded(CannotPrintError(reason_of(error))))
+        terminal.show_error(CannotWriteError("", reason_of(error), "cannot-print"))
         return USAGE
-    except Exception as error:  # noqa: BLE001 - what gets here is a bug, and is told as one
-        _tell_bug(error)
+    except Exception as error:  # noqa: BLE001 - what gets here is a bug, and is shown as one
+        _show_bug(error)
         return BUG
     if result == INTERRUPTED:  # which is also what typer makes of Ctrl-C
-        terminal.tell("oicekpi: interrupted")
+        terminal.notice(prompts.INTERRUPTED)
     return result if isinstance(result, int) else 0
 
 
-def _show(error: TyperException) -> None:
-    """Tell what is wrong with the command line, and which help to ask for."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "oicekpi"
-    terminal.tell(f"oicekpi: {error.format_message()}\n  see {path} --help")
-
-
-def _worded(error: OicekpiError) -> str:
-    mend = (f"  {line.strip()}" for line in error.hint.splitlines())
-    return "\n".join([f"oicekpi: {error.message}", *mend])
-
-
-def _tell_bug(error: Exception) -> None:
+def _show_bug(error: Exception) -> None:
     import traceback
 
     place = traceback.extract_tb(error.__traceback__)[-1]
-    terminal.tell(
-        f"oicekpi: this is a bug in oicekpi {__version__}: {type(error).__name__}: "
-        f"{printable(str(error))}\n"
-        f"  at {Path(place.filename).name}:{place.lineno}, Python {sys.version.split()[0]}\n"
-        f"  please report these lines and what you did at {_HOME}\n"
-        "  (OICEKPI_DEBUG=1 shows more)"
+    terminal.notice(
+        prompts.BUG,
+        version=__version__,
+        kind=type(error).__name__,
+        text=printable(str(error)),
+        place=f"{Path(place.filename).name}:{place.lineno}",
+        python=sys.version.split()[0],
+        address=_HOME,
     )
     if os.environ.get("OICEKPI_DEBUG"):
         terminal.tell("".join(traceback.format_exception(error)))

@@ -1,12 +1,11 @@
-"""What holds for the arguments of all verbs: text is UTF-8, a file's name is any bytes."""
+"""Arguments of all commands: text is UTF-8, a file's name may be any bytes."""
 
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from oicekpi.messages.failures import CannotReadError, NotUtf8Error
-from oicekpi.messages.text import clipped
+from oicekpi.messages.failures import CannotReadError, UsageError
 
 if TYPE_CHECKING:
     import typer
@@ -21,7 +20,7 @@ _NAMES_FILES: Final = frozenset({"path", file_name.__name__})  # as typer calls 
 
 
 def require_text(context: "typer.Context") -> None:
-    """Raise `NotUtf8Error` for an argument that is text and came in the bytes of something else.
+    """Raise `UsageError` for an argument that is text and came in the bytes of something else.
 
     Python keeps such bytes as lone surrogates, which no file of YAML can hold. In what names a
     file they are right, if its name on the disk is so.
@@ -33,7 +32,7 @@ def require_text(context: "typer.Context") -> None:
         for value in given if isinstance(given, (list, tuple)) else (given,):
             if isinstance(value, str) and not _is_utf8(value):
                 name = param.get_error_hint(context).strip("'[].")
-                raise NotUtf8Error(name, clipped(_shown(value)))
+                raise UsageError("argument-not-utf8", name=name, value=_shown(value))
 
 
 def read_named(path: Path, limit: int) -> bytes:

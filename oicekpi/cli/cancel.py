@@ -1,12 +1,14 @@
-"""`oicekpi cancel`: a planned record that will not happen."""
+"""`oicekpi cancel`: a record that will not happen."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from oicekpi.cli.changes import finish
 from oicekpi.cli.options import RecordId
-from oicekpi.cli.writing import Desk, change
-from oicekpi.messages.failures import UsageError
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
 
 EXAMPLES: Final = """\b
 Examples:
@@ -19,13 +21,9 @@ def cancel(
     wanted: RecordId,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it will not happen.")],
 ) -> None:
-    """Say that a record will not happen, and why; it stays, and does not count."""
-    from oicekpi.domain.vocabulary import State
+    """Mark a record as cancelled, and say why; it stays in its file, and does not count."""
+    from oicekpi.app import changing
 
-    if not reason.strip():
-        raise UsageError("--reason is empty", "say why it will not happen")
-    desk = Desk.open(context.obj)
-    entry = desk.find(wanted)
-    if entry.record.state is State.CANCELLED:
-        raise UsageError(f"{entry.id} is cancelled already", f"see oicekpi edit {entry.id}")
-    change(desk, entry, {"state": State.CANCELLED.value, "reason": reason})
+    session: Session = context.obj
+    content = session.content()
+    finish(session, content, changing.cancel(content, wanted, session.today, reason))

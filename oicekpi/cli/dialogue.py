@@ -1,192 +1,193 @@
 """The dialogue of `add`: one question a field, each answer checked before the next is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
-from typer.exceptions import TyperException
-
-from oicekpi.checks.draft import reason, taking
-from oicekpi.checks.fit import periods
-from oicekpi.checks.foresight import refusals
+from oicekpi.app import answers, typed
+from oicekpi.app.content import Content
 from oicekpi.cli import terminal
-from oicekpi.cli.options import parse_day
-from oicekpi.cli.writing import Desk
-from oicekpi.domain.countries import NAMES
-from oicekpi.domain.plan import Indicator, Measure, Plan
-from oicekpi.domain.vocabulary import Kind, calendar_day
+from oicekpi.cli.options import not_a_day
+from oicekpi.cli.session import Session
+from oicekpi.domain.typed_days import NotADayError
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import Medium, fill
 from oicekpi.messages.failures import UsageError
-from oicekpi.messages.text import listed, nearest
+from oicekpi.messages.translate import gettext
 from oicekpi.reports.choices import choices
 from oicekpi.reports.render import Cell, lines
-from oicekpi.schema import typed as draft
 
-# What a person may answer, where that is more than what a file may say.
-_NEEDED: Final = "this is needed"
-_ABOUT: Final = {"country": "Its code, or its English name"}
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
+_BACK: Final = "<"
+
+
+class BackError(Exception):
+    """The question before is to be asked once more."""
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
+    """An answer that cannot be taken; the text says why."""
 
 
 class Dialogue:
-    """Leads through a new record at the terminal, with what is known offered."""
+    """Asks for a new record on the terminal, and offers what is known."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Ask about a record for the desk's workspace."""
-        self.desk = desk
-        self.firm: set[str] = set()  # the fields without which the record is provisional
+    def __init__(self, session: Session, content: Content) -> None:
+        """Ask about a record of the workspace with this content."""
+        self.session = session
+        self.content = content
+        self.today = session.today
 
-    def everything(self, kind: Kind | None, day: date | None, typed: dict[str, str]) -> Fields:
-        """Ask for kind, day, indicator and every field that was not given; give the fields."""
-        terminal.say(
-            "An empty answer takes the default in brackets; Ctrl-C leaves, writing nothing.\n"
+    def everything(self, kind: str | None, day: date | None, texts: Mapping[str, str]) -> Fields:
+        """Ask for kind, day, indicator and every field that is not given; return the fields."""
+        terminal.say(f"{gettext(prompts.HOW_TO_ANSWER)}\n")
+        given: Fields = {}
+        if kind is not None:
+            given["kind"] = kind
+        if day is not None:
+            answers.require_plan(self.content, day)
+            given["date"] = day.isoformat()
+        fields, asked = dict(given), list[str]()
+        while (name := self._next(fields, texts)) is not None:
+            try:
+                fields[name] = self._ask(name, fields)
+            except BackError:
+                if asked:
+                    self._forget(fields, asked.pop(), given)
+            else:
+                asked.append(name)
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def fill(self, fields: Mapping[str, object], missing: Sequence[str]) -> Fields:
+        """Ask for the fields that are missing; return all fields."""
+        filled = dict(fields)
+        for name in missing:
+            filled[name] = self._field(name, filled, required=True)
+        return filled
+
+    def _next(self, fields: Fields, texts: Mapping[str, str]) -> str | None:
+        """Return what is to be asked next, after what was given is read."""
+        for name in ("kind", "date", "indicator"):
+            if name not in fields:
+                return name
+        known = typed.keys(str(fields["kind"]))
+        fields |= typed.read(
+            str(fields["kind"]),
+            {name: text for name, text in texts.items() if name in known and name not in fields},
+            self.today,
         )
-        sort = kind or self._kind()
-        if day is not None and (uncovered := self._uncovered(day)):
-            raise UsageError(f"{day}: {uncovered}", "give another --date, or add a plan for it")
-        day = day or self._day()
-        plan = self.desk.plan(day)
-        chosen = self._indicators(plan, sort)
-        known = draft.keys(sort)
-        if strangers := [f"--{key}" for key in typed if key not in known]:
-            left_out = f"{listed(strangers, 'and')} left out: a {sort} has no such field"
-            terminal.say(lines([[Cell(left_out)]], self.desk.session.look()))
-        typed = typed | {"date": day.isoformat(), "indicator": ",".join(each.id for each in chosen)}
-        fields = draft.fields(sort, {key: typed[key] for key in known if key in typed})
-        needed = _also_needed(chosen)
-        self.firm = {need.value for each in chosen for need in each.requires}
-        for key, required in known.items():
-            if key not in fields:
-                self._field(fields, key, required=required or key in needed)
-        return fields
+        return next((name for name in known if name not in fields), None)
 
-    def fill(self, fields: Fields, missing: list[str]) -> None:
-        """Ask for the fields that are missing, and put them into `fields`."""
-        for key in missing:
-            self._field(fields, key, required=True)
+    def _forget(self, fields: Fields, name: str, given: Mapping[str, object]) -> None:
+        """Take back an answer, and after the kind or the day all that depend on it."""
+        if name in {"kind", "date", "indicator"}:
+            keep = {"kind": (), "date": ("kind",), "indicator": ("kind", "date")}[name]
+            for each in [each for each in fields if each not in {*keep, *given}]:
+                del fields[each]
+        fields.pop(name, None)
 
-    def _kind(self) -> Kind:
-        options = [kind.value for kind in Kind]
+    def _ask(self, name: str, fields: Fields) -> object:
+        match name:
+            case "kind":
+                return self._kind()
+            case "date":
+                return self._day().isoformat()
+            case "indicator":
+                return self._indicator(fields)
+            case _:
+                return self._field(name, fields)
+
+    def _kind(self) -> str:
+        options = typed.kinds()
         for number, option in enumerate(options, start=1):
             terminal.say(f"  {number:>2}  {option}\n")
-        return Kind(self._choice("What happened? ", options))
+
+        def read(text: str) -> str:
+            if picked := answers.picked(text, options):
+                return picked
+            near = answers.near(text, options)
+            raise Refused(
+                _said(prompts.DID_YOU_MEAN, near=near)
+                if near
+                else _said(prompts.WRITE_ONE_OF, options=options)
+            )
+
+        return self._until(gettext(prompts.WHICH_KIND), read, options)
 
     def _day(self) -> date:
-        today = self.desk.session.today
-        default = "" if self._uncovered(today) else today.isoformat()
+        try:
+            answers.require_plan(self.content, self.today)
+            default = self.today.isoformat()
+        except UsageError:
+            default = ""
 
-        def read(text: str) -> tuple[date | None, str]:
-            if not text and not default:
-                return None, f"{_NEEDED}: {self._uncovered(today)}"
+        def read(text: str) -> date:
             try:
-                day = parse_day(text or "today")
-            except TyperException as error:
-                return None, error.message
-            uncovered = self._uncovered(day)
-            return (None, uncovered) if uncovered else (day, "")
+                return answers.read_covered_day(self.content, text or default, self.today)
+            except NotADayError as error:
+                why = not_a_day(error) if text else gettext(prompts.ANSWER_NEEDED)
+                raise Refused(why) from None
+            except UsageError as error:
+                said = error.said(Medium.DIALOGUE)
+                raise Refused(f"{said.text}\n{said.help}") from None
 
-        return self._until(f"When? [{default or 'required'}] ", read)
+        return self._until(_said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read)
 
-    def _uncovered(self, day: date) -> str:
-        """Say that no plan covers a day, and which days are covered; nothing where one does."""
-        plans = self.desk.intake.plans
-        if plans.broken or any(day in plan.period for plan in plans.sound.values()):
-            return ""
-        return f"no plan covers this day; there is {periods(plans.sound)}"
+    def _indicator(self, fields: Fields) -> object:
+        _, plan = self.content.plan(date.fromisoformat(str(fields["date"])))
+        progress = answers.choices(self.content, plan, str(fields["kind"]), self.today)
+        options = [each.indicator.id for each in progress]
+        terminal.say(choices(progress, self.session.look()))
 
-    def _indicators(self, plan: Plan, kind: Kind) -> list[Indicator]:
-        fitting = {each.id: each for each in taking(plan.indicators.values(), kind)}
-        if not fitting:
-            raise UsageError(
-                f"no indicator of the plan takes a {kind.value}", "choose another kind"
-            )
-        indicators = self.desk.indicators(plan, fitting, self.desk.entries)
-        terminal.say(choices(list(indicators.values()), self.desk.session.look()))
+        def read(text: str) -> tuple[str, ...]:
+            ids = [answers.picked(each, options) for each in typed.listed(text)]
+            if not all(ids):
+                raise Refused(_said(prompts.NUMBERS_OR_IDS, last=len(options)))
+            return tuple(dict.fromkeys(each for each in ids if each))
 
-        def read(text: str) -> tuple[list[Indicator] | None, str]:
-            ids = [_picked(each, list(fitting)) for each in draft.listed(text)]
-            if all(ids):
-                return [fitting[each] for each in dict.fromkeys(ids) if each], ""
-            return None, f"write numbers from 1 to {len(fitting)}, or ids, with commas"
+        chosen = self._until(gettext(prompts.WHICH_INDICATOR), read, options)
+        return chosen if len(chosen) > 1 else chosen[0]
 
-        return self._until("Which does it count for? ", read, list(fitting))
+    def _field(self, name: str, fields: Fields, *, required: bool = False) -> object:
+        """Ask for one field until the answer is valid; an empty one leaves out what may be."""
+        question = answers.question(self.content, fields, name, required=required)
+        default = prompts.NONE_THEN_PROVISIONAL if question.makes_done else prompts.NONE
+        shown = _said(
+            prompts.FIELD,
+            name=name,
+            default=gettext(prompts.REQUIRED if question.required else default),
+            help=question.help.rstrip("."),
+        )
 
-    def _field(self, fields: Fields, key: str, *, required: bool) -> None:
-        """Ask for one field until the answer can stand; an empty one leaves out what may be."""
-        kind = Kind(str(fields["kind"]))
-        default = "required" if required else "none"
-        if key in self.firm:
-            default = "none; then it is provisional"
-        about = _ABOUT.get(key) or draft.meaning(kind, key).rstrip(".")
-        question = f"{key} [{default}]{about and ' '}{about}: "
-
-        def read(text: str) -> tuple[Fields | None, str]:
+        def read(text: str) -> object:
             if not text:
-                return (None, _NEEDED) if required else ({}, "")
-            answer = draft.fields(kind, {key: text})
-            trial = {**fields, **answer}
-            faults = refusals(self.desk.intake.plans, trial, self.desk.context)
-            found = [fault for fault in faults if fault.where[:1] == (key,)]
-            return (None, reason(found[0])) if found else ({key: answer[key]}, "")
+                if question.required:
+                    raise Refused(gettext(prompts.ANSWER_NEEDED))
+                return None
+            known = {key: value for key, value in fields.items() if value is not None}
+            value, problems = answers.answer(self.content, known, name, text, self.today)
+            if problems:
+                said = problems[0].said(Medium.DIALOGUE)
+                raise Refused(f"{said.text}\n{said.help}" if said.help else said.text)
+            return value
 
-        fields |= self._until(question, read, self._offers(key, fields))
-
-    def _offers(self, key: str, fields: Fields) -> list[str]:
-        if key == "country":
-            return [*self._used(key), *NAMES, *NAMES.values()]
-        if key == "stage":
-            plan = self.desk.plan(calendar_day(str(fields["date"])))
-            indicators = fields["indicator"]
-            ids = indicators if isinstance(indicators, tuple) else (indicators,)
-            known = (plan.indicators[str(each)].stages or () for each in ids)
-            return [stage.id for stages in known for stage in stages]
-        return self._used(key)
-
-    def _used(self, key: str) -> list[str]:
-        """Give what records have said in this field, the most used first."""
-        counted: dict[str, int] = {}
-        for entry in self.desk.entries:
-            value = getattr(entry.record, key)
-            for said in value if isinstance(value, tuple) else (value,):
-                if isinstance(said, str):
-                    counted[said] = counted.get(said, 0) + 1
-        return sorted(counted, key=lambda said: -counted[said])
-
-    def _choice(self, question: str, options: list[str]) -> str:
-        def read(text: str) -> tuple[str | None, str]:
-            picked = _picked(text, options)
-            near = nearest(text, options)
-            hint = f"did you mean {near}?" if near else f"write {listed(options)}"
-            return picked, hint
-
-        return self._until(question, read, options)
+        return self._until(shown, read, question.offers)
 
     def _until(
-        self,
-        question: str,
-        read: Callable[[str], tuple[Answer | None, str]],
-        offers: Sequence[str] = (),
+        self, question: str, read: Callable[[str], Answer], offers: Sequence[str] = ()
     ) -> Answer:
-        """Ask until the answer can be read; a wrong one is asked again with the reason."""
+        """Ask until the answer can be taken; after a wrong one, say why. Raises `BackError`."""
         while True:
-            answer, why_not = read(terminal.ask(question, offers))
-            if answer is not None:
-                return answer
-            terminal.say(lines([[Cell(f"  {why_not}")]], self.desk.session.look()))
+            text = terminal.ask(question, offers)
+            if text == _BACK:
+                raise BackError
+            try:
+                return read(text)
+            except Refused as why:
+                rows = [[Cell(f"  {line}")] for line in str(why).splitlines()]
+                terminal.say(lines(rows, self.session.look()))
 
 
-def _picked(text: str, options: list[str]) -> str | None:
-    """Take an option by its number from 1, by its name, or by the only beginning that fits."""
-    if text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= len(options):
-        return options[int(text) - 1]
-    folded = text.casefold()
-    fitting = [option for option in options if option.casefold().startswith(folded)] if text else []
-    exact = [option for option in fitting if option.casefold() == folded]
-    return (exact or fitting)[0] if len(exact or fitting) == 1 else None
-
-
-def _also_needed(indicators: list[Indicator]) -> set[str]:
-    """Name the fields that a kind may leave out, and these indicators may not."""
-    counted = {indicator.measure for indicator in indicators}
-    needed = {"people"} if Measure.PEOPLE in counted else set()
-    return needed | ({"partner"} if Measure.PARTNERS in counted else set())
+def _said(template: str, **params: object) -> str:
+    return fill(gettext(template), params)

@@ -1,14 +1,18 @@
 """`oicekpi edit`: a record's file in the editor, checked before it is written."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.changes import finish
 from oicekpi.cli.editor import edited
 from oicekpi.cli.options import RecordId
-from oicekpi.cli.writing import Desk, put, record_id, wrong_with
-from oicekpi.messages.failures import CannotReadError
+from oicekpi.messages import prompts
+
+if TYPE_CHECKING:
+    from oicekpi.cli.session import Session
+    from oicekpi.domain.finding import Finding
 
 EXAMPLES: Final = """\b
 Examples:
@@ -18,36 +22,23 @@ Examples:
 
 
 def edit(context: typer.Context, wanted: RecordId) -> None:
-    """Open a record's file in $EDITOR; what comes back is written only if it is sound.
+    """Open a record's file in $EDITOR; what comes back is written only if it is valid.
 
-    The file of a record with errors is opened too, to be mended.
+    The file of a record with errors can be edited too.
     """
-    from oicekpi.storage import yamlfile
-    from oicekpi.storage.workspace import NotReadableError
+    from oicekpi.app import changing
 
-    desk = Desk.open(context.obj)
-    path = _path(desk, wanted)
-    try:
-        old = desk.intake.tree.read(path, yamlfile.MAX_BYTES)
-    except NotReadableError as error:
-        raise CannotReadError(desk.workspace.root / path, str(error)) from None
+    session: Session = context.obj
+    content = session.content()
+    path = changing.path_of(content, wanted)
+    old = changing.read(content, path)
 
-    def wrong(data: bytes) -> list[str]:
-        return wrong_with(desk, path, data)
+    def wrong(data: bytes) -> "list[Finding]":
+        return changing.problems_in(content, path, data)
 
     with edited(old, path.rpartition("/")[2], wrong) as new:
         if new == old:
-            terminal.tell("nothing was changed")
+            terminal.notice(prompts.NOTHING_CHANGED)
         else:
-            put(desk, path, old, new)
-
-
-def _path(desk: Desk, wanted: str) -> str:
-    """Find the file of a record, or of a list of records, sound or not."""
-    name = record_id(wanted)
-    places = {entry.id: entry.path for entry in desk.entries}
-    places |= {record_id(path): path for path in places.values()}
-    places |= {record_id(each.path): each.path for each in desk.intake.findings}
-    if name not in places:
-        raise desk.unknown(wanted)
-    return places[name]
+            change = changing.rewrite(content, path, old, new, session.today)
+            finish(session, content, change)

@@ -5,48 +5,77 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from oicekpi.cli import terminal
+from oicekpi.messages import prompts
 from oicekpi.messages.failures import CannotReadError, CannotWriteError, UsageError, reason_of
+from oicekpi.messages.translate import gettext
+
+if TYPE_CHECKING:
+    from oicekpi.domain.finding import Finding
+
+_COMMON: Final = ("vi", "nano", "notepad")  # used where none is set, the first that is there
+_AT_ONCE: Final = 1.0  # seconds in which nobody edits: a window was opened and left to itself
 
 
 @contextmanager
-def edited(text: bytes, name: str, wrong: Callable[[bytes], list[str]]) -> Iterator[bytes]:
+def edited(
+    text: bytes, name: str, wrong: "Callable[[bytes], Sequence[Finding]]"
+) -> Iterator[bytes]:
     """Let the user edit a text until nothing is wrong with it, and give what came of it.
 
-    Where what is done with it fails, the user leaves the faults, or the editor ends badly, the
-    text is kept in a file, and a message names it. Raises `UsageError` for the
-    latter two and where there is no editor, `CannotReadError` and `CannotWriteError` where the
-    file to be edited goes astray.
+    If anything fails, or the user gives up, the text is kept in a file, and a message names it.
+    Raises `UsageError` where there is no editor, it fails, or errors are left, `CannotReadError`
+    and `CannotWriteError` where the file that is edited cannot be used.
     """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        raise UsageError("no editor is set", "set EDITOR, as in EDITOR=nano")
-    path = _laid_out(text, name)
-    try:
-        _edit(editor, path)
-        while reasons := wrong(_read(path)):
-            _ask_again(reasons)
-            _edit(editor, path)
-        yield _read(path)
-    except BaseException:  # Ctrl-C too: what was typed is not to be lost
-        if path.exists():
-            terminal.tell(f"your text is kept in {path}")
-        raise
-    shutil.rmtree(path.parent, ignore_errors=True)
-
-
-def _laid_out(text: bytes, name: str) -> Path:
-    """Write the text to a file that only this user may read."""
+    editor = _editor()
     try:
         path = Path(tempfile.mkdtemp(prefix="oicekpi-")) / name
         path.write_bytes(text)
     except OSError as error:
-        raise CannotWriteError(Path(error.filename or name), reason_of(error)) from None
-    return path
+        raise CannotWriteError(error.filename or name, reason_of(error)) from None
+    try:
+        _edit(editor, path)
+        while problems := wrong(_read(path)):
+            terminal.tell_findings(problems)
+            if not (terminal.can_ask() and terminal.agrees(prompts.EDIT_AGAIN)):
+                raise UsageError("errors-left")
+            _edit(editor, path)
+        yield _read(path)
+    except BaseException:  # Ctrl-C too: what was typed is not to be lost
+        if path.exists() and path.read_bytes() != text:
+            terminal.notice(prompts.TEXT_KEPT, path=str(path))
+        else:
+            shutil.rmtree(path.parent, ignore_errors=True)
+        raise
+    shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _editor() -> str:
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    found = named or next(filter(shutil.which, _COMMON), None)
+    if found is None:
+        raise UsageError("no-editor")
+    return found
+
+
+def _edit(editor: str, path: Path) -> None:
+    before, began = path.read_bytes(), time.monotonic()
+    try:
+        words = shlex.split(editor, posix=os.name == "posix")
+        code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the user's own editor
+    except (OSError, ValueError) as error:
+        raise UsageError("editor-cannot-start", editor=editor, reason=str(error)) from None
+    if code:
+        raise UsageError("editor-failed", editor=editor, status=code)
+    at_once = time.monotonic() - began < _AT_ONCE
+    if at_once and terminal.can_ask() and path.exists() and path.read_bytes() == before:
+        terminal.ask(gettext(prompts.SAVED_IN_EDITOR))
 
 
 def _read(path: Path) -> bytes:
@@ -54,22 +83,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CannotReadError(path, reason_of(error)) from None
-
-
-def _ask_again(reasons: list[str]) -> None:
-    for why in reasons:
-        terminal.tell(why)
-    if not (terminal.can_ask() and terminal.agrees("Edit it again?")):
-        raise UsageError("the record was not written")
-
-
-def _edit(editor: str, path: Path) -> None:
-    try:
-        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
-    except (OSError, ValueError) as error:
-        shutil.rmtree(path.parent, ignore_errors=True)
-        raise UsageError(
-            f"the editor {editor!r} cannot be started: {error}", "set EDITOR"
-        ) from None
-    if code:
-        raise UsageError(f"the editor {editor!r} ended with {code}; nothing was written")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from oicekpi.cli import terminal
 from oicekpi.cli.options import AsOf, Ids
 from oicekpi.reports.names import Format
 
@@ -25,13 +26,11 @@ def history(
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
 ) -> None:
     """Show every indicator's status at each month's end, as a strip of signs."""
-    from oicekpi.domain.history import of_plan
+    from oicekpi.app import reading
     from oicekpi.reports import history as view
 
     session: Session = context.obj
-    day = as_of or session.today
-    reading = session.read(day)
-    indicators = reading.select(ids or ())
-    reading.gather()
-    past = of_plan(reading.name, reading.plan, reading.ledger, day).narrowed(indicators)
-    reading.conclude(view.render(form, past, session.look()))
+    workspace, day = session.workspace(), as_of or session.today
+    result = reading.history(workspace, day, ids or (), plan=session.plan, watch=session.watch)
+    terminal.say(view.render(form, result.history, session.look()), form)
+    terminal.conclude(result.findings)

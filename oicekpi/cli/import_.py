@@ -1,7 +1,7 @@
 """`oicekpi import`: the rows of a CSV file as records."""
 
+from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -9,21 +9,19 @@ import typer
 
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.arguments import file_name, read_given
+from oicekpi.cli.changes import moved
 from oicekpi.cli.waiting import watched
-from oicekpi.cli.writing import Desk
-from oicekpi.messages.failures import BAD_DATA, OicekpiError
-from oicekpi.messages.text import count
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import fill
+from oicekpi.messages.failures import BAD_DATA
+from oicekpi.messages.translate import ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from oicekpi.app.importing.mapping import ColumnMapping
-    from oicekpi.app.importing.remembered import Remembered
-    from oicekpi.app.importing.rows import Outcome
-    from oicekpi.domain.record import Record
+    from oicekpi.app.importing.judging import Imported
+    from oicekpi.cli.session import Session
 
 
-class Told(StrEnum):
+class Named(StrEnum):
     """The encodings that a file can be said to have, each by its name in `Encoding`."""
 
     UTF8 = "utf-8"
@@ -57,101 +55,75 @@ def import_(
         list[str] | None,
         typer.Option("--set", metavar="FIELD=TEXT", help="The field says this in all rows."),
     ] = None,
-    like: Annotated[
+    mapping: Annotated[
         str | None,
         typer.Option(
+            "--mapping",
             metavar="NAME",
             parser=file_name,
-            help="As it was done before: a name in imports/.",
+            help="How it was done before: a name in imports/.",
             autocompletion=complete.mappings,
         ),
     ] = None,
     encoding: Annotated[
-        Told | None, typer.Option(help="How the file is encoded; detected if not given.")
+        Named | None, typer.Option(help="How the file is encoded; detected if not given.")
     ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Rows that are equal did happen so many times.")
+    allow_duplicates: Annotated[
+        bool,
+        typer.Option("--allow-duplicates", help="Equal rows happened as often as they are there."),
     ] = False,
     write: Annotated[
         bool, typer.Option("--write", help="Write the records: all of them, or none.")
     ] = False,
 ) -> None:
-    """Make records of a CSV file's rows: show what would be written, then --write it.
+    """Import the rows of a CSV file as records: show what would be written, then --write it.
 
-    Rows that are there already are left out, so a file can be imported again. How a file was
-    imported is remembered in imports/, for the next file with the same columns.
+    Rows that are recorded already are left out, so a file can be imported again. How it was done
+    is kept in imports/, for the next file with the same columns.
     """
-    from oicekpi.app.importing import columns, remembered
-    from oicekpi.app.importing.judging import Import, judge
+    from oicekpi.app.importing import judging
     from oicekpi.reports.importing import render
-    from oicekpi.storage.sheets import sheet
     from oicekpi.storage.sheets.encoding import MAX_BYTES, Encoding
 
-    desk = Desk.open(context.obj)
-    data = read_given(file, MAX_BYTES)
-    read = sheet.read(str(file), data, Encoding[encoding.name] if encoding else None)
-    known, findings = remembered.read_all(desk.workspace)
-    terminal.tell_findings(findings)
-    chosen = remembered.choose(known, read, like)
-    applied = columns.applied(read, maps or (), sets or (), chosen)
-    outcome = judge(read, applied, desk.basis, again=again, watch=watched("reading rows"))
-    places = () if write else _places(desk, outcome, file.stem)
-    near = None if chosen else remembered.near(known, read)
-    work = Import(read, applied, chosen, outcome, places, near)
-    terminal.say(render(work, desk.session.look()))
+    session: Session = context.obj
+    content = session.content()
+    work = judging.preview(
+        content,
+        session.today,
+        str(file),
+        read_given(file, MAX_BYTES),
+        judging.Columns(maps or (), sets or (), mapping),
+        encoding=Encoding[encoding.name] if encoding else None,
+        allow_duplicates=allow_duplicates,
+        watch=watched(prompts.READING_ROWS),
+    )
+    terminal.tell_findings(work.findings)
+    terminal.say(render(replace(work, places=()) if write else work, session.look()))
+    count = len(work.outcome.new)
     if not work.sound:
-        terminal.tell("\nnothing was written; see to what is told above, and import it again")
+        terminal.notice(prompts.ROWS_NOT_WRITTEN)
         raise typer.Exit(BAD_DATA)
-    if not outcome.new:
-        terminal.tell("\nnothing was written; all of it is there already")
-    elif write:
-        _write(desk, outcome.records, file.stem)
-        _remember(desk, file.name, applied.mapping, known)
+    if not count:
+        terminal.notice(prompts.ROWS_ALL_KNOWN)
+        return
+    movement = moved(session, work)
+    if write:
+        _report(judging.write(content, work, watched(prompts.WRITING_RECORDS)), movement)
     else:
-        _foretell(desk, outcome)
+        terminal.say(f"\n{movement}")
+        template = ngettext(prompts.ROWS_TO_WRITE, prompts.ROWS_TO_WRITE_MANY, count)
+        terminal.tell(fill(template, {"count": count}))
 
 
-def _places(desk: Desk, outcome: "Outcome", label: str) -> list[str]:
-    """Name the files that the first new records would get, as many as are shown."""
-    from oicekpi.reports.importing import FEW
-    from oicekpi.storage import write
-
-    drafts = map(write.Draft.of, outcome.records)
-    return list(islice(write.places(desk.workspace, drafts, label), FEW))
-
-
-def _foretell(desk: Desk, outcome: "Outcome") -> None:
-    """Say how the indicators would move, and how to go on."""
-    terminal.say("\n")
-    desk.tell_movement((), outcome.entries)
-    number = count(len(outcome.new), "record")
-    terminal.tell(f"\nnothing was written; add --write to write {number}")
-
-
-def _write(desk: Desk, records: "list[Record]", label: str) -> None:
-    from oicekpi.schema.record_files import Entry
-    from oicekpi.storage import write
-
-    drafts = [write.Draft.of(record) for record in records]
-    watch = watched("writing records")
-    saved = write.create_all(desk.workspace, drafts, label, watch=watch)
-    terminal.say(f"\n{saved.folder}/: {count(len(records), 'new record')}\n")
+def _report(done: "Imported", movement: str) -> None:
+    """Say what was written, and whether how it was done is kept."""
+    saved = done.saved
+    count = len(saved.records)
+    template = ngettext(prompts.NEW_RECORDS, prompts.NEW_RECORDS_MANY, count)
+    terminal.say(f"\n{fill(template, {'folder': saved.folder, 'count': count})}\n{movement}")
     if saved.warning:
-        terminal.tell(f"oicekpi: saved, but {saved.warning}")
-    places = zip(saved.records, records, strict=True)
-    desk.tell_movement((), [Entry(at.id, at.path, None, record) for at, record in places])
-
-
-def _remember(
-    desk: Desk, file: str, mapping: "ColumnMapping", known: "Mapping[str, Remembered]"
-) -> None:
-    """Keep how it was done; where that fails, the records are there all the same."""
-    from oicekpi.app.importing.remembered import remember
-
-    try:
-        path = remember(desk.workspace, file, mapping, known)
-    except OicekpiError as error:
-        terminal.tell(f"oicekpi: saved, but not remembered: {error.message}\n  {error.hint}")
-    else:
-        if path:
-            terminal.tell(f"{path} remembers how, for the next file with these columns")
+        terminal.notice(prompts.SAVED_BUT, warning=saved.warning)
+    if done.not_remembered:
+        terminal.notice(prompts.NOT_REMEMBERED, text=done.not_remembered.said().text)
+    elif done.remembered:
+        terminal.notice(prompts.REMEMBERED, path=done.remembered)

@@ -6,52 +6,53 @@ from typing import Annotated, Final
 import typer
 
 from oicekpi import __version__
-from oicekpi.cli import terminal
+from oicekpi.cli import clock, terminal
 from oicekpi.cli.arguments import read_named
-from oicekpi.messages.failures import BrokenPlanError, TwoPlansError
+from oicekpi.messages.failures import UsageError
+from oicekpi.messages.prompts import AFTER_INIT
 
 EXAMPLES: Final = """\b
 Examples:
-  oicekpi init records-2027 --year 2027     with an empty plan, to be written
-  oicekpi init records-2024                 with a plan as an example
+  oicekpi init records                      with an empty plan for this year
+  oicekpi init records-2027 --year 2027     for another year
+  oicekpi init try --example                with a plan as an example
   oicekpi init office --plan work-plan.yaml
 """
 
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder; it may be there already.")
+        Path, typer.Argument(metavar="DIR", help="The folder; it may exist already.")
     ],
     plan: Annotated[Path | None, typer.Option(metavar="FILE", help="Start with this plan.")] = None,
     year: Annotated[
         int | None,
         typer.Option(
-            metavar="YEAR", min=1900, max=2199, help="Start with an empty plan for this year."
+            metavar="YEAR",
+            min=1900,
+            max=2199,
+            help="Start with an empty plan for this year; the present one if not given.",
         ),
     ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Start with the plan that comes with oicekpi.")
+    ] = False,
 ) -> None:
     """Make a new records repository: plan, records, checks, editor settings, a README.
 
-    Nothing that is there already is written over.
+    Existing files are never replaced.
     """
-    from oicekpi.app import starter
-    from oicekpi.reports.names import What
-    from oicekpi.schema import json_schema as schema
-    from oicekpi.schema.plan_files import parse
+    from oicekpi.app import starting
     from oicekpi.storage.yamlfile import MAX_BYTES
 
-    if plan is not None and year is not None:
-        raise TwoPlansError
+    given = {"--plan": plan, "--year": year, "--example": example or None}
+    options = [name for name, value in given.items() if value is not None]
+    if len(options) > 1:
+        raise UsageError("conflicting-options", options=options)
     if plan is not None:
-        name, data = str(plan), read_named(plan, MAX_BYTES)
+        start = starting.Start(read_named(plan, MAX_BYTES), str(plan))
     else:
-        name, data = "", starter.empty_plan(year) if year else starter.shipped_plan()
-    sound, findings = parse(name, data)
-    if sound is None:
-        terminal.tell_findings(findings)
-        raise BrokenPlanError(name)
-    schemas = {what.value: schema.render(what) for what in What}
-    made = starter.files(sound.period.start.year, data, schemas, __version__)
-    starter.lay_out(folder, made)
-    terminal.say("".join(f"{folder / path}\n" for path in made))
-    terminal.tell(f"next: cd {folder}, git init, oicekpi status; README.md says the rest")
+        start = starting.example() if example else starting.empty(year or clock.today().year)
+    made = starting.init(folder, start, __version__)
+    terminal.say("".join(f"{path}\n" for path in made))
+    terminal.notice(AFTER_INIT, folder=str(folder))

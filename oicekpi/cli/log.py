@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import complete
+from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import parse_day
-from oicekpi.domain.vocabulary import Kind, State
+from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import UsageError
 from oicekpi.reports.names import By, RecordFormat
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
-    from oicekpi.schema.record_files import Entry
-
 
 EXAMPLES: Final = """\b
 Examples:
@@ -34,7 +32,7 @@ def log(
             autocompletion=complete.ids,
         ),
     ] = None,
-    kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only from this day on.")
     ] = None,
@@ -51,28 +49,21 @@ def log(
     ] = RecordFormat.TABLE,
 ) -> None:
     """List the records, newest first, or count them by what they name."""
+    from oicekpi.app import reading
     from oicekpi.reports import records as view
 
     if people and by not in {None, By.PERSON}:
-        raise UsageError(f"--people and --by {by} were both given", "keep one of the two")
+        raise UsageError("conflicting-options", options=["--people", f"--by {by}"])
     session: Session = context.obj
-    reading = session.read(session.today)
-    among = reading.select([indicator]) if indicator else None
-
-    def wanted(entry: "Entry") -> bool:
-        record = entry.record
-        return (
-            (kind is None or record.kind == kind)
-            and (state is None or record.state == state)
-            and (since is None or record.date >= since)
-            and (until is None or record.date <= until)
-            and (among is None or not among.isdisjoint(record.indicator))
-        )
-
-    entries = view.newest_first(filter(wanted, reading.entries()))
+    wanted = reading.Filter(indicator, kind, since, until, state)
+    result = reading.log(
+        session.workspace(), session.today, wanted, plan=session.plan, watch=session.watch
+    )
+    entries = view.newest_first(result.entries)
     chosen = By.PERSON if people else by
     if chosen is None:
         text = view.render(form, entries, session.look(), session.today)
     else:
         text = view.breakdown(chosen, entries, form, session.look(), session.today)
-    reading.conclude(text)
+    terminal.say(text, form)
+    terminal.conclude(result.findings)

@@ -1,30 +1,34 @@
-"""The options that several verbs share, each defined once."""
+"""The options that several commands share, each defined once."""
 
-from datetime import date, timedelta
-from typing import Annotated, Final
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oicekpi.cli import clock, complete
 from oicekpi.cli.arguments import file_name
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import fill
+from oicekpi.messages.translate import gettext
 
-_NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+if TYPE_CHECKING:
+    from oicekpi.domain.typed_days import NotADayError
 
 
 def parse_day(text: str) -> date:
-    """Read a day from the command line: YYYY-MM-DD, `yesterday`, `today` or `tomorrow`."""
-    from oicekpi.domain.vocabulary import DAY_SHAPE, NoDayError, calendar_day
+    """Read a day as people type it. Raises `typer.BadParameter`."""
+    from oicekpi.domain.typed_days import NotADayError, read_day
 
-    if text in _NEAR:
-        return clock.today() + timedelta(days=_NEAR[text])
-    if not DAY_SHAPE.fullmatch(text):
-        raise typer.BadParameter(
-            f"{text!r} is not a day: write 2024-04-12, yesterday, today or tomorrow"
-        )
     try:
-        return calendar_day(text)
-    except NoDayError as error:
-        raise typer.BadParameter(error.message) from None
+        return read_day(text, clock.today())
+    except NotADayError as error:
+        raise typer.BadParameter(not_a_day(error)) from None
+
+
+def not_a_day(error: "NotADayError") -> str:
+    """Say why a text is not read as a day."""
+    template = prompts.TWO_DAYS if len(error.days) > 1 else prompts.NOT_A_DAY
+    return fill(gettext(template), {"text": error.text, "days": [str(day) for day in error.days]})
 
 
 AsOf = Annotated[
@@ -33,7 +37,7 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         parser=parse_day,
-        help="The day to judge by (YYYY-MM-DD, yesterday, today); today if not given.",
+        help="The day to judge by (2024-09-30, yesterday, last friday); today if not given.",
     ),
 ]
 Ids = Annotated[
@@ -49,7 +53,7 @@ RecordId = Annotated[
     typer.Argument(
         metavar="ID",
         parser=file_name,
-        help="The record's id.",
+        help="The record's id, or its beginning.",
         autocompletion=complete.records,
     ),
 ]

@@ -24,6 +24,6 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema by which editors and others check a plan or a record."""
-    from oicekpi.schema import json_schema as view
+    from oicekpi.app import starting
 
-    terminal.say(view.render(what))
+    terminal.say(starting.schema(what), "json")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import complete
+from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import AsOf
 
 if TYPE_CHECKING:
@@ -29,13 +29,12 @@ def show(
     ],
     as_of: AsOf = None,
 ) -> None:
-    """Show an indicator's burn-up chart, why it stands as it does, and its records."""
+    """Show an indicator's chart, the reasons for its status, and its records."""
+    from oicekpi.app import reading
     from oicekpi.reports import show as view
 
     session: Session = context.obj
-    day = as_of or session.today
-    reading = session.read(day)
-    indicators = reading.select(wanted)
-    entries = list(reading.entries())
-    shown = reading.progress(day).narrowed(indicators)
-    reading.conclude(view.render(shown, entries, session.look()))
+    workspace, day = session.workspace(), as_of or session.today
+    result = reading.show(workspace, day, wanted, plan=session.plan, watch=session.watch)
+    terminal.say(view.render(result.shown, result.entries, session.look()))
+    terminal.conclude(result.findings)

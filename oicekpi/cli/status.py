@@ -1,4 +1,4 @@
-"""`oicekpi status`: where the plan stands."""
+"""`oicekpi status`: the progress of the plan."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
@@ -31,7 +31,7 @@ Examples:
 
 \b
 Columns:
-  progress  what is done of the target; ┃ stands where it should be by the day
+  progress  what is done of the target; ┃ marks what should be done by the day
   due       what the plan expects by the day, in whole units
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
@@ -48,39 +48,39 @@ def status(
         bool, typer.Option("--flagged", help="Only what is at risk, behind, missed or quiet.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say in words why each is flagged.")
+        bool, typer.Option("--explain", help="Explain why each is flagged.")
     ] = False,
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
     fail_on: Annotated[
         FailOn | None,
-        typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or graver."),
+        typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or worse."),
     ] = None,
 ) -> None:
-    """Show where the plan stands: done, due, forecast, status, and what is needed by when."""
+    """Show the progress of the plan: done, due, forecast, status, and what is needed by when."""
+    from oicekpi.app import reading
     from oicekpi.domain.status import Status
     from oicekpi.reports import status as view
 
     if explain and form is not Format.TABLE:
-        raise UsageError(f"--explain is for people, and --format {form} is not", "leave out one")
+        raise UsageError("conflicting-options", options=["--explain", f"--format {form}"])
     session: Session = context.obj
-    day = as_of or session.today
-    reading = session.read(day)
-    indicators = reading.select(ids or ())
-    reading.gather()
-    whole = reading.progress(day)
-    shown = whole.narrowed(indicators)
-    if flagged:
-        shown = shown.flagged()
+    result = reading.status(
+        session.workspace(),
+        as_of or session.today,
+        ids or (),
+        flagged=flagged,
+        plan=session.plan,
+        watch=session.watch,
+    )
     look = session.look()
-    findings = sorted(reading.intake.findings)
-    terminal.say(view.render(form, whole, shown, findings, look))
+    terminal.say(view.render(form, result.whole, result.shown, result.findings, look), form)
     if explain:
         from oicekpi.reports import explanation
 
-        terminal.say(explanation.render(shown, look))
-    if findings:
+        terminal.say(explanation.render(result.shown, look))
+    if result.findings:
         raise typer.Exit(BAD_DATA)
     if fail_on and any(
-        progress.status.at_least_as_grave_as(Status(fail_on)) for progress in shown.indicators
+        each.status.at_least_as_grave_as(Status(fail_on)) for each in result.shown.indicators
     ):
         raise typer.Exit(FAIL_ON)

@@ -1,24 +1,34 @@
-"""The door to the terminal: what it can show, and how text gets there."""
+"""The terminal: what it can show, how text gets there, and who can be asked."""
 
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
-from oicekpi.messages.failures import CannotPrintError, reason_of
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import Medium, fill
+from oicekpi.messages.failures import (
+    BAD_DATA,
+    CannotWriteError,
+    InvalidRecordError,
+    OicekpiError,
+    reason_of,
+)
 from oicekpi.messages.text import printable
+from oicekpi.messages.translate import gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from oicekpi.domain.finding import Finding
+    from oicekpi.domain.finding import Finding, Problem
     from oicekpi.reports.look import Look
     from oicekpi.storage.write import Saved
 
-_LEAST_WIDTH: Final = 20
+_NARROWEST: Final = 20
+_FOR_PEOPLE: Final = frozenset({"table", "text"})
 
 
 class Color(StrEnum):
@@ -29,12 +39,19 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+# --- what it can show -----------------------------------------------------------------------------
+
+
 def look(color: Color) -> "Look":
-    """Say how text on standard output is to look."""
+    """Return how text on standard output is to look."""
     from oicekpi.reports.look import Look
 
-    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
+    width = _width() if sys.stdout.isatty() else None
     return Look(width, colored(color, os.environ, sys.stdout), _unicode(sys.stdout))
+
+
+def _width() -> int:
+    return max(_NARROWEST, shutil.get_terminal_size().columns)
 
 
 def colored(color: Color, environment: Mapping[str, str], stream: TextIO) -> bool:
@@ -66,28 +83,20 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str) -> None:
-    """Write data to standard output. Where the reader has gone, end quietly.
+# --- output ---------------------------------------------------------------------------------------
 
-    Raises `CannotPrintError` where it takes no more for another reason, such as a full disk.
+
+def say(text: str, form: str = "table") -> None:
+    """Write results to standard output. Where the reader has gone, end quietly.
+
+    A form that programs read is UTF-8 whatever the locale. Raises `CannotWriteError` where the
+    output takes no more for another reason, such as a full disk.
     """
+    if form not in _FOR_PEOPLE and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
     failure = _write(sys.stdout, text)
     if failure is not None and not isinstance(failure, BrokenPipeError):
-        raise CannotPrintError(reason_of(failure))
-
-
-def report(saved: "Saved") -> None:
-    """Name the file of a record that was written; where that cannot be printed, as a message.
-
-    Whoever is not told would write the record twice.
-    """
-    if saved.warning:
-        tell(f"oicekpi: saved, but {saved.warning}")
-    try:
-        say(f"{printable(saved.path)}\n")
-    except CannotPrintError:
-        tell(f"oicekpi: saved: {saved.path}")
-        raise
+        raise CannotWriteError("", reason_of(failure), "cannot-print")
 
 
 def tell(text: str) -> None:
@@ -96,19 +105,96 @@ def tell(text: str) -> None:
     _write(sys.stderr, "\n".join(map(_broken, lines) if sys.stderr.isatty() else lines) + "\n")
 
 
+def notice(template: str, **params: object) -> None:
+    """Write a message of `messages.prompts` to standard error."""
+    tell(f"oicekpi: {fill(gettext(template), params)}")
+
+
+def show_error(error: OicekpiError) -> None:
+    """Write to standard error why the command cannot go on, and what is behind it."""
+    if not isinstance(error, InvalidRecordError):
+        tell_findings(error.findings)
+    said = error.said()
+    tell(f"oicekpi: {said.text}")
+    if isinstance(error, InvalidRecordError):
+        tell_findings(error.findings)
+    if said.help:
+        tell(fill(gettext(prompts.HELP), {"help": said.help}))
+
+
+def tell_findings(findings: "Iterable[Finding | Problem]") -> None:
+    """Write findings to standard error, each with its help."""
+    from oicekpi.domain.finding import Problem
+
+    for finding in findings:
+        if isinstance(finding, Problem):
+            said, place = finding.said(Medium.OPTION), _option(finding)
+        else:
+            said, place = finding.said(), f"{finding.place}: "
+        tell(f"{place}{finding.severity}[{finding.code}]: {said.text}")
+        if said.help:
+            tell(fill(gettext(prompts.HELP), {"help": said.help}))
+
+
+def conclude(findings: "Sequence[Finding]") -> None:
+    """List what is wrong in the files, and fail if anything is. Raises `typer.Exit`."""
+    if findings:
+        import typer
+
+        tell_findings(findings)
+        raise typer.Exit(BAD_DATA)
+
+
+def _option(problem: "Problem") -> str:
+    """Name the option that a problem of a new record is about."""
+    from oicekpi.app.typed import typed_fields
+
+    if not problem.where:
+        return ""
+    name = str(problem.where[0])
+    return f"--{name}: " if name in typed_fields() and name != "indicator" else f"{name}: "
+
+
 def _broken(line: str) -> str:
-    """Break a line that is wider than the terminal; the rest is set in below it."""
-    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
-    if 2 * len(line) <= width:  # no character takes more than two columns
+    """Break a line that is wider than the terminal; the rest is indented below it."""
+    if 2 * len(line) <= _width():  # no character takes more than two columns
         return line
     from oicekpi.reports.look import Look
     from oicekpi.reports.render import Cell, lines
 
-    return lines([[Cell(line)]], Look(width)).removesuffix("\n")
+    return lines([[Cell(line)]], Look(_width())).removesuffix("\n")
+
+
+@contextmanager
+def saving(path: "Path") -> Iterator[None]:
+    """Say that a new file exists if what follows fails: whoever is not told enters it again."""
+    existed = path.exists()
+    try:
+        yield
+    except BaseException as error:
+        if not existed and path.exists() and not isinstance(error, OicekpiError):
+            notice(prompts.SAVED_AS, path=str(path))
+        raise
+
+
+def report(saved: "Saved", movement: str = "") -> None:
+    """Name the file of a record that was written; where that cannot be printed, as a message.
+
+    What it changed follows.
+
+    Whoever is not told would enter the record again.
+    """
+    if saved.warning:
+        notice(prompts.SAVED_BUT, warning=saved.warning)
+    try:
+        say(f"{printable(saved.path)}\n{movement}")
+    except OicekpiError:
+        notice(prompts.SAVED_AS, path=saved.path)
+        raise
 
 
 def can_redraw() -> bool:
-    """Tell whether messages go to a terminal on which a line can be drawn over another."""
+    """Return whether messages go to a terminal on which a line can be drawn over another."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
@@ -117,18 +203,33 @@ def draw(line: str) -> None:
     _write(sys.stderr, f"{line[: shutil.get_terminal_size().columns - 1]}\r")
 
 
+def _write(stream: TextIO, text: str) -> OSError | None:
+    """Write at once, and return what kept it from being written."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        # The interpreter flushes once more at its end; that must not fail a second time.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return error
+    return None
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
 def can_ask() -> bool:
-    """Tell whether someone sits there who can be asked."""
+    """Return whether someone is there who can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def ask(question: str, offers: "Sequence[str]" = ()) -> str:
-    """Give the answer to a question, with line editing; `offers` complete it at the tab key."""
+    """Return the answer to a question, with line editing; `offers` complete it at the tab key."""
     with _completing(offers):
         try:
             return input(question).strip()
         except KeyboardInterrupt:
-            tell("")  # what is told next is not to stand behind the question
+            tell("")  # the next message is to begin a line
             raise
 
 
@@ -147,7 +248,14 @@ def _completing(offers: "Sequence[str]") -> "Iterator[None]":
     before, limits = readline.get_completer(), readline.get_completer_delims()
     readline.set_completer(complete)
     readline.set_completer_delims(",")
-    readline.parse_and_bind("tab: complete")
+    for setting in (
+        "tab: complete",
+        # Without these, a locale of plain ASCII takes each byte of a Chinese letter for a command.
+        "set input-meta on",
+        "set output-meta on",
+        "set convert-meta off",
+    ):
+        readline.parse_and_bind(setting)
     try:
         yield
     finally:
@@ -155,30 +263,17 @@ def _completing(offers: "Sequence[str]") -> "Iterator[None]":
         readline.set_completer_delims(limits)
 
 
+def choose(question: str, hint: str, letters: str) -> str:
+    """Return one of some letters, of which the first is the default; ask until it is one."""
+    words = {"y": "yes", "n": "no", "e": "edit"}
+    while True:
+        answer = ask(gettext(question)).casefold() or letters[0]
+        for letter in letters:
+            if answer in {letter, words[letter]}:
+                return letter
+        tell(gettext(hint))
+
+
 def agrees(question: str) -> bool:
     """Ask for a yes or no; an empty answer is a yes."""
-    while True:
-        answer = ask(f"{question} [Y/n] ").casefold()
-        if answer in {"", "y", "yes"}:
-            return True
-        if answer in {"n", "no"}:
-            return False
-        tell("answer y or n")
-
-
-def tell_findings(findings: "Iterable[Finding]") -> None:
-    """Write findings to standard error, a line each."""
-    for finding in findings:
-        tell(printable(f"{finding.place}: {finding.code} {finding.message}; {finding.hint}"))
-
-
-def _write(stream: TextIO, text: str) -> OSError | None:
-    """Write at once; gives what kept it from being written."""
-    try:
-        stream.write(text)
-        stream.flush()
-    except OSError as error:
-        # The interpreter flushes once more at its end; that must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        return error
-    return None
+    return choose(question, prompts.ANSWER_Y_OR_N, "yn") == "y"

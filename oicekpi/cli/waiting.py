@@ -1,15 +1,16 @@
-"""The line on a terminal that tells how far long work is, while nothing else is to be seen."""
+"""The line on a terminal that shows how far long work is, while there is nothing else to see."""
 
 import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from oicekpi.cli import terminal
+from oicekpi.messages.catalogue import fill
+from oicekpi.messages.translate import gettext
 
 if TYPE_CHECKING:
     from oicekpi.storage.watch import Watch
 
-READING: Final = "reading records"
 PATIENCE: Final = 1.0  # seconds before there is a line: who waits less needs none
 PAUSE: Final = 0.1  # seconds from one number to the next
 STEP: Final = 100  # items from one look at the clock to the next, so that the looks cost nothing
@@ -17,16 +18,19 @@ STEP: Final = 100  # items from one look at the clock to the next, so that the l
 Item = TypeVar("Item")
 
 
-def watched(work: str) -> "Watch":
-    """Watch how many items have gone through a work; where someone sits at a terminal, tell."""
+def watched(template: str) -> "Watch":
+    """Return what counts the items of some work, and shows their number on a terminal.
+
+    `template` says it, with the parameter `number`.
+    """
 
     def watch(items: Iterable[Item]) -> Iterable[Item]:
-        return _told(work, items) if terminal.can_redraw() else items
+        return _shown(template, items) if terminal.can_redraw() else items
 
     return watch
 
 
-def _told(work: str, items: Iterable[Item]) -> Iterator[Item]:
+def _shown(template: str, items: Iterable[Item]) -> Iterator[Item]:
     due = time.monotonic() + PATIENCE
     line = ""
     try:
@@ -34,7 +38,7 @@ def _told(work: str, items: Iterable[Item]) -> Iterator[Item]:
             yield item
             if number % STEP == 0 and (now := time.monotonic()) >= due:
                 due = now + PAUSE
-                line = f"{work}: {number:,}"
+                line = fill(gettext(template), {"number": number})
                 terminal.draw(line)
     finally:
         if line:

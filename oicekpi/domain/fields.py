@@ -225,10 +225,13 @@ class Several(Field[tuple[Read, ...]]):
             raise invalid("wrong-type", "list", value=value)
         if len(value) > self.most:
             raise invalid("too-many-items", most=self.most)
-        items = _each(self.item.read, value)
+        items = self._items(value)
         if len(items) < self.least:
             raise invalid("too-few-items")
         return items
+
+    def _items(self, values: tuple[object, ...]) -> tuple[Read, ...]:
+        return _each(self.item.read, values)
 
     def schema(self) -> Schema:
         """Return the schema of the list."""
@@ -363,8 +366,7 @@ def repeated(values: tuple[object, ...], same: Callable[[str], str]) -> Iterator
         if key in known:
             case = "" if known[key] == value else "spelling"
             yield Problem((at,), "duplicate-item", {"value": value, "first": known[key]}, case)
-        else:
-            known[key] = value
+        known.setdefault(key, value)
 
 
 # What stands between names in lists that people type or paste, but never in a name.
@@ -457,6 +459,11 @@ class Parts(Several[Read]):
         """Read values of this sort."""
         super().__init__(Part(of), least, most)
         self.of = of
+
+    def _items(self, values: tuple[object, ...]) -> tuple[Read, ...]:
+        # To look for all problems here, and again in the lists inside, would read a part of the
+        # third level eight times.
+        return tuple(map(self.item.read, values))
 
 
 # --- declarations ---------------------------------------------------------------------------------

@@ -1,15 +1,20 @@
-"""Failures: what keeps a run from going on. Bad data is no failure; it is a `Finding`.
+"""What keeps a command from going on: a few exceptions, each raised with a code and facts.
 
-Each class takes the facts (a path, an id) and words the sentence itself, so that every
-message of one sort reads alike. `exit_code` is what the process answers.
+Bad data is no failure but a `Finding`; a bug is any other exception. The sentence is made from the
+code where the error is shown.
 """
 
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-_FINDINGS: Final = "https://github.com/oicekpi/oicekpi/blob/main/docs/findings.md"
+from oicekpi.messages.catalogue import Medium, Said, Text, declare, say
+from oicekpi.messages.translate import marked as _
+
+if TYPE_CHECKING:
+    from oicekpi.domain.finding import Finding, Problem
+
 BAD_DATA: Final = 1
 USAGE: Final = 2
 BUG: Final = 3
@@ -18,272 +23,479 @@ INTERRUPTED: Final = 130
 
 
 def reason_of(error: OSError) -> str:
-    """Give the system's own word for what went wrong, as `no space left on device`."""
+    """Return the system's own words for what went wrong, such as `no space left on device`."""
     return os.strerror(error.errno or 0).lower()
 
 
 class OicekpiError(Exception):
-    """The run cannot go on. `message` says what is wrong, `hint` how to mend it."""
+    """The command cannot go on. `code`, `case` and `params` name the message.
+
+    `findings` are the problems behind it, if there are any; they are shown beside it.
+    """
 
     exit_code = USAGE
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the two sentences apart, so that they can be shown apart."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-
-class NoWorkspaceError(OicekpiError):
-    """No folder with `plans/` and `records/` was found."""
-
-    def __init__(self, start: Path) -> None:
-        """`start` is the folder from which the search went upward."""
-        super().__init__(
-            f"no workspace at {start} or above: a workspace is a folder with plans/ and records/",
-            "go into one, or name it with --root DIR or OICEKPI_ROOT",
-        )
-
-
-class IncompleteWorkspaceError(OicekpiError):
-    """A folder that could be a workspace lacks `plans/` or `records/`."""
-
-    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
-        """`missing` is the folder that is not there; where `occupied`, something else is."""
-        mend = "move away what stands there, and make" if occupied else "make"
-        super().__init__(
-            f"{root} is no workspace: it has no folder {missing}/",
-            f"{mend} the folder {root / missing}, or name another workspace with --root DIR",
-        )
-
-
-class NoFolderError(OicekpiError):
-    """What was named as a folder is none."""
-
-    def __init__(self, path: Path, *, exists: bool) -> None:
-        """`path` is as it was named; something else may stand there."""
-        what = "is not a folder" if exists else "does not exist"
-        super().__init__(f"{path} {what}", "name a folder")
-
-
-class NoPlanError(OicekpiError):
-    """There is no plan to measure against."""
-
-    def __init__(self, folder: PurePath | str, wanted: str | None, known: Iterable[str]) -> None:
-        """`wanted` is the name that was asked for, `known` the names of the plans there are."""
-        names = ", ".join(known)
-        if wanted is None:
-            super().__init__(
-                f"{folder} holds no plan",
-                "write one, such as plans/2024.yaml",
-            )
-        else:
-            super().__init__(
-                f"there is no plan {wanted!r} in {folder}",
-                f"the plans are: {names}" if names else "the folder holds no plan",
-            )
-
-
-class BrokenPlanError(OicekpiError):
-    """The plan has errors, so nothing can be measured against it."""
-
-    exit_code = BAD_DATA
-
-    def __init__(self, name: str) -> None:
-        """`name` is the plan's name; its findings were reported before."""
-        super().__init__(
-            f"the plan {name!r} has errors, so nothing can be measured against it",
-            "mend what is listed above, then run the command again",
-        )
-
-
-class UnknownIdError(OicekpiError):
-    """An id that the plan does not have."""
-
     def __init__(
-        self, wanted: str, nearest: str | None, what: str = "section, objective or indicator"
+        self,
+        code: str,
+        case: str = "",
+        *,
+        findings: "Iterable[Finding | Problem]" = (),
+        **params: object,
     ) -> None:
-        """`nearest` is the known id most like it, if any is."""
-        super().__init__(
-            f"the plan has no {what} {wanted!r}",
-            f"did you mean {nearest}?" if nearest else "`oicekpi status` lists them all",
-        )
+        """Keep the facts; the sentence is made when it is shown."""
+        super().__init__(code, case, params)
+        self.code = code
+        self.case = case
+        self.params = params
+        self.findings = tuple(findings)
 
-
-class UnknownCodeError(OicekpiError):
-    """A code that no finding has."""
-
-    def __init__(self, wanted: str, nearest: str | None) -> None:
-        """`nearest` is the known code most like it, if any is."""
-        super().__init__(
-            f"no finding has the code {wanted!r}",
-            f"did you mean {nearest}?" if nearest else f"{_FINDINGS} lists them all",
-        )
-
-
-class UnknownMappingError(OicekpiError):
-    """A remembered import that is not there, or has errors."""
-
-    def __init__(self, wanted: str, known: Iterable[str]) -> None:
-        """`known` are the names of those there are."""
-        names = ", ".join(known)
-        super().__init__(
-            f"imports/ remembers no sound {wanted!r}",
-            f"it remembers {names}" if names else "it remembers nothing yet",
-        )
-
-
-class ChangedByHandError(OicekpiError):
-    """A remembered import that someone edited, and that is left as it is therefore."""
-
-    def __init__(self, path: str) -> None:
-        """`path` is its file."""
-        super().__init__(
-            f"{path} was edited by hand and says otherwise; it was left as it is",
-            "change it by hand, if this is how it is to be done from now on",
-        )
+    def said(self, medium: Medium = Medium.OPTION) -> Said:
+        """Return the error in words: what is wrong, and what to do about it."""
+        return say(self.code, self.params, self.case, medium)
 
 
 class UsageError(OicekpiError):
     """The command line asks for something that cannot be done."""
 
 
-class NotUtf8Error(OicekpiError):
-    """An argument that is text, in the bytes of another encoding."""
-
-    def __init__(self, name: str, shown: str) -> None:
-        """`name` is the option or the argument, `shown` what came, with escapes for the bytes."""
-        super().__init__(
-            f"{name} is not UTF-8: {shown}",
-            "let the terminal, or the script that it comes from, write UTF-8",
-        )
+class NotFoundError(OicekpiError):
+    """Something that was named does not exist: a workspace, a plan, an id, a revision."""
 
 
-class InvalidRecordError(OicekpiError):
-    """A new record that the plan or the format does not allow; nothing was written."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        """`reasons` are the findings, a sentence each."""
-        super().__init__("the record was not written:\n" + "\n".join(f"  - {r}" for r in reasons))
-
-
-class BadSheetError(OicekpiError):
-    """A CSV file that cannot be taken apart into rows, so that none of them can be judged."""
+class BadDataError(OicekpiError):
+    """A file has errors, so that the command can do nothing with it."""
 
     exit_code = BAD_DATA
 
-    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
-        """`line` counts from 1, and is 0 where the file as a whole is meant."""
-        super().__init__(f"{name}:{line}: {message}" if line else f"{name}: {message}", hint)
 
+class InvalidRecordError(OicekpiError):
+    """A new or changed record is not valid; nothing was written."""
 
-class CannotWriteError(OicekpiError):
-    """The disk, the folder or its permissions did not allow the write."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        """`reason` is the system's own word for it."""
-        super().__init__(
-            f"cannot write {path}: {reason}",
-            "nothing was written; see to the disk or the folder's permissions and try again",
-        )
-
-
-class CannotPrintError(OicekpiError):
-    """Standard output takes no more, for another reason than that its reader has gone."""
-
-    def __init__(self, reason: str) -> None:
-        """`reason` is the system's own word for it."""
-        super().__init__(
-            f"cannot write the output: {reason}", "see to the disk, or to what reads the output"
-        )
-
-
-class ChangedMeanwhileError(OicekpiError):
-    """The file holds something else than when it was read, so it was not changed."""
-
-    def __init__(self, path: Path) -> None:
-        """`path` is the file; it may be gone altogether."""
-        super().__init__(
-            f"{path} was changed by someone else meanwhile; nothing was written",
-            "look at it again, then repeat the command",
-        )
-
-
-class NotEditableError(OicekpiError):
-    """A record is written in a way that keeps one of its keys from being changed alone."""
-
-    def __init__(self, key: str) -> None:
-        """`key` is what was to be changed."""
-        super().__init__(
-            f"`{key}` cannot be changed here without touching other lines; nothing was written",
-            "change it by hand, with `oicekpi edit`",
-        )
-
-
-class TwoPlansError(OicekpiError):
-    """A plan's file and a year were both given to start with."""
-
-    def __init__(self) -> None:
-        """There is nothing to tell but that."""
-        super().__init__("--plan and --year were both given", "name the plan, or the year")
+    def __init__(self, problems: "Iterable[Finding | Problem]") -> None:
+        """Take everything that is wrong with the record."""
+        super().__init__("invalid-record", findings=problems)
 
 
 class CannotReadError(OicekpiError):
-    """A file that was named on the command line cannot be read."""
+    """A file, or git, cannot be read."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        """`reason` says why, as `it is not a plain file`."""
-        super().__init__(f"cannot read {path}: {reason}")
+    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-read") -> None:
+        """Take the path and the reason, such as the system's own words."""
+        super().__init__(code, path=str(path), reason=reason)
 
 
-class NoSuchPathError(OicekpiError):
-    """A path that was named on the command line is not in the workspace."""
+class CannotWriteError(OicekpiError):
+    """The disk, the folder or its permissions do not allow to write; nothing was written."""
 
-    def __init__(self, path: Path) -> None:
-        """`path` is as it was typed."""
+    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-write") -> None:
+        """Take the path and the reason, such as the system's own words."""
+        super().__init__(code, path=str(path), reason=reason)
+
+
+class ChangedMeanwhileError(OicekpiError):
+    """A file is not what it was when it was read; nothing was written."""
+
+    def __init__(self, path: PurePath | str) -> None:
+        """Take the path of the file, which may be gone."""
+        super().__init__("changed-meanwhile", path=str(path))
+
+
+# --- workspaces, plans, ids -----------------------------------------------------------------------
+
+declare(
+    "no-workspace",
+    _("no workspace at {path:plain} or above: a workspace is a folder with plans/ and records/"),
+    _("go into one, or name it with --root DIR or OICEKPI_ROOT"),
+)
+declare(
+    "no-working-directory",
+    _("the working directory does not exist any more"),
+    _("go into another folder, such as with: cd ~"),
+)
+declare(
+    "incomplete-workspace",
+    cases={
+        "": Text(
+            _("{root:plain} is not a workspace: it has no folder {missing:plain}/"),
+            (_("make the folder {path:plain}, or name another workspace with --root DIR"),),
+        ),
+        "occupied": Text(
+            _("{root:plain} is not a workspace: its {missing:plain} is not a folder"),
+            (_("move {path:plain} away and make a folder of that name"),),
+        ),
+    },
+)
+declare(
+    "no-folder",
+    cases={
+        "": Text(_("{path:plain} does not exist"), (_("name a folder"),)),
+        "file": Text(_("{path:plain} is not a folder"), (_("name a folder"),)),
+    },
+)
+declare(
+    "unknown-plan",
+    _("there is no plan {wanted} in {folder:plain}"),
+    _("the plans are {known:and-plain}"),
+    _("there are no plans in it yet; `oicekpi init` makes one"),
+)
+declare(
+    "no-plans",
+    _("there is no plan in {folder:plain}"),
+    _("write one, such as plans/2024.yaml"),
+)
+declare(
+    "broken-plan",
+    _("the plan {name} has errors, so nothing can be compared with it"),
+    _("correct the errors listed above, then run the command again"),
+)
+declare(
+    "unknown-id",
+    _("the plan has no section, objective or indicator {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("`oicekpi status` lists them all"),
+)
+declare(
+    "unknown-code",
+    _("there is no finding with the code {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("docs/findings.md lists them all"),
+)
+declare(
+    "unknown-path",
+    _("there is no {path} in the workspace"),
+    _("name a file or folder relative to here, or as findings name it"),
+)
+declare(
+    "occupied",
+    _("{folder:plain} already has {paths:and-plain}; nothing was written"),
+    _("name an empty or a new folder"),
+)
+
+# --- records --------------------------------------------------------------------------------------
+
+declare("invalid-record", _("the record was not written:"))
+declare(
+    "unknown-record",
+    _("there is no record {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("`oicekpi log` lists them all"),
+)
+declare(
+    "ambiguous-record",
+    _("several records begin with {wanted}"),
+    _("write more of the id: {ids:or-plain}"),
+)
+declare(
+    "list-of-records",
+    _("{wanted:plain} is a list of {count} records"),
+    _("name one of them, such as {first:plain}"),
+)
+declare(
+    "record-in-list",
+    _("{id:plain} is one of a list of records in one file"),
+    _("remove its lines with: oicekpi edit {id:plain}"),
+)
+declare(
+    "record-has-errors",
+    _("the record {id:plain} has errors"),
+    _("correct it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "duplicate-record",
+    _("an equal record exists: {id:plain}"),
+    _("if it really happened twice, add --allow-duplicates"),
+)
+declare(
+    "missing-arguments",
+    cases={
+        "": Text(
+            _("missing {names:and-plain}"),
+            (_("see oicekpi add --help; questions are asked only on a terminal"),),
+        ),
+        "options": Text(_("missing {names:and-plain}"), (_("see oicekpi add --help"),)),
+    },
+)
+declare(
+    "unknown-kind",
+    _("there is no kind of record {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("the kinds are {known:and-plain}"),
+)
+declare(
+    "unknown-fields",
+    _("a record of kind {kind:plain} has no {names:and-plain}"),
+    _("it has {known:and-plain}"),
+)
+declare(
+    "uncovered-day",
+    _("no plan covers {day}"),
+    _("give another date, or add a plan for it; there is {periods:and-plain}"),
+    _("add a plan for it"),
+)
+declare(
+    "unknown-indicator-typed",
+    _("the plan has no indicator or objective {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("records of kind {kind:plain} count for {fitting:or-plain}"),
+    _("`oicekpi status` lists them all"),
+)
+declare(
+    "no-indicator-of-kind",
+    cases={
+        "": Text(
+            _("no indicator of {objective:plain} counts records of kind {kind:plain}"),
+            (_("`oicekpi show {objective:plain}` says what it counts"),),
+        ),
+        "plan": Text(
+            _("no indicator of the plan counts records of kind {kind:plain}"),
+            (_("choose another kind"),),
+        ),
+    },
+)
+declare(
+    "several-indicators",
+    _("several indicators of {objective:plain} count records of kind {kind:plain}"),
+    _("name one of {ids:or-plain}, or several with commas"),
+)
+declare("empty-reason", _("{reason:field} is empty"), _("say why it will not happen"))
+declare(
+    "already-cancelled",
+    _("{id:plain} is cancelled already"),
+    _("change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "cancelled-record",
+    _("{id:plain} is cancelled, so it cannot be confirmed"),
+    _("change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "confirmed-already",
+    _("{id:plain} is confirmed already"),
+    _("add {approval:field} or {evidence:field}, or change it with: oicekpi edit {id:plain}"),
+)
+declare(
+    "not-happened-yet",
+    _("{id:plain} is planned for {day}, which is in the future"),
+    _("say when it happened with {date:field}"),
+)
+declare(
+    "not-editable",
+    _("{key:field} cannot be changed without changing other lines; nothing was written"),
+    _("change it by hand, with `oicekpi edit`"),
+)
+
+# --- the command line -----------------------------------------------------------------------------
+
+declare(
+    "conflicting-options",
+    _("{options:and-plain} cannot be given together"),
+    _("keep one of them"),
+)
+declare(
+    "not-agreed",
+    _("nothing was removed: questions are asked only on a terminal"),
+    _("add --yes"),
+)
+declare(
+    "argument-not-utf8",
+    _("{name:plain} is not UTF-8: {value:plain}"),
+    _("let the terminal, or the script that it comes from, write UTF-8"),
+)
+declare(
+    "no-editor",
+    _("no editor was found"),
+    _("set EDITOR, such as EDITOR=nano"),
+)
+declare(
+    "editor-cannot-start",
+    _("the editor {editor} cannot be started: {reason:plain}"),
+    _("set EDITOR to an editor that is installed"),
+)
+declare("editor-failed", _("the editor {editor} ended with code {status}; nothing was written"))
+declare(
+    "errors-left", _("the record still has errors; nothing was written"), _("edit it once more")
+)
+
+# --- import ---------------------------------------------------------------------------------------
+
+declare(
+    "unknown-column",
+    _("{file:plain} has no column {wanted}"),
+    _("did you mean {near}?"),
+    _("its columns are {known:and}"),
+)
+declare(
+    "unknown-field",
+    _("a record has no field {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("the fields are {known:and-plain}"),
+)
+declare(
+    "no-equals-sign",
+    _("{option:plain} {value} has no equals sign"),
+    _("write {option:plain} {form:plain}"),
+)
+declare(
+    "given-twice",
+    cases={
+        "column": Text(_("the column {name} is given twice"), (_("keep one of the two"),)),
+        "field": Text(_("the field {name} is given twice"), (_("keep one of the two"),)),
+    },
+)
+declare(
+    "foreign-field",
+    _("a record of kind {kind:plain} has no {field:plain}"),
+    _("empty the cell, or correct the kind"),
+)
+declare(
+    "unknown-mapping",
+    _("there is no valid mapping {wanted} in imports/"),
+    _("the mappings are {known:and-plain}"),
+    _("there are none yet; `oicekpi import --write` makes them"),
+)
+declare(
+    "mapping-changed-by-hand",
+    _("{path:plain} was edited by hand and differs; it was left as it is"),
+    _("change it by hand if files are to be imported in the new way from now on"),
+)
+
+# --- files, output and git ------------------------------------------------------------------------
+
+declare("cannot-read", _("cannot read {path:plain}: {reason:plain}"))
+declare(
+    "cannot-write",
+    _("cannot write {path:plain}: {reason:plain}"),
+    _("nothing was written; check the disk and the folder's permissions, then try again"),
+)
+declare(
+    "cannot-print",
+    _("cannot write the output: {reason:plain}"),
+    _("check the disk, or what reads the output"),
+)
+declare(
+    "changed-meanwhile",
+    _("{path:plain} was changed by someone else meanwhile; nothing was written"),
+    _("look at it again, then repeat the command"),
+)
+declare(
+    "no-git",
+    _("git cannot be started: {reason:plain}"),
+    _("install git, or check PATH"),
+)
+declare(
+    "no-repository",
+    _("git cannot read {path:plain}: {reason:plain}"),
+    _("run the command in a clone of a git repository"),
+)
+declare(
+    "untrusted-repository",
+    _("git does not trust {path:plain}, since it belongs to another user"),
+    _("if you trust it: git config --global --add safe.directory {reason:plain}"),
+)
+declare(
+    "too-many-files",
+    _("the git revision {name} has more than {most} files in plans/ and records/"),
+    _("compare with a revision from before they were added"),
+)
+declare(
+    "damaged-revision",
+    _("git cannot read the files of the revision {name}"),
+    _("check the repository with: git fsck"),
+)
+declare(
+    "no-merge-base",
+    cases={
+        "": Text(
+            _("the git revisions {first} and {second} have no common history"),
+            (_("compare them with two dots instead of three"),),
+        ),
+        "shallow": Text(
+            _("there is no common history of {first} and {second} in this shallow clone"),
+            (_("fetch the whole history: git fetch --unshallow; in a workflow, fetch-depth: 0"),),
+        ),
+    },
+)
+declare(
+    "unknown-revision",
+    cases={
+        "": Text(
+            _("there is no git revision {name}"),
+            (_("name a commit, a branch or a tag, such as main or HEAD~1"),),
+        ),
+        "shallow": Text(
+            _("there is no git revision {name} in this shallow clone"),
+            (_("fetch the whole history: git fetch --unshallow; in a workflow, fetch-depth: 0"),),
+        ),
+    },
+)
+
+
+# --- names for code that is not converted yet -----------------------------------------------------
+
+declare("unconverted", "{text:plain}", "{help:plain}")
+
+
+class NoWorkspaceError(NotFoundError):
+    """To be replaced by `NotFoundError("no-workspace", path=...)`."""
+
+    def __init__(self, start: Path) -> None:
+        """See the class."""
+        super().__init__("no-workspace", path=str(start))
+
+
+class IncompleteWorkspaceError(NotFoundError):
+    """To be replaced by `NotFoundError("incomplete-workspace", root=..., missing=..., path=...)`."""
+
+    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
+        """See the class."""
         super().__init__(
-            f"there is no {str(path)!r} in the workspace",
-            "name a file or folder from here, or as findings name it",
+            "incomplete-workspace",
+            "occupied" if occupied else "",
+            root=str(root),
+            missing=missing,
+            path=str(root / missing),
         )
 
 
-class OccupiedError(OicekpiError):
-    """Files that were to be made are there already; none was written over."""
+class NoFolderError(NotFoundError):
+    """To be replaced by `NotFoundError("no-folder", "file" if exists else "", path=...)`."""
 
-    def __init__(self, folder: Path, taken: Iterable[str]) -> None:
-        """`taken` are the paths in `folder` that are in the way."""
-        super().__init__(
-            f"nothing was written, for this stands in {folder} already:\n"
-            + "\n".join(f"  - {path}" for path in taken),
-            "name an empty or a new folder",
-        )
+    def __init__(self, path: Path, *, exists: bool) -> None:
+        """See the class."""
+        super().__init__("no-folder", "file" if exists else "", path=str(path))
 
 
-class NoGitError(OicekpiError):
-    """Git could not be started."""
+class NoPlanError(NotFoundError):
+    """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
 
-    def __init__(self, reason: str) -> None:
-        """`reason` is the system's own word for it."""
-        super().__init__(f"git cannot be started: {reason}", "install git, or see to PATH")
-
-
-class NoRepositoryError(OicekpiError):
-    """Git finds no repository around a folder, or cannot or will not read it."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        """`reason` is what git says."""
-        super().__init__(f"git cannot read {folder}: {reason or 'it gives no reason'}")
+    def __init__(self, folder: PurePath | str, wanted: str | None, known: Iterable[str]) -> None:
+        """See the class."""
+        names = tuple(known)
+        code = "no-plans" if wanted is None else "unknown-plan"
+        super().__init__(code, folder=str(folder), wanted=wanted, known=names or None)
 
 
-class UnknownRevisionError(OicekpiError):
-    """A revision that the repository does not have."""
+class UnknownCodeError(NotFoundError):
+    """To be replaced by `NotFoundError("unknown-code", wanted=..., near=...)`."""
 
-    def __init__(self, name: str, *, shallow: bool) -> None:
-        """`shallow` says that the repository holds only a part of its history."""
-        super().__init__(
-            f"git knows no revision {name!r}",
-            "this clone is shallow; fetch more of its history (git fetch --unshallow; "
-            "fetch-depth: 0 in a workflow)"
-            if shallow
-            else "name a commit, a branch or a tag, as main or HEAD~1",
-        )
+    def __init__(self, wanted: str, nearest: str | None) -> None:
+        """See the class."""
+        super().__init__("unknown-code", wanted=wanted, near=nearest)
+
+
+class BadSheetError(BadDataError):
+    """To be replaced by `BadDataError(code, file=..., line=..., ...)`."""
+
+    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
+        """See the class."""
+        text = f"{name}:{line}: {message}" if line else f"{name}: {message}"
+        super().__init__("unconverted", text=text, help=hint)
+
+
+class NotEditableError(UsageError):
+    """To be replaced by `UsageError("not-editable", key=...)`."""
+
+    def __init__(self, key: str) -> None:
+        """See the class."""
+        super().__init__("not-editable", key=key)

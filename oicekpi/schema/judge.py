@@ -19,13 +19,13 @@ from oicekpi.domain import fields as declarations
 from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.messages.text import nearest
-from oicekpi.storage.yamlfile import MAX_REFUSED as MAX_PROBLEMS
-from oicekpi.storage.yamlfile import Value
+from oicekpi.storage.yamlfile import MAX_REFUSED, Value
 
 Valid = TypeVar("Valid")
 Written: TypeAlias = dict[Where, str]
 """By the way to a value, with all keys as they are meant: the misspelt key above it."""
 
+MAX_PROBLEMS: Final = MAX_REFUSED
 _UNKNOWN: Final = "extra_forbidden"
 
 
@@ -33,8 +33,9 @@ _UNKNOWN: Final = "extra_forbidden"
 class Judged(Generic[Valid]):
     """What came of judging a value: what it says, or all that is wrong with it.
 
-    `value` is what was judged, with each misspelt key as it is meant and without unknown ones; `invalid` are the ways in
-    it to what is wrong or missing, by the keys that are meant; `written` are the misspelt keys.
+    `value` is what was judged, with each misspelt key as it is meant and without unknown keys;
+    `invalid` are the ways in it to what is wrong or missing, by the keys that are meant; `written`
+    are the misspelt keys.
     With `MAX_PROBLEMS` problems there may be more, and nothing is known to be valid.
     """
 
@@ -69,16 +70,16 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
         value = _corrected(value, found)
         written |= {(*at, near): key for at in found for key, near in found[at].items()}
     problems = [each for error in errors for each in _problems(of, error, others)]
+    unknown = {each.where for each in problems if each.code == "unknown-key"}
+    if unknown:
+        value = _without(value, unknown)
     refused = frozenset(_refused(value, ()))
-    invalid = frozenset(each.where for each in problems if each.code != "unknown-key") | refused
-    problems += _contradictions(of, value, invalid, ())
-    problems = [each for each in problems if not _covers(refused, each.where)]
-    invalid |= {each.where for each in problems if each.code != "unknown-key"}
-    value = _without(value, {each["loc"] for each in errors if each["type"] == _UNKNOWN}, ())
+    invalid = refused | ({each.where for each in problems} - unknown)
+    contradictions = [*_contradictions(of, value, touched(invalid), ())]
+    invalid |= {each.where for each in contradictions}
+    problems = [each for each in problems + contradictions if not _covers(refused, each.where)]
     spelling = [
-        Problem(
-            as_written(way, written), "unknown-key", {"key": key, "near": way[-1]}, at_key=True
-        )
+        Problem(as_written(way, written), "unknown-key", {"key": key, "near": way[-1]}, at_key=True)
         for way, key in written.items()
     ]
     located = [replaced(each, where=as_written(each.where, written)) for each in problems]
@@ -94,7 +95,7 @@ def as_written(where: Where, written: Mapping[Where, str]) -> Where:
 
 def _covers(ways: frozenset[Where], where: Where) -> bool:
     """Tell whether a value, or one that holds it, is among some ways."""
-    return any(where[: at + 1] in ways for at in range(len(where)))
+    return any(where[:length] in ways for length in range(len(where) + 1))
 
 
 def _refused(value: object, at: Where) -> Iterator[Where]:
@@ -223,10 +224,8 @@ def _corrected(value: Value, found: dict[Where, dict[str, str]], at: Where = ())
     return {names.get(key, key): _corrected(each, found, (*at, key)) for key, each in value.items()}
 
 
-def _without(value: Value, unknown: set[Where], at: Where) -> Value:
-    """Return a value without its unknown keys."""
-    if not unknown:
-        return value
+def _without(value: Value, unknown: Collection[Where], at: Where = ()) -> Value:
+    """Return a value without some of its keys."""
     if isinstance(value, tuple):
         return tuple(_without(each, unknown, (*at, place)) for place, each in enumerate(value))
     if not isinstance(value, dict):
@@ -284,7 +283,7 @@ def _colon(value: object) -> str:
 
 
 def _contradictions(
-    of: type, value: Value, invalid: frozenset[Where], at: Where
+    of: type, value: Value, wrong: frozenset[Where], at: Where
 ) -> Iterator[Problem]:
     """Find what a part's own checks say of those of its keys that are valid by themselves."""
     if not isinstance(value, dict):
@@ -293,7 +292,7 @@ def _contradictions(
     if single is not None and len(value.keys() & declared(of).keys()) != 1:
         yield Problem(at, single, {}, "one-of")
     for names, check in declarations.checks(of):
-        if not any((*at, name) in invalid or (*at, name, 0) in invalid for name in names):
+        if not any((*at, name) in wrong for name in names):
             known = (declared(of)[name] for name in names)
             held = (
                 key.field.read(value[key.name]) if key.name in value else key.default
@@ -305,38 +304,38 @@ def _contradictions(
             continue
         match key.field, value[name]:
             case Part(of=part), dict() as inner:
-                yield from _contradictions(part, inner, invalid, (*at, name))
+                yield from _contradictions(part, inner, wrong, (*at, name))
             case Parts(of=part), tuple() as items:
                 for place, inner in enumerate(items):
-                    yield from _contradictions(part, inner, invalid, (*at, name, place))
+                    yield from _contradictions(part, inner, wrong, (*at, name, place))
 
 
 # --- what is valid of a value with errors ---------------------------------------------------------
 
 
-def partial(of: type[Valid], value: object, invalid: frozenset[Where], at: Where) -> Valid:
+def touched(invalid: frozenset[Where]) -> frozenset[Where]:
+    """Return the ways to what is wrong, and to all that holds something wrong."""
+    return frozenset(way[:length] for way in invalid for length in range(len(way) + 1))
+
+
+def partial(of: type[Valid], value: object, wrong: frozenset[Where], at: Where) -> Valid:
     """Make a dataclass of what is valid of a mapping; its other fields hold None.
 
-    `invalid` are the ways to what is wrong, of a document in which the mapping is at `at`.
+    `wrong` are the `touched` ways of a document in which the mapping is at `at`.
     """
     mapping: dict[str, Value] = value if isinstance(value, dict) else {}
-    touched = {way[len(at)] for way in invalid if way[: len(at)] == at and len(way) > len(at)}
     made = object.__new__(of)
     for name, key in declared(of).items():
         held = None if key.required else key.default
         if name in mapping:
-            held = None if name in touched else key.field.read(mapping[name])
+            held = None if (*at, name) in wrong else key.field.read(mapping[name])
         object.__setattr__(made, name, held)
     return made
 
 
-def invalid_keys(of: type, invalid: frozenset[Where], at: Where) -> frozenset[str]:
+def invalid_keys(of: type, wrong: frozenset[Where], at: Where) -> frozenset[str]:
     """Return the keys of a part that are wrong or have something wrong in them."""
-    return frozenset(name for name in declared(of) if _touches(invalid, (*at, name)))
-
-
-def _touches(invalid: frozenset[Where], where: Where) -> bool:
-    return any(way[: len(where)] == where for way in invalid)
+    return frozenset(name for name in declared(of) if (*at, name) in wrong)
 
 
 def joined(name: str, parts: tuple[type, ...], base: type[Valid]) -> type[Valid]:

@@ -70,7 +70,7 @@ def _judged_record(value: Value) -> JudgedRecord:
                 for name in sorted(missing)
                 if isinstance(value, dict)
             ]
-            return _partial(anything, judged, problems, missing)
+            return _partial(anything, judged, problems[: schema.MAX_PROBLEMS], missing)
     judged = schema.judge(kind, value, others=all_fields())
     if judged.made is not None:
         return JudgedRecord(judged.made, [])
@@ -107,8 +107,9 @@ def _partial(
     if not judged.complete or not isinstance(judged.value, dict):
         invalid = frozenset(declared(kind))
         return JudgedRecord(schema.partial(kind, {}, frozenset(), ()), problems, invalid)
-    invalid = schema.invalid_keys(kind, judged.invalid, ()) | missing
-    record = schema.partial(kind, judged.value, judged.invalid, ())
+    wrong = schema.touched(judged.invalid)
+    invalid = schema.invalid_keys(kind, wrong, ()) | missing
+    record = schema.partial(kind, judged.value, wrong, ())
     written = {str(way[0]): key for way, key in judged.written.items() if len(way) == 1}
     return JudgedRecord(record, problems, invalid, written)
 
@@ -187,14 +188,15 @@ def _partial_parts(value: Value, invalid: frozenset[Where]) -> Parts:
     """Return the parts of a plan with errors that are valid by themselves."""
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
 
-    plan = schema.partial(Plan, value, invalid, ())
+    wrong = schema.touched(invalid)
+    plan = schema.partial(Plan, value, wrong, ())
     found = Parts(plan.period, plan.breaks or (), [], [])
     for section, at_section in _items(_mapping(value), (), "sections"):
         for objective, at_objective in _items(section, at_section, "objectives"):
             for part, at in _items(objective, at_objective, "indicators"):
-                indicator = schema.partial(Indicator, part, invalid, at)
-                wrong = schema.invalid_keys(Indicator, invalid, at)
-                found.indicators.append((at, indicator, wrong))
+                indicator = schema.partial(Indicator, part, wrong, at)
+                keys = schema.invalid_keys(Indicator, wrong, at)
+                found.indicators.append((at, indicator, keys))
                 found.ids.extend(_id(part, at, invalid))
             found.ids.extend(_id(objective, at_objective, invalid))
         found.ids.extend(_id(section, at_section, invalid))

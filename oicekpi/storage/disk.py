@@ -1,285 +1,254 @@
-"""A folder of records, open for writing: first a hidden file, then a name, which is one step.
+"""Write files of a workspace, on every system.
 
-Everything goes through open folders, entered one by one without following links, so that no name
-leads out of `records/`, whatever is moved meanwhile. A hidden file (its name begins with a dot)
-is nothing to any reader; one that is left behind when the machine stops does no harm.
+A file is written under a temporary name, flushed to the disk, and then gets its own name in one
+step. A reader therefore meets the old file or the new one, and so does whoever looks at the disk
+after the process was killed. One command writes at a time.
+
+Links are looked for before anything is written. Whoever can replace a folder by a link in the
+moment between the look and the write is not stopped: that takes the right to write here already.
 """
 
-import errno
-import fcntl
 import os
-import secrets
-import shutil
+import re
 import stat
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
 from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError, reason_of
-from oicekpi.storage import moving
-from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.workspace import NotReadableError, Workspace, is_link, read_file
 
-_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_LOCK: Final = ".lock"
-# How file systems say that they have no hard links: FAT, some network and phone storage.
-_NO_LINKS: Final = frozenset(
-    {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
-)
+# `init` lets git ignore both, and readers pass over every name that begins with a dot.
+LOCK: Final = ".oicekpi.lock"
+_TEMPORARY: Final = re.compile(r"\.oicekpi-[0-9a-f]{16}\.tmp")
+_DAY: Final = 24 * 60 * 60  # seconds
+PATIENCE: Final = 60  # seconds that a command waits for another one to finish writing
+_PAUSE: Final = 0.01  # seconds
+
+_held: ContextVar[frozenset[Path]] = ContextVar("_held", default=frozenset())
 
 
 @contextmanager
 def as_cannot_write(path: Path) -> Iterator[None]:
-    """Tell what the system refuses as `CannotWriteError` about `path`."""
+    """Raise `CannotWriteError` about `path` for every `OSError`."""
     try:
         yield
     except OSError as error:
         raise CannotWriteError(path, reason_of(error)) from error
 
 
-def hidden_name() -> str:
-    """Give a name for a hidden file or folder that nothing else has."""
-    return f".oicekpi-{secrets.token_hex(8)}.tmp"
+# --- one writer at a time -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """An open folder: its handle, its path, and whether it is new. Its methods raise `OSError`."""
+@contextmanager
+def writing(workspace: Workspace) -> Iterator[None]:
+    """Keep other commands from writing into the workspace.
 
-    handle: int
-    path: Path
-    made: bool = False
+    Hold it around a check and the write that depends on it; it may be entered again inside. The
+    system ends the lock when the process ends, however that happens, so none is left behind.
 
-    def write(self, name: str, data: bytes, mode: int | None = None) -> None:
-        """Write a new file and flush it to the disk; where that fails, some of it may be there.
-
-        `mode` are its permissions, else those that the process gives to new files.
-        """
-        handle = os.open(name, _NEW, 0o666, dir_fd=self.handle)
+    Raises `CannotWriteError` if another command writes for longer than `PATIENCE`.
+    """
+    root = workspace.root.resolve()
+    if root in _held.get():
+        yield
+        return
+    path = root / LOCK
+    with as_cannot_write(path):
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            raise CannotWriteError(path, "it is not a plain file")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _locked(handle):
+            if time.monotonic() > until:
+                raise CannotWriteError(path, f"another command is writing, for {PATIENCE} seconds")
+            time.sleep(_PAUSE)
+        token = _held.set(_held.get() | {root})
         try:
-            if mode is not None:
-                os.fchmod(handle, mode)
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            yield
+        finally:
+            _held.reset(token)
+    finally:
+        with suppress(OSError):  # nothing was written through it
+            os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    """Lock an open file, and return whether that worked, or whether there are no locks here.
+
+    Without locks new files still never replace others, since their names are taken in one step.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - only there
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not everywhere
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except (ImportError, OSError):
+        return True
+    return True
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def folder_of(workspace: Workspace, *parts: str) -> Path:
+    """Return the folder `<workspace>/<parts>`, and make what is missing of it.
+
+    Raises `OSError`, and `CannotWriteError` where a link stands on the way.
+    """
+    folder = workspace.root
+    for part in parts:
+        folder /= part
+        with suppress(FileExistsError):
+            folder.mkdir()
+        if is_link(folder.lstat()):
+            raise CannotWriteError(folder, "it is a symbolic link, and may lead elsewhere")
+    return folder
+
+
+def put_new(folder: Path, names: Iterable[str], data: bytes) -> str:
+    """Write a new file under the first of the names that nothing has; return the name."""
+    with _temporary_file(folder, data) as temporary:
+        name = next(name for name in names if _publish(temporary, folder / name))
+    flush(folder)
+    return name
+
+
+def put_over(path: Path, old: bytes, new: bytes) -> None:
+    """Replace a file that holds `old`; it keeps its permissions as far as the system lets us.
+
+    Raises `OSError`, `CannotWriteError` for what is no plain file, and `ChangedMeanwhileError`
+    where it holds anything else or is gone; then nothing was written.
+    """
+    mode = _require(path, old)
+    with _temporary_file(path.parent, new) as temporary:
+        with suppress(AttributeError, NotImplementedError, OSError):
+            temporary.chmod(mode)
+        _require(path, old)
+        temporary.replace(path)
+    flush(path.parent)
+
+
+def put_folder(above: Path, names: Iterable[str], files: Iterable[tuple[str, bytes]]) -> str:
+    """Write new files into a new folder, all or none, and return the folder's name.
+
+    It is the first of the names that nothing has. The files are written into a temporary folder,
+    which then gets the name in one step.
+    """
+    sweep(above)
+    temporary = above / _temporary_name()
+    temporary.mkdir()
+    try:
+        for file, data in files:
+            write_file(temporary / file, data)
+        flush(temporary)
+        name = next(name for name in names if rename(temporary, above / name))
+    except BaseException:
+        _clear(temporary)
+        raise
+    flush(above)
+    return name
+
+
+def rename(path: Path, wanted: Path) -> bool:
+    """Rename a file or folder, and return whether it has the name now: not if anything had it."""
+    if os.path.lexists(wanted):
+        return False
+    try:
+        path.rename(wanted)
+    except FileExistsError:  # another program was quicker, on Windows
+        return False
+    return True
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a new file and flush it to the disk; if that fails, a part of it may be there."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def flush(folder: Path) -> None:
+    """Flush the names in a folder to the disk, where the system can; Windows cannot."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(handle)
         finally:
             os.close(handle)
 
-    def read(self, name: str) -> tuple[bytes, int]:
-        """Read a plain file: its bytes and its permissions."""
-        handle = os.open(name, _READ, dir_fd=self.handle)
-        try:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                raise OSError(errno.EINVAL, "")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                return file.read(), stat.S_IMODE(about.st_mode)
-        finally:
-            os.close(handle)
 
-    def require(self, name: str, data: bytes) -> int:
-        """Give the permissions of a file that still holds `data`.
+def sweep(folder: Path) -> None:
+    """Remove temporary files that killed commands left in a folder, by their name and age."""
+    with suppress(OSError), os.scandir(folder) as scan:
+        for item in scan:
+            if _TEMPORARY.fullmatch(item.name):
+                with suppress(OSError):
+                    if item.stat(follow_symlinks=False).st_mtime < time.time() - _DAY:
+                        _clear(Path(item.path))
 
-        Raises `ChangedMeanwhileError` where it holds anything else, or is gone.
-        """
-        try:
-            found, mode = self.read(name)
-        except FileNotFoundError:
-            raise ChangedMeanwhileError(self.path / name) from None
-        if found != data:
-            raise ChangedMeanwhileError(self.path / name)
-        return mode
 
-    def unlink(self, name: str) -> None:
-        """Remove a file."""
-        os.unlink(name, dir_fd=self.handle)
+def _clear(path: Path) -> None:
+    """Remove a temporary file, or a folder of records; anything else is left."""
+    with suppress(OSError):
+        about = path.lstat()
+        if stat.S_ISREG(about.st_mode):
+            path.unlink()
+        elif stat.S_ISDIR(about.st_mode) and not is_link(about):
+            for record in path.glob("*.yaml"):
+                record.unlink()
+            path.rmdir()
 
-    def rename(self, name: str, other: str) -> None:
-        """Give a file or folder another name, over the file that may have it."""
-        os.rename(name, other, src_dir_fd=self.handle, dst_dir_fd=self.handle)
 
-    def has(self, name: str) -> bool:
-        """Tell whether anything stands under the name."""
-        try:
-            os.stat(name, dir_fd=self.handle, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return True
-
-    def flush(self) -> None:
-        """Make sure that the names in the folder are on the disk."""
-        os.fsync(self.handle)
-
-    @contextmanager
-    def cleared(self, name: str) -> Iterator[None]:
-        """Remove the file of this name, if it is there, where the block fails."""
-        try:
-            yield
-        except BaseException:
-            with suppress(OSError):
-                self.unlink(name)
-            raise
-
-    def publish(self, hidden: str, names: Iterable[str]) -> str:
-        """Give a hidden file the first of the names that nothing has; say which."""
-        return next(name for name in names if self.take(hidden, name))
-
-    def take(self, hidden: str, name: str) -> bool:
-        """Give a hidden file a name, unless anything has it; tell whether it got it.
-
-        The file may keep its hidden name too.
-        """
-        try:
-            os.link(hidden, name, src_dir_fd=self.handle, dst_dir_fd=self.handle)
-        except FileExistsError:
-            return False
-        except OSError as error:
-            if error.errno in _NO_LINKS:
-                return self._move(hidden, name)
-            raise
-        return True
-
-    def _move(self, hidden: str, name: str) -> bool:
-        """Do the same without links: whoever makes the lock file may move a file to the name.
-
-        A lock that was left behind only costs its name, until `settle` takes it away.
-        """
-        lock = f".{name}{_LOCK}"
-        try:
-            os.close(os.open(lock, _NEW, 0o666, dir_fd=self.handle))
-        except FileExistsError:
-            return False
-        try:
-            if self.has(name):
-                return False
-            self.rename(hidden, name)
-            return True
-        finally:
-            with suppress(OSError):
-                self.unlink(lock)
+def _temporary_name() -> str:
+    return f".oicekpi-{os.urandom(8).hex()}.tmp"
 
 
 @contextmanager
-def opened(top: Path, parts: Sequence[str] = (), *, make: bool) -> Iterator[list[Folder]]:
-    """Open a folder and those in it down to `<top>/<parts>`, from the top.
-
-    With `make`, those in it that are not there are made. Raises `OSError`, and `CannotWriteError`
-    where one of them, or the top, is a link.
-    """
-    with ExitStack() as stack:
-        _refuse_link(top)
-        folders = [_kept(stack, Folder(os.open(top, _FOLDER | os.O_NOFOLLOW), top))]
-        for part in parts:
-            folders.append(_kept(stack, _entered(folders[-1], part, make=make)))
-        yield folders
-
-
-@contextmanager
-def new_folder(above: Folder, name: str) -> Iterator[Folder]:
-    """Make a folder, and open it; where the block fails, remove it with its files."""
-    os.mkdir(name, dir_fd=above.handle)
+def _temporary_file(folder: Path, data: bytes) -> Iterator[Path]:
+    sweep(folder)
+    path = folder / _temporary_name()
     try:
-        with ExitStack() as stack:
-            yield _kept(stack, _entered(above, name, make=False))
-    except BaseException:
-        shutil.rmtree(name, ignore_errors=True, dir_fd=above.handle)
-        raise
-
-
-def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
-        raise CannotWriteError(path, "it is a symbolic link, and may lead elsewhere")
-
-
-def _kept(stack: ExitStack, folder: Folder) -> Folder:
-    stack.callback(_shut, folder.handle)
-    return folder
-
-
-def _shut(handle: int) -> None:
-    with suppress(OSError):  # it was only read; nothing depends on it
-        os.close(handle)
-
-
-def _entered(above: Folder, name: str, *, make: bool) -> Folder:
-    path = above.path / name
-    made = make and not above.has(name)
-    if made:
-        with suppress(FileExistsError):  # another writer made it just now
-            os.mkdir(name, dir_fd=above.handle)
-    else:
-        _refuse_link(path)
-    handle = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=above.handle)
-    return Folder(handle, path, made=made)
-
-
-@contextmanager
-def alone(folder: Folder) -> Iterator[bool]:
-    """Keep other writers of a folder waiting; the system ends it should the process die.
-
-    New names are exclusive even without. It spares two changers of one file a race, and two
-    writers the same id in different folders. Where the file system has no locks, all goes on;
-    what is given tells whether nobody else is writing for sure.
-    """
-    sure = True
-    try:
-        fcntl.flock(folder.handle, fcntl.LOCK_EX)
-    except OSError:
-        sure = False
-    try:
-        yield sure
+        write_file(path, data)
+        yield path
     finally:
-        with suppress(OSError):
-            fcntl.flock(folder.handle, fcntl.LOCK_UN)
+        with suppress(OSError):  # it has another name by now, or is swept later
+            path.unlink()
 
 
-def stems(workspace: Workspace) -> set[str]:
-    """Gather the ids that are taken, in whatever folder, as `folded` gives them."""
-    return {
-        folded(name.removesuffix(".yaml"))
-        for _, names in _walk(workspace)
-        for name in names
-        if name.endswith(".yaml")
-    }
+def _publish(temporary: Path, path: Path) -> bool:
+    """Give a file its name, and return whether it has it now: not if anything had it."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        return False
+    except (AttributeError, NotImplementedError, OSError):
+        # No hard links here. Between a look and a renaming only another program could come.
+        return rename(temporary, path)
+    return True
 
 
-def settle(workspace: Workspace, *, sure: bool) -> None:
-    """End what other writers had begun when the machine stopped; what resists is left.
-
-    A move is ended: forward if the record is in its new file, else back. `sure` says that nobody
-    else is writing, so that no lock can be anybody's.
-    """
-    for folder, names in _walk(workspace):
-        for name in names:
-            path = f"{folder}/{name}"
-            if moving.is_note(name):
-                old = moving.noted(path)
-                _remove(workspace, [old, path] if moving.moved(workspace, old) else [path])
-            elif sure and name.startswith(".") and name.endswith(_LOCK):
-                _remove(workspace, [path])
-
-
-def _walk(workspace: Workspace) -> Iterator[tuple[str, list[str]]]:
-    """Go through the folders of the records that are not hidden: the path, and the files' names."""
-    for folder, folders, names in os.walk(workspace.records):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield workspace.relative(folder), names
-
-
-def _remove(workspace: Workspace, paths: Sequence[str]) -> None:
-    """Remove files of one folder in this order, as far as the system lets us."""
-    _, *parts, _ = paths[0].split("/")
-    with suppress(OSError, CannotWriteError), opened(workspace.records, parts, make=False) as found:
-        for path in paths:
-            with suppress(FileNotFoundError):  # it may be gone, and the note about it not
-                found[-1].unlink(path.rpartition("/")[2])
-
-
-def folded(stem: str) -> str:
-    """Give what two names share that some system takes for one."""
-    return unicodedata.normalize("NFC", stem).casefold()
+def _require(path: Path, data: bytes) -> int:
+    """Return the permissions of a plain file that holds `data`. Raises as `put_over` does."""
+    try:
+        mode = path.lstat().st_mode
+        found = read_file(path, len(data))
+    except FileNotFoundError:
+        raise ChangedMeanwhileError(path) from None
+    except NotReadableError as error:
+        raise CannotWriteError(path, f"{error}") from None
+    if found != data:
+        raise ChangedMeanwhileError(path)
+    return stat.S_IMODE(mode)

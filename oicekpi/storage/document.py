@@ -1,21 +1,32 @@
-"""A file that was loaded: its bytes, its value, and where in it each value is."""
+"""A file that was read: its bytes, its value, what is wrong with it, and where everything is.
+
+A document is loaded once and handed on. Its places are looked up only when somebody needs them,
+and then kept.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import NotReadableError, Tree
-from oicekpi.storage.yamlfile import Positions, Value, YamlRefusedError
+from oicekpi.storage.yamlfile import Comment, Positions, Span, Value, YamlRefusedError
 
 MAX_PROBLEMS: Final = yamlfile.MAX_REFUSED
+"""How many problems of one document are reported."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file as it was loaded, so that nothing is read or parsed twice."""
+    """A file of the workspace, as it was read.
+
+    `value` is None if the file cannot be read or is not YAML to its end; `findings` say why, and
+    which single values are refused. None takes the place of those in the value, and `refused` are
+    the ways to them.
+    """
 
     path: str
     data: bytes
@@ -25,34 +36,38 @@ class Document:
 
     @cached_property
     def positions(self) -> Positions:
-        """Where each key and value of the document is."""
+        """Where the keys and values are. Only a document with a value has positions."""
         return yamlfile.locate(self.data)
 
     def place(self, problems: Iterable[Problem]) -> list[Finding]:
-        """Find the line and column of problems; those of refused values are left out."""
-        return [
-            self._placed(each)
-            for each in problems
-            if each.at_key
-            or not any(each.where[: n + 1] in self.refused for n in range(len(each.where)))
-        ][:MAX_PROBLEMS]
+        """Return the findings for problems of the document, `MAX_PROBLEMS` at most.
 
-    def _placed(self, problem: Problem) -> Finding:
-        line, column, end_line, end_column = self.positions.of(problem.where, at_key=problem.at_key)
-        return Finding(
-            self.path,
-            line,
-            column,
-            problem.code,
-            problem.params,
-            problem.case,
-            end_line,
-            end_column,
-        )
+        Problems of a refused value are left out, since nothing can be said of it; those of its key
+        are not.
+        """
+        kept = (each for each in problems if each.at_key or not self._refuses(each.where))
+        return [
+            self.at(self.positions.of(each.where, at_key=each.at_key), each)
+            for each in islice(kept, MAX_PROBLEMS)
+        ]
+
+    def at(self, span: Span, problem: Problem) -> Finding:
+        """Return the finding for a problem at a place in the text, such as in a comment."""
+        return _located(self.path, span, problem.code, problem.params, problem.case)
+
+    def comments(self) -> list[Comment]:
+        """Return the comments in order; there are none if the file is not YAML to its end."""
+        if self.value is None or self.positions.scalars is None:
+            return []
+        return list(yamlfile.comments(yamlfile.text_of(self.data), self.positions.scalars))
+
+    def _refuses(self, where: Where) -> bool:
+        """Return whether a value is refused, or is part of one that is."""
+        return any(where[:end] in self.refused for end in range(1, len(where) + 1))
 
 
 def load(tree: Tree, path: str) -> Document:
-    """Load a file of a workspace."""
+    """Return the document of a file; whatever keeps it from being read is among its findings."""
     try:
         data = tree.read(path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
@@ -61,23 +76,29 @@ def load(tree: Tree, path: str) -> Document:
 
 
 def parse(path: str, data: bytes) -> Document:
-    """Make a document of a file's bytes."""
+    """Return the document of a file that holds these bytes."""
     try:
         value, refused = yamlfile.sift(data)
-    except YamlRefusedError as refusal:
-        return Document(path, data, None, tuple(_found(path, [*refusal.before, refusal])))
-    return Document(
-        path, data, value, tuple(_found(path, refused)), frozenset(each.where for each in refused)
-    )
-
-
-def _found(path: str, refused: Iterable[YamlRefusedError]) -> list[Finding]:
-    return [
-        Finding(path, e.line, e.column, e.code, {"text": e.message}, "", e.end_line, e.end_column)
-        for e in refused
-    ]
+    except YamlRefusedError as error:
+        return Document(path, data, None, tuple(_refused(path, (*error.before, error))))
+    if not refused:
+        return Document(path, data, value)
+    ways = frozenset(each.where for each in refused)
+    return Document(path, data, value, tuple(_refused(path, refused)), ways)
 
 
 def unreadable(path: str, error: NotReadableError) -> Finding:
-    """Make the finding of a file or folder that cannot be read."""
-    return Finding(path, 0, 0, "unreadable-file", {"reason": str(error)})
+    """Return the finding about a file or folder that cannot be read."""
+    return Finding(path, 0, 0, "unreadable-file", error.params, error.case)
+
+
+def _refused(path: str, refusals: Iterable[YamlRefusedError]) -> Iterable[Finding]:
+    return (
+        _located(path, refusal.span, refusal.code, refusal.params, refusal.case)
+        for refusal in refusals
+    )
+
+
+def _located(path: str, span: Span, code: str, params: Mapping[str, object], case: str) -> Finding:
+    line, column, end_line, end_column = span
+    return Finding(path, line, column, code, params, case, end_line, end_column)

@@ -1,31 +1,24 @@
-"""The file name of a new record, which is its id: day, kind, indicator, and a word that tells.
+"""The file name of a new record: its date, kind, indicator, and a word that tells.
 
 The word keeps the letters of its own script, for a Chinese title spelled in Latin letters by rule
 helps nobody; Latin letters lose their accents. Whatever is no letter or digit becomes a dash, so
-that a name can hold no path, and is the same on every system.
+that a name can hold no path, and is the same on every system. `oicekpi.storage.write` adds a mark
+of the content to the name.
 """
 
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import count
 from typing import Final
 
 from oicekpi.domain.countries import NAMES
-from oicekpi.domain.vocabulary import DAY_SHAPE, Kind, NoDayError, day
+from oicekpi.domain.record import KINDS
+from oicekpi.domain.vocabulary import DAY_SHAPE, NoDayError, day
 from oicekpi.storage import yamlfile
-from oicekpi.storage.disk import folded
 from oicekpi.storage.record_text import Fields, values
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
-_TELLING: Final[Mapping[str, tuple[str, ...]]] = {
-    Kind.TRIP: ("country", "partner", "purpose"),
-    Kind.APPLICATION: ("fund", "partner", "level", "country"),
-    Kind.AGREEMENT: ("partner", "subject", "country"),
-    Kind.APPOINTMENT: ("role", "partner", "country"),
-    Kind.MILESTONE: ("stage",),
-    Kind.ACTIVITY: ("title", "partner", "country"),
-}
 
 
 def stem(fields: Fields) -> str:
@@ -38,7 +31,9 @@ def stem(fields: Fields) -> str:
     kind = str(given["kind"])
     indicator = given["indicator"]
     first = indicator[0] if isinstance(indicator, tuple) else indicator
-    texts = (str(given[key]) for key in _TELLING.get(kind, ()) if key in given)
+    texts = (
+        str(given[key]) for key in (KINDS[kind].NAMED_BY if kind in KINDS else ()) if key in given
+    )
     words = (slug(NAMES.get(text, text)) for text in texts)
     word = next((word for word in words if word), "")
     parts = (str(given["date"]), slug(kind), slug(str(first)), word)
@@ -82,8 +77,8 @@ def numbered(name: str) -> Iterator[str]:
 def free(stem: str, known: Container[str], taken: Container[str] = ()) -> Iterator[str]:
     """Give the file names that a record of this id may have, the best first.
 
-    `known` are the ids that others have, as `oicekpi.storage.disk.folded` gives them; `taken` are
-    further ones, as they are.
+    `known` are the ids that others have, as `folded` gives them; `taken` are further ones, as they
+    are.
     """
     return (
         f"{wanted}.yaml"
@@ -104,6 +99,11 @@ def all_free(
         name = next(name for name in names if folded(name) not in given)
         given.add(folded(name))
         yield name
+
+
+def folded(name: str) -> str:
+    """Return what two names share that some system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def slug(text: str) -> str:

@@ -11,6 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+import oicekpi.messages.yaml  # noqa: F401 - declares the code
+from oicekpi.messages.catalogue import CATALOGUE, say
 from oicekpi.messages.failures import (
     IncompleteWorkspaceError,
     NoFolderError,
@@ -18,13 +20,11 @@ from oicekpi.messages.failures import (
     reason_of,
 )
 
-_OPEN: Final = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
+# What some systems offer beside: not to follow a link, or wait for a pipe, that came just now.
+_OPEN: Final = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
+_JUNCTION: Final = 0xA0000003  # the tag of a folder on Windows that leads to another one
 _LEFTOVER: Final = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
     re.IGNORECASE | re.DOTALL,
@@ -33,22 +33,29 @@ _LEFTOVER: Final = re.compile(
 _CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
-_LINK: Final = "it is a symbolic link"
-_FOLDER: Final = "it is a folder"
+# Cases of `unreadable-file`.
+_LINK: Final = "link"
+_FOLDER: Final = "folder"
 _PARTS: Final = ("plans", "records")
-_NOT_PLAIN: Final = "it is not a plain file"
+_NOT_PLAIN: Final = "not-plain"
 
 
 class NotReadableError(Exception):
-    """One file cannot be read; the message says why.
+    """A file or folder cannot be read. `case` and `params` belong to `unreadable-file`."""
 
-    `mend` says how to be allowed to read it, where that is what is missing.
-    """
+    def __init__(self, why: str, command: str = "") -> None:
+        """Take a case of `unreadable-file`, or else the system's own words for the reason.
 
-    def __init__(self, why: str, mend: str = "") -> None:
-        """Keep the two apart, as findings do."""
+        `command` gives the permission to read it, if that is what is missing.
+        """
+        known = why in CATALOGUE.messages["unreadable-file"].cases
+        self.case = why if known else "reason"
+        self.params = {} if known else {"reason": why, "command": command or None}
         super().__init__(why)
-        self.mend = mend
+
+    def __str__(self) -> str:
+        """Return the reason in words."""
+        return say("unreadable-file", self.params, self.case).text
 
 
 class Item(NamedTuple):
@@ -104,7 +111,7 @@ class Workspace:
         """
         path = f"{self.root}/{folder}"
         try:
-            if stat.S_ISLNK(os.lstat(path).st_mode):
+            if is_link(os.lstat(path)):
                 raise NotReadableError(_LINK)
             with os.scandir(path) as scan:
                 found = [
@@ -193,50 +200,56 @@ def ignored(item: Item) -> bool:
     return explains or _LEFTOVER.fullmatch(item.name) is not None
 
 
+def is_link(about: os.stat_result) -> bool:
+    """Return whether a file or folder is a symbolic link, or a junction of Windows."""
+    return stat.S_ISLNK(about.st_mode) or getattr(about, "st_reparse_tag", 0) == _JUNCTION
+
+
 def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     """Read a plain file, at most one byte over `limit`; never wait, never follow a link.
 
     Raises `NotReadableError` for anything else that stands under the name.
     """
     try:
+        _require_plain(os.lstat(path))
         handle = os.open(path, _OPEN)
+        try:
+            about = os.fstat(handle)
+            _require_plain(about)  # it may have been replaced since the look
+            # One byte more is asked for than there is: a file that has not grown takes one call.
+            size = about.st_size
+            data = os.read(handle, min(size, limit) + 1)
+            while len(data) not in {size, limit + 1} and (
+                more := os.read(handle, limit + 1 - len(data))
+            ):
+                data += more
+            return data
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _refused(error, os.fspath(path), "u+r") from None
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
-        # One byte more is asked for than there is: a file that has not grown is read in one go.
-        size = about.st_size
-        data = os.read(handle, min(size, limit) + 1)
-        return data if len(data) == size else data + _rest(handle, limit + 1 - len(data))
-    except OSError as error:
-        raise _refused(error, os.fspath(path), "u+r") from None
-    finally:
-        os.close(handle)
 
 
-def _rest(handle: int, most: int) -> bytes:
-    """Read on to the file's end: it has grown, or the system gave less than it could."""
-    data = b""
-    while len(data) < most and (more := os.read(handle, most - len(data))):
-        data += more
-    return data
+def _require_plain(about: os.stat_result) -> None:
+    if is_link(about):
+        raise NotReadableError(_LINK)
+    if not stat.S_ISREG(about.st_mode):
+        raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
 
 
 def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
     """Word the system's answer; `rights` are those that one needs to read what is there."""
     if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
         return NotReadableError(_LINK)
-    denied = error.errno in {errno.EACCES, errno.EPERM}
+    denied = error.errno in {errno.EACCES, errno.EPERM} and hasattr(os, "getuid")
     return NotReadableError(reason_of(error), _allowance(path, rights) if denied else "")
 
 
 def _allowance(path: str, rights: str) -> str:
-    """Say how to be allowed to read something: it, or its folder, which one may not enter."""
+    """Return the command that permits to read something: it, or its folder if that is closed."""
     import shlex  # noqa: PLC0415 - only who may not read something needs it
 
     above = os.path.dirname(path)  # noqa: PTH120 - it may be a name alone
     if above and not os.access(above, os.X_OK):
         path, rights = above, "u+rx"
-    return f"let yourself read it: chmod {rights} {shlex.quote(path)}"
+    return f"chmod {rights} {shlex.quote(path)}"

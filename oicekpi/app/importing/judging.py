@@ -1,22 +1,50 @@
-"""An import as a whole: what becomes of a sheet's columns and rows; if they may be written."""
+"""An import as a whole: what becomes of a sheet's columns and rows, and writing them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import PurePath
+from typing import Final
 
-from oicekpi.app.importing import rows
+from oicekpi.app.adding import tree_of
+from oicekpi.app.content import Content, Movement
+from oicekpi.app.importing import columns, remembered, rows
 from oicekpi.app.importing.mapping import Applied
-from oicekpi.app.importing.remembered import Chosen
+from oicekpi.app.importing.remembered import Chosen, Remembered
 from oicekpi.app.importing.rows import Basis, Outcome
+from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.failures import OicekpiError
+from oicekpi.storage import write as storage
+from oicekpi.storage.sheets import sheet as sheets
+from oicekpi.storage.sheets.encoding import Encoding
 from oicekpi.storage.sheets.sheet import Sheet
 from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.write import Draft, SavedAll
+
+PLACES_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the command line says of a sheet's columns.
+
+    `maps` are `COLUMN=FIELD`, `sets` are `FIELD=TEXT`, `mapping` is the name of a file in imports/.
+    """
+
+    maps: Sequence[str] = ()
+    sets: Sequence[str] = ()
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
     """All that is known of an import before anything is written.
 
-    `places` are the files that the first of the new records would get, if that is to be told.
-    `like` names a remembered import that knows some of the columns.
+    `places` are the files that the first of the new records would get. `like` names a remembered
+    import that knows some of the columns. `findings` are those of the files in imports/.
     """
 
     sheet: Sheet
@@ -25,23 +53,91 @@ class Import:
     outcome: Outcome
     places: Sequence[str] = ()
     like: str | None = None
+    findings: tuple[Finding, ...] = ()
+    movement: tuple[Movement, ...] = ()
+    known: Mapping[str, Remembered] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
         """Whether the rows may be written.
 
-        Then no column is lost unseen, no field is missing from all rows, and no row has a slip.
+        Then no column is lost unseen, no field is missing from all rows, and no row has a problem.
         """
         return not (self.applied.unmapped or self.applied.missing or self.outcome.slips)
 
 
-def judge(
-    sheet: Sheet, applied: Applied, basis: Basis, *, again: bool, watch: Watch = unwatched
-) -> Outcome:
-    """Judge the rows; where a field is missing from all of them, that is all there is to say.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Records that were written, and the file that remembers how, or why there is none."""
 
-    `again` is as `oicekpi.app.importing.rows.judge` takes it.
-    """
+    saved: SavedAll
+    remembered: str | None = None
+    not_remembered: OicekpiError | None = None
+
+
+def preview(
+    content: Content,
+    today: date,
+    file: str,
+    data: bytes,
+    said: Columns | None = None,
+    *,
+    encoding: Encoding | None = None,
+    allow_duplicates: bool = False,
+    watch: Watch = unwatched,
+) -> Import:
+    """Return what would become of the rows of a CSV file. Raises `BadDataError` and `UsageError`."""
+    said = said or Columns()
+    workspace = tree_of(content)
+    sheet = sheets.read(file, data, encoding)
+    known, findings = remembered.read_all(workspace)
+    chosen = remembered.choose(known, sheet, said.mapping)
+    applied = columns.applied(sheet, said.maps, said.sets, chosen)
+    basis = Basis(
+        content.plans,
+        cache(lambda day: content.plan(day)[1]),
+        Context(workspace.root, today),
+        content.entries,
+    )
+    outcome = judge(sheet, applied, basis, allow_duplicates=allow_duplicates, watch=watch)
+    places = storage.places(workspace, map(Draft.of, outcome.records), PurePath(file).stem)
+    return Import(
+        sheet,
+        applied,
+        chosen,
+        outcome,
+        tuple(islice(places, PLACES_NAMED)),
+        None if chosen else remembered.near(known, sheet),
+        tuple(findings),
+        content.movement((), outcome.entries, today),
+        known,
+    )
+
+
+def judge(
+    sheet: Sheet,
+    applied: Applied,
+    basis: Basis,
+    *,
+    allow_duplicates: bool,
+    watch: Watch = unwatched,
+) -> Outcome:
+    """Judge the rows; where a field is missing from all of them, that is all there is to say."""
     if applied.missing:
         return Outcome(slips=sheet.slips)
-    return rows.judge(sheet, applied.mapping, basis, again=again, watch=watch)
+    return rows.judge(sheet, applied.mapping, basis, allow_duplicates=allow_duplicates, watch=watch)
+
+
+def write(content: Content, work: Import, watch: Watch = unwatched) -> Imported:
+    """Write the new records of an import, all or none, and remember how it was done.
+
+    Raises `CannotWriteError`; if only the second fails, the records are there.
+    """
+    workspace = tree_of(content)
+    drafts = [Draft.of(record) for record in work.outcome.records]
+    saved = storage.create_all(workspace, drafts, PurePath(work.sheet.name).stem, watch=watch)
+    try:
+        path = remembered.remember(workspace, work.sheet.name, work.applied.mapping, work.known)
+    except OicekpiError as error:
+        return Imported(saved, not_remembered=error)
+    return Imported(saved, path)

@@ -5,10 +5,10 @@ in one is the subject of `oicekpi.app.importing.mapping_file`.
 """
 
 import os
+import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from operator import and_
 from pathlib import PurePath
 from typing import Final
@@ -16,15 +16,16 @@ from typing import Final
 from oicekpi.app.importing.mapping import ColumnMapping
 from oicekpi.app.importing.mapping_file import parse, render
 from oicekpi.domain.finding import Finding
-from oicekpi.messages.failures import ChangedByHandError, UnknownMappingError
+from oicekpi.domain.record import ordered
+from oicekpi.messages.failures import NotFoundError, UsageError
 from oicekpi.storage import document, yamlfile
-from oicekpi.storage.disk import Folder, alone, as_cannot_write, hidden_name, opened
+from oicekpi.storage.disk import as_cannot_write, folder_of, put_new, put_over, writing
 from oicekpi.storage.naming import free, slug
-from oicekpi.storage.record_text import ordered
 from oicekpi.storage.sheets.sheet import Sheet, plain
 from oicekpi.storage.workspace import NotReadableError, Workspace, ignored
 
 FOLDER: Final = "imports"
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # no file name on Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Chosen:
 
 def name_for(file: str) -> str:
     """Give the name under which the import of a file is remembered."""
-    return slug(PurePath(file).stem) or "records"
+    name = slug(PurePath(file).stem) or "records"
+    return f"{name}-records" if _DEVICE.fullmatch(name) else name
 
 
 def read_all(workspace: Workspace) -> tuple[dict[str, Remembered], list[Finding]]:
@@ -86,17 +88,17 @@ def read_all(workspace: Workspace) -> tuple[dict[str, Remembered], list[Finding]
     return known, findings
 
 
-def choose(known: Mapping[str, Remembered], sheet: Sheet, like: str | None) -> Chosen | None:
-    """Choose what is remembered for a sheet: `like` names it, else the sheet's columns tell.
+def choose(known: Mapping[str, Remembered], sheet: Sheet, wanted: str | None) -> Chosen | None:
+    """Choose what is remembered for a sheet: `wanted` names it, else the sheet's columns tell.
 
     Of several that know just these columns, the one of the file's name is meant, else what all
-    of them say. Where none does, the one of the file's name. Raises `UnknownMappingError`.
+    of them say. Where none does, the one of the file's name. Raises `NotFoundError`.
     """
     name = name_for(sheet.name)
-    if like is not None:
-        name = PurePath(like).name.removesuffix(".yaml")
+    if wanted is not None:
+        name = PurePath(wanted).name.removesuffix(".yaml")
         if name not in known:
-            raise UnknownMappingError(like, known)
+            raise NotFoundError("unknown-mapping", wanted=wanted, known=tuple(known) or None)
         return Chosen(known[name].path, known[name].mapping)
     fitting = {each.name: each for each in known.values() if _fits(each.mapping, sheet)}
     if name in known and (not fitting or name in fitting):
@@ -133,7 +135,7 @@ def remember(
 ) -> str | None:
     """Keep how a file was imported, where that is not known yet; give the path that was written.
 
-    Raises `ChangedByHandError` where what stands under the file's name says something else, and
+    Raises `UsageError` where what stands under the file's name says something else, and
     was not written by this function; `ChangedMeanwhileError` and `CannotWriteError`.
     """
     name = name_for(file)
@@ -141,38 +143,11 @@ def remember(
     if any(mapping.same(each.mapping) for each in ([old] if old else known.values())):
         return None
     if old and old.data != render(old.mapping):
-        raise ChangedByHandError(old.path)
-    return f"{FOLDER}/{_keep(workspace, name, render(mapping), old)}"
-
-
-def _keep(workspace: Workspace, name: str, data: bytes, old: Remembered | None) -> str:
-    """Write a file in one step on the disk, in the place of `old` if there is one; say its name."""
-    path = workspace.root / FOLDER / f"{name}.yaml"
-    with (
-        as_cannot_write(path),
-        opened(workspace.root.resolve(), [FOLDER], make=True) as (_, folder),
-    ):
-        hidden = hidden_name()
-        with folder.cleared(hidden):
-            folder.write(hidden, data)
-            with alone(folder):
-                written = _put(folder, hidden, name, old)
-        _finish(folder, hidden)
-    return written
-
-
-def _put(folder: Folder, hidden: str, name: str, old: Remembered | None) -> str:
-    """Give the hidden file the name, or the next that is free where nothing is to be replaced."""
-    if old is None:
-        return folder.publish(hidden, free(name, set()))
-    written = f"{name}.yaml"
-    folder.require(written, old.data)
-    folder.rename(hidden, written)
-    return written
-
-
-def _finish(folder: Folder, hidden: str) -> None:
-    """Take the hidden name from a file that has its own, and make sure of that on the disk."""
-    for finish in (partial(folder.unlink, hidden), folder.flush):
-        with suppress(OSError):  # the file is there; the hidden name goes where it is a link
-            finish()
+        raise UsageError("mapping-changed-by-hand", path=old.path)
+    data, path = render(mapping), workspace.root / FOLDER / f"{name}.yaml"
+    with as_cannot_write(path), writing(workspace):
+        folder = folder_of(workspace, FOLDER)
+        if old is None:
+            return f"{FOLDER}/{put_new(folder, free(name, set()), data)}"
+        put_over(path, old.data, data)
+        return old.path

@@ -6,33 +6,33 @@ here, with its line and its column, and what is a warning there is one here.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from oicekpi.app import typed
+from oicekpi.app.adding import resolve
 from oicekpi.app.importing import cell
 from oicekpi.app.importing.mapping import ColumnMapping
-from oicekpi.checks.draft import judge as judge_record
-from oicekpi.checks.draft import resolve
-from oicekpi.checks.foresight import by_rules
+from oicekpi.checks.candidate import by_rules
+from oicekpi.checks.candidate import judge as judge_record
+from oicekpi.checks.loading import Plans
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
-from oicekpi.domain.finding import Fault, Level
+from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.record import Record
-from oicekpi.domain.vocabulary import Kind, NoDayError, day
+from oicekpi.domain.record import Entry, Record
+from oicekpi.domain.vocabulary import NoDayError, day
+from oicekpi.messages.catalogue import Medium, Severity
 from oicekpi.messages.failures import UsageError
-from oicekpi.schema import typed as draft
-from oicekpi.schema.plan_files import Plans
-from oicekpi.schema.record_files import Entry
+from oicekpi.storage.record_text import values
 from oicekpi.storage.sheets.sheet import Row, Sheet, Slip
 from oicekpi.storage.watch import Watch, unwatched
 
 ALL_ROWS: Final = 0
 """The line of a slip in what is the same for all rows."""
 
-_KINDS: Final = frozenset(Kind)
-# What is meant where a fault speaks of the record as a whole.
+# What is meant where a problem speaks of the record as a whole.
 _ABOUT: Final = {"needs-people": "people", "needs-partner": "partner"}
 _OF_ANY_KIND: Final = frozenset({"kind", "state", "reason"})
 
@@ -72,9 +72,14 @@ class Outcome:
 
 
 def judge(
-    sheet: Sheet, mapping: ColumnMapping, basis: Basis, *, again: bool, watch: Watch = unwatched
+    sheet: Sheet,
+    mapping: ColumnMapping,
+    basis: Basis,
+    *,
+    allow_duplicates: bool,
+    watch: Watch = unwatched,
 ) -> Outcome:
-    """Judge all rows of a sheet. With `again`, a row that stands twice is two records.
+    """Judge all rows of a sheet. With `allow_duplicates`, two equal rows are two records.
 
     A record that is there already is not added even then: of five equal rows, of which three are
     there, two are new.
@@ -83,15 +88,15 @@ def judge(
     if rows.slips:
         return Outcome(slips=rows.slips)
     records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
-    new, known = _told_apart(records, basis.entries, again=again)
-    told = [(rows.slip(line, fault), fault.level) for line, fault in _by_rules(new, basis)]
-    errors = [slip for slip, level in told if level is Level.ERROR]
+    new, known = _new_and_known(records, basis.entries, allow_duplicates=allow_duplicates)
+    told = [(rows.slip(line, problem), problem.severity) for line, problem in _by_rules(new, basis)]
+    errors = [slip for slip, severity in told if severity is Severity.ERROR]
     bad = {slip.line for slip in errors}
     return Outcome(
         [(line, record) for line, record in new if line not in bad],
         known,
         sorted([*sheet.slips, *rows.slips, *errors], key=_line),
-        sorted((slip for slip, level in told if level is not Level.ERROR), key=_line),
+        sorted((slip for slip, severity in told if severity is not Severity.ERROR), key=_line),
     )
 
 
@@ -107,37 +112,37 @@ class _Rows:
         self.columns = mapping.columns
         self.basis = basis
         self.slips: list[Slip] = []
-        self.constants, faults = _read(mapping.constants)
-        self.slips += (self.slip(ALL_ROWS, fault) for fault in faults)
+        self.constants, problems = _read(mapping.constants)
+        self.slips += (self.slip(ALL_ROWS, problem) for problem in problems)
 
-    def slip(self, line: int, fault: Fault) -> Slip:
-        """Name the column that a fault of a record is about; where none gives it, the field."""
-        name = _field(fault)
-        return Slip(line, self.columns.get(name, name), fault.message, fault.hint)
+    def slip(self, line: int, problem: Problem) -> Slip:
+        """Name the column that a problem of a record is about; where none gives it, the field."""
+        name = _field(problem)
+        said = problem.said(Medium.CELL)
+        return Slip(line, self.columns.get(name, name), said.text, said.help)
 
     def record(self, row: Row) -> Record | None:
         """Give a row's record, or note what is wrong with it."""
         cells = {
             name: row.cells[header] for name, header in self.columns.items() if header in row.cells
         }
-        typed, faults = _read(cells)
-        typed = self.constants | typed
-        kind = typed.pop("kind", "")
-        fields = draft.fields(Kind.TRIP, typed) | {"kind": kind}  # the kind makes no difference
-        known = Kind(kind) if kind in _KINDS else None
-        faults += _strange(fields, known) if known else ()
-        faults += self._unresolved(fields, known)
-        told = {_field(fault) for fault in faults}
-        record, found = judge_record(
-            self.basis.plans, {name: value for name, value in fields.items() if value != ""}
-        )
+        texts, problems = _read(cells)
+        texts = self.constants | texts
+        kind = texts.pop("kind", "")
+        fields = typed.read(kind, texts, self.basis.context.today)
+        known = kind if kind in typed.kinds() else None
+        problems += _foreign(fields, known) if known else ()
+        problems += self._unresolved(fields, known)
+        told = {_field(problem) for problem in problems}
+        given = {name: value for name, value in fields.items() if value != ""}
+        record, found, _ = judge_record(self.basis.plans, values(given))
         if known is None:  # what the plan has as no indicator, it may have as an objective
             found = [each for each in found if each.code != "unknown-indicator"]
-        faults += (each for each in found if _field(each) not in told)
-        self.slips += (self.slip(row.line, _in_a_cell(fault)) for fault in faults)
-        return None if faults else record
+        problems += (each for each in found if _field(each) not in told)
+        self.slips += (self.slip(row.line, problem) for problem in problems)
+        return None if problems else record
 
-    def _unresolved(self, fields: dict[str, object], kind: Kind | None) -> Iterator[Fault]:
+    def _unresolved(self, fields: dict[str, object], kind: str | None) -> Iterator[Problem]:
         """Find the indicators that are meant, and tell if there are none such."""
         wanted = fields.get("indicator")
         ids = wanted if isinstance(wanted, tuple) else (wanted,)
@@ -151,7 +156,7 @@ class _Rows:
                 fields["indicator"] = found if len(found) > 1 else found[0]
                 return
         if error is not None:
-            yield Fault(("indicator",), "unknown-indicator", error.message, error.hint)
+            yield Problem(("indicator",), error.code, error.params, error.case)
 
     def _plans(self, written: object) -> list[Plan]:
         """Give the plan of a day; where it is no day, all plans, if they can all be read."""
@@ -163,37 +168,29 @@ class _Rows:
         return [] if plan is None else [plan]
 
 
-def _field(fault: Fault) -> str:
-    """Name the field that a fault of a record is about; nothing if that is the record."""
-    return str(fault.where[0]) if fault.where else _ABOUT.get(fault.code, "")
+def _field(problem: Problem) -> str:
+    """Name the field that a problem of a record is about; nothing if that is the record."""
+    return str(problem.where[0]) if problem.where else _ABOUT.get(problem.code, "")
 
 
-def _strange(fields: dict[str, object], kind: Kind) -> Iterator[Fault]:
+def _foreign(fields: dict[str, object], kind: str) -> Iterator[Problem]:
     """Take out what a record of the kind does not have."""
-    for name in fields.keys() - draft.keys(kind).keys() - _OF_ANY_KIND:
+    for name in fields.keys() - typed.keys(kind).keys() - _OF_ANY_KIND:
         del fields[name]
-        what = f"a record of kind {kind.value} has no {name}"
-        yield Fault((name,), "unknown-key", what, "empty the cell, or correct the kind")
+        yield Problem((name,), "foreign-field", {"kind": kind, "field": name})
 
 
-def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
     """Read cells by their field: those that can be read, and why the others cannot."""
     read = {name: cell.read(name, text) for name, text in given.items()}
     return (
-        {name: said for name, said in read.items() if not isinstance(said, Fault)},
-        [said for said in read.values() if isinstance(said, Fault)],
+        {name: said for name, said in read.items() if not isinstance(said, Problem)},
+        [said for said in read.values() if isinstance(said, Problem)],
     )
 
 
-def _in_a_cell(fault: Fault) -> Fault:
-    """Word a fault for someone who fills in cells, not keys."""
-    if fault.code != "missing-key":
-        return fault
-    return replace(fault, message=f"there is no {fault.where[0]}", hint="fill in the cell")
-
-
-def _told_apart(
-    records: Sequence[tuple[int, Record]], entries: Sequence[Entry], *, again: bool
+def _new_and_known(
+    records: Sequence[tuple[int, Record]], entries: Sequence[Entry], *, allow_duplicates: bool
 ) -> tuple[list[tuple[int, Record]], list[tuple[int, str]]]:
     """Part the rows into those that are new and those that are there already, in linear time."""
     there: dict[Hashable, list[str]] = {}
@@ -208,7 +205,7 @@ def _told_apart(
         ids = there.get(said, [])
         if times[said] <= len(ids):
             known.append((line, ids[times[said] - 1]))
-        elif not again and (ids or times[said] > 1):
+        elif not allow_duplicates and (ids or times[said] > 1):
             known.append((line, ids[0] if ids else first[said]))
         else:
             new.append((line, record))
@@ -216,9 +213,9 @@ def _told_apart(
     return new, known
 
 
-def _by_rules(new: Sequence[tuple[int, Record]], basis: Basis) -> Iterator[tuple[int, Fault]]:
+def _by_rules(new: Sequence[tuple[int, Record]], basis: Basis) -> Iterator[tuple[int, Problem]]:
     """Find what `check` would tell of the new records, with the line of each."""
     lines = {f"line {line}": line for line, _ in new}
     entries = [Entry("", f"line {line}", None, record) for line, record in new]
-    for entry, fault in by_rules(entries, basis.entries, basis.context):
-        yield lines[entry.path], fault
+    for entry, problem in by_rules(entries, basis.entries, basis.context):
+        yield lines[entry.path], problem

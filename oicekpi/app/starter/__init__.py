@@ -5,18 +5,21 @@ when the package is built.
 """
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError, reason_of
+from oicekpi.messages.failures import CannotWriteError, NotFoundError, UsageError, reason_of
+from oicekpi.storage.workspace import is_link
 
 _FILES: Final = Path(__file__).parent / "files"
 _PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
         ".gitattributes": "gitattributes",
+        ".gitignore": "gitignore",
         ".github/workflows/check.yml": "check.yml",
         ".pre-commit-config.yaml": "pre-commit-config.yaml",
         ".vscode/extensions.json": "vscode-extensions.json",
@@ -58,55 +61,48 @@ def _filled(name: str, **words: str) -> bytes:
 def lay_out(folder: Path, made: Mapping[str, bytes]) -> None:
     """Write files into a folder, which is made if it is not there: all of them or none.
 
-    Raises `NoFolderError`, `OccupiedError` where something is in the way of one, and
+    Raises `NotFoundError`, `UsageError` where something is in the way of one, and
     `CannotWriteError`.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise NoFolderError(folder, exists=True)
+        raise NotFoundError("no-folder", "file", path=str(folder))
     done: list[Path] = []
     try:
-        _refuse_taken(folder, made)
+        _require_free(folder, made)
         for path, data in made.items():
-            _write(folder / path, data, done)
+            file = folder / path
+            missing = [each for each in file.parents if not each.exists()]
+            for above in reversed(missing):
+                above.mkdir()
+                done.append(above)
+            with file.open("xb") as opened:
+                done.append(file)
+                opened.write(data)
     except BaseException as error:
-        _undo(done)
+        for each in reversed(done):
+            with suppress(OSError):
+                each.rmdir() if each.is_dir() else each.unlink()
         if isinstance(error, OSError):
             where = Path(error.filename or folder)
             raise CannotWriteError(where, reason_of(error)) from None
         raise
 
 
-def _refuse_taken(folder: Path, paths: Iterable[str]) -> None:
+def _require_free(folder: Path, paths: Iterable[str]) -> None:
     taken = {at for path in paths if (at := _in_the_way(folder, path)) is not None}
     if taken:
-        raise OccupiedError(folder, sorted(taken))
+        raise UsageError("occupied", folder=str(folder), paths=sorted(taken))
 
 
 def _in_the_way(folder: Path, path: str) -> str | None:
-    """Name what keeps a file from being made: itself, or something above it that is no folder.
+    """Return what keeps a file from being made: itself, or something above it that is no folder.
 
     A link is in the way too, since the file would end up elsewhere.
     """
     for above in reversed(PurePosixPath(path).parents):
         here = folder / above
-        if above.name and os.path.lexists(here) and (here.is_symlink() or not here.is_dir()):
-            return f"{above}"
+        if above.name and os.path.lexists(here):
+            about = here.lstat()
+            if is_link(about) or not stat.S_ISDIR(about.st_mode):
+                return f"{above}"
     return path if os.path.lexists(folder / path) else None
-
-
-def _write(path: Path, data: bytes, done: list[Path]) -> None:
-    """Write a file that is not there yet, and note in `done` what was made for it."""
-    missing = [each for each in path.parents if not each.exists()]
-    for folder in reversed(missing):
-        folder.mkdir()
-        done.append(folder)
-    with path.open("xb") as file:
-        done.append(path)
-        file.write(data)
-
-
-def _undo(done: list[Path]) -> None:
-    """Take back what was made, as far as the system lets us."""
-    for path in reversed(done):
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink()

@@ -1,57 +1,73 @@
-"""The only door to YAML: strict, bounded, with line numbers.
+"""The only reader of YAML: strict, bounded, with line numbers.
 
-The YAML that is accepted is a small part of YAML 1.2, the same to every reader: one document in
-UTF-8, mappings with text keys, sequences, and scalars that are text, `true` or `false`, decimal
-integers or decimal fractions. Dates are text here; the field that wants a date reads it. There
-are no anchors, aliases, tags, directives, merge keys or empty values, no key stands twice, and
-depth and size are bounded.
+It accepts a small part of YAML 1.2 that means the same to every reader: one document in UTF-8,
+mappings with text keys, sequences, and scalars that are text, `true` or `false`, decimal integers
+or decimal fractions. Dates are text here; the field that expects a date reads it. There are no
+anchors, aliases, tags, directives, merge keys, empty values or duplicate keys, and depth and size
+are bounded.
 
-`source` makes text of the file's bytes, `builder` makes values of the text, by what `scalar` says
-that each means, and `slips` words what the parser itself refuses. `plainest` is the short way for
-what is written plainly; it gives the same values.
+`source` makes text of the file's bytes, `builder` makes values of the text, `syntax` finds the
+mistake behind an error of the parser, `comments` finds comments, and `fast` is a short cut for
+simple files that gives the same values.
 """
 
-from oicekpi.storage.yamlfile import plainest
-from oicekpi.storage.yamlfile.builder import MAX_REFUSED, Positions, Value, build
-from oicekpi.storage.yamlfile.refusal import MAX_DEPTH, Span, YamlRefusedError
-from oicekpi.storage.yamlfile.scalar import MAX_DIGITS
-from oicekpi.storage.yamlfile.source import MAX_BYTES, invisible, text_of, too_large
+from oicekpi.storage.yamlfile import fast
+from oicekpi.storage.yamlfile.builder import (
+    MAX_DEPTH,
+    MAX_REFUSED,
+    Positions,
+    Value,
+    build,
+)
+from oicekpi.storage.yamlfile.comments import Comment, comments
+from oicekpi.storage.yamlfile.source import (
+    MAX_BYTES,
+    MAX_DIGITS,
+    Span,
+    YamlRefusedError,
+    invisible,
+    text_of,
+    too_large,
+)
 
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_DIGITS",
     "MAX_REFUSED",
+    "Comment",
     "Positions",
     "Span",
     "Value",
     "YamlRefusedError",
+    "comments",
     "invisible",
     "locate",
     "read",
     "sift",
+    "text_of",
     "too_large",
 ]
 
 
 def read(data: bytes) -> Value:
-    """Read one document.
+    """Return the value of one document.
 
     Raises `YamlRefusedError` for whatever is not accepted, and nothing else.
     """
     text = text_of(data)
-    quick = plainest.read(text)
+    quick = fast.read(text)
     return build(text) if quick is None else quick
 
 
 def sift(data: bytes) -> tuple[Value, tuple[YamlRefusedError, ...]]:
-    """Read one document as far as it can be read: its value, and what is refused in it.
+    """Return the value of one document as far as it can be read, and what is refused in it.
 
-    None stands for each value that is refused. Raises `YamlRefusedError` where the document as a
-    whole is, or cannot be read to its end.
+    None takes the place of each refused value. Raises `YamlRefusedError` where the document as a
+    whole is refused, or cannot be read to its end.
     """
     text = text_of(data)
-    quick = plainest.read(text)
+    quick = fast.read(text)
     if quick is not None:
         return quick, ()
     refused: list[YamlRefusedError] = []
@@ -64,7 +80,11 @@ def sift(data: bytes) -> tuple[Value, tuple[YamlRefusedError, ...]]:
 
 
 def locate(data: bytes) -> Positions:
-    """Read the document once more, for the places of its keys and values, also refused ones."""
-    positions = Positions({}, {})
-    build(text_of(data), positions, [])
+    """Return the places of the keys and values of a document, including refused ones.
+
+    Raises `YamlRefusedError` where `sift` does.
+    """
+    text = text_of(data)
+    positions = Positions(scalars=[] if "#" in text else None)
+    build(text, positions, [])
     return positions

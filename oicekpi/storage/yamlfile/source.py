@@ -1,17 +1,30 @@
-"""From a file's bytes to its text: in UTF-8, not too long, and nothing in it that is not seen."""
+"""What a file may consist of, below YAML: its bytes, its characters, and what a word means.
+
+`YamlRefusedError` is here too, since every module of the package raises it.
+"""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from oicekpi.storage.yamlfile.refusal import Span, YamlRefusedError
+import oicekpi.messages.yaml  # noqa: F401 - declares the codes
 
+if TYPE_CHECKING:
+    from oicekpi.domain.finding import Where
+
+Span: TypeAlias = tuple[int, int, int, int]
+"""Line and column of the first character, and of the first place after the last; from 1."""
+
+WHOLE: Final[Span] = (0, 0, 0, 0)
 MAX_BYTES: Final = 1 << 20
+MAX_DIGITS: Final = 18
 
 # What almost every file consists of; if nothing else is in it, there is nothing to look for.
 _ORDINARY: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
-# Control characters, bidirectional controls, separators of lines that editors do not count as
-# such, marks of byte order, what has no width, and what is no character: they hide text, make two
-# names of one, or put it in another order. What joins letters in some scripts may stand.
+# Control characters, bidirectional controls, line separators that editors do not count as such,
+# byte order marks, characters without width, and code points that are no characters: they hide
+# text, make two names of one, or change its order. Joiners of letters in some scripts are allowed.
 _INVISIBLE: Final = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
     "\ufeff\ufffe\uffff\ud800-\udfff"
@@ -19,88 +32,123 @@ _INVISIBLE: Final = (
 _IN_FILE: Final = re.compile(rf"[{_INVISIBLE}]|\r(?!\n)")
 _IN_VALUE: Final = re.compile(rf"[{_INVISIBLE}\r]")
 _CONFLICT: Final = re.compile(r"^(<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
-_MARK: Final = b"\xef\xbb\xbf"
+_BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+NOT_TEXT: Final = frozenset("-+0123456789~nNtTfF")
+"""With what a word begins that may mean something else than its own text."""
+
+
+class YamlRefusedError(Exception):
+    """A document, or one value of it, is not accepted.
+
+    `code`, `case` and `params` name the message, `span` says where it is. `where` leads to the
+    value if only a value is refused; `before` are the values that were refused before this error
+    ended the reading.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        span: Span = WHOLE,
+        params: Mapping[str, Any] = MappingProxyType({}),
+        case: str = "",
+    ) -> None:
+        """Keep what a finding needs; the caller knows the path."""
+        super().__init__(code, case, dict(params), span)
+        self.code = code
+        self.span = span
+        self.params = params
+        self.case = case
+        self.where: Where = ()
+        self.before: tuple[YamlRefusedError, ...] = ()
+
+
+# --- bytes and characters -------------------------------------------------------------------------
 
 
 def text_of(data: bytes) -> str:
-    """Give the text of a file. A mark of byte order at its start is left out.
+    """Return the text of a file, without its byte order mark.
 
-    Raises `YamlRefusedError` for what is too long, no UTF-8, left by a merge, or not to be seen.
+    Raises `YamlRefusedError` if it is too large, not UTF-8, an unfinished merge, or has invisible
+    characters.
     """
     if len(data) > MAX_BYTES:
         raise too_large()
     text = _decoded(data)
     if "<<<<<<<" in text or ">>>>>>>" in text:
-        _refuse_conflict(text)
+        marker = _CONFLICT.search(text)
+        if marker is not None:
+            span = _span(text[: marker.start()], len(marker.group()))
+            raise YamlRefusedError("merge-conflict", span, {"marker": marker.group()})
     if data.translate(None, _ORDINARY):
-        _refuse_invisible(text)
+        found = _IN_FILE.search(text)
+        if found is not None:
+            case = "line-end" if found.group() == "\r" else ""
+            params = {"character": named(found.group())}
+            raise YamlRefusedError("control-character", _span(text[: found.start()]), params, case)
     return text
 
 
 def too_large() -> YamlRefusedError:
-    """Word the refusal of a file that is too large, which need not have been read."""
-    return YamlRefusedError(
-        "file-too-large",
-        f"the file is larger than {MAX_BYTES:,} bytes",
-        "split it into several files; papers that show something belong in evidence/",
-    )
+    """Return the refusal of a file that has too many bytes, and need not have been read."""
+    return YamlRefusedError("file-too-large", params={"most": MAX_BYTES}, case="bytes")
 
 
 def invisible(text: str) -> str | None:
-    """Name the first character of a value, such as `U+001B`, that is not to be seen, if any is.
+    """Return the first invisible character of a value, such as `U+001B`, or None.
 
-    Line breaks and tabs may stand in a value.
+    Line breaks and tabs are allowed in a value.
     """
     found = None if text.isprintable() else _IN_VALUE.search(text)
-    return None if found is None else f"U+{ord(found.group()):04X}"
+    return None if found is None else named(found.group())
+
+
+def named(character: str) -> str:
+    """Return the name of a character that cannot be shown, such as `U+00A0`."""
+    return f"U+{ord(character):04X}"
 
 
 def _decoded(data: bytes) -> str:
     if data.startswith(_UTF16):
-        raise YamlRefusedError(
-            "not-utf8",
-            "the file is in UTF-16",
-            "save it as UTF-8 (in Notepad: Save as, Encoding)",
-            (1, 1, 1, 2),
-        )
+        raise YamlRefusedError("not-utf8", (1, 1, 1, 2), case="utf16")
     try:
-        return data.removeprefix(_MARK).decode()
+        return data.removeprefix(_BOM).decode()
     except UnicodeDecodeError as error:
-        rest = error.object  # without the mark of byte order
-        raise YamlRefusedError(
-            "not-utf8",
-            f"byte 0x{rest[error.start]:02X} is not UTF-8",
-            "save the file as UTF-8; older Chinese editors save GBK",
-            _span(rest[: error.start].decode("utf-8", "replace")),
-        ) from None
-
-
-def _refuse_conflict(text: str) -> None:
-    marker = _CONFLICT.search(text)
-    if marker is not None:
-        raise YamlRefusedError(
-            "merge-conflict",
-            f"a merge conflict was left in the file: {marker.group()}",
-            "keep the lines that are right, and delete the lines that begin with "
-            "<<<<<<<, ======= and >>>>>>>",
-            _span(text[: marker.start()], len(marker.group())),
-        )
-
-
-def _refuse_invisible(text: str) -> None:
-    found = _IN_FILE.search(text)
-    if found is not None:
-        raise YamlRefusedError(
-            "control-character",
-            f"the invisible character U+{ord(found.group()):04X} stands here",
-            "end each line with one line feed, as editors for Unix do"
-            if found.group() == "\r"
-            else "delete it; if it does not show, type the line anew",
-            _span(text[: found.start()]),
-        )
+        rest = error.object  # without the byte order mark
+        span = _span(rest[: error.start].decode("utf-8", "replace"))
+        raise YamlRefusedError("not-utf8", span, {"byte": f"0x{rest[error.start]:02X}"}) from None
 
 
 def _span(before: str, width: int = 1) -> Span:
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return line, column, line, column + width
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def meaning(text: str) -> str | bool | int | float | None:
+    """Return the value of a word that is not in quotation marks.
+
+    Whatever is no truth value and no decimal number is the text itself. None stands for an empty
+    value and for a number of more than `MAX_DIGITS` characters.
+    """
+    if text and text[0] not in NOT_TEXT:
+        return text
+    if text in _EMPTY:
+        return None
+    if text in _TRUTH:
+        return _TRUTH[text]
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return text
+    if len(text) > MAX_DIGITS:
+        return None
+    return float(text) if number[1] else int(text)

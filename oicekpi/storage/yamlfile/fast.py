@@ -10,7 +10,7 @@ import re
 from typing import Final, cast
 
 from oicekpi.storage.yamlfile.builder import Value
-from oicekpi.storage.yamlfile.scalar import meaning
+from oicekpi.storage.yamlfile.source import meaning
 
 MAX_LINES: Final = 30_000  # and commas; so few cannot be too many values for the parser
 

@@ -1,4 +1,4 @@
-"""The verbs: what each is for, and how the one that is asked for is loaded."""
+"""The commands: what each is for, and how the one that is asked for is loaded."""
 
 from copy import copy
 from dataclasses import fields, replace
@@ -15,66 +15,67 @@ from oicekpi.cli.arguments import require_text
 from oicekpi.cli.session import Session
 from oicekpi.messages.text import listed
 
-VERBS: Final = {
-    "status": "Show where the plan stands",
+COMMANDS: Final = {
+    "status": "Show the progress of the plan",
     "show": "Show an indicator in full: chart, reasons, records",
     "history": "Show every indicator's status at each month's end",
     "log": "List the records, or count them by what they name",
-    "add": "Log what happened as a new record",
-    "import": "Make records of the rows of a CSV file",
-    "confirm": "Say that a planned record happened",
-    "cancel": "Say that a record will not happen, and why",
+    "add": "Record what happened",
+    "import": "Import the rows of a CSV file as records",
+    "confirm": "Mark a planned record as done, or add its approval",
+    "cancel": "Mark a record as cancelled, and say why",
     "edit": "Open a record's file in $EDITOR",
-    "check": "Check plans and records, and tell every finding",
+    "remove": "Remove a record that was entered by mistake",
+    "check": "Check plans and records, and list every finding",
     "diff": "Show what changed between two git revisions",
     "schema": "Print the JSON Schema of a plan or a record",
     "init": "Make a new records repository",
 }
-"""Each is the function of its name in the module of its name; the line tells of it in the help.
+"""Each is the function of its name in the module of its name; the line is its summary in the help.
 
 Where Python keeps the name for itself, as `import`, function and module end in an underscore."""
 
 
-class Verb(TyperCommand):
-    """A verb, whose texts are UTF-8."""
+class Command(TyperCommand):
+    """A command, whose texts are UTF-8."""
 
     def parse_args(
         self,
         ctx: Any,  # noqa: ANN401 - typer does not give the type out
         args: list[str],
     ) -> list[str]:
-        """Parse what stands behind the verb. Raises `NotUtf8Error`."""
+        """Parse what follows the command. Raises `UsageError` for text that is not UTF-8."""
         rest = super().parse_args(ctx, args)
         if not ctx.resilient_parsing:  # completion never fails
             require_text(ctx)
         return rest
 
 
-class Verbs(TyperGroup):
-    """Knows all verbs by name, and loads only the one that is run: so the others cost nothing."""
+class Commands(TyperGroup):
+    """Knows all commands by name, and loads only the one that is run, so the others cost nothing."""
 
     def resolve_command(
         self,
         ctx: Any,  # noqa: ANN401 - typer does not give the type out
         args: list[str],
     ) -> tuple[str | None, TyperCommand | None, list[str]]:
-        """Find the verb that the arguments begin with, and load it."""
+        """Find the command that the arguments begin with, and load it."""
         name, known, rest = super().resolve_command(ctx, args)
         return name, _loaded(name, self) if known and name else None, rest
 
 
 def register(app: typer.Typer) -> None:
-    """Make the verbs known to the program."""
-    for name, summary in VERBS.items():
-        app.command(name, short_help=summary)(_not_loaded)
+    """Make the commands known to the program."""
+    for name, summary in COMMANDS.items():
+        app.command(name, short_help=summary)(_placeholder)
 
 
-def _not_loaded() -> None:
-    """Stand for a verb in the list of all."""
+def _placeholder() -> None:
+    """Stand for a command in the list of all."""
 
 
 def module(name: str) -> ModuleType:
-    """Load the module of a verb."""
+    """Load the module of a command."""
     return import_module(f"oicekpi.cli.{_own(name)}")
 
 
@@ -82,12 +83,14 @@ def _own(name: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
-def _loaded(name: str, program: Verbs) -> TyperCommand:
-    """Make the command of a verb, which takes the program's options too."""
+def _loaded(name: str, program: Commands) -> TyperCommand:
+    """Make a command, which takes the program's options too."""
     home = module(name)
-    verb = typer.Typer(rich_markup_mode=None, add_completion=False)
-    verb.command(name, cls=Verb)(getattr(home, _own(name)))
-    command = typer.main.get_command(verb)
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    # Parameters that are derived from declarations are made when they are needed.
+    made = home.function() if hasattr(home, "function") else getattr(home, _own(name))
+    alone.command(name, cls=Command)(made)
+    command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
     shared = _shared(program, command)
     command.params += shared
@@ -96,26 +99,26 @@ def _loaded(name: str, program: Verbs) -> TyperCommand:
     return command
 
 
-def _shared(program: Verbs, command: TyperCommand) -> list[Any]:
-    """Give the options before the verb as such behind it, but for those that it has itself.
+def _shared(program: Commands, command: TyperCommand) -> list[Any]:
+    """Return the program's options as options of a command, but for those that it has itself.
 
-    They are not in the help of each verb, which would be longer by them and no clearer.
+    They are not in the help of each command, which would be longer and no clearer.
     """
     own = {param.name for param in command.params}
     wanted = {field.name for field in fields(Session)} - own
     shared: list[Any] = [copy(each) for each in program.params if each.name in wanted]
     for option in shared:
         option.hidden, option.expose_value = True, False
-        option.default, option.callback = None, _heard
+        option.default, option.callback = None, _override
     return shared
 
 
-def _heard(context: typer.Context, option: typer.CallbackParam, value: Any) -> None:  # noqa: ANN401 - a value of any option
-    """Let what is said behind the verb go before what was said before it."""
+def _override(context: typer.Context, option: typer.CallbackParam, value: Any) -> None:  # noqa: ANN401 - a value of any option
+    """Let an option behind the command replace the same option before it."""
     if value is None or not isinstance(context.obj, Session):  # there is none in completion
         return
     name = str(option.name)
     before = getattr(context.obj, name)
     # Of a choice typer gives the word; a member it makes only for the functions that it calls.
-    heard: Any = type(before)(value) if isinstance(before, Enum) else value
-    context.obj = replace(context.obj, **{name: heard})
+    said: Any = type(before)(value) if isinstance(before, Enum) else value
+    context.obj = replace(context.obj, **{name: said})

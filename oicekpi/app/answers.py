@@ -1,0 +1,149 @@
+"""The questions of `add`: what is asked for, what is offered, and which answers are accepted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oicekpi.app import typed
+from oicekpi.app.adding import tree_of
+from oicekpi.app.content import Content, progress_of
+from oicekpi.checks.candidate import refusals, taking
+from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.countries import NAMES
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.plan import Indicator, Plan
+from oicekpi.domain.progress import Progress
+from oicekpi.domain.typed_days import NotADayError, read_day
+from oicekpi.domain.vocabulary import calendar_day
+from oicekpi.messages.failures import UsageError
+from oicekpi.messages.text import nearest
+from oicekpi.storage.record_text import values
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question for one field: whether an answer is required, or else makes the record done.
+
+    `offers` are known answers, the most used first.
+    """
+
+    field: str
+    help: str
+    required: bool
+    makes_done: bool
+    offers: tuple[str, ...]
+
+
+def question(
+    content: Content, fields: Mapping[str, object], name: str, *, required: bool = False
+) -> Question:
+    """Return the question for a field of a record of which some fields are known."""
+    indicators = _indicators(content, fields)
+    needed = required or typed.keys(str(fields["kind"]))[name] or name in _needed(indicators)
+    makes_done = any(name == need for each in indicators for need in each.requires)
+    offers = tuple(_offers(content, indicators, name))
+    return Question(name, typed.typed_fields()[name].help, needed, makes_done, offers)
+
+
+def answer(
+    content: Content, fields: Mapping[str, object], name: str, text: str, today: date
+) -> tuple[object, tuple[Problem, ...]]:
+    """Return the value of an answer, and what is wrong with it beside the other fields."""
+    kind = str(fields["kind"])
+    value = typed.read(kind, {name: text}, today)[name]
+    context = Context(tree_of(content).root, today)
+    problems = refusals(content.plans, values({**fields, name: value}), context)
+    return value, tuple(each for each in problems if each.where[:1] == (name,))
+
+
+def read_covered_day(content: Content, text: str, today: date) -> date:
+    """Return a day that was typed and that a plan covers.
+
+    Raises `NotADayError`, and `UsageError` for a day without a plan.
+    """
+    day = read_day(text, today)
+    require_plan(content, day)
+    return day
+
+
+def require_plan(content: Content, day: date) -> None:
+    """Raise `UsageError` for a day that no plan covers; a plan with errors may cover any."""
+    plans = content.plans
+    if plans.broken or any(day in plan.period for plan in plans.sound.values()):
+        return
+    periods = [
+        f"{name} ({plan.period.start} – {plan.period.end})" for name, plan in plans.sound.items()
+    ]
+    raise UsageError("uncovered-day", day=day, periods=periods or None)
+
+
+def choices(content: Content, plan: Plan, kind: str, today: date) -> list[Progress]:
+    """Return the progress of the indicators that count records of a kind.
+
+    Raises `UsageError` if there is none.
+    """
+    fitting = [each.id for each in taking(plan.indicators.values(), kind)]
+    if not fitting:
+        raise UsageError("no-indicator-of-kind", "plan", kind=kind)
+    return list(progress_of(plan, fitting, content.entries, today).values())
+
+
+def picked(text: str, options: Sequence[str]) -> str | None:
+    """Return the option that is named by its number from 1, its name or its only beginning."""
+    if text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= len(options):
+        return options[int(text) - 1]
+    folded = text.casefold()
+    fitting = [option for option in options if option.casefold().startswith(folded)] if text else []
+    exact = [option for option in fitting if option.casefold() == folded]
+    return (exact or fitting)[0] if len(exact or fitting) == 1 else None
+
+
+def near(text: str, options: Sequence[str]) -> str | None:
+    """Return the option that may be meant."""
+    return nearest(text, options)
+
+
+def used(content: Content, name: str) -> list[str]:
+    """Return the texts that records have in a field, the most used first."""
+    counted: dict[str, int] = {}
+    for entry in content.entries:
+        value = getattr(entry.record, name, None)
+        for said in value if isinstance(value, tuple) else (value,):
+            if isinstance(said, str):
+                counted[said] = counted.get(said, 0) + 1
+    return sorted(counted, key=lambda said: -counted[said])
+
+
+def _offers(content: Content, indicators: Iterable[Indicator], name: str) -> list[str]:
+    if name == "country":
+        return [*used(content, name), *NAMES, *NAMES.values()]
+    if name == "stage":
+        return [stage.id for each in indicators for stage in each.stages or ()]
+    return used(content, name)
+
+
+def _indicators(content: Content, fields: Mapping[str, object]) -> list[Indicator]:
+    _, plan = content.plan(calendar_day(str(fields["date"])))
+    ids = fields["indicator"]
+    wanted = ids if isinstance(ids, tuple) else (ids,)
+    return [plan.indicators[str(each)] for each in wanted if str(each) in plan.indicators]
+
+
+def _needed(indicators: Iterable[Indicator]) -> set[str]:
+    """Return the fields that a kind may leave out, and that these indicators count."""
+    return {field for each in indicators if (field := MEASURES[each.measure].field)}
+
+
+__all__ = [
+    "NotADayError",
+    "Question",
+    "answer",
+    "choices",
+    "near",
+    "picked",
+    "question",
+    "read_covered_day",
+    "require_plan",
+    "used",
+]

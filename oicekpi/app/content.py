@@ -1,0 +1,142 @@
+"""What a workspace holds: its plans, its records, and what is wrong with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from oicekpi.checks import loading
+from oicekpi.checks.loading import Plans
+from oicekpi.domain.finding import Finding
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import Progress, of_indicator
+from oicekpi.domain.record import Entry
+from oicekpi.domain.tally import Ledger
+from oicekpi.messages.failures import BadDataError, NoPlanError, NotFoundError
+from oicekpi.messages.text import nearest
+from oicekpi.storage import workspace as places
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import Tree, Workspace
+
+
+def open_workspace(start: Path, root: Path | None = None) -> Workspace:
+    """Return the workspace at `root`, or else the one that the folder `start` lies in.
+
+    Raises `NotFoundError`.
+    """
+    return places.find(start, root)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An indicator before and after some records were added, changed or removed."""
+
+    before: Progress
+    after: Progress
+
+
+class Content:
+    """A workspace, or a revision of one, as it is read.
+
+    `plan_name` is the plan to use for every day; without it each day has its own. `watch` sees
+    each record that is read.
+    """
+
+    def __init__(self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched) -> None:
+        """Read the plans; the records are read when they are asked for."""
+        self.plan_name = plan_name
+        self.tree = tree
+        self.watch = watch
+        self._read = loading.read_plans(tree)
+
+    @property
+    def plans(self) -> Plans:
+        """The plans, valid and invalid."""
+        return self._read.plans
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the files that were read so far, sorted."""
+        return tuple(sorted(self._read.errors))
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What every command that judges should warn of, sorted."""
+        return tuple(sorted(self._read.warnings))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All records that count, read when they are first asked for."""
+        loading.read_records(self.tree, self._read, self.watch)
+        return self._read.entries
+
+    def plan(self, day: date) -> tuple[str, Plan]:
+        """Return the plan for a day, with its name.
+
+        Raises `BadDataError` where it has errors and `NotFoundError` where there is none.
+        """
+        try:
+            name, plan = self.plans.choose(day, self.plan_name)
+        except NoPlanError as error:
+            error.findings = self.findings
+            raise
+        if plan is None:
+            raise BadDataError("broken-plan", findings=self.findings, name=name)
+        return name, plan
+
+    def movement(
+        self, old: Sequence[Entry], new: Sequence[Entry], as_of: date
+    ) -> tuple[Movement, ...]:
+        """Return how the indicators move when the `new` records replace the `old` ones.
+
+        An indicator of a plan that has errors does not move.
+        """
+        gone = {entry.id for entry in old}
+        after = [*(entry for entry in self.entries if entry.id not in gone), *new]
+        moved: list[Movement] = []
+        for plan, touched in self._by_plan([*old, *new]):
+            ids = {each for entry in touched for each in entry.record.indicator}
+            sides = (progress_of(plan, ids, entries, as_of) for entries in (self.entries, after))
+            moved += map(Movement, *(side.values() for side in sides))
+        return tuple(moved)
+
+    def _by_plan(self, entries: Iterable[Entry]) -> Iterable[tuple[Plan, list[Entry]]]:
+        parted: dict[str, tuple[Plan, list[Entry]]] = {}
+        for entry in sorted(entries, key=lambda entry: entry.record.date):
+            name, plan = self.plans.choose(entry.record.date, self.plan_name)
+            if plan is not None:
+                parted.setdefault(name, (plan, []))[1].append(entry)
+        return parted.values()
+
+
+def progress_of(
+    plan: Plan, indicators: Iterable[str], entries: Iterable[Entry], as_of: date
+) -> dict[str, Progress]:
+    """Return the progress of some indicators by their ids, in the order of the plan."""
+    ledger = Ledger(plan)
+    for entry in entries:
+        ledger.add(entry)
+    wanted = set(indicators)
+    return {
+        known: of_indicator(plan, indicator, ledger, as_of)
+        for known, indicator in plan.indicators.items()
+        if known in wanted
+    }
+
+
+def selected(plan: Plan, ids: Sequence[str]) -> frozenset[str]:
+    """Return the indicators that ids of sections, objectives and indicators name; all for none.
+
+    Raises `NotFoundError` for an id that the plan does not have.
+    """
+    if not ids:
+        return frozenset(plan.indicators)
+    known = [*(section.id for section in plan.sections)]
+    known += [objective.id for _, objective in plan.objectives()]
+    known += plan.indicators
+    folded = {each.casefold() for each in known}
+    for wanted in ids:
+        if wanted.casefold() not in folded:
+            raise NotFoundError("unknown-id", wanted=wanted, near=nearest(wanted, known))
+    return plan.selected(ids)

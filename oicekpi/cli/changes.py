@@ -1,0 +1,33 @@
+"""What the commands that change a record share: showing and writing the change."""
+
+from typing import TYPE_CHECKING
+
+from oicekpi.cli import terminal
+from oicekpi.messages import prompts
+
+if TYPE_CHECKING:
+    from oicekpi.app.changing import Change
+    from oicekpi.app.content import Content
+    from oicekpi.app.importing.judging import Import
+    from oicekpi.cli.session import Session
+
+
+def finish(session: "Session", content: "Content", change: "Change") -> None:
+    """Write a change, and show the file and what it changed."""
+    from oicekpi.app import changing
+
+    if change.until:
+        terminal.notice(prompts.UNTIL_MOVED, until=change.until)
+    terminal.tell_findings(change.warnings)
+    movement = moved(session, change)  # before the record is written: no fault can come after it
+    with terminal.saving(session.workspace().root / change.wanted):
+        terminal.report(changing.write(content, change), movement)
+
+
+def moved(session: "Session", change: "Change | Import") -> str:
+    """Return the lines that say how the indicators move."""
+    from oicekpi.reports import movement
+    from oicekpi.reports.render import lines
+
+    look = session.look()
+    return lines((movement.moved(each.before, each.after, look) for each in change.movement), look)

@@ -1,0 +1,146 @@
+"""Days as people type them: `2024-04-12`, `20 Nov`, `11-20`, `2026年3月12日`, `last friday`.
+
+Only what can be read in one way is read. `04/05/2024` is the fourth of May to some readers and the
+fifth of April to others, so it is refused.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Final
+
+from oicekpi.domain.vocabulary import YEARS
+
+_WORDS: Final = {
+    "today": 0, "yesterday": -1, "tomorrow": 1,
+    "今天": 0, "昨天": -1, "明天": 1, "前天": -2, "后天": 2,
+    "heute": 0, "gestern": -1, "morgen": 1,
+}  # fmt: skip
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_WEEKDAYS: Final = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+_SHORTEST: Final = 3  # letters by which a month or a weekday is known
+
+# At midnight, as spreadsheets write a day.
+_MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+_NUMBERS: Final = re.compile(
+    r"(?:(?P<year>\d{4})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})"
+    r"|(?P<year2>\d{4})(?P<month2>\d{2})(?P<day2>\d{2})"
+    r"|(?:(?P<year3>\d{4})\s?年\s?)?(?P<month3>\d{1,2})\s?月\s?(?P<day3>\d{1,2})\s?[日号]?"
+    rf"|(?P<month4>\d{{1,2}})-(?P<day4>\d{{1,2}})){_MIDNIGHT}",
+    re.ASCII,
+)
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})\.?\s*([a-z]+)\.?,?\s*(\d{4})?", re.ASCII)
+_MONTH_FIRST: Final = re.compile(r"([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?", re.ASCII)
+_WEEKDAY: Final = re.compile(r"(last|this|next)?\s*([a-z]+)", re.ASCII)
+
+
+class NotADayError(ValueError):
+    """A text that is not a day, or can be more than one; `days` are those that it can be."""
+
+    def __init__(self, text: str, days: tuple[date, ...] = ()) -> None:
+        """Keep the text as it was typed."""
+        super().__init__(text)
+        self.text = text
+        self.days = days
+
+
+def read_day(text: str, today: date) -> date:
+    """Return the day that someone typed on the day `today`.
+
+    A day without a year is the one nearest to `today`; a weekday alone, or with `last`, is the
+    latest before `today`. Raises `NotADayError`.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if plain in _WORDS:
+        return today + timedelta(days=_WORDS[plain])
+    try:
+        found = _by_numbers(plain, today) or _by_month(plain, today) or _by_weekday(plain, today)
+    except (ValueError, OverflowError):
+        raise NotADayError(text) from None
+    if found is None or found.year not in YEARS:
+        raise NotADayError(text, _year_last(plain))
+    return found
+
+
+def _by_numbers(plain: str, today: date) -> date | None:
+    found = _NUMBERS.fullmatch(plain.upper())
+    if found is None:
+        return None
+    parts = {
+        key.rstrip("234"): int(value)
+        for key, value in found.groupdict().items()
+        if value and key != "between"
+    }
+    return _nearest(parts.get("year"), parts["month"], parts["day"], today)
+
+
+def _by_month(plain: str, today: date) -> date | None:
+    if found := _DAY_FIRST.fullmatch(plain):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(plain):
+        month, day, year = found.groups()
+    else:
+        return None
+    number = _place(month, _MONTHS)
+    if number is None:
+        return None
+    return _nearest(int(year) if year else None, number + 1, int(day), today)
+
+
+def _by_weekday(plain: str, today: date) -> date | None:
+    found = _WEEKDAY.fullmatch(plain)
+    number = _place(found[2], _WEEKDAYS) if found else None
+    if found is None or number is None:
+        return None
+    back = (today.weekday() - number) % 7
+    match found[1]:
+        case "next":
+            return today + timedelta(days=7 - back)
+        case "this":
+            return today + timedelta(days=number - today.weekday())
+        case _:
+            return today - timedelta(days=back or 7)
+
+
+def _place(word: str, known: tuple[str, ...]) -> int | None:
+    """Return the place of the only word that begins so."""
+    if len(word) < _SHORTEST:
+        return None
+    fitting = [at for at, each in enumerate(known) if each.startswith(word)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _nearest(year: int | None, month: int, day: int, today: date) -> date:
+    """Return a day of the year, or of the year in which it is nearest to `today`.
+
+    Raises `ValueError` where there is no such day.
+    """
+    if year is not None:
+        return date(year, month, day)
+    days = []
+    for each in (today.year - 1, today.year, today.year + 1):
+        try:
+            days.append(date(each, month, day))
+        except ValueError:  # 29 February
+            continue
+    return min(days, key=lambda each: abs(each - today))
+
+
+def _year_last(plain: str) -> tuple[date, ...]:
+    """Return the days that `04/05/2024` can be, the month first in one and last in the other."""
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", plain, re.ASCII)
+    if found is None:
+        return ()
+    first, second, year = map(int, found.groups())
+    days = set()
+    for month, day in ((first, second), (second, first)):
+        try:
+            days.add(date(year, month, day))
+        except ValueError:
+            continue
+    return tuple(sorted(days))
