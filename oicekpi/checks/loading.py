@@ -195,8 +195,10 @@ def read_plans(
     return Content(plans, errors=errors, warnings=[*_copies(sound)])
 
 
-def plan_of(document: Document, *, strict: bool) -> tuple[Plan | None, list[Finding]]:
-    """Return the plan of a file if it is valid, and all that is wrong with it."""
+def plan_of(
+    document: Document, *, strict: bool = False
+) -> tuple[Plan | None, list[Finding]]:
+    """Return the plan of a file if it is valid, and else what is wrong with it."""
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]
     if judged.parts is not None:
