@@ -1,7 +1,7 @@
 """The cases: small workspaces, each with everything that `check` says of it.
 
-A case is a folder with an `expected.txt`, in `tests/cases/valid/` or `tests/cases/invalid/CODE/`. It
-has records, and plans of its own where `tests/cases/plan.yaml` will not do.
+A case is a folder with an `expected.txt`, in `tests/cases/valid/` or `tests/cases/invalid/CODE/`.
+It has records, and plans of its own where `tests/cases/plan.yaml` will not do.
 """
 
 import ast
@@ -175,6 +175,6 @@ def _traps_of_windows(folder: Path) -> None:
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "unreadable-file/links-pipes-and-folders": _links_pipes_and_folders,
     "file-too-large/two-mebibytes": _two_mebibytes,
-    "file-name-twins/case-and-composition": _case_and_composition,
-    "unportable-name/traps-of-windows": _traps_of_windows,
+    "similar-file-names/case-and-composition": _case_and_composition,
+    "non-portable-name/traps-of-windows": _traps_of_windows,
 }
