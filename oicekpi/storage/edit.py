@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final, TypeAlias, cast
 
-from oicekpi.storage import yamlfile
 from oicekpi.messages.failures import NotEditableError
+from oicekpi.storage import yamlfile
 from oicekpi.storage.record_text import entry, inline, ordered, values
 from oicekpi.storage.yamlfile import Value, YamlRefusedError
 

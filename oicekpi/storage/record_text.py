@@ -6,11 +6,11 @@ that nothing is ever written that the reader would refuse.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
-from oicekpi.domain.record import Record, said
+from oicekpi.domain.record import Record, ordered, said
 from oicekpi.domain.vocabulary import DAY_PATTERN
 from oicekpi.messages.failures import InvalidRecordError
 from oicekpi.storage import yamlfile
@@ -18,8 +18,6 @@ from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
 Fields: TypeAlias = Mapping[str, object]
 
-_FIRST: Final = ("date", "kind", "state", "reason")
-ORDER: Final = (*_FIRST, *(key for key in Record._fields if key not in _FIRST))
 WIDTH: Final = 100  # columns; a list that is longer gets a line for each of its items
 SCHEMA: Final = "schemas/record.schema.json"
 _DAYS: Final = frozenset({"date", "until"})
@@ -59,11 +57,6 @@ def values(fields: Fields) -> dict[str, Value]:
     return {key: _value(value) for key, value in fields.items() if value is not None}
 
 
-def ordered(keys: Collection[str]) -> list[str]:
-    """Sort keys as records have them; what no record has comes last, as it was given."""
-    return [key for key in ORDER if key in keys] + [key for key in keys if key not in ORDER]
-
-
 def entry(key: str, value: Value) -> list[str]:
     """Write one field as lines, without their ends.
 
@@ -90,7 +83,7 @@ def _value(value: object) -> Value:
     if isinstance(value, list | tuple):
         return tuple(_value(item) for item in value)
     if isinstance(value, str):
-        return str(value)  # a word such as `Kind.TRIP` is its text
+        return str(value)  # a word such as `State.DONE` is its text
     if isinstance(value, dict):  # which no field holds, and the model refuses
         return {str(key): _value(item) for key, item in value.items()}
     if isinstance(value, int | float):

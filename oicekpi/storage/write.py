@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Self
 
+from oicekpi.domain.record import Record
 from oicekpi.messages.failures import reason_of
-from oicekpi.storage import disk, naming, record_text as text
+from oicekpi.storage import disk, naming
+from oicekpi.storage import record_text as text
 from oicekpi.storage.disk import as_cannot_write, writing
 from oicekpi.storage.naming import all_free, folded, free, numbered, slug
-from oicekpi.domain.record import Record
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
