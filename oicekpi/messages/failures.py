@@ -88,8 +88,8 @@ class CannotReadError(OicekpiError):
 class CannotWriteError(OicekpiError):
     """The disk, the folder or its permissions do not allow to write; nothing was written."""
 
-    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-write") -> None:
-        """Take the path and the reason, such as the system's own words."""
+    def __init__(self, path: PurePath | str, reason: str = "", code: str = "cannot-write") -> None:
+        """Take the path, and the system's own words for the reason unless the code says it."""
         super().__init__(code, path=str(path), reason=reason)
 
 
@@ -367,6 +367,21 @@ declare(
     "cannot-write",
     _("cannot write {path:plain}: {reason:plain}"),
     _("nothing was written; check the disk and the folder's permissions, then try again"),
+)
+declare(
+    "link-in-the-way",
+    _("{path:plain} is a link, which may lead out of the workspace; nothing was written"),
+    _("put the folder itself in its place"),
+)
+declare(
+    "not-plain-file",
+    _("{path:plain} is not a plain file; nothing was written"),
+    _("move it away, then try again"),
+)
+declare(
+    "other-writer",
+    _("another command is writing into this workspace: it holds {path:plain}; nothing was written"),
+    _("wait until it has ended, then try again"),
 )
 declare(
     "cannot-print",

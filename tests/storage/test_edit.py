@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.storage import yamlfile
 from oicekpi.messages.failures import InvalidRecordError, NotEditableError
+from oicekpi.storage import yamlfile
 from oicekpi.storage.edit import set_keys
 from oicekpi.storage.record_text import render
 

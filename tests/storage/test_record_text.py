@@ -6,12 +6,12 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from oicekpi.schema.record_reading import read
 
 from oicekpi.domain.record import Record
 from oicekpi.domain.vocabulary import Kind
 from oicekpi.messages.failures import InvalidRecordError
 from oicekpi.schema import typed as draft
-from oicekpi.schema.record_reading import read
 from oicekpi.storage import yamlfile
 from oicekpi.storage.record_text import ORDER, entry, fields_of, inline, ordered, render, values
 from oicekpi.storage.yamlfile import Value

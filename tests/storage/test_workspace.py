@@ -5,10 +5,13 @@ import re
 import shlex
 import shutil
 import socket
+import stat
 import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -19,6 +22,7 @@ from oicekpi.storage.workspace import (
     Workspace,
     find,
     ignored,
+    is_link,
     prefix,
     read_file,
 )
@@ -303,6 +307,28 @@ def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path) -> None:
     assert why(tmp_path / ("x" * 300)) == "file name too long"
 
 
+def test_what_is_replaced_between_the_look_and_the_opening_is_not_read(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system can refuse to follow and to wait, it is asked to."""
+    plain = (workspace.plans / "2024.yaml").lstat()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    (tmp_path / "folder").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", lambda _: plain)
+        told = [why(tmp_path / name) for name in ("pipe", "link", "folder")]
+    assert told == ["it is not a plain file", "it is a symbolic link", "it is a folder"]
+
+
+def test_a_junction_of_windows_is_a_link() -> None:
+    """A folder may lead elsewhere without being a symbolic link."""
+    junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
+    cloud = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0x9000001A)
+    assert is_link(cast("os.stat_result", junction))
+    assert not is_link(cast("os.stat_result", cloud))
+
+
 def test_a_socket_is_not_connected_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A socket under a record's name is told as what cannot be read."""
     monkeypatch.chdir(tmp_path)  # the path of a socket has to be short
@@ -345,9 +371,14 @@ def test_who_may_not_read_is_told_the_command_that_allows_it(
     with pytest.raises(NotReadableError) as caught:
         read_file(path, 9)
     assert caught.value.mend == f"let yourself read it: chmod u+rx {path.parent}"
+    monkeypatch.chdir(path.parent)
     with pytest.raises(NotReadableError) as caught:
-        read_file("name", 9)
-    assert caught.value.mend == "let yourself read it: chmod u+r name"
+        read_file(path.name, 9)
+    assert caught.value.mend == """let yourself read it: chmod u+r 'it'"'"'s.yaml'"""
+    monkeypatch.delattr(os, "getuid")
+    with pytest.raises(NotReadableError) as caught:
+        read_file(path, 9)
+    assert caught.value.mend == ""  # Windows has no such command
 
 
 def test_another_reason_has_no_such_command(tmp_path: Path) -> None:
