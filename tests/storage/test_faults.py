@@ -112,6 +112,9 @@ class Trouble:
         @contextmanager
         def opened(path: Path, mode: str) -> Iterator[Any]:
             with call(path, mode) as file:
+                if mode != "xb":
+                    yield file
+                    return
                 write = file.write
 
                 def halves(data: bytes) -> None:

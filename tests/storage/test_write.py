@@ -222,7 +222,7 @@ def test_no_id_leads_to_another_folder(stem: str) -> None:
 
 def test_draft_of_a_record_is_what_its_file_will_be() -> None:
     """The id is told by the fields, and the text reads back as the record."""
-    record = Trip(date(2024, 4, 12), "trip", ("A1.staff",), people=2)
+    record = Trip(date=date(2024, 4, 12), kind="trip", indicator=("A1.staff",), people=2)
     assert Draft.of(record) == DRAFT
 
 
