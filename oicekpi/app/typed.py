@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from oicekpi.domain.countries import code
-from oicekpi.domain.record import COMMON, OWN
+from oicekpi.domain.record import COMMON, OWN, Record
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.domain.vocabulary import Kind
-from oicekpi.storage.record_text import ordered
 
 _LISTS: Final = frozenset({"indicator", "evidence"})
 _DAYS: Final = frozenset({"date", "until"})
@@ -63,7 +62,7 @@ def typed_fields() -> dict[str, TypedField]:
         for name in keys(kind):
             having.setdefault(name, []).append(kind)
     return {
-        name: TypedField(name, _HELP.get(name, ""), tuple(having[name])) for name in ordered(having)
+        name: TypedField(name, _HELP.get(name, ""), tuple(having[name])) for name in _ordered(having)
     }
 
 
@@ -75,7 +74,13 @@ def keys(kind: str) -> dict[str, bool]:
     own = OWN[Kind(kind)]
     required = {*COMMON.required, *own.required} - _NOT_TYPED
     known = {*required, *COMMON.optional, *own.optional} - _NOT_TYPED
-    return {key: key in required for key in ordered(known)}
+    return {key: key in required for key in _ordered(known)}
+
+
+def _ordered(names: Collection[str]) -> list[str]:
+    """Sort fields as a file has them."""
+    known = [name for name in Record._fields if name in names]
+    return known + [name for name in names if name not in known]
 
 
 def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
