@@ -451,36 +451,6 @@ declare(
 declare("unconverted", "{text:plain}", "{help:plain}")
 
 
-class NoWorkspaceError(NotFoundError):
-    """To be replaced by `NotFoundError("no-workspace", path=...)`."""
-
-    def __init__(self, start: Path) -> None:
-        """See the class."""
-        super().__init__("no-workspace", path=str(start))
-
-
-class IncompleteWorkspaceError(NotFoundError):
-    """To be replaced by `NotFoundError("incomplete-workspace", root=..., missing=..., path=...)`."""
-
-    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
-        """See the class."""
-        super().__init__(
-            "incomplete-workspace",
-            "occupied" if occupied else "",
-            root=str(root),
-            missing=missing,
-            path=str(root / missing),
-        )
-
-
-class NoFolderError(NotFoundError):
-    """To be replaced by `NotFoundError("no-folder", "file" if exists else "", path=...)`."""
-
-    def __init__(self, path: Path, *, exists: bool) -> None:
-        """See the class."""
-        super().__init__("no-folder", "file" if exists else "", path=str(path))
-
-
 class NoPlanError(NotFoundError):
     """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
 
@@ -506,11 +476,3 @@ class BadSheetError(BadDataError):
         """See the class."""
         text = f"{name}:{line}: {message}" if line else f"{name}: {message}"
         super().__init__("unconverted", text=text, help=hint)
-
-
-class NotEditableError(UsageError):
-    """To be replaced by `UsageError("not-editable", key=...)`."""
-
-    def __init__(self, key: str) -> None:
-        """See the class."""
-        super().__init__("not-editable", key=key)

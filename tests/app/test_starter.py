@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from oicekpi.app import starter
+from oicekpi.domain.plan import Plan
 from oicekpi.messages.failures import CannotWriteError, NotFoundError, UsageError
-from oicekpi.schema.plan_files import parse
+from oicekpi.schema.plan_files import plan_in
+from oicekpi.storage.document import parse
 
 ROOT = Path(__file__).parents[2]
 Git = Callable[..., str]
@@ -21,6 +23,15 @@ def below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
+def _valid(data: bytes) -> Plan:
+    """Read a plan, which must have no errors."""
+    document = parse("plans/x.yaml", data)
+    judged = plan_in(document, strict=True)
+    assert (document.findings, judged.problems) == ((), [])
+    assert judged.plan is not None
+    return judged.plan
+
+
 def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
     """Who has the package alone has the same plan as who has the repository."""
     assert starter.shipped_plan() == (ROOT / "plans/2024.yaml").read_bytes()
@@ -29,9 +40,7 @@ def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
 @pytest.mark.parametrize("year", [1900, 2027, 2028])
 def test_an_empty_plan_is_a_sound_one_of_its_year(year: int) -> None:
     """The plan that is still to be written holds already."""
-    plan, findings = parse("plans/x.yaml", starter.empty_plan(year))
-    assert findings == []
-    assert plan is not None
+    plan = _valid(starter.empty_plan(year))
     assert (plan.period.start.year, plan.period.end.year) == (year, year)
 
 
@@ -44,9 +53,7 @@ def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
         blank, mark, rest = line.partition("# ")
         example = mark and rest.strip().startswith((*told, *more)) and not blank.strip()
         lines.append(f"{blank}{rest}" if example else line)
-    plan, findings = parse("plans/x.yaml", "\n".join(lines).encode())
-    assert findings == []
-    assert plan is not None
+    plan = _valid("\n".join(lines).encode())
     assert [*plan.indicators] == ["A1.staff", "A2.programme"]
     assert plan.breaks
     assert plan.indicators["A1.staff"].requires

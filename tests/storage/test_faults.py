@@ -184,7 +184,7 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a system that has all, and then one without locks, hard links and permissions."""
     if request.param == "little":
-        monkeypatch.setitem(sys.modules, "fcntl", None)  # type: ignore[arg-type]  # it forbids it
+        monkeypatch.setitem(sys.modules, "fcntl", None)
         monkeypatch.delattr(os, "fchmod")
         monkeypatch.delattr(os, "link")
         monkeypatch.setattr(os, "chmod", _refuse)

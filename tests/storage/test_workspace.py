@@ -1,7 +1,6 @@
 """Where plans and records are, and how their files are opened: no waiting, no following."""
 
 import os
-import re
 import shlex
 import shutil
 import socket
@@ -375,9 +374,7 @@ def test_who_may_not_read_is_told_the_command_that_allows_it(
     )
     with pytest.raises(NotReadableError, match="permission denied") as caught:
         workspace.items("records")
-    assert str(caught.value.params["command"]).replace(root, "ROOT") == (
-        "chmod u+rx ROOT/records"
-    )
+    assert str(caught.value.params["command"]).replace(root, "ROOT") == ("chmod u+rx ROOT/records")
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(NotReadableError) as caught:
         read_file(path, 9)

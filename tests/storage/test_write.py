@@ -558,7 +558,7 @@ def test_windows_has_its_own_locks(
             raise error
 
     windows = types.SimpleNamespace(LK_NBLCK=2, locking=locking)
-    monkeypatch.setitem(sys.modules, "msvcrt", windows)  # type: ignore[arg-type]  # stands for it
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(disk, "PATIENCE", -1)
     with suppress(CannotWriteError):
