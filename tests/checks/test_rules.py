@@ -514,7 +514,9 @@ def test_a_name_that_windows_cannot_have_is_reported(path: str, case: str) -> No
 
 def test_similar_folders_are_reported_for_each_file_below() -> None:
     """Where two folders are one, every file of the second is reported once."""
-    found = [*names.similar_file_names(["records/A/x.yaml", "records/a/X.yaml", "records/a/y.yaml"])]
+    found = [
+        *names.similar_file_names(["records/A/x.yaml", "records/a/X.yaml", "records/a/y.yaml"])
+    ]
     assert [finding.path for finding in found] == ["records/a/X.yaml", "records/a/y.yaml"]
     assert {finding.case for finding in found} == {"capitals"}
 
@@ -579,9 +581,7 @@ def test_cut_text_is_looked_for_in_any_yaml(text: str) -> None:
         ("note: '======='\n", []),
     ],
 )
-def test_markers_of_a_merge_are_found_inside_text(
-    text: str, places: list[tuple[int, int]]
-) -> None:
+def test_markers_of_a_merge_are_found_inside_text(text: str, places: list[tuple[int, int]]) -> None:
     """What an editor has indented is still a merge that was not finished."""
     found = writing.merge_conflict(parse("records/x", text.encode()))
     assert [(finding.line, finding.column) for finding in found] == places
@@ -649,9 +649,7 @@ def test_spellings_of_one_partner_are_compared_once_each(make_entry: MakeEntry) 
 
         record = make_entry("2024-04-12").record
         names = ["".join("xX"[at >> bit & 1] for bit in range(11)) for at in range(size)]
-        entries = [
-            Entry(name, name, None, replace(record, partner=Name(name))) for name in names
-        ]
+        entries = [Entry(name, name, None, replace(record, partner=Name(name))) for name in names]
         assert len([*partners.inconsistent_partner(entries)]) == size - 1
         return counted
 
