@@ -54,7 +54,12 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
         return Encoding.GBK, _guessed(name, data, error)
 
 
-def bad_sheet(name: str, line: int, case: str, **params: Any) -> BadDataError:
+def bad_sheet(
+    name: str,
+    line: int,
+    case: str,
+    **params: Any,  # noqa: ANN401 - whatever the message needs
+) -> BadDataError:
     """Return the failure about a file, or about one of its lines, from 1; 0 means the file."""
     place = f"{name}:{line}" if line else name
     return BadDataError("bad-sheet", case, place=place, **params)
@@ -89,7 +94,7 @@ def _guessed(name: str, data: bytes, not_utf8: UnicodeDecodeError) -> str:
 
 
 def _bad_byte(
-    name: str, data: bytes, error: UnicodeDecodeError, case: str, **params: Any
+    name: str, data: bytes, error: UnicodeDecodeError, case: str, **params: str
 ) -> BadDataError:
     byte = f"0x{data[error.start]:02X}"
     return bad_sheet(name, _line(data, error.start), case, byte=byte, **params)
