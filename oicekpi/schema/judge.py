@@ -19,13 +19,13 @@ from oicekpi.domain import fields as declarations
 from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.messages.text import nearest
-from oicekpi.storage.yamlfile import MAX_REFUSED as MAX_PROBLEMS
-from oicekpi.storage.yamlfile import Value
+from oicekpi.storage.yamlfile import MAX_REFUSED, Value
 
 Valid = TypeVar("Valid")
 Written: TypeAlias = dict[Where, str]
 """By the way to a value, with all keys as they are meant: the misspelt key above it."""
 
+MAX_PROBLEMS: Final = MAX_REFUSED
 _UNKNOWN: Final = "extra_forbidden"
 
 
@@ -282,7 +282,9 @@ def _colon(value: object) -> str:
 # --- contradictions between keys ------------------------------------------------------------------
 
 
-def _contradictions(of: type, value: Value, wrong: frozenset[Where], at: Where) -> Iterator[Problem]:
+def _contradictions(
+    of: type, value: Value, wrong: frozenset[Where], at: Where
+) -> Iterator[Problem]:
     """Find what a part's own checks say of those of its keys that are valid by themselves."""
     if not isinstance(value, dict):
         return

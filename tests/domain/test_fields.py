@@ -407,7 +407,9 @@ def test_two_people_stay_two(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-@given(st.lists(st.text("aA\u00c9\u00e9e\u0301 \uff21\u00dfSs-", min_size=1, max_size=4), max_size=4))
+@given(
+    st.lists(st.text("aA\u00c9\u00e9e\u0301 \uff21\u00dfSs-", min_size=1, max_size=4), max_size=4)
+)
 def test_people_who_are_one_are_never_read_as_two(names: list[str]) -> None:
     """Accepted names fold to as many different ones."""
     with suppress(InvalidError):
@@ -455,7 +457,7 @@ class Slotted:
 
 
 def test_a_key_is_declared_once() -> None:
-    """What a dataclass says of its keys is what is known of them; without a default one is required."""
+    """What a dataclass says of its keys is all that is known; without a default one is required."""
     keys = declared(Outer)
     assert declared(Outer) is keys
     assert [(key.name, key.help, key.required, key.default) for key in keys.values()] == [
