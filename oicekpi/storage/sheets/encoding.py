@@ -9,7 +9,6 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-import oicekpi.messages.sheets  # noqa: F401 - declares the codes
 from oicekpi.messages.failures import BadDataError
 
 
