@@ -9,10 +9,11 @@ from typing import Final
 from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import Use
 from oicekpi.app.importing.rows import ALL_ROWS
+from oicekpi.messages.catalogue import Medium, Said
 from oicekpi.messages.text import count, listed
 from oicekpi.reports.look import Look
 from oicekpi.reports.render import Cell, Column, Line, lines, table
-from oicekpi.storage.sheets.sheet import Delimiter, Sheet, Slip
+from oicekpi.storage.sheets.sheet import Delimiter, RowProblem, Sheet
 
 MOST_SLIPS: Final = 200  # different ones; a slip that many rows share is one
 FEW: Final = 5  # of many that are alike, so many are named
@@ -38,7 +39,7 @@ def render(work: Import, look: Look) -> str:
 
 def _head(work: Import, _: Look) -> Iterator[Line]:
     sheet = work.sheet
-    number = count(len(sheet.rows) + len(sheet.slips), "row")
+    number = count(len(sheet.rows) + len(sheet.problems), "row")
     how = f"{sheet.encoding}, {_DELIMITERS[sheet.delimiter]} between cells, {number}"
     yield [Cell(sheet.name, "bold"), Cell(f": {how}")]
 
@@ -96,7 +97,7 @@ def _slips(work: Import, _: Look) -> Iterator[Line]:
     slips = work.outcome.slips
     if not slips:
         return
-    rows = len(work.sheet.rows) + len(work.sheet.slips)
+    rows = len(work.sheet.rows) + len(work.sheet.problems)
     bad = rows if slips[0].line == ALL_ROWS else len({slip.line for slip in slips})
     yield [Cell(f"{bad:,} of {count(rows, 'row')} cannot be imported:", _WRONG)]
     yield from _told(work.sheet.name, slips)
@@ -129,15 +130,16 @@ def _new(work: Import, _: Look) -> Iterator[Line]:
 # --- rows in words --------------------------------------------------------------------------------
 
 
-def _told(name: str, slips: Sequence[Slip]) -> Iterator[Line]:
+def _told(name: str, slips: Sequence[RowProblem]) -> Iterator[Line]:
     """Tell each slip once, with the lines of all rows that share it."""
-    shared: dict[Slip, list[int]] = {}
+    shared: dict[tuple[bool, str, Said], list[int]] = {}
     for slip in slips:
-        shared.setdefault(slip._replace(line=0), []).append(slip.line)
-    for slip, at in list(shared.items())[:MOST_SLIPS]:
+        key = (slip.line == ALL_ROWS, slip.header, slip.problem.said(Medium.CELL))
+        shared.setdefault(key, []).append(slip.line)
+    for (_, header, said), at in list(shared.items())[:MOST_SLIPS]:
         where = f"{name}:{at[0]}" if at[0] != ALL_ROWS else "all rows"
-        column = f"{slip.header}: " if slip.header else ""
-        yield [Cell(f"  {where}: {column}{slip.message}; {slip.hint}")]
+        column = f"{header}: " if header else ""
+        yield [Cell(f"  {where}: {column}{said.text}; {said.help}")]
         if at[1:]:
             yield [Cell(f"    the same in {_lines(at[1:])}")]
     if len(shared) > MOST_SLIPS:

@@ -124,7 +124,7 @@ def judge(
 ) -> Outcome:
     """Judge the rows; where a field is missing from all of them, that is all there is to say."""
     if applied.missing:
-        return Outcome(slips=sheet.slips)
+        return Outcome(slips=sheet.problems)
     return rows.judge(sheet, applied.mapping, basis, allow_duplicates=allow_duplicates, watch=watch)
 
 

@@ -23,10 +23,10 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import NoDayError, day
-from oicekpi.messages.catalogue import Medium, Severity
+from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
-from oicekpi.storage.sheets.sheet import Row, Sheet, Slip
+from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet
 from oicekpi.storage.watch import Watch, unwatched
 
 ALL_ROWS: Final = 0
@@ -57,8 +57,8 @@ class Outcome:
 
     new: Sequence[tuple[int, Record]] = ()
     known: Sequence[tuple[int, str]] = ()
-    slips: Sequence[Slip] = ()
-    warnings: Sequence[Slip] = ()
+    slips: Sequence[RowProblem] = ()
+    warnings: Sequence[RowProblem] = ()
 
     @property
     def records(self) -> list[Record]:
@@ -95,12 +95,12 @@ def judge(
     return Outcome(
         [(line, record) for line, record in new if line not in bad],
         known,
-        sorted([*sheet.slips, *rows.slips, *errors], key=_line),
+        sorted([*sheet.problems, *rows.slips, *errors], key=_line),
         sorted((slip for slip, severity in told if severity is not Severity.ERROR), key=_line),
     )
 
 
-def _line(slip: Slip) -> int:
+def _line(slip: RowProblem) -> int:
     return slip.line
 
 
@@ -111,15 +111,14 @@ class _Rows:
         """Read what is the same for all rows."""
         self.columns = mapping.columns
         self.basis = basis
-        self.slips: list[Slip] = []
+        self.slips: list[RowProblem] = []
         self.constants, problems = _read(mapping.constants)
         self.slips += (self.slip(ALL_ROWS, problem) for problem in problems)
 
-    def slip(self, line: int, problem: Problem) -> Slip:
+    def slip(self, line: int, problem: Problem) -> RowProblem:
         """Name the column that a problem of a record is about; where none gives it, the field."""
         name = _field(problem)
-        said = problem.said(Medium.CELL)
-        return Slip(line, self.columns.get(name, name), said.text, said.help)
+        return RowProblem(line, self.columns.get(name, name), problem)
 
     def record(self, row: Row) -> Record | None:
         """Give a row's record, or note what is wrong with it."""
