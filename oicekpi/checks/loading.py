@@ -196,9 +196,7 @@ def read_plans(
     return Content(plans, errors=errors, warnings=[*_copies(sound)])
 
 
-def plan_of(
-    document: Document, *, strict: bool = False
-) -> tuple[Plan | None, list[Finding]]:
+def plan_of(document: Document, *, strict: bool = False) -> tuple[Plan | None, list[Finding]]:
     """Return the plan of a file if it is valid, and else what is wrong with it."""
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]

@@ -54,7 +54,10 @@ def test_a_record_that_fits_may_be_written(plans: Plans) -> None:
             {"people": 0, "indicator": "A9.staff"},
             [("people", "bad-people"), ("indicator", "unknown-indicator")],
         ),
-        ({"people": 0, "date": "2031-04-12"}, [("people", "bad-people"), ("date", "outside-period")]),
+        (
+            {"people": 0, "date": "2031-04-12"},
+            [("people", "bad-people"), ("date", "outside-period")],
+        ),
         (
             {"people": 0, "indicator": "A2.agreements"},
             [("people", "bad-people"), ("indicator", "wrong-kind")],

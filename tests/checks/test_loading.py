@@ -241,10 +241,14 @@ def test_a_plan_named_after_another_year_than_its_period_is_one_error(
 
 def test_many_dates_of_last_year_are_one_error(workspace_folder: Path) -> None:
     """Where only the period of a copied plan was changed, all other dates are of another year."""
-    breaks = "breaks: [{start: 2024-02-05, end: 2024-02-09}, {start: 2024-05-01, end: 2024-05-05}]\n"
+    breaks = (
+        "breaks: [{start: 2024-02-05, end: 2024-02-09}, {start: 2024-05-01, end: 2024-05-05}]\n"
+    )
     pace = ", pace: {checkpoints: {2024-06-30: 9}}, target"
     text = PLAN.replace(", target", pace).replace("sections:", f"{breaks}sections:")
-    text = text.replace("{start: 2024-01-01, end: 2024-12-31}", "{start: 2025-01-01, end: 2025-12-31}")
+    text = text.replace(
+        "{start: 2024-01-01, end: 2024-12-31}", "{start: 2025-01-01, end: 2025-12-31}"
+    )
     (workspace_folder / "plans" / "2025.yaml").write_text(text)
     (found,) = read(workspace_folder).errors
     assert (found.code, found.case, found.line) == ("plan-period-mismatch", "dates", 2)
