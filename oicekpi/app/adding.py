@@ -18,9 +18,10 @@ from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.storage import record_text
 from oicekpi.storage import write as storage
+from oicekpi.storage.disk import writing
 from oicekpi.storage.naming import stem
 from oicekpi.storage.workspace import Workspace
-from oicekpi.storage.write import Draft, Saved, writing
+from oicekpi.storage.write import Draft, Saved
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
-import oicekpi.messages.names  # noqa: F401 - declares the codes
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions

@@ -98,7 +98,9 @@ class Repository:
             if untrusted := _UNTRUSTED.search(reason):
                 raise CannotReadError(self.folder, untrusted[1], "untrusted-repository")
             first = reason.partition("\n")[0].removeprefix("fatal: ")
-            raise CannotReadError(self.folder, first or f"exit {process.returncode}", "no-repository")
+            raise CannotReadError(
+                self.folder, first or f"exit {process.returncode}", "no-repository"
+            )
         return written
 
     @contextmanager

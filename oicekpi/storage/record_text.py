@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
+from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Record, ordered, said
 from oicekpi.domain.vocabulary import DAY_PATTERN
 from oicekpi.messages.failures import InvalidRecordError
@@ -40,7 +41,7 @@ def render(fields: Fields, depth: int | None = 2) -> str:
     text = "\n".join((*head, *lines)) + "\n"
     size = len(text.encode())
     if size > yamlfile.MAX_BYTES:
-        raise InvalidRecordError([yamlfile.too_large().message])
+        raise _refused("", yamlfile.too_large())
     return text
 
 
@@ -96,11 +97,17 @@ def _verify(key: str, value: Value, text: str) -> None:
         data = text.encode()
         same = yamlfile.read(data) == {key: value}
     except UnicodeEncodeError:
-        raise InvalidRecordError([f"{key}: this is not text in UTF-8"]) from None
+        raise InvalidRecordError([Problem((key,), "not-utf8", {}, "text")]) from None
     except YamlRefusedError as refusal:
-        raise InvalidRecordError([f"{key}: {refusal.message}"]) from None
+        raise _refused(key, refusal) from None
     if not same:
-        raise InvalidRecordError([f"{key}: this cannot be written so that it reads back equal"])
+        raise InvalidRecordError([Problem((key,), "not-writable")])
+
+
+def _refused(key: str, refusal: YamlRefusedError) -> InvalidRecordError:
+    """Make the error of a text that no file may hold."""
+    where = (key,) if key else ()
+    return InvalidRecordError([Problem(where, refusal.code, refusal.params, refusal.case)])
 
 
 # --- how a value is written -----------------------------------------------------------------------
