@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from oicekpi.messages.catalogue import CATALOGUE, say
+from oicekpi.messages.catalogue import message, say
 from oicekpi.messages.failures import (
     IncompleteWorkspaceError,
     NoFolderError,
@@ -47,7 +47,7 @@ class NotReadableError(Exception):
 
         `command` gives the permission to read it, if that is what is missing.
         """
-        known = why in CATALOGUE.messages["unreadable-file"].cases
+        known = why in message("unreadable-file").cases
         self.case = why if known else "reason"
         self.params = {} if known else {"reason": why, "command": command or None}
         super().__init__(why)

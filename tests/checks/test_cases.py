@@ -60,7 +60,7 @@ def _line(finding: Finding) -> str:
     end = f"-{finding.end_line}:{finding.end_column}" if finding.line else ""
     case = f"/{finding.case}" if finding.case else ""
     params = json.dumps(finding.params, ensure_ascii=True, default=str)
-    return f"{path!r}{finding.place[len(finding.path):]}{end} {finding.severity} {finding.code}{case} {params}"
+    return f"{path!r}{finding.place[len(finding.path) :]}{end} {finding.severity} {finding.code}{case} {params}"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("valid/")])
