@@ -57,10 +57,11 @@ def listed(report: Report) -> str:
 
 def _line(finding: Finding) -> str:
     path = finding.path.encode("utf-8", "backslashreplace").decode()
+    start = finding.place.removeprefix(finding.path)
     end = f"-{finding.end_line}:{finding.end_column}" if finding.line else ""
-    case = f"/{finding.case}" if finding.case else ""
+    code = f"{finding.code}/{finding.case}" if finding.case else finding.code
     params = json.dumps(finding.params, ensure_ascii=True, default=str)
-    return f"{path!r}{finding.place[len(finding.path) :]}{end} {finding.severity} {finding.code}{case} {params}"
+    return f"{path!r}{start}{end} {finding.severity} {code} {params}"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("valid/")])

@@ -604,16 +604,16 @@ def test_names_in_common_are_compared_in_linear_time(
             for at in range(20)
         ]
         counted = 0
-        agree = events._agree
+        agree = events.agree
 
-        def counting(one: events._Compared, other: events._Compared) -> bool:
+        def counting(one: events.Compared, other: events.Compared) -> bool:
             nonlocal counted
             counted += 1
             return agree(one, other)
 
-        monkeypatch.setattr(events, "_agree", counting)
+        monkeypatch.setattr(events, "agree", counting)
         assert len([*rule(some)]) >= len(some) - 2
-        monkeypatch.setattr(events, "_agree", agree)
+        monkeypatch.setattr(events, "agree", agree)
         return counted
 
     assert steps(400) <= steps(200)
@@ -626,10 +626,10 @@ def test_indicators_and_people_are_not_multiplied(make_entry: MakeEntry) -> None
         indicator=[f"A1.part{at}" for at in range(1_000)],
         people=[f"p{at}" for at in range(1_000)],
     )
-    seen: dict[object, list[events._Compared]] = {}
-    compared = events._Compared.of(entry)
+    seen: dict[object, list[events.Compared]] = {}
+    compared = events.Compared.of(entry)
     keys = events.keys(compared)
-    events._before(seen, compared, keys)
+    events.before(seen, compared, keys)
     assert len(seen) == events.MAX_KEYS
 
 
