@@ -448,7 +448,6 @@ declare(
 
 # --- names for code that is not converted yet -----------------------------------------------------
 
-declare("unconverted", "{text:plain}", "{help:plain}")
 
 
 class NoPlanError(NotFoundError):

@@ -16,7 +16,7 @@ from oicekpi.storage.workspace import Workspace
 from tests.checks.test_loading import GOOD, PLAN
 
 DAY = date(2024, 10, 1)
-TRIP = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2}
+TRIP: dict[str, Any] = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2}
 
 
 @pytest.fixture
