@@ -1,6 +1,7 @@
 """What is wrong with a value: each problem once, with its place, and what is valid all the same."""
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any, Final
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan, Target
 from oicekpi.domain.record import KINDS, all_fields
+from oicekpi.messages.catalogue import CATALOGUE
 from oicekpi.schema import judge as schema
 from oicekpi.schema.judge import MAX_PROBLEMS, judge
 from oicekpi.schema.reading import read_plan, read_record
@@ -28,13 +30,22 @@ TRIP_KEYS: Final = [
 ]  # fmt: skip
 
 
+def unfilled(problem: Problem) -> set[str]:
+    """Return the names in a problem's sentence that are neither parameters nor fields."""
+    text = CATALOGUE.messages[problem.code].cases[problem.case].text
+    names = {name for _, name, spec, _ in Formatter().parse(text) if name and spec != "field"}
+    return names - problem.params.keys()
+
+
 def told(problems: list[Problem]) -> list[Told]:
     """Return each problem's place, code, case and parameters."""
+    assert not any(map(unfilled, problems))
     return [(each.where, each.code, each.case, each.params) for each in problems]
 
 
 def codes(problems: list[Problem]) -> list[tuple[Where, str]]:
     """Return each problem's place and code."""
+    assert not any(map(unfilled, problems))
     return [(each.where, each.code) for each in problems]
 
 
@@ -412,7 +423,7 @@ def test_further_problems_are_placed_at_the_keys_that_were_written() -> None:
     del indicator["title"]
     judged = judge(Plan, value)
     more = [Problem((*AT, "title"), "x"), Problem((*AT, "target", "at_least"), "y")]
-    assert codes(judged.located(more)) == [((*AT, "titel"), "x")]
+    assert judged.located(more) == [Problem((*AT, "titel"), "x")]
 
 
 def test_passes_over_a_document_grow_with_its_depth_only(monkeypatch: pytest.MonkeyPatch) -> None:
