@@ -20,6 +20,7 @@ ARGS ?=
 # The folders that hold Python by now.
 SOURCES := $(foreach dir,oicekpi tests benchmarks docs,\
 	$(if $(shell find $(dir) -name '*.py' 2>/dev/null),$(dir)))
+PARALLEL := -n 2 --dist worksteal
 COVERAGE := $(if $(strip $(ARGS)),,--cov --cov-report=term)
 
 .PHONY: help
@@ -32,11 +33,11 @@ status: $(VENV)/.stamp-run ## where the plan stands; ARGS='--as-of 2024-09-30 --
 
 .PHONY: test
 test: $(VENV)/.stamp-dev ## run the tests with coverage; ARGS='tests/FILE' for some, without
-	@$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(COVERAGE) $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.stamp-dev ## try long to break `check` with bytes and slips of any sort
-	@$(BIN)/python -m pytest --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.stamp-dev ## ruff, format, types and the import contract

@@ -4,13 +4,14 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
@@ -21,14 +22,70 @@ from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.workspace import Workspace
 
 # How long an example takes depends on what else the machine does, and is no fault of the code.
-settings.register_profile("ordinary", deadline=None)
-settings.register_profile("fuzz", max_examples=20_000, deadline=None)  # `make fuzz` asks for it
+UNTIMED = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("ordinary", UNTIMED)
+settings.register_profile("fuzz", UNTIMED, max_examples=20_000)  # `make fuzz` asks for it
 settings.load_profile("ordinary")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `pytest --remake` write the expected outputs anew; the diff says if they are right."""
+    """Let `pytest --remake` write the expected outputs anew; read the diff before a commit."""
     parser.addoption("--remake", action="store_true", help="write expected outputs anew")
+
+
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the one that is kept under a name; `pytest --remake` writes it anew.
+
+    The texts of `tests/reports/test_status.py` are in `tests/snapshots/reports/status/`, as
+    `NAME.txt` unless the name has an ending of its own. Escape characters are kept as `␛`.
+    """
+    module = request.path.relative_to(TESTS).with_suffix("")
+    folder = TESTS / "snapshots" / module.parent / module.name.removeprefix("test_")
+
+    def compare(name: str, text: str) -> None:
+        path = folder / (name if "." in name else f"{name}.txt")
+        shown = text.replace("\x1b", "␛")
+        if request.config.getoption("--remake"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(shown, encoding="utf-8", newline="")
+        assert shown == path.read_bytes().decode()
+
+    return compare
+
+
+# --- growth ---------------------------------------------------------------------------------------
+
+
+def _calls(work: Callable[[], object]) -> int:
+    count = 0
+
+    def note(_: object, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.fixture(scope="session")
+def calls() -> Callable[[Callable[[], object]], int]:
+    """Count the calls of functions, Python's and C's, that a piece of work makes.
+
+    Growth is tested by these counts, which are the same on any machine, and never by time.
+    """
+    return _calls
 
 
 # --- plans and records in memory, for the floors above the files ----------------------------------

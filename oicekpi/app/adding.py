@@ -7,23 +7,21 @@ from datetime import date
 
 from oicekpi.app import typed
 from oicekpi.app.content import Content, Movement
-from oicekpi.checks.draft import judge
-from oicekpi.checks.foresight import warnings
+from oicekpi.checks import candidate
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import same_as
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.plan import Indicator, Plan
-from oicekpi.domain.record import Record
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import InvalidRecordError, UsageError
-from oicekpi.messages.text import nearest
-from oicekpi.schema.record_files import Entry
 from oicekpi.storage import record_text
 from oicekpi.storage import write as storage
+from oicekpi.storage.disk import writing
 from oicekpi.storage.naming import stem
 from oicekpi.storage.workspace import Workspace
-from oicekpi.storage.write import Draft, Saved, writing
+from oicekpi.storage.write import Draft, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +92,10 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str:
 
     Without a kind an objective stays what it is. Raises `UsageError`.
     """
-    known = {key.casefold(): key for key in plan.indicators}
-    if wanted.casefold() in known:
-        return known[wanted.casefold()]
-    objectives = {each.id.casefold(): each for _, each in plan.objectives()}
-    objective = objectives.get(wanted.casefold())
-    if objective is None:
-        near = nearest(wanted, [*plan.indicators, *(each.id for each in objectives.values())])
-        fitting = kind and [each.id for each in counting(plan.indicators.values(), kind)]
-        raise UsageError(
-            "unknown-indicator-typed",
-            wanted=wanted,
-            near=near,
-            kind=kind,
-            fitting=fitting or None,
-        )
-    if kind is None:
-        return objective.id
-    fitting = [each.id for each in counting(objective.indicators, kind)]
-    if len(fitting) == 1:
-        return fitting[0]
-    code = "several-indicators" if fitting else "no-indicator-of-kind"
-    raise UsageError(code, objective=objective.id, kind=kind, ids=fitting)
-
-
-def counting(indicators: Iterable[Indicator], kind: str) -> list[Indicator]:
-    """Return the indicators that count records of a kind."""
-    return [each for each in indicators if kind in each.of]
+    found = candidate.resolve(plan, wanted, kind)
+    if isinstance(found, Problem):
+        raise UsageError(found.code, found.case, **found.params)
+    return found
 
 
 # --- proposals ------------------------------------------------------------------------------------
@@ -139,22 +114,28 @@ def propose(
     `text` is that of its file, if it is not to be made of the fields. Raises `InvalidRecordError`,
     and `UsageError` for a record that exists already.
     """
-    record, problems = judge(content.plans, fields)
-    if record is None:
-        raise InvalidRecordError(problems)
+    record = require(content, fields)
     refuse_duplicate(content, record, allow_duplicates=allow_duplicates)
     workspace = tree_of(content)
     warned = foreseen(content, record, today)
     said = record_text.fields_of(record)
-    name = stem(said)
+    draft = Draft(stem(said), record_text.render(said) if text is None else text)
     return Proposal(
         record,
-        storage.place(workspace, name),
-        record_text.render(said) if text is None else text,
+        storage.place(workspace, draft),
+        draft.text,
         warned,
-        content.movement((), [Entry(name, "", None, record)], today),
+        content.movement((), [Entry(draft.id, "", None, record)], today),
         allow_duplicates,
     )
+
+
+def require(content: Content, fields: Mapping[str, object]) -> Record:
+    """Return the record of some fields. Raises `InvalidRecordError` with all that is wrong."""
+    judged = candidate.judge(content.plans, record_text.values(fields))
+    if judged.record is None:
+        raise InvalidRecordError(judged.problems)
+    return judged.record
 
 
 def write(content: Content, proposal: Proposal) -> Saved:
@@ -188,8 +169,9 @@ def foreseen(
     """
     context = Context(tree_of(content).root, today)
     others = [entry for entry in content.entries if entry is not before]
-    known = warnings(before.record, others, context) if before else []
-    found = [each for each in warnings(record, others, context) if each not in known]
+    known = candidate.by_rules_alone(before.record, others, context) if before else []
+    found = candidate.by_rules_alone(record, others, context)
+    found = [each for each in found if each not in known]
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:
         raise InvalidRecordError(errors)
@@ -198,6 +180,6 @@ def foreseen(
 
 def tree_of(content: Content) -> Workspace:
     """Return the workspace on disk into which is written."""
-    tree = content.intake.tree
+    tree = content.tree
     assert isinstance(tree, Workspace)  # noqa: S101 - nobody writes into a revision
     return tree

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from oicekpi.app import typed
-from oicekpi.app.adding import counting, tree_of
+from oicekpi.app.adding import tree_of
 from oicekpi.app.content import Content, progress_of
-from oicekpi.checks.foresight import refusals
+from oicekpi.checks.candidate import refusals, taking
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.countries import NAMES
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.plan import Indicator, Measure, Plan
+from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.domain.vocabulary import calendar_day
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
+from oicekpi.storage.record_text import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def answer(
     kind = str(fields["kind"])
     value = typed.read(kind, {name: text}, today)[name]
     context = Context(tree_of(content).root, today)
-    problems = refusals(content.plans, {**fields, name: value}, context)
+    problems = refusals(content.plans, values({**fields, name: value}), context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))
 
 
@@ -81,7 +83,7 @@ def choices(content: Content, plan: Plan, kind: str, today: date) -> list[Progre
 
     Raises `UsageError` if there is none.
     """
-    fitting = [each.id for each in counting(plan.indicators.values(), kind)]
+    fitting = [each.id for each in taking(plan.indicators.values(), kind)]
     if not fitting:
         raise UsageError("no-indicator-of-kind", "plan", kind=kind)
     return list(progress_of(plan, fitting, content.entries, today).values())
@@ -129,9 +131,8 @@ def _indicators(content: Content, fields: Mapping[str, object]) -> list[Indicato
 
 
 def _needed(indicators: Iterable[Indicator]) -> set[str]:
-    """Name the fields that a kind may leave out, and these indicators count."""
-    fields = {Measure.PEOPLE: "people", Measure.PARTNERS: "partner"}
-    return {fields[each.measure] for each in indicators if each.measure in fields}
+    """Return the fields that a kind may leave out, and that these indicators count."""
+    return {field for each in indicators if (field := MEASURES[each.measure].field)}
 
 
 __all__ = [

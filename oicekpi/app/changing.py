@@ -5,16 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from oicekpi.app.adding import foreseen, tree_of
+from oicekpi.app.adding import foreseen, require, tree_of
 from oicekpi.app.content import Content, Movement
-from oicekpi.checks.draft import examine, judge
+from oicekpi.checks.candidate import examine
 from oicekpi.domain.finding import Finding, Problem
+from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import CannotReadError, InvalidRecordError, NotFoundError, UsageError
 from oicekpi.messages.text import nearest
-from oicekpi.schema.record_files import Entry, parse
+from oicekpi.schema.record_files import records_in
 from oicekpi.storage import write as storage
 from oicekpi.storage import yamlfile
+from oicekpi.storage.document import parse
 from oicekpi.storage.edit import set_keys
 from oicekpi.storage.naming import renamed
 from oicekpi.storage.record_text import fields_of
@@ -75,9 +77,9 @@ def confirm(
     moved = None
     if day is not None:
         changes["date"] = day
-        if until is None and record.until is not None:
-            until = record.until + (day - record.date)
-            moved = until if until != record.until else None
+        if until is None and (planned := record.get("until")) is not None:
+            until = planned + (day - record.date)
+            moved = until if until != planned else None
         changes["until"] = until
     elif until is not None:
         changes["until"] = until
@@ -106,9 +108,7 @@ def remove(content: Content, wanted: str, today: date) -> Change:
     if entry.at is not None:
         raise UsageError("record-in-list", id=entry.id)
     old = read(content, entry.path)
-    return Change(
-        entry.path, entry.path, old, None, (), content.movement([entry], (), today)
-    )
+    return Change(entry.path, entry.path, old, None, (), content.movement([entry], (), today))
 
 
 def rewrite(content: Content, path: str, old: bytes, new: bytes, today: date) -> Change:
@@ -201,9 +201,7 @@ def _change(
     until: date | None = None,
 ) -> Change:
     content.plan(entry.record.date)
-    record, problems = judge(content.plans, {**fields_of(entry.record), **changes})
-    if record is None:
-        raise InvalidRecordError(problems)
+    record = require(content, {**fields_of(entry.record), **changes})
     warned = foreseen(content, record, today, entry)
     old = read(content, entry.path)
     new = set_keys(old, entry.at, changes)
@@ -225,7 +223,7 @@ def _put(
         raise InvalidRecordError(problems)
     wanted = renamed(path, new)
     before = [each for each in content.entries if each.path == path]
-    found = parse(wanted, new, yamlfile.read(new))
+    found = records_in(parse(wanted, new))
     after = [each for each in found if isinstance(each, Entry)]
     for entry in after:
         content.plan(entry.record.date)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from oicekpi.checks.intake import Intake
-from oicekpi.checks.states import choose, state_of
-from oicekpi.domain.changes import Difference, compare
+from oicekpi.checks import loading
+from oicekpi.domain.changes import Difference, State, compare
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.progress import of_plan
+from oicekpi.domain.tally import Ledger
 from oicekpi.storage.git import Repository
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
@@ -62,12 +63,31 @@ def diff(
     with ExitStack() as opened:
         old = opened.enter_context(repository.revision(before))
         new = opened.enter_context(repository.revision(after)) if after is not None else None
-        intakes = Intake(old, watch), Intake(new or workspace, watch)
-        name = choose(*intakes, as_of, plan)
-        states = [state_of(intake, name, as_of) for intake in intakes]
-    findings = [tuple(sorted(intake.findings)) for intake in intakes]
+        contents = loading.read(old, watch), loading.read(new or workspace, watch)
+    # Both are judged by one plan, chosen from those that either state has.
+    name, _ = contents[1].plans.joined(contents[0].plans).choose(as_of, plan)
+    states = [_state(content, name, as_of) for content in contents]
+    findings = [tuple(sorted(content.errors)) for content in contents]
     return DiffResult(
         compare(name, as_of, *states),
         Side(before, old.commit, findings[0]),
         Side(new.name if new else None, new.commit if new else None, findings[1]),
+    )
+
+
+def _state(content: loading.Content, plan: str, as_of: date) -> State:
+    """Judge the plan of a name by the records of one state."""
+    plans = content.plans
+    progress = None
+    if plan in plans.sound:
+        ledger = Ledger(plans.sound[plan])
+        for entry in content.entries:
+            ledger.add(entry)
+        progress = of_plan(plan, plans.sound[plan], ledger, as_of)
+    return State(
+        plans.sound,
+        progress,
+        tuple(content.entries),
+        unknown=plan in plans.broken,
+        doubtful=frozenset(finding.path for finding in content.errors),
     )

@@ -1,20 +1,20 @@
 """What a workspace holds: its plans, its records, and what is wrong with them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from oicekpi.checks.intake import Intake
+from oicekpi.checks import loading
+from oicekpi.checks.loading import Plans
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress, of_indicator
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.messages.failures import BadDataError, NoPlanError, NotFoundError
 from oicekpi.messages.text import nearest
-from oicekpi.schema.plan_files import Plans
-from oicekpi.schema.record_files import Entry
 from oicekpi.storage import workspace as places
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Tree, Workspace
@@ -43,31 +43,33 @@ class Content:
     each record that is read.
     """
 
-    def __init__(
-        self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched
-    ) -> None:
+    def __init__(self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched) -> None:
         """Read the plans; the records are read when they are asked for."""
         self.plan_name = plan_name
-        self.intake = Intake(tree, watch)
+        self.tree = tree
+        self.watch = watch
+        self._read = loading.read_plans(tree)
 
     @property
     def plans(self) -> Plans:
         """The plans, valid and invalid."""
-        return self.intake.plans
+        return self._read.plans
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the files that were read so far, sorted."""
-        return tuple(sorted(self.intake.findings))
+        return tuple(sorted(self._read.errors))
 
-    def stream(self) -> Iterator[Entry]:
-        """Read the records one by one, and keep none."""
-        return self.intake.entries()
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What every command that judges should warn of, sorted."""
+        return tuple(sorted(self._read.warnings))
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """All valid records."""
-        return list(self.stream())
+        """All records that count, read when they are first asked for."""
+        loading.read_records(self.tree, self._read, self.watch)
+        return self._read.entries
 
     def plan(self, day: date) -> tuple[str, Plan]:
         """Return the plan for a day, with its name.
@@ -75,12 +77,12 @@ class Content:
         Raises `BadDataError` where it has errors and `NotFoundError` where there is none.
         """
         try:
-            name, plan = self.intake.choose(day, self.plan_name)
+            name, plan = self.plans.choose(day, self.plan_name)
         except NoPlanError as error:
-            error.findings = tuple(self.plans.findings)
+            error.findings = self.findings
             raise
         if plan is None:
-            raise BadDataError("broken-plan", findings=self.plans.findings, name=name)
+            raise BadDataError("broken-plan", findings=self.findings, name=name)
         return name, plan
 
     def movement(
@@ -102,7 +104,7 @@ class Content:
     def _by_plan(self, entries: Iterable[Entry]) -> Iterable[tuple[Plan, list[Entry]]]:
         parted: dict[str, tuple[Plan, list[Entry]]] = {}
         for entry in sorted(entries, key=lambda entry: entry.record.date):
-            name, plan = self.intake.choose(entry.record.date, self.plan_name)
+            name, plan = self.plans.choose(entry.record.date, self.plan_name)
             if plan is not None:
                 parted.setdefault(name, (plan, []))[1].append(entry)
         return parted.values()

@@ -10,9 +10,9 @@ from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.domain.vocabulary import State
-from oicekpi.schema.record_files import Entry
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Tree
 
@@ -82,7 +82,7 @@ def status(
     content = Content(tree, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = of_plan(name, chosen, _ledger(chosen, content.stream()), as_of)
+    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
     shown = whole.narrowed(indicators)
     return StatusResult(whole, shown.flagged() if flagged else shown, content.findings)
 
@@ -121,7 +121,7 @@ def history(
     content = Content(tree, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = past.of_plan(name, chosen, _ledger(chosen, content.stream()), as_of)
+    whole = past.of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
     return HistoryResult(whole.narrowed(indicators), content.findings)
 
 
@@ -153,7 +153,7 @@ def log(
             and (among is None or not among.isdisjoint(record.indicator))
         )
 
-    entries = tuple(filter(matches, content.stream()))
+    entries = tuple(filter(matches, content.entries))
     return LogResult(entries, content.findings)
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oicekpi.app import starter
+from oicekpi.checks.loading import plan_of
 from oicekpi.messages.failures import BadDataError
-from oicekpi.reports.names import What
 from oicekpi.schema import json_schema
-from oicekpi.schema.plan_files import parse
+from oicekpi.storage.document import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ def init(folder: Path, start: Start, version: str) -> tuple[Path, ...]:
     `version` is that of oicekpi which its checks are to use. Raises `BadDataError` for a plan with
     errors, `UsageError` where files are in the way, and `CannotWriteError`.
     """
-    plan, findings = parse(start.name, start.data)
+    plan, findings = plan_of(parse(start.name, start.data), strict=True)
     if plan is None:
         raise BadDataError("broken-plan", findings=findings, name=start.name)
-    schemas = {what.value: schema(what) for what in What}
+    schemas = {name: make() for name, make in json_schema.SCHEMAS.items()}
     made = starter.files(plan.period.start.year, start.data, schemas, version)
     starter.lay_out(folder, made)
     return tuple(folder / path for path in made)
@@ -45,4 +45,4 @@ def init(folder: Path, start: Start, version: str) -> tuple[Path, ...]:
 
 def schema(what: str) -> str:
     """Return the JSON Schema of a `plan` or a `record`."""
-    return json_schema.render(What(what))
+    return json_schema.SCHEMAS[what]()

@@ -5,41 +5,20 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
 from oicekpi.domain.countries import code
-from oicekpi.domain.record import COMMON, OWN
+from oicekpi.domain.fields import Country, Day, Field, OneOrMore, People, Several, declared
+from oicekpi.domain.record import KINDS, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
-from oicekpi.domain.vocabulary import Kind
-from oicekpi.storage.record_text import ordered
 
-_LISTS: Final = frozenset({"indicator", "evidence"})
-_DAYS: Final = frozenset({"date", "until"})
 _NOT_TYPED: Final = frozenset({"kind", "state", "reason"})
 _COMMAS: Final = frozenset(",，、")  # as they are typed in Latin and in Chinese
 _STRONGER: Final = frozenset(";；\n")  # where one of these separates, a comma does not
 _NUMBER_OF_PEOPLE: Final = re.compile(
     r"(0|[1-9]\d{0,8})(?:\.0+)?\s?(?:人|名|位|people|persons?)?", re.ASCII | re.IGNORECASE
 )
-_HELP: Final = {
-    "date": "The day.",
-    "indicator": "What it counts for.",
-    "people": "Names (pseudonyms) with commas, or a number.",
-    "country": "The country's code or English name.",
-    "partner": "The institution.",
-    "purpose": "What the trip is for.",
-    "until": "The last day.",
-    "fund": "The fund.",
-    "level": "The level.",
-    "outcome": "What came of it.",
-    "subject": "What it is about.",
-    "role": "As what.",
-    "stage": "The id of the stage.",
-    "title": "What took place.",
-    "approval": "The number of the approval.",
-    "evidence": "Files that show it, with commas.",
-    "note": "Anything else.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +32,20 @@ class TypedField:
 
 def kinds() -> tuple[str, ...]:
     """Return the names of the kinds of record."""
-    return tuple(OWN)
+    return tuple(KINDS)
 
 
 def typed_fields() -> dict[str, TypedField]:
     """Return every field that people type, by name, in the order of a file."""
-    having: dict[str, list[str]] = {}
-    for kind in kinds():
-        for name in keys(kind):
-            having.setdefault(name, []).append(kind)
+    having = {kind: declared(of) for kind, of in KINDS.items()}
     return {
-        name: TypedField(name, _HELP.get(name, ""), tuple(having[name])) for name in ordered(having)
+        name: TypedField(
+            name,
+            next(keys[name].help for keys in having.values() if name in keys),
+            tuple(kind for kind, keys in having.items() if name in keys),
+        )
+        for name in all_fields()
+        if name not in _NOT_TYPED
     }
 
 
@@ -72,10 +54,8 @@ def keys(kind: str) -> dict[str, bool]:
 
     They come in the order of a file.
     """
-    own = OWN[Kind(kind)]
-    required = {*COMMON.required, *own.required} - _NOT_TYPED
-    known = {*required, *COMMON.optional, *own.optional} - _NOT_TYPED
-    return {key: key in required for key in ordered(known)}
+    known = declared(KINDS[kind])
+    return {name: known[name].required for name in order(KINDS[kind]) if name not in _NOT_TYPED}
 
 
 def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
@@ -83,23 +63,30 @@ def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
 
     What makes no sense stays as it was typed, and is refused with the record.
     """
-    return {"kind": kind} | {key: _value(key, text.strip(), today) for key, text in typed.items()}
+    known = {name: key.field for of in KINDS.values() for name, key in declared(of).items()}
+    return {"kind": kind} | {
+        name: _value(known.get(name), text.strip(), today) for name, text in typed.items()
+    }
 
 
-def _value(key: str, text: str, today: date) -> object:
-    if key == "people":
-        return _people(text)
-    if key == "country":
-        return code(text) or text
-    if key in _LISTS:
-        items = listed(text)
-        return items[0] if key == "indicator" and len(items) == 1 else items
-    if key in _DAYS:
-        try:
-            return read_day(text, today).isoformat()
-        except NotADayError:
+def _value(field: Field[Any] | None, text: str, today: date) -> object:
+    match field:
+        case People():
+            return _people(text)
+        case Country():
+            return code(text) or text
+        case OneOrMore():
+            items = listed(text)
+            return items[0] if len(items) == 1 else items
+        case Several():
+            return listed(text)
+        case Day():
+            try:
+                return read_day(text, today).isoformat()
+            except NotADayError:
+                return text
+        case _:
             return text
-    return text
 
 
 def _people(text: str) -> int | tuple[str, ...]:

@@ -10,7 +10,6 @@ from oicekpi.domain.measures import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.record import Partial, Record
 from oicekpi.domain.vocabulary import State
-from oicekpi.messages import records, rules  # noqa: F401 - declare the codes
 from oicekpi.messages.text import nearest
 from oicekpi.storage.document import MAX_PROBLEMS
 

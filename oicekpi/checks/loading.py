@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
-import oicekpi.messages.names  # noqa: F401 - declares the codes
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions
@@ -106,6 +105,19 @@ def read(
     `watch` looks on while files of records are read; `look` is shown each file that was read.
     """
     content = read_plans(tree, strict=strict, look=look)
+    read_records(tree, content, watch, strict=strict, look=look)
+    return content
+
+
+def read_records(
+    tree: Tree,
+    content: Content,
+    watch: Watch = unwatched,
+    *,
+    strict: bool = False,
+    look: Callable[[Document], None] = lambda _: None,
+) -> None:
+    """Read the records of a workspace whose plans were read, and add them to its content."""
     fit = content.plans.fit()
     found = [*record_files.paths(tree)]
     known = frozenset(each for each in found if isinstance(each, str))
@@ -123,7 +135,6 @@ def read(
             if (other := ids.setdefault(stem, path)) != path:
                 params = {"other": other}
                 content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
-    return content
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
@@ -174,7 +185,7 @@ def read_plans(
         else:
             document = load(tree, path)
             look(document)
-            plan, wrong = _plan(document, strict=strict)
+            plan, wrong = plan_of(document, strict=strict)
             errors += wrong
             if plan is not None:
                 sound[name] = plan
@@ -184,7 +195,10 @@ def read_plans(
     return Content(plans, errors=errors, warnings=[*_copies(sound)])
 
 
-def _plan(document: Document, *, strict: bool) -> tuple[Plan | None, list[Finding]]:
+def plan_of(
+    document: Document, *, strict: bool = False
+) -> tuple[Plan | None, list[Finding]]:
+    """Return the plan of a file if it is valid, and else what is wrong with it."""
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]
     if judged.parts is not None:

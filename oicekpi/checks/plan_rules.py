@@ -12,7 +12,6 @@ from itertools import islice, pairwise
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
-import oicekpi.messages.plans  # noqa: F401 - declares the codes
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.measures import MEASURES
 from oicekpi.domain.plan import Indicator, Pace, Period

@@ -32,7 +32,7 @@ def require_text(context: "typer.Context") -> None:
         for value in given if isinstance(given, (list, tuple)) else (given,):
             if isinstance(value, str) and not _is_utf8(value):
                 name = param.get_error_hint(context).strip("'[].")
-                raise UsageError("not-utf8", name=name, value=_shown(value))
+                raise UsageError("argument-not-utf8", name=name, value=_shown(value))
 
 
 def read_named(path: Path, limit: int) -> bytes:

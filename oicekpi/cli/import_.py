@@ -121,8 +121,6 @@ def _report(done: "Imported", movement: str) -> None:
     count = len(saved.records)
     template = ngettext(prompts.NEW_RECORDS, prompts.NEW_RECORDS_MANY, count)
     terminal.say(f"\n{fill(template, {'folder': saved.folder, 'count': count})}\n{movement}")
-    if saved.warning:
-        terminal.notice(prompts.SAVED_BUT, warning=saved.warning)
     if done.not_remembered:
         terminal.notice(prompts.NOT_REMEMBERED, text=done.not_remembered.said().text)
     elif done.remembered:

@@ -7,7 +7,7 @@ import typer
 
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.options import parse_day
-from oicekpi.domain.vocabulary import Kind, State
+from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import UsageError
 from oicekpi.reports.names import By, RecordFormat
 
@@ -32,7 +32,7 @@ def log(
             autocompletion=complete.ids,
         ),
     ] = None,
-    kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only from this day on.")
     ] = None,

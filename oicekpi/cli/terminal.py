@@ -185,7 +185,7 @@ def report(saved: "Saved", movement: str = "") -> None:
     Whoever is not told would enter the record again.
     """
     if saved.warning:
-        notice(prompts.SAVED_BUT, warning=saved.warning)
+        notice(prompts.SAVED_BUT, warning=saved.warning.said().text)
     try:
         say(f"{printable(saved.path)}\n{movement}")
     except OicekpiError:

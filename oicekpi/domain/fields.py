@@ -30,7 +30,6 @@ from oicekpi.domain.vocabulary import (
     day,
     fold,
 )
-from oicekpi.messages import fields as _  # noqa: F401 - declares the codes
 from oicekpi.messages.text import nearest
 
 Read = TypeVar("Read")

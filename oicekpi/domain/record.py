@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
@@ -61,8 +62,13 @@ def order(of: type[Record]) -> tuple[str, ...]:
 
 def all_fields() -> tuple[str, ...]:
     """Return the fields of all kinds, each once, in an order that agrees with each kind's own."""
+    return _all_fields(tuple(KINDS.values()))
+
+
+@cache  # asked for with each record that is judged
+def _all_fields(kinds: tuple[type[Record], ...]) -> tuple[str, ...]:
     own: list[str] = []
-    for kind in KINDS.values():
+    for kind in kinds:
         at = 0
         for name in (each for each in order(kind) if each not in declared_by(Record)):
             if name in own:

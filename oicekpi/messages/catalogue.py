@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from string import Formatter
 from typing import Any, Final, TypeAlias
 
@@ -103,16 +104,39 @@ class Catalogue:
 
 CATALOGUE: Final = Catalogue()
 declare: Final = CATALOGUE.declare
+_DECLARING: Final = (
+    "failures",
+    "fields",
+    "files",
+    "names",
+    "plans",
+    "records",
+    "rules",
+    "yaml",
+)
+"""The modules beside this one that declare messages; most runs show none of them."""
+
+
+def declared() -> Mapping[str, Message]:
+    """Return all messages by code."""
+    for name in _DECLARING:
+        import_module(f"oicekpi.messages.{name}")
+    return CATALOGUE.messages
+
+
+def message(code: str) -> Message:
+    """Return a declared message. Raises `KeyError` for an unknown code."""
+    return CATALOGUE.messages[code] if code in CATALOGUE.messages else declared()[code]
 
 
 def severity_of(code: str) -> Severity:
     """Return the severity that a code was declared with."""
-    return CATALOGUE.messages[code].severity
+    return message(code).severity
 
 
 def say(code: str, params: Params, case: str = "", medium: Medium = Medium.FILE) -> Said:
     """Return a message in words, in the language that is spoken."""
-    text = CATALOGUE.messages[code].cases[case]
+    text = message(code).cases[case]
     many = text.many
     template = ngettext(text.text, many, params["count"]) if many else gettext(text.text)
     words = _Words(params, medium)

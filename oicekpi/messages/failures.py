@@ -298,7 +298,7 @@ declare(
     _("add --yes"),
 )
 declare(
-    "not-utf8",
+    "argument-not-utf8",
     _("{name:plain} is not UTF-8: {value:plain}"),
     _("let the terminal, or the script that it comes from, write UTF-8"),
 )
@@ -389,6 +389,34 @@ declare(
     _("run the command in a clone of a git repository"),
 )
 declare(
+    "untrusted-repository",
+    _("git does not trust {path:plain}, since it belongs to another user"),
+    _("if you trust it: git config --global --add safe.directory {reason:plain}"),
+)
+declare(
+    "too-many-files",
+    _("the git revision {name} has more than {most} files in plans/ and records/"),
+    _("compare with a revision from before they were added"),
+)
+declare(
+    "damaged-revision",
+    _("git cannot read the files of the revision {name}"),
+    _("check the repository with: git fsck"),
+)
+declare(
+    "no-merge-base",
+    cases={
+        "": Text(
+            _("the git revisions {first} and {second} have no common history"),
+            (_("compare them with two dots instead of three"),),
+        ),
+        "shallow": Text(
+            _("there is no common history of {first} and {second} in this shallow clone"),
+            (_("fetch the whole history: git fetch --unshallow; in a workflow, fetch-depth: 0"),),
+        ),
+    },
+)
+declare(
     "unknown-revision",
     cases={
         "": Text(
@@ -471,27 +499,3 @@ class NotEditableError(UsageError):
     def __init__(self, key: str) -> None:
         """See the class."""
         super().__init__("not-editable", key=key)
-
-
-class NoGitError(CannotReadError):
-    """To be replaced by `CannotReadError("git", reason, "no-git")`."""
-
-    def __init__(self, reason: str) -> None:
-        """See the class."""
-        super().__init__("git", reason, "no-git")
-
-
-class NoRepositoryError(CannotReadError):
-    """To be replaced by `CannotReadError(folder, reason, "no-repository")`."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        """See the class."""
-        super().__init__(folder, reason, "no-repository")
-
-
-class UnknownRevisionError(NotFoundError):
-    """To be replaced by `NotFoundError("unknown-revision", "shallow" or "", name=...)`."""
-
-    def __init__(self, name: str, *, shallow: bool) -> None:
-        """See the class."""
-        super().__init__("unknown-revision", "shallow" if shallow else "", name=name)

@@ -1,6 +1,6 @@
 """What can be wrong with the names and places of files."""
 
-from oicekpi.messages.catalogue import Text, declare
+from oicekpi.messages.catalogue import Severity, Text, declare
 from oicekpi.messages.translate import marked as _
 
 declare(
@@ -77,6 +77,17 @@ declare(
     ),
     example="records/2024/2024-04-12-trip.yaml\nrecords/spring/2024-04-12-trip.yaml",
     fix=_("Rename one of the two; another last word is enough."),
+)
+declare(
+    "not-renamed",
+    _("the file could not be renamed to match its date: {reason:plain}"),
+    _("rename it yourself; until then `oicekpi check` reports the difference"),
+    severity=Severity.WARNING,
+)
+declare(
+    "not-writable",
+    _("this cannot be written so that it reads back the same"),
+    _("shorten or simplify the text"),
 )
 declare(
     "date-mismatch",

@@ -78,6 +78,7 @@ declare(
         "utf16": Text(
             _("the file is in UTF-16"), (_("save it as UTF-8 (in Notepad: Save as, Encoding)"),)
         ),
+        "text": Text(_("the text is not valid Unicode"), (_("type it again"),)),
     },
     explanation=_(
         "A file is not in UTF-8. Older editors on Chinese Windows save GBK, and Notepad can save "
@@ -100,6 +101,10 @@ declare(
         "escape": Text(
             _("the text has the invisible character {character:plain}"),
             (_("delete its escape sequence, which begins with a backslash"),),
+        ),
+        "cell": Text(
+            _("the text has the invisible character {character:plain}"),
+            (_("delete it, or type the text again"),),
         ),
     },
     explanation=_(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from oicekpi.domain.finding import Finding
-from oicekpi.messages import files as _  # noqa: F401 - declares the codes
 from oicekpi.schema.reading import JudgedPlan, read_plan
 from oicekpi.storage.document import Document, unreadable
 from oicekpi.storage.workspace import NotReadableError, Tree, ignored

@@ -7,7 +7,6 @@ from typing import Final, TypeAlias
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.record import KINDS, Entry, Partial
 from oicekpi.domain.vocabulary import DAY_SHAPE, is_day
-from oicekpi.messages import files as _  # noqa: F401 - declares the codes
 from oicekpi.schema.reading import JudgedRecord, read_record
 from oicekpi.storage.document import Document, load, unreadable
 from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored

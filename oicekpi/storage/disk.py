@@ -180,6 +180,12 @@ def write_file(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def remove(path: Path, old: bytes) -> None:
+    """Remove a file that still holds `old`. Raises `ChangedMeanwhileError` and `OSError`."""
+    _require(path, old)
+    path.unlink()
+
+
 def flush(folder: Path) -> None:
     """Flush the names in a folder to the disk, where the system can; Windows cannot."""
     with suppress(OSError):

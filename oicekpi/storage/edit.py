@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final, TypeAlias, cast
 
-from oicekpi.storage import yamlfile
+from oicekpi.domain.record import ordered
 from oicekpi.messages.failures import NotEditableError
-from oicekpi.storage.record_text import entry, inline, ordered, values
+from oicekpi.storage import yamlfile
+from oicekpi.storage.record_text import entry, inline, values
 from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
 Record: TypeAlias = dict[str, Value]

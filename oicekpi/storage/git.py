@@ -1,54 +1,63 @@
-"""The only door to git: a workspace as it was in a revision.
+"""The only access to git: a workspace as it was in a revision.
 
-Nothing is checked out, and nothing in the repository or its working tree is changed. What git is
-asked never runs a hook, a pager, a filter or a file system monitor, and never fetches.
+Nothing is checked out, and nothing in the repository or its working tree changes. The commands that
+are run never start a hook, a pager, a filter, a file system monitor or a transport, whatever the
+repository's configuration says, and never fetch.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final, Self, cast
+from typing import IO, Final, NamedTuple, Self, cast
 
-from oicekpi.messages.failures import NoGitError, NoRepositoryError, UnknownRevisionError, reason_of
+from oicekpi.messages.failures import BadDataError, CannotReadError, NotFoundError, reason_of
 from oicekpi.storage.workspace import Item, NotReadableError
 
-# Which repository is meant is said by the workspace's folder. A hook's environment says it too,
-# in paths that hold for the hook's own folder only.
+MAX_FILES: Final = 200_000
+"""How many files and folders a revision may have in `plans/` and `records/`."""
+_MAX_LISTED: Final = 1 << 26  # bytes of their names
+_CHUNK: Final = 1 << 16
+
+# The workspace's folder says which repository is meant. A hook's environment names one too, by
+# paths that are relative to the hook's own folder.
 _DROPPED: Final = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
 )
 _SET: Final[Mapping[str, str]] = {
-    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # so that a git that does not know GIT_NO_LAZY_FETCH fails to
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# What the repository's own configuration could name to be run, by settings that win over it.
+_SETTINGS: Final[Mapping[str, str]] = {
+    "core.alternateRefsCommand": "",
+    "core.askPass": "",
+    "core.fsmonitor": "false",
+    "core.gitProxy": "",
+    "core.hooksPath": os.devnull,
+    "core.pager": "",
+    "core.sshCommand": "",
+    "credential.helper": "",
+}
 _OPTIONS: Final = (
     "--no-pager",
-    "--literal-pathspecs",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "protocol.allow=never",  # a git too old to know GIT_NO_LAZY_FETCH cannot fetch either
+    *(part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")),
 )
-_LINK: Final = "120000"  # git's mode for a symbolic link
-
-_IS_LINK: Final = "it is a symbolic link"
-_IS_MODULE: Final = "it is another repository"
-_NO_FILE: Final = "it is not a plain file"
-_NO_FOLDER: Final = "it is not a folder"
-_NOT_HERE: Final = "git does not have its bytes here"
-_BROKEN: Final = "git cannot read its bytes"
+_LINK_MODE: Final = "120000"  # git's mode for a symbolic link
+_UNTRUSTED: Final = re.compile(r"dubious ownership in repository at '(.*)'")
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The git repository that a folder lies in; `prefix` is the way to the folder, as `office/`."""
+    """The git repository that a folder is in; `prefix` is the way to the folder, as `office/`."""
 
     folder: Path
     prefix: str
@@ -56,10 +65,10 @@ class Repository:
 
     @classmethod
     def around(cls, folder: Path, environment: Mapping[str, str]) -> Self:
-        """Find the repository that the folder lies in.
+        """Return the repository that the folder is in.
 
-        `environment` is what git is started with, such as PATH. Raises `NoGitError`, and
-        `NoRepositoryError` where git finds none there or does not trust it.
+        `environment` is what git is started with, such as PATH. Raises `CannotReadError` if git
+        cannot be started, finds no repository there, or does not trust it.
         """
         kept = {key: value for key, value in environment.items() if key not in _DROPPED}
         found = cls(folder, "", {**kept, **_SET})
@@ -78,28 +87,41 @@ class Repository:
                 env=dict(self.environment),
             )
         except OSError as error:
-            raise NoGitError(reason_of(error)) from None
+            raise CannotReadError("git", reason_of(error), "no-git") from None
 
     def run(self, *arguments: str) -> bytes:
-        """Give what git writes. Raises `NoRepositoryError` in git's words where it fails."""
+        """Return what git writes. Raises `CannotReadError` with git's reason if it fails."""
         with self.start(*arguments) as process:
             written, said = process.communicate()
         if process.returncode:
-            first = os.fsdecode(said).strip().partition("\n")[0].removeprefix("fatal: ")
-            raise NoRepositoryError(self.folder, first)
+            reason = os.fsdecode(said).strip()
+            if untrusted := _UNTRUSTED.search(reason):
+                raise CannotReadError(self.folder, untrusted[1], "untrusted-repository")
+            first = reason.partition("\n")[0].removeprefix("fatal: ")
+            raise CannotReadError(
+                self.folder, first or f"exit {process.returncode}", "no-repository"
+            )
         return written
 
     @contextmanager
     def revision(self, name: str) -> Iterator["Revision"]:
         """Open the workspace as it was in a revision: a commit, branch, tag, or HEAD~1.
 
-        Raises `UnknownRevisionError`.
+        Raises `NotFoundError`, and `BadDataError` if it has too many files.
         """
         commit, tree = (self._resolved(name, sort) for sort in ("commit", "tree"))
         with _Objects(self) as objects:
-            wanted = (f"{self.prefix}plans", f"{self.prefix}records")
-            listed = self.run("ls-tree", "-r", "-z", "--full-tree", tree, *wanted)
-            yield Revision(name, commit, _folders_of(listed, self.prefix), objects)
+            yield Revision(name, commit, self._folders(name, tree), objects)
+
+    def merge_base(self, first: str, second: str) -> str:
+        """Return the commit at which two revisions parted. Raises `NotFoundError`."""
+        commits = [self._resolved(name, "commit") for name in (first, second)]
+        with self.start("merge-base", *commits, quiet=True) as process:
+            written, _ = process.communicate()
+        if process.returncode:
+            case = self._shallow_case()
+            raise NotFoundError("no-merge-base", case, first=first, second=second)
+        return os.fsdecode(written).strip()
 
     def _resolved(self, name: str, sort: str) -> str:
         # No revision's name begins with a dash; to git it would be an option.
@@ -108,20 +130,44 @@ class Repository:
                 written, _ = process.communicate()
             if not process.returncode:
                 return os.fsdecode(written).strip()
+        raise NotFoundError("unknown-revision", self._shallow_case(), name=name)
+
+    def _shallow_case(self) -> str:
+        """Return "shallow" if the repository has only a part of its history, else nothing."""
         shallow = self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
-        raise UnknownRevisionError(name, shallow=shallow)
+        return "shallow" if shallow else ""
+
+    def _folders(self, name: str, tree: str) -> dict[str, "_Folder"]:
+        """List the folders of a revision, up to a bound: a small tree can name a million files."""
+        paths = (f"{self.prefix}plans", f"{self.prefix}records")
+        folders = {"": _Folder({}, {})}
+        # With -t, a folder is listed before what is in it, and also if that is nothing.
+        arguments = ("-r", "-t", "-z", "--full-tree", tree, *paths)
+        with self.start("ls-tree", *arguments, quiet=True) as process:
+            listing = cast("IO[bytes]", process.stdout)
+            rest, count, size = b"", 0, 0
+            while chunk := listing.read(_CHUNK):
+                *lines, rest = (rest + chunk).split(b"\0")
+                count += len(lines)
+                size += len(chunk)
+                if count > MAX_FILES or size > _MAX_LISTED:
+                    process.kill()
+                    raise BadDataError("too-many-files", name=name, most=MAX_FILES)
+                for line in lines:
+                    _add_listed(folders, line, self.prefix)
+        if process.returncode:
+            raise BadDataError("damaged-revision", name=name)
+        return folders
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of a revision: git's name for its bytes, and why they are no plain file, if so."""
+class _File(NamedTuple):
+    """A file of a revision: git's name for its content, and why it cannot be read, if it cannot."""
 
     object: str
     refusal: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     items: dict[str, Item]
     files: dict[str, _File]
 
@@ -136,17 +182,17 @@ class Revision:
     objects: "_Objects"
 
     def place(self, path: str) -> str:
-        """Name a file or folder as git does: `main:records`."""
+        """Return the name that git has for a file or folder: `main:records`."""
         return f"{self.name}:{path}"
 
     def items(self, folder: str) -> list[Item]:
-        """List a folder, sorted by name; it is empty if the revision has none of this name.
+        """Return what is in a folder, sorted by name; nothing if the revision has no such folder.
 
         Raises `NotReadableError` where a link, a file or another repository has the name.
         """
         found = self.folders.get(folder)
         if found is None and folder in self.folders[""].items:
-            raise NotReadableError(_NO_FOLDER)
+            raise NotReadableError("not-folder")
         return sorted(found.items.values()) if found else []
 
     def read(self, path: str, limit: int) -> bytes:
@@ -155,43 +201,31 @@ class Revision:
         known = self.folders.get(folder)
         file = known.files.get(name) if known else None
         if file is None:
-            raise NotReadableError(_NO_FILE)
+            raise NotReadableError("not-plain")
         if file.refusal:
             raise NotReadableError(file.refusal)
         return self.objects.read(file.object, limit)
 
 
-def _folders_of(listed: bytes, prefix: str) -> dict[str, _Folder]:
-    """Sort what `git ls-tree -r -z` listed into folders, by their paths below the prefix."""
-    folders = {"": _Folder({}, {})}
-    for line in listed.split(b"\0")[:-1]:
-        about, _, raw = line.partition(b"\t")
-        mode, sort, name = about.decode().split(" ")
-        path = os.fsdecode(raw).removeprefix(prefix)
-        above = _folder_of(folders, path.rpartition("/")[0])
-        refusal = None
-        if mode == _LINK:
-            refusal = _IS_LINK
-        elif sort != "blob":
-            refusal = _IS_MODULE
-        item = Item(path.rpartition("/")[2], path, folder=False, link=mode == _LINK)
-        above.items[item.name] = item
-        above.files[item.name] = _File(name, refusal)
-    return folders
-
-
-def _folder_of(folders: dict[str, _Folder], path: str) -> _Folder:
-    """Give a folder, and note it and those above it if they are new."""
-    new: list[str] = []
-    here = path
-    while here not in folders:
-        new.append(here)
-        here = here.rpartition("/")[0]
-    for each in reversed(new):
-        above, _, name = each.rpartition("/")
-        folders[above].items[name] = Item(name, each, folder=True, link=False)
-        folders[each] = _Folder({}, {})
-    return folders[path]
+def _add_listed(folders: dict[str, _Folder], line: bytes, prefix: str) -> None:
+    """Add a line of `git ls-tree` to the folder that it is in, by its path below the prefix."""
+    about, _, raw = line.partition(b"\t")
+    mode, sort, name = about.decode().split(" ")
+    path = os.fsdecode(raw)
+    if not path.startswith(prefix):
+        return  # a folder above the workspace
+    path = path.removeprefix(prefix)
+    above, _, last = path.rpartition("/")
+    folder = folders[above]
+    if sort == "tree":
+        folder.items[last] = Item(last, path, folder=True, link=False)
+        folders[path] = _Folder({}, {})
+        return
+    folder.items[last] = Item(last, path, folder=False, link=mode == _LINK_MODE)
+    if mode == _LINK_MODE:
+        folder.files[last] = _File(name, "link")
+    else:
+        folder.files[last] = _File(name, None if sort == "blob" else "submodule")
 
 
 class _Objects:
@@ -216,17 +250,17 @@ class _Objects:
             asked.write(f"{name}\n".encode())
             asked.flush()
         except BrokenPipeError:
-            pass  # it has ended, and answers nothing
+            pass  # it has ended, so there is no answer
         head = answers.readline().split()
         if len(head) == len(("name", "missing")):
-            raise NotReadableError(_NOT_HERE)
+            raise NotReadableError("not-in-git")
         size = int(head[2]) if head else 0
         data = answers.read(min(size, limit) + 1)
-        short = len(data) <= min(size, limit)  # it ended, in the midst of this or before
+        short = len(data) <= min(size, limit)  # it ended during this answer or before
         if short or size > limit:
             self._stop()  # so as not to read on to the end of what is too large
         if short:
-            raise NotReadableError(_BROKEN)
+            raise NotReadableError("git")
         return data[:size]
 
     def _stop(self) -> None:

@@ -7,25 +7,18 @@ of the content to the name.
 """
 
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import count
 from typing import Final
 
-from oicekpi.storage import yamlfile
 from oicekpi.domain.countries import NAMES
+from oicekpi.domain.record import KINDS
+from oicekpi.domain.vocabulary import DAY_SHAPE, NoDayError, day
+from oicekpi.storage import yamlfile
 from oicekpi.storage.record_text import Fields, values
-from oicekpi.domain.vocabulary import DAY_SHAPE, Kind, NoDayError, day
 
 MAX_WORD: Final = 60  # bytes; the name then stays far below the 255 that file systems allow
-_TELLING: Final[Mapping[str, tuple[str, ...]]] = {
-    Kind.TRIP: ("country", "partner", "purpose"),
-    Kind.APPLICATION: ("fund", "partner", "level", "country"),
-    Kind.AGREEMENT: ("partner", "subject", "country"),
-    Kind.APPOINTMENT: ("role", "partner", "country"),
-    Kind.MILESTONE: ("stage",),
-    Kind.ACTIVITY: ("title", "partner", "country"),
-}
 
 
 def stem(fields: Fields) -> str:
@@ -38,7 +31,9 @@ def stem(fields: Fields) -> str:
     kind = str(given["kind"])
     indicator = given["indicator"]
     first = indicator[0] if isinstance(indicator, tuple) else indicator
-    texts = (str(given[key]) for key in _TELLING.get(kind, ()) if key in given)
+    texts = (
+        str(given[key]) for key in (KINDS[kind].NAMED_BY if kind in KINDS else ()) if key in given
+    )
     words = (slug(NAMES.get(text, text)) for text in texts)
     word = next((word for word in words if word), "")
     parts = (str(given["date"]), slug(kind), slug(str(first)), word)

@@ -6,11 +6,12 @@ that nothing is ever written that the reader would refuse.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
-from oicekpi.domain.record import Record, said
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Record, ordered, said
 from oicekpi.domain.vocabulary import DAY_PATTERN
 from oicekpi.messages.failures import InvalidRecordError
 from oicekpi.storage import yamlfile
@@ -18,8 +19,6 @@ from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
 Fields: TypeAlias = Mapping[str, object]
 
-_FIRST: Final = ("date", "kind", "state", "reason")
-ORDER: Final = (*_FIRST, *(key for key in Record._fields if key not in _FIRST))
 WIDTH: Final = 100  # columns; a list that is longer gets a line for each of its items
 SCHEMA: Final = "schemas/record.schema.json"
 _DAYS: Final = frozenset({"date", "until"})
@@ -42,7 +41,7 @@ def render(fields: Fields, depth: int | None = 2) -> str:
     text = "\n".join((*head, *lines)) + "\n"
     size = len(text.encode())
     if size > yamlfile.MAX_BYTES:
-        raise InvalidRecordError([yamlfile.too_large().message])
+        raise _refused("", yamlfile.too_large())
     return text
 
 
@@ -57,11 +56,6 @@ def fields_of(record: Record) -> dict[str, Value]:
 def values(fields: Fields) -> dict[str, Value]:
     """Give the fields as they will be read back: days as text, lists as tuples, nothing empty."""
     return {key: _value(value) for key, value in fields.items() if value is not None}
-
-
-def ordered(keys: Collection[str]) -> list[str]:
-    """Sort keys as records have them; what no record has comes last, as it was given."""
-    return [key for key in ORDER if key in keys] + [key for key in keys if key not in ORDER]
 
 
 def entry(key: str, value: Value) -> list[str]:
@@ -90,7 +84,7 @@ def _value(value: object) -> Value:
     if isinstance(value, list | tuple):
         return tuple(_value(item) for item in value)
     if isinstance(value, str):
-        return str(value)  # a word such as `Kind.TRIP` is its text
+        return str(value)  # a word such as `State.DONE` is its text
     if isinstance(value, dict):  # which no field holds, and the model refuses
         return {str(key): _value(item) for key, item in value.items()}
     if isinstance(value, int | float):
@@ -103,11 +97,17 @@ def _verify(key: str, value: Value, text: str) -> None:
         data = text.encode()
         same = yamlfile.read(data) == {key: value}
     except UnicodeEncodeError:
-        raise InvalidRecordError([f"{key}: this is not text in UTF-8"]) from None
+        raise InvalidRecordError([Problem((key,), "not-utf8", {}, "text")]) from None
     except YamlRefusedError as refusal:
-        raise InvalidRecordError([f"{key}: {refusal.message}"]) from None
+        raise _refused(key, refusal) from None
     if not same:
-        raise InvalidRecordError([f"{key}: this cannot be written so that it reads back equal"])
+        raise InvalidRecordError([Problem((key,), "not-writable")])
+
+
+def _refused(key: str, refusal: YamlRefusedError) -> InvalidRecordError:
+    """Make the error of a text that no file may hold."""
+    where = (key,) if key else ()
+    return InvalidRecordError([Problem(where, refusal.code, refusal.params, refusal.case)])
 
 
 # --- how a value is written -----------------------------------------------------------------------

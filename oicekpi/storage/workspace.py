@@ -11,7 +11,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-import oicekpi.messages.yaml  # noqa: F401 - declares the code
 from oicekpi.messages.catalogue import CATALOGUE, say
 from oicekpi.messages.failures import (
     IncompleteWorkspaceError,

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Self
 
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Record
 from oicekpi.messages.failures import reason_of
-from oicekpi.storage import disk, naming, record_text as text
+from oicekpi.storage import disk, naming
+from oicekpi.storage import record_text as text
 from oicekpi.storage.disk import as_cannot_write, writing
 from oicekpi.storage.naming import all_free, folded, free, numbered, slug
-from oicekpi.domain.record import Record
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
@@ -62,7 +64,7 @@ class Saved:
 
     path: str
     id: str
-    warning: str | None = None
+    warning: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,24 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         try:
             name = next(each for each in names if disk.rename(source, folder / each))
         except OSError as error:
-            why = f"the file could not be renamed to match its date ({reason_of(error)})"
-            return dataclasses.replace(_saved(path), warning=why)
+            warning = Problem((), "not-renamed", {"reason": reason_of(error)})
+            return dataclasses.replace(_saved(path), warning=warning)
         disk.flush(folder)
         disk.flush(source.parent)
     return _saved("/".join((*folders, name)))
+
+
+def remove(workspace: Workspace, path: str, old: bytes) -> Saved:
+    """Remove the file of records at `path`, which held `old` when it was read.
+
+    Raises as `replace` does.
+    """
+    *parts, name = _parts(path)
+    with as_cannot_write(workspace.root / path), writing(workspace):
+        folder = disk.folder_of(workspace, *parts)
+        disk.remove(folder / name, old)
+        disk.flush(folder)
+    return _saved(path)
 
 
 def _ids(workspace: Workspace) -> set[str]:

@@ -1,4 +1,8 @@
-"""The cases: small workspaces, each with everything that `check` says of it."""
+"""The cases: small workspaces, each with everything that `check` says of it.
+
+A case is a folder with an `expected.txt`, in `tests/cases/valid/` or `tests/cases/invalid/CODE/`.
+It has records, and plans of its own where `tests/cases/plan.yaml` will not do.
+"""
 
 import ast
 import os
@@ -21,7 +25,7 @@ CASES = Path(__file__).parents[1] / "cases"
 PACKAGE = Path(explain.__file__).parents[1]
 TODAY = date(2024, 10, 1)
 NAMES = sorted(
-    path.parent.relative_to(CASES).as_posix() for path in CASES.glob("*/**/plans") if path.is_dir()
+    path.parent.relative_to(CASES).as_posix() for path in CASES.glob("*/**/expected.txt")
 )
 
 
@@ -32,6 +36,9 @@ def test_the_whole_output_of_a_case_is_as_expected(
     """All that is wrong in a workspace is told, and nothing else, each with its place and mend."""
     folder = tmp_path / "case"
     shutil.copytree(CASES / name, folder)
+    if not (folder / "plans").exists():
+        (folder / "plans").mkdir()
+        shutil.copy(CASES / "plan.yaml", folder / "plans" / "2024.yaml")
     if (build := BUILDERS.get(name.removeprefix("invalid/"))) is not None:
         build(folder)
     workspace = Workspace(folder)
@@ -168,6 +175,6 @@ def _traps_of_windows(folder: Path) -> None:
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "unreadable-file/links-pipes-and-folders": _links_pipes_and_folders,
     "file-too-large/two-mebibytes": _two_mebibytes,
-    "file-name-twins/case-and-composition": _case_and_composition,
-    "unportable-name/traps-of-windows": _traps_of_windows,
+    "similar-file-names/case-and-composition": _case_and_composition,
+    "non-portable-name/traps-of-windows": _traps_of_windows,
 }

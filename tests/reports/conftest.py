@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.schema.record_files import Entry
 
-HERE = Path(__file__).parent
 HOSTILE = "[red]Alarm[/red] \x1b[31mred\x1b[0m \x9b2J \u202eback\u202c | *tab*\tline\nbreak"
 
 
@@ -225,18 +223,3 @@ def findings() -> list[Finding]:
         Finding("records/2024/2024-04-01-a.yaml", 3, 7, "bad-country", "`\x1b[2J` is none", "x"),
         Finding("records/2024/notes.txt", 0, 0, "stray-file", "this is no record", "move it"),
     ]
-
-
-@pytest.fixture
-def expect(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with the one that is kept under a name; escapes are kept as `␛`."""
-
-    def compare(name: str, text: str) -> None:
-        path = HERE / "expected" / name
-        shown = text.replace("\x1b", "␛")
-        if request.config.getoption("--remake"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(shown, encoding="utf-8", newline="")
-        assert shown == path.read_bytes().decode()
-
-    return compare

@@ -14,7 +14,7 @@ from oicekpi.reports.render import lines
 from oicekpi.schema.record_files import Entry
 
 Draw = Callable[..., str]
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 FIFTEEN: dict[str, Any] = {"target": {"at_least": 15}}
 WENT = {"2024-03-11": 2, "2024-05-20": 4, "2024-09-30": 1}
 
@@ -53,10 +53,10 @@ def draw(
     ],
 )
 def test_a_chart_shows_done_pace_fan_target_and_today(
-    draw: Draw, expect: Expect, name: str, look: Look
+    draw: Draw, snapshot: Snapshot, name: str, look: Look
 ) -> None:
     """Steps of what was done, the pace, the target's line, today, and the fan to the end."""
-    expect(f"chart-{name}.txt", draw(FIFTEEN, WENT, "2024-09-30", look))
+    snapshot(f"chart-{name}", draw(FIFTEEN, WENT, "2024-09-30", look))
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_chart_shows_done_pace_fan_target_and_today(
     ],
 )
 def test_charts_of_sorts(
-    draw: Draw, expect: Expect, name: str, indicator: dict[str, Any], as_of: str
+    draw: Draw, snapshot: Snapshot, name: str, indicator: dict[str, Any], as_of: str
 ) -> None:
     """Before the period, at its end, without a target, or past it, a chart is right."""
-    expect(f"chart-{name}.txt", draw(indicator, WENT, as_of, Look(width=60)))
+    snapshot(f"chart-{name}", draw(indicator, WENT, as_of, Look(width=60)))
 
 
 def test_a_period_of_several_years_names_the_years(draw: Draw) -> None:
@@ -93,11 +93,11 @@ def test_a_period_of_several_years_names_the_years(draw: Draw) -> None:
     assert len(axis) <= 34
 
 
-def test_a_period_of_one_day_is_one_step(draw: Draw, expect: Expect) -> None:
+def test_a_period_of_one_day_is_one_step(draw: Draw, snapshot: Snapshot) -> None:
     """A period of a day is drawn over the whole width."""
     period = {"start": "2024-02-29", "end": "2024-02-29"}
     text = draw(FIFTEEN, {"2024-02-29": 8}, "2024-02-29", Look(width=40), period=period)
-    expect("chart-one-day.txt", text)
+    snapshot("chart-one-day", text)
 
 
 def test_the_target_is_reached_only_when_it_is(draw: Draw) -> None:

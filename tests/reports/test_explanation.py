@@ -36,10 +36,10 @@ def explain(
 
 @pytest.mark.parametrize("width", [None, 80])
 def test_every_flag_is_explained(
-    progress: PlanProgress, expect: Callable[[str, str], None], width: int | None
+    progress: PlanProgress, snapshot: Callable[[str, str], None], width: int | None
 ) -> None:
     """Whatever is behind, at risk or quiet has its paragraph; what is well has none."""
-    expect(f"explanation-{width or 'pipe'}.txt", render(progress, Look(width=width)))
+    snapshot(f"explanation-{width or 'pipe'}", render(progress, Look(width=width)))
 
 
 def test_nothing_flagged_needs_no_words(progress: PlanProgress) -> None:

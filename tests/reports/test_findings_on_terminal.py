@@ -30,7 +30,7 @@ LINES = [
     "note: 长沙" * 9 + "  ",
 ]
 REPORT = Report(FINDINGS, plans=1, records=2)
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 
 
 def source(path: str) -> list[str]:
@@ -49,17 +49,17 @@ def test_a_pipe_gets_the_text_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("width", [140, 80, 40])
-def test_findings_are_broken_at_the_screens_width(expect: Expect, width: int) -> None:
+def test_findings_are_broken_at_the_screens_width(snapshot: Snapshot, width: int) -> None:
     """What is said is broken at blanks; a line of a file stays whole above its carets."""
     told = render(REPORT, source, Look(width=width))
-    expect(f"check-{width}.txt", told)
+    snapshot(f"check-{width}", told)
     broken = (line for line in told.splitlines() if " | " not in line)
     assert max(map(cell_len, broken)) <= width
 
 
-def test_findings_are_coloured_by_their_level(expect: Expect) -> None:
+def test_findings_are_coloured_by_their_level(snapshot: Snapshot) -> None:
     """Place and sum are bold, code and carets have the colour of the level, the frame is dim."""
-    expect("check-color.txt", render(REPORT, source, Look(color=True)))
+    snapshot("check-color", render(REPORT, source, Look(color=True)))
 
 
 @pytest.mark.parametrize("width", [None, 80, 40])

@@ -15,7 +15,7 @@ from oicekpi.reports.look import Look
 from oicekpi.reports.names import Format
 from oicekpi.schema.record_files import Entry
 
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -45,16 +45,18 @@ def looked_back(plan: Plan, entries: list[Entry]) -> Callable[[str], History]:
     ],
 )
 def test_a_strip_of_signs_an_indicator(
-    looked_back: Callable[[str], History], expect: Expect, name: str, day: str, look: Look
+    looked_back: Callable[[str], History], snapshot: Snapshot, name: str, day: str, look: Look
 ) -> None:
     """Each month's end has its sign; the first flag and, at the end, its worth are named."""
-    expect(f"history-{name}.txt", render(Format.TABLE, looked_back(day), look))
+    snapshot(f"history-{name}", render(Format.TABLE, looked_back(day), look))
 
 
 @pytest.mark.parametrize("form", [Format.JSON, Format.CSV, Format.MARKDOWN])
-def test_other_forms(looked_back: Callable[[str], History], expect: Expect, form: Format) -> None:
+def test_other_forms(
+    looked_back: Callable[[str], History], snapshot: Snapshot, form: Format
+) -> None:
     """Programs get days and statuses in full, and Markdown the signs."""
-    expect(f"history.{form.value}", render(form, looked_back("2025-01-15"), Look(width=80)))
+    snapshot(f"history.{form.value}", render(form, looked_back("2025-01-15"), Look(width=80)))
 
 
 def test_a_running_year_has_no_outcome(looked_back: Callable[[str], History]) -> None:

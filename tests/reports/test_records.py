@@ -14,27 +14,27 @@ from oicekpi.reports.names import RecordFormat as Format
 from oicekpi.reports.records import breakdown, newest_first, render, subject
 from oicekpi.schema.record_files import Entry
 
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 PIPE = Look()
 
 
 @pytest.mark.parametrize("width", [None, 140, 80, 50])
 def test_the_table_fits_its_screen(
-    entries: list[Entry], expect: Expect, as_of: date, width: int | None
+    entries: list[Entry], snapshot: Snapshot, as_of: date, width: int | None
 ) -> None:
     """A narrow screen drops kind and place, then the day, before who it was."""
     text = render(Format.TABLE, newest_first(entries), Look(width=width), as_of)
-    expect(f"log-{width or 'pipe'}.txt", text)
+    snapshot(f"log-{width or 'pipe'}", text)
     assert width is None or max(cell_len(line) for line in text.splitlines()) <= width
 
 
 @pytest.mark.parametrize("form", [Format.JSON, Format.CSV])
 def test_programs_get_every_field(
-    entries: list[Entry], expect: Expect, as_of: date, form: Format
+    entries: list[Entry], snapshot: Snapshot, as_of: date, form: Format
 ) -> None:
     """JSON and CSV have all that a record says, its id and its file."""
     text = render(form, newest_first(entries), PIPE, as_of)
-    expect(f"log.{form.value}", text)
+    snapshot(f"log.{form.value}", text)
     assert not UNSAFE.search(text.replace("\n", ""))
 
 
@@ -72,10 +72,10 @@ def test_an_agreement_is_about_its_subject_or_its_partner(make_entry: Callable[.
 
 @pytest.mark.parametrize("by", list(By))
 def test_records_are_counted_by_what_they_name(
-    entries: list[Entry], expect: Expect, by: By, as_of: date
+    entries: list[Entry], snapshot: Snapshot, by: By, as_of: date
 ) -> None:
     """Whatever is named most comes first; months come in their order."""
-    expect(f"log-by-{by.value}.txt", breakdown(by, entries, Format.TABLE, PIPE, as_of))
+    snapshot(f"log-by-{by.value}", breakdown(by, entries, Format.TABLE, PIPE, as_of))
 
 
 def test_programs_get_the_counts(entries: list[Entry], as_of: date) -> None:

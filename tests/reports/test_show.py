@@ -12,7 +12,7 @@ from oicekpi.reports.look import Look
 from oicekpi.reports.show import render
 from oicekpi.schema.record_files import Entry
 
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 Judge = Callable[[Plan, Iterable[Entry], str], PlanProgress]
 
 
@@ -33,12 +33,12 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_an_indicator(
-    progress: PlanProgress, entries: list[Entry], expect: Expect, name: str
+    progress: PlanProgress, entries: list[Entry], snapshot: Snapshot, name: str
 ) -> None:
     """Chart or stages, the progress in words, the records newest first, each with its state."""
     wanted, look = PAGES[name]
     shown = progress.narrowed(progress.plan.selected([wanted]))
-    expect(f"show-{name}.txt", render(shown, entries, look))
+    snapshot(f"show-{name}", render(shown, entries, look))
 
 
 def test_what_was_not_reached_when_the_period_ended_was_missed(

@@ -20,7 +20,7 @@ from oicekpi.reports.names import Format
 from oicekpi.reports.status import render
 from oicekpi.schema.record_files import Entry
 
-Expect = Callable[[str, str], None]
+Snapshot = Callable[[str, str], None]
 PIPE = Look()
 
 
@@ -36,20 +36,20 @@ def status(
 
 @pytest.mark.parametrize("width", [None, 140, 100, 80, 60])
 def test_the_table_fits_its_screen(
-    progress: PlanProgress, expect: Expect, width: int | None
+    progress: PlanProgress, snapshot: Snapshot, width: int | None
 ) -> None:
     """A pipe gets all; a narrower screen drops the forecast first, and at last the bar."""
-    expect(f"status-{width or 'pipe'}.txt", status(progress, Look(width=width)))
+    snapshot(f"status-{width or 'pipe'}", status(progress, Look(width=width)))
 
 
-def test_the_table_in_ascii(progress: PlanProgress, expect: Expect) -> None:
+def test_the_table_in_ascii(progress: PlanProgress, snapshot: Snapshot) -> None:
     """Without Unicode, bars and signs are drawn in ASCII; titles stay as they are."""
-    expect("status-ascii.txt", status(progress, Look(width=140, unicode=False)))
+    snapshot("status-ascii", status(progress, Look(width=140, unicode=False)))
 
 
-def test_the_table_in_colour(progress: PlanProgress, expect: Expect) -> None:
+def test_the_table_in_colour(progress: PlanProgress, snapshot: Snapshot) -> None:
     """Colour marks statuses and bars, by the terminal's own eight colours."""
-    expect("status-color.txt", status(progress, Look(width=140, color=True)))
+    snapshot("status-color", status(progress, Look(width=140, color=True)))
 
 
 @pytest.mark.parametrize("width", [None, *range(20, 150, 5)])
@@ -77,11 +77,11 @@ def test_a_pipe_gets_no_cut_values(progress: PlanProgress) -> None:
 
 
 def test_findings_stand_below(
-    progress: PlanProgress, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], snapshot: Snapshot
 ) -> None:
     """What could not be read is told in the footer, so that no total is quietly short."""
     text = status(progress, Look(width=80), findings)
-    expect("status-findings.txt", text.partition("\n\n")[2].rpartition("\n\n")[2])
+    snapshot("status-findings", text.partition("\n\n")[2].rpartition("\n\n")[2])
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_the_head_tells_the_day(judged: Callable[[str], PlanProgress], day: str,
 
 
 def test_a_closed_year_has_no_forecast(
-    judged: Callable[[str], PlanProgress], expect: Expect
+    judged: Callable[[str], PlanProgress], snapshot: Snapshot
 ) -> None:
     """When the year is over, the table tells what became of it, and nothing to expect or to do."""
-    expect("status-closed.txt", status(judged("2025-01-15")))
+    snapshot("status-closed", status(judged("2025-01-15")))
 
 
 def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
@@ -158,10 +158,10 @@ def test_the_bar_marks_what_is_due(
 
 
 def test_json_has_the_shape_of_the_design(
-    progress: PlanProgress, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], snapshot: Snapshot
 ) -> None:
     """JSON tells all figures under stable names; what does not apply is null."""
-    expect("status.json", status(progress, findings=findings, form="json"))
+    snapshot("status.json", status(progress, findings=findings, form="json"))
 
 
 def test_json_without_findings_is_complete(progress: PlanProgress) -> None:
@@ -187,19 +187,19 @@ def test_json_gives_texts_back_unchanged(progress: PlanProgress, plan: Plan) -> 
     assert last["title"] == plan.indicators[last["id"]].title
 
 
-def test_csv_has_a_line_an_indicator(progress: PlanProgress, expect: Expect) -> None:
+def test_csv_has_a_line_an_indicator(progress: PlanProgress, snapshot: Snapshot) -> None:
     """CSV has the same figures side by side, under a line of their names."""
     text = status(progress, form="csv")
-    expect("status.csv", text)
+    snapshot("status.csv", text)
     rows = [*csv.DictReader(io.StringIO(text))]
     assert [row["indicator"] for row in rows] == [each.indicator.id for each in progress.indicators]
 
 
 def test_markdown_is_a_table(
-    progress: PlanProgress, findings: list[Finding], expect: Expect
+    progress: PlanProgress, findings: list[Finding], snapshot: Snapshot
 ) -> None:
     """Markdown is for pull requests; a title with bars, stars or tags stays a title."""
-    expect("status.md", status(progress, Look(width=80, color=True), findings, "markdown"))
+    snapshot("status.md", status(progress, Look(width=80, color=True), findings, "markdown"))
 
 
 @pytest.mark.parametrize("form", list(Format))

@@ -1,18 +1,145 @@
-"""Where in a file something is wrong."""
+"""A document: what was read, what is wrong with it, and where."""
 
-from oicekpi.domain.finding import Finding
-from oicekpi.storage import document
-from oicekpi.storage.yamlfile import YamlRefusedError
+from dataclasses import dataclass, field
+
+import pytest
+
+from oicekpi.domain.finding import Finding, Problem
+from oicekpi.storage import document, yamlfile
+from oicekpi.storage.document import load, parse
+from oicekpi.storage.workspace import Item, NotReadableError
+
+PATH = "records/a.yaml"
+TEXT = b"date: 2024-04-12\npeople: [ann,\n  ~]\nnote: x\n"
 
 
-def test_a_refused_file_is_a_finding_with_its_whole_place() -> None:
-    """The finding has code, message, hint and place of the refusal."""
-    refusal = YamlRefusedError("yaml-syntax", "what", "how", (2, 3, 2, 9))
-    assert document.refused("records/a.yaml", refusal) == [
-        Finding("records/a.yaml", 2, 3, "yaml-syntax", "what", "how", end_line=2, end_column=9)
-    ]
+@dataclass
+class Folder:
+    """A tree of files that counts how often one is read; None cannot be read."""
+
+    files: dict[str, bytes | None]
+    reads: list[str] = field(default_factory=list)
+
+    def place(self, path: str) -> str:
+        """Return the path."""
+        return path
+
+    def items(self, folder: str) -> list[Item]:
+        """Return nothing; nobody asks."""
+        return [Item(path, f"{folder}/{path}", folder=False, link=False) for path in self.files]
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the content of a file."""
+        self.reads.append(path)
+        data = self.files[path]
+        if data is None:
+            raise NotReadableError("link")
+        return data[: limit + 1]
 
 
-def test_a_file_without_faults_is_not_read_again() -> None:
-    """Places are looked up only where something is wrong."""
-    assert document.place("records/a.yaml", b"[" * 100, []) == []
+def test_a_document_has_the_bytes_and_the_value_of_its_file() -> None:
+    """A file without errors has no findings."""
+    loaded = load(Folder({PATH: b"a: 1\n"}), PATH)
+    assert (loaded.path, loaded.data, loaded.value) == (PATH, b"a: 1\n", {"a": 1})
+    assert (loaded.findings, loaded.refused) == ((), frozenset())
+
+
+def test_a_file_that_cannot_be_read_has_one_finding_about_the_whole() -> None:
+    """The finding says why, and there is no value."""
+    loaded = load(Folder({PATH: None}), PATH)
+    assert loaded.value is None
+    assert loaded.findings == (Finding(PATH, 0, 0, "unreadable-file", {}, "link"),)
+
+
+def test_what_ends_the_reading_is_a_finding_with_what_was_refused_before() -> None:
+    """The finding has the place, code, case and parameters of each refusal."""
+    loaded = parse(PATH, b"a:\nb: [1\n")
+    assert loaded.value is None
+    brackets = {"opening": "[", "closing": "]"}
+    assert loaded.findings == (
+        Finding(PATH, 1, 3, "empty-value", {"name": "a"}, "", 1, 4),
+        Finding(PATH, 2, 4, "yaml-syntax", brackets, "open-bracket", 2, 5),
+    )
+
+
+def test_a_refused_value_is_a_finding_and_the_others_are_read() -> None:
+    """None takes the place of the value, and the way to it is kept."""
+    loaded = parse(PATH, TEXT)
+    assert loaded.value == {"date": "2024-04-12", "people": ("ann", None), "note": "x"}
+    assert loaded.refused == {("people", 1)}
+    (finding,) = loaded.findings
+    assert (finding.code, finding.case, finding.line) == ("empty-value", "null", 3)
+
+
+@pytest.mark.parametrize(
+    ("problem", "place"),
+    [
+        (Problem(("date",), "bad-date", {"value": "x"}, "calendar"), (1, 7, 1, 17)),
+        (Problem(("date",), "unknown-key", at_key=True), (1, 1, 1, 5)),
+        (Problem((), "missing-key"), (1, 1, 1, 5)),
+        (Problem(("people", 0), "empty-text"), (2, 10, 2, 13)),
+        (Problem(("people", 1), "unknown-key", at_key=True), (3, 3, 3, 4)),
+        (Problem(("people", 1), "wrong-type"), None),
+        (Problem(("people", 1, "name"), "missing-key"), None),
+    ],
+)
+def test_a_problem_is_located_unless_its_value_is_refused(
+    problem: Problem, place: tuple[int, int, int, int] | None
+) -> None:
+    """Code, case and parameters stay; of a refused value nothing more is said, but of its key."""
+    found = parse(PATH, TEXT).place([problem])
+    if place is None:
+        assert found == []
+        return
+    line, column, *end = place
+    assert found == [Finding(PATH, line, column, problem.code, problem.params, problem.case, *end)]
+
+
+def test_a_problem_in_the_text_is_located_where_it_is_found() -> None:
+    """What is found in a comment has a place, but no way to it."""
+    found = parse(PATH, TEXT).at((2, 1, 2, 9), Problem((), "private-data", {}, "email-comment"))
+    assert found == Finding(PATH, 2, 1, "private-data", {}, "email-comment", 2, 9)
+
+
+def test_a_bounded_number_of_problems_is_located() -> None:
+    """A file with more problems than that has another problem."""
+    many = (Problem(("note",), "empty-text") for _ in range(document.MAX_PROBLEMS + 1))
+    assert len(parse(PATH, TEXT).place(many)) == document.MAX_PROBLEMS
+
+
+def test_nothing_is_read_or_located_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places are looked up when somebody needs them, and then kept."""
+    located: list[bytes] = []
+    locate = yamlfile.locate
+
+    def counted(data: bytes) -> yamlfile.Positions:
+        located.append(data)
+        return locate(data)
+
+    monkeypatch.setattr(yamlfile, "locate", counted)
+    folder = Folder({PATH: TEXT + b"# c\n"})
+    loaded = load(folder, PATH)
+    assert loaded.place([]) == []
+    assert located == []
+    for _ in range(2):
+        assert loaded.place([Problem(("note",), "empty-text")])
+        assert loaded.comments()
+    assert (folder.reads, len(located)) == ([PATH], 1)
+
+
+@pytest.mark.parametrize(
+    ("why", "command", "case", "params"),
+    [
+        ("link", "", "link", {}),
+        ("not-plain", "", "not-plain", {}),
+        ("no space left", "", "reason", {"reason": "no space left", "command": None}),
+        ("denied", "chmod", "reason", {"reason": "denied", "command": "chmod"}),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_a_case_or_the_systems_own_words(
+    why: str, command: str, case: str, params: dict[str, object]
+) -> None:
+    """The reason can be shown by itself as well as in a finding."""
+    error = NotReadableError(why, command)
+    assert document.unreadable(PATH, error) == Finding(PATH, 0, 0, "unreadable-file", params, case)
+    assert str(error) == document.unreadable(PATH, error).said().text

@@ -1,4 +1,4 @@
-"""The door to git, against repositories of every sort."""
+"""Reading revisions from git, against repositories of every sort."""
 
 import os
 import shutil
@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.messages.failures import NoGitError, NoRepositoryError, UnknownRevisionError
+from oicekpi.messages.failures import (
+    BadDataError,
+    CannotReadError,
+    NotFoundError,
+    OicekpiError,
+)
+from oicekpi.storage import git as git_module
 from oicekpi.storage.git import Repository, Revision
 from oicekpi.storage.workspace import Item, NotReadableError
 
@@ -70,10 +76,15 @@ def snapshot(folder: Path) -> dict[Path, tuple[int, bytes]]:
 
 
 def refusal(revision: Revision, path: str) -> str:
-    """Say why a file cannot be read."""
+    """Return why a file cannot be read, as a case of `unreadable-file`."""
     with pytest.raises(NotReadableError) as caught:
         revision.read(path, LIMIT)
-    return str(caught.value)
+    return caught.value.case
+
+
+def about(error: OicekpiError) -> tuple[str, str]:
+    """Return the code and the case of a failure."""
+    return error.code, error.case
 
 
 def test_a_revision_is_read_as_it_was_without_touching_the_working_tree(
@@ -136,12 +147,13 @@ def test_what_is_no_plain_file_is_refused(tmp_path: Path, git: Git, commit: Comm
     git("update-index", "--add", "--cacheinfo", module)
     git("commit", "--quiet", "--message", "y")
     with around(tmp_path).revision("HEAD") as revision:
-        assert refusal(revision, "records/link.yaml") == "it is a symbolic link"
-        assert refusal(revision, "records/module") == "it is another repository"
-        assert refusal(revision, "records/folder") == "it is not a plain file"
+        assert refusal(revision, "records/link.yaml") == "link"
+        assert refusal(revision, "records/module") == "submodule"
+        assert refusal(revision, "records/folder") == "not-plain"
         assert [item.link for item in revision.items("records")] == [False, True, False]
-        with pytest.raises(NotReadableError, match="it is not a folder"):
+        with pytest.raises(NotReadableError) as caught:
             revision.items("plans")
+        assert caught.value.case == "not-folder"
 
 
 def test_of_a_large_file_only_the_beginning_is_read(tmp_path: Path, commit: Commit) -> None:
@@ -167,8 +179,8 @@ def test_bytes_that_git_lost_are_refused_and_the_others_read(
         if data is not None:
             path.write_bytes(data)
     with around(tmp_path).revision("HEAD") as revision:
-        assert refusal(revision, "plans/a") == "git does not have its bytes here"
-        assert refusal(revision, "plans/b").startswith("git ")
+        assert refusal(revision, "plans/a") == "not-in-git"
+        assert refusal(revision, "plans/b") in {"git", "not-in-git"}
         assert revision.read("plans/c", LIMIT) == b"well"
 
 
@@ -183,7 +195,7 @@ def test_when_git_ends_too_soon_the_next_file_starts_it_anew(
         assert process is not None
         process.kill()
         process.wait()
-        assert refusal(revision, "plans/b") == "git cannot read its bytes"
+        assert refusal(revision, "plans/b") == "git"
         assert revision.read("plans/c", LIMIT) == b"3"
 
 
@@ -196,11 +208,11 @@ def test_what_is_no_revision_is_refused(name: str, tmp_path: Path, commit: Commi
     commit({"plans/a": ""})
     repository = around(tmp_path)
     with (
-        pytest.raises(UnknownRevisionError, match="git knows no revision") as caught,
+        pytest.raises(NotFoundError) as caught,
         repository.revision(name),
     ):
         pass
-    assert caught.value.hint == "name a commit, a branch or a tag, as main or HEAD~1"
+    assert about(caught.value) == ("unknown-revision", "")
 
 
 def test_a_shallow_clone_is_told_to_fetch_more(
@@ -212,21 +224,25 @@ def test_a_shallow_clone_is_told_to_fetch_more(
     clone = tmp_path_factory.mktemp("clone")
     git("clone", "--quiet", "--depth=1", tmp_path.as_uri(), str(clone))
     repository = around(clone)
-    with pytest.raises(UnknownRevisionError) as caught, repository.revision("HEAD~1"):
+    with pytest.raises(NotFoundError) as caught, repository.revision("HEAD~1"):
         pass
-    assert "this clone is shallow" in caught.value.hint
+    assert about(caught.value) == ("unknown-revision", "shallow")
 
 
 def test_outside_a_repository_git_s_own_words_are_told(tmp_path: Path) -> None:
     """Where there is no repository, git says so."""
-    with pytest.raises(NoRepositoryError, match="not a git repository"):
+    with pytest.raises(CannotReadError) as caught:
         Repository.around(tmp_path, {**ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(tmp_path)})
+    assert about(caught.value) == ("no-repository", "")
+    assert "not a git repository" in str(caught.value.params["reason"])
 
 
 def test_without_git_there_is_a_message(tmp_path: Path) -> None:
     """Where git is not installed, that is what is wrong."""
-    with pytest.raises(NoGitError, match="git cannot be started: no such file or directory"):
+    with pytest.raises(CannotReadError) as caught:
         Repository.around(tmp_path, {"PATH": str(tmp_path)})
+    assert about(caught.value) == ("no-git", "")
+    assert caught.value.params["reason"] == "no such file or directory"
 
 
 def test_the_environment_of_a_hook_does_not_mislead(tmp_path: Path, commit: Commit) -> None:
@@ -247,11 +263,19 @@ def test_nothing_that_the_repository_configures_is_run(
     trap.chmod(0o755)
     commit({"plans/a": "1", "records/b": "2"})
     for key in (
+        "core.alternateRefsCommand",
+        "core.askPass",
         "core.fsmonitor",
+        "core.gitProxy",
         "core.pager",
-        "pager.ls-tree",
-        "filter.x.smudge",
+        "core.sshCommand",
+        "credential.helper",
+        "diff.external",
         "diff.x.textconv",
+        "filter.x.process",
+        "filter.x.smudge",
+        "pager.ls-tree",
+        "uploadpack.packObjectsHook",
     ):
         git("config", key, str(trap))
     git("config", "alias.cat-file", f"!{trap}")
@@ -273,4 +297,126 @@ def test_nothing_is_fetched(
     clone = tmp_path_factory.mktemp("clone")
     git("clone", "--quiet", "--no-checkout", "--filter=blob:none", tmp_path.as_uri(), str(clone))
     with around(clone).revision("HEAD") as revision:
-        assert refusal(revision, "plans/a").startswith("git ")
+        assert refusal(revision, "plans/a") in {"git", "not-in-git"}
+
+
+@pytest.mark.parametrize(
+    "url", ["ext::sh -c touch% {} %G", "ssh://host.example/x", "file:///nowhere"]
+)
+def test_no_transport_of_the_repository_is_run(
+    tmp_path: Path, git: Git, commit: Commit, url: str
+) -> None:
+    """A repository can name a program to fetch what it lacks; no version of git starts it."""
+    commit({"plans/a": "1"})
+    name = git("rev-parse", "HEAD:plans/a")
+    (tmp_path / ".git/objects" / name[:2] / name[2:]).unlink()
+    sprung = tmp_path / "sprung"
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch '{sprung}'\n")
+    trap.chmod(0o755)
+    git("config", "protocol.allow", "always")
+    git("config", "protocol.ext.allow", "always")
+    git("config", "core.sshCommand", str(trap))
+    git("config", "remote.origin.url", url.format(sprung))
+    git("config", "remote.origin.uploadpack", str(trap))
+    git("config", "remote.origin.promisor", "true")
+    git("config", "core.repositoryFormatVersion", "1")
+    git("config", "extensions.partialClone", "origin")
+    old_git = {**around(tmp_path).environment, "GIT_NO_LAZY_FETCH": "0"}
+    with Repository(tmp_path, "", old_git).revision("HEAD") as revision:
+        assert refusal(revision, "plans/a") in {"git", "not-in-git"}
+    assert not sprung.exists()
+
+
+def test_replacements_of_objects_are_not_followed(git: Git, commit: Commit, tmp_path: Path) -> None:
+    """A revision is what its commit says, whatever replaces its objects in this repository."""
+    commit({"plans/a": "true"})
+    other = git("hash-object", "-w", "--stdin", given=b"false")
+    git("replace", git("rev-parse", "HEAD:plans/a"), other)
+    with around(tmp_path).revision("HEAD") as revision:
+        assert revision.read("plans/a", LIMIT) == b"true"
+
+
+def test_a_tree_that_lists_too_many_files_is_refused(git: Git, tmp_path: Path) -> None:
+    """A small repository can name a million files; they are not gone through to the end."""
+    tree = git("mktree", given=f"100644 blob {git('hash-object', '-w', '--stdin')}\tx".encode())
+    for _ in range(6):
+        tree = git(
+            "mktree", given="\n".join(f"040000 tree {tree}\t{n}" for n in range(10)).encode()
+        )
+    top = git("mktree", given=f"040000 tree {tree}\trecords".encode())
+    git("update-ref", "HEAD", git("commit-tree", top, "-m", "x"))
+    with pytest.raises(BadDataError) as caught, around(tmp_path).revision("HEAD"):
+        pass
+    assert (caught.value.code, caught.value.params["name"]) == ("too-many-files", "HEAD")
+
+
+def test_folders_without_files_count_too(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders in folders with no file at all take git as long."""
+    monkeypatch.setattr(git_module, "MAX_FILES", 10)
+    tree = git("mktree")
+    for _ in range(2):
+        tree = git("mktree", given="\n".join(f"040000 tree {tree}\t{n}" for n in range(5)).encode())
+    top = git("mktree", given=f"040000 tree {tree}\trecords".encode())
+    git("update-ref", "HEAD", git("commit-tree", top, "-m", "x"))
+    with pytest.raises(BadDataError), around(tmp_path).revision("HEAD"):
+        pass
+    monkeypatch.setattr(git_module, "MAX_FILES", 31)
+    with around(tmp_path).revision("HEAD") as revision:
+        assert [item.name for item in revision.items("records/3")] == ["0", "1", "2", "3", "4"]
+
+
+def test_a_tree_that_git_cannot_read_is_reported(tmp_path: Path, git: Git, commit: Commit) -> None:
+    """A revision that lost a folder is not taken for one that never had it."""
+    commit({"records/2024/a.yaml": "1"})
+    name = git("rev-parse", "HEAD:records/2024")
+    (tmp_path / ".git/objects" / name[:2] / name[2:]).unlink()
+    with pytest.raises(BadDataError) as caught, around(tmp_path).revision("HEAD"):
+        pass
+    assert about(caught.value) == ("damaged-revision", "")
+
+
+def test_a_repository_of_somebody_else_is_named_for_the_setting_that_trusts_it(
+    tmp_path: Path, commit: Commit
+) -> None:
+    """Git refuses a repository that belongs to another user; the help needs its folder."""
+    commit({"office/plans/a": "1"})
+    # Git itself can be told to take every repository for one of another user.
+    other = {**ENVIRONMENT, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    with pytest.raises(CannotReadError) as caught:
+        Repository.around(tmp_path / "office", other)
+    assert about(caught.value) == ("untrusted-repository", "")
+    assert caught.value.params["reason"] == str(tmp_path)
+
+
+def test_the_merge_base_is_where_two_revisions_parted(
+    tmp_path: Path, git: Git, commit: Commit
+) -> None:
+    """What came to the one branch later is no change of the other."""
+    commit({"plans/a": "1"})
+    parted = git("rev-parse", "HEAD")
+    git("checkout", "--quiet", "-b", "work")
+    commit({"plans/b": "2"})
+    git("checkout", "--quiet", "main")
+    commit({"plans/c": "3"})
+    repository = around(tmp_path)
+    assert repository.merge_base("main", "work") == parted
+    assert repository.merge_base("work", "work~1") == parted
+    with pytest.raises(NotFoundError) as caught:
+        repository.merge_base("main", "nope")
+    assert caught.value.params["name"] == "nope"
+
+
+def test_revisions_without_a_common_history_have_no_merge_base(
+    tmp_path: Path, git: Git, commit: Commit
+) -> None:
+    """Both revisions are named."""
+    commit({"plans/a": "1"})
+    git("checkout", "--quiet", "--orphan", "other")
+    commit({"plans/b": "2"})
+    with pytest.raises(NotFoundError) as caught:
+        around(tmp_path).merge_base("main", "other")
+    assert about(caught.value) == ("no-merge-base", "")
+    assert caught.value.params == {"first": "main", "second": "other"}

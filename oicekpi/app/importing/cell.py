@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from oicekpi.domain.finding import Fault
-from oicekpi.messages.text import clipped
+from oicekpi.domain.finding import Problem
 from oicekpi.storage.yamlfile import invisible
 
 MAX_CELL: Final = 10_000
@@ -43,14 +42,13 @@ _TWO_NAMES: Final = re.compile(r"\w\s*[/&+＆／]\s*\w|\w\s(?:and|und|et)\s\w", 
 _BETWEEN_NAMES: Final = re.compile(r"\s*[;；\n]\s*")
 
 
-def read(field: str, text: str) -> str | Fault:
+def read(field: str, text: str) -> str | Problem:
     """Give a cell as it would be typed for the field, or why it cannot be read."""
     if len(text) > MAX_CELL:
-        message = f"the text has {len(text):,} characters"
-        return _fault(field, "text-too-long", message, f"write at most {MAX_CELL:,}")
+        params = {"length": len(text), "longest": MAX_CELL}
+        return Problem((field,), "text-too-long", params, "cell")
     if found := invisible(text):
-        message = f"the text holds the invisible character {found}"
-        return _fault(field, "control-character", message, "delete it, or type the text anew")
+        return Problem((field,), "control-character", {"character": found}, "cell")
     return _READERS.get(field, _as_it_is)(field, text)
 
 
@@ -67,25 +65,19 @@ def _listed(_: str, text: str) -> str:
     return _BETWEEN_NAMES.sub(",", text)
 
 
-def _people(field: str, text: str) -> str | Fault:
+def _people(field: str, text: str) -> str | Problem:
     plain = unicodedata.normalize("NFKC", text)
     if number := _HEADCOUNT.fullmatch(plain):
         return number[1]
     parts = [each.strip() for each in _listed(field, plain).split(",")]
     if _NO_HEADCOUNT.fullmatch(plain) or any(each and _NO_NAME.fullmatch(each) for each in parts):
-        return _fault(
-            field,
-            "bad-people",
-            f"`{clipped(text)}` is no head-count and no name",
-            "write a whole number in digits alone, as 1200, or names",
-        )
+        return Problem((field,), "bad-people", {"value": text}, "cell")
     if any(_TWO_NAMES.search(each) for each in parts):
-        message = f"`{clipped(text)}` may be one name or several"
-        return _fault(field, "bad-people", message, "part names by semicolons")
+        return Problem((field,), "bad-people", {"value": text}, "unclear")
     return _listed(field, text)
 
 
-def _day(field: str, text: str) -> str | Fault:
+def _day(field: str, text: str) -> str | Problem:
     plain = unicodedata.normalize("NFKC", text)
     if found := _DAY.fullmatch(plain):
         year, _, *pairs = found.groups("")  # month and day, three times, and one of them filled
@@ -93,25 +85,15 @@ def _day(field: str, text: str) -> str | Fault:
     if found := _YEAR_LAST.fullmatch(plain):
         return _year_last(field, text, *map(int, found.groups()))
     if _SERIAL.fullmatch(plain):
-        return _fault(
-            field,
-            "bad-date",
-            f"`{clipped(text)}` is the number by which spreadsheets keep a day",
-            "in the spreadsheet, give the column the format yyyy-mm-dd, and save it again",
-        )
+        return Problem((field,), "bad-date", {"value": text}, "serial")
     return text
 
 
-def _year_last(field: str, text: str, first: int, second: int, year: int) -> Fault:
+def _year_last(field: str, text: str, first: int, second: int, year: int) -> Problem:
     """Refuse a day such as 04/05/2024, with the days that it may mean."""
-    days = {_days(year, first, second), _days(year, second, first)} - {""}
-    if len(days) > 1:
-        message = f"`{text}` may be two different days"
-    else:
-        message = f"`{text}` does not begin with a year of four digits"
-    return _fault(
-        field, "bad-date", message, f"write {' or '.join(sorted(days)) or 'it as 2024-04-12'}"
-    )
+    days = sorted({_days(year, first, second), _days(year, second, first)} - {""})
+    case = "two-days" if len(days) > 1 else "year-last"
+    return Problem((field,), "bad-date", {"value": text, "days": days or None}, case)
 
 
 def _days(year: int, month: int, day: int) -> str:
@@ -121,11 +103,7 @@ def _days(year: int, month: int, day: int) -> str:
         return ""
 
 
-def _fault(field: str, code: str, message: str, hint: str) -> Fault:
-    return Fault((field,), code, message, hint)
-
-
-_READERS: Final[dict[str, Callable[[str, str], str | Fault]]] = {
+_READERS: Final[dict[str, Callable[[str, str], str | Problem]]] = {
     "date": _day,
     "until": _day,
     "kind": _word,

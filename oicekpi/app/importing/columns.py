@@ -6,9 +6,9 @@ from typing import Final
 from oicekpi.app.importing import mapping
 from oicekpi.app.importing.mapping import Applied, ColumnMapping, Use
 from oicekpi.app.importing.remembered import Chosen
+from oicekpi.domain.record import all_fields
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
-from oicekpi.storage.record_text import ORDER
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
 COMMAND_LINE: Final = "the command line"
@@ -61,10 +61,10 @@ def _parted(option: str, form: str, said: str, parts: tuple[str, str, str]) -> t
 
 
 def _field(name: str) -> str:
-    if name.casefold() in ORDER:
+    if name.casefold() in all_fields():
         return name.casefold()
-    near = nearest(name, ORDER)
-    raise UsageError("unknown-field", wanted=name, near=near, known=ORDER)
+    near = nearest(name, all_fields())
+    raise UsageError("unknown-field", wanted=name, near=near, known=all_fields())
 
 
 def _refuse_twice(what: str, names: Iterable[str]) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from oicekpi.app import typed
-from oicekpi.domain.record import COMMON
-from oicekpi.storage.record_text import ORDER, ordered
+from oicekpi.domain.fields import declared
+from oicekpi.domain.record import Record, all_fields, ordered
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
 OWN_NAME: Final = "its name"
@@ -103,7 +103,7 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
     `layers` are the mappings that have a say, the strongest first, each after its origin.
     """
     named = {plain(header): header for header in sheet.headers}
-    own = ColumnMapping({name: name for name in ORDER if name in named})
+    own = ColumnMapping({name: name for name in all_fields() if name in named})
     uses: list[Use] = []
     for origin, layer in (*layers, (OWN_NAME, own)):
         headers = {use.header for use in uses if use.header}
@@ -125,8 +125,12 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
 
 def _fields(kind: str) -> dict[str, bool]:
     """Give the fields of a kind, or of all where it is none, each with whether it must be there."""
-    own = typed.keys(kind) if kind in typed.kinds() else dict.fromkeys(ORDER, False)
-    known = {"state": False, "reason": False} | own | dict.fromkeys(COMMON.required, True)
+    own = typed.keys(kind) if kind in typed.kinds() else dict.fromkeys(all_fields(), False)
+    known = (
+        {"state": False, "reason": False}
+        | own
+        | dict.fromkeys((name for name, key in declared(Record).items() if key.required), True)
+    )
     return {name: known[name] for name in ordered(known)}
 
 

@@ -9,114 +9,119 @@ set:
 left_out: [序号]
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Final
 
 from oicekpi.app.importing.mapping import ColumnMapping
-from oicekpi.domain.finding import Fault, Finding, Where
-from oicekpi.messages.text import clipped, listed, nearest, shown
-from oicekpi.storage import document, yamlfile
-from oicekpi.storage.record_text import ORDER, entry, inline, ordered
+from oicekpi.domain.fields import Check, Field, InvalidError, Schema, Several, Text, invalid
+from oicekpi.domain.finding import Finding, Problem, Where, inside
+from oicekpi.domain.record import all_fields, ordered
+from oicekpi.messages.text import nearest
+from oicekpi.schema.judge import judge
+from oicekpi.storage import document
+from oicekpi.storage.record_text import entry, inline
 from oicekpi.storage.sheets.sheet import plain
-from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
-_COLUMNS: Final = "columns"
-_SET: Final = "set"
-_LEFT_OUT: Final = "left_out"
-_KEYS: Final = (_COLUMNS, _SET, _LEFT_OUT)
 _HEAD: Final = (
     "# How rows become records. `oicekpi import --write` keeps it here; it may be edited.\n"
 )
 
 
+class _Word(Text):
+    """A text, or a number in the place of one, which is its digits."""
+
+    def read(self, value: object) -> str:
+        """Return the text."""
+        return str(value) if type(value) is int else super().read(value)
+
+    def schema(self) -> Schema:
+        """Return the schema of a text or a number."""
+        return {"anyOf": [super().schema(), {"type": "integer"}]}
+
+
+class _ByField(Field[dict[str, str]]):
+    """A text for each of some fields of records."""
+
+    _word: ClassVar = _Word()
+
+    def read(self, value: object) -> dict[str, str]:
+        """Return the texts by their fields."""
+        if not isinstance(value, dict):
+            raise invalid("wrong-type", "mapping", value=value)
+        known, read, problems = all_fields(), {}, []
+        for name, each in value.items():
+            if name not in known:
+                params = {"key": name, "near": nearest(name, known), "known": known}
+                problems.append(Problem((name,), "unknown-key", params, at_key=True))
+                continue
+            try:
+                read[name] = self._word.read(each)
+            except InvalidError as error:
+                problems += [inside(problem, name) for problem in error.problems]
+        if problems:
+            raise InvalidError(*problems)
+        return read
+
+    def schema(self) -> Schema:
+        """Return the schema of a text for each field."""
+        texts = dict.fromkeys(all_fields(), self._word.schema())
+        return {"type": "object", "properties": texts, "additionalProperties": False}
+
+
+def _each_once(
+    columns: Mapping[str, str], constants: Mapping[str, str], left_out: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Find fields that are given twice, and columns that are used twice."""
+    for name in constants:
+        if name in columns:
+            yield Problem(("set", name), "duplicate-item", {"value": name})
+    seen: set[str] = set()
+    places: list[tuple[Where, str]] = [(("columns", name), columns[name]) for name in columns]
+    places += ((("left_out", at), header) for at, header in enumerate(left_out))
+    for where, header in places:
+        if plain(header) in seen:
+            yield Problem(where, "duplicate-item", {"value": header})
+        seen.add(plain(header))
+
+
+@dataclass(frozen=True)
+class _File:
+    """How the rows of a sheet become records."""
+
+    CHECKS: ClassVar[tuple[Check, ...]] = ((("columns", "set", "left_out"), _each_once),)
+
+    columns: Annotated[Mapping[str, str], _ByField(), "The column that gives each field."] = field(
+        default_factory=dict
+    )
+    set: Annotated[Mapping[str, str], _ByField(), "What fields say in all rows."] = field(
+        default_factory=dict
+    )
+    left_out: Annotated[tuple[str, ...], Several(_Word()), "Columns that give no field."] = ()
+
+
 def render(mapping: ColumnMapping) -> bytes:
-    """Write a mapping as its file."""
+    """Return a mapping as the text of its file."""
     lines = []
-    for section, given in ((_COLUMNS, mapping.columns), (_SET, mapping.constants)):
+    for section, given in (("columns", mapping.columns), ("set", mapping.constants)):
         if given:
             lines += [
                 f"{section}:",
                 *(f"  {key}: {inline(key, given[key])}" for key in ordered(given)),
             ]
     if mapping.left_out:
-        lines += entry(_LEFT_OUT, tuple(sorted(mapping.left_out)))
+        lines += entry("left_out", tuple(sorted(mapping.left_out)))
     return (_HEAD + "\n".join(lines) + "\n").encode()
 
 
 def parse(path: str, data: bytes) -> tuple[ColumnMapping | None, list[Finding]]:
-    """Read a mapping from its file, or find all that is wrong with it."""
-    try:
-        value = yamlfile.read(data)
-    except YamlRefusedError as refusal:
-        return None, document.refused(path, refusal)
-    mapping, faults = _read(value)
-    return (None if faults else mapping), document.place(path, data, faults)
-
-
-def _read(value: Value) -> tuple[ColumnMapping, list[Fault]]:
-    if not isinstance(value, dict):
-        return ColumnMapping(), [_no_keys((), value)]
-    faults = [_unknown((key,), key, _KEYS) for key in value if key not in _KEYS]
-    columns = _by_field(value, _COLUMNS, faults)
-    constants = _by_field(value, _SET, faults)
-    left_out = _left_out(value, faults)
-    faults += _twice(columns, constants, left_out)
-    return ColumnMapping(columns, constants, frozenset(left_out)), faults
-
-
-def _by_field(value: dict[str, Value], key: str, faults: list[Fault]) -> dict[str, str]:
-    """Read a section with a text for each field; what is wrong with it goes into `faults`."""
-    given = value.get(key, {})
-    if not isinstance(given, dict):
-        faults.append(_no_keys((key,), given))
-        return {}
-    faults += (_unknown((key, name), name, ORDER) for name in given if name not in ORDER)
-    texts = {name: _text((key, name), each, faults) for name, each in given.items()}
-    return {name: text for name, text in texts.items() if text}
-
-
-def _left_out(value: dict[str, Value], faults: list[Fault]) -> list[str]:
-    given = value.get(_LEFT_OUT, ())
-    if not isinstance(given, tuple):
-        what = f"a list is wanted here, not {shown(given)}"
-        faults.append(Fault((_LEFT_OUT,), "wrong-type", what, "write the columns as [one, two]"))
-        return []
-    return [_text((_LEFT_OUT, at), each, faults) for at, each in enumerate(given)]
-
-
-def _text(where: Where, value: Value, faults: list[Fault]) -> str:
-    """Read a text; a number in the place of one is its digits."""
-    if isinstance(value, int | str) and not isinstance(value, bool) and str(value).strip():
-        return str(value)
-    what = f"text is wanted here, not {shown(value)}"
-    faults.append(Fault(where, "wrong-type", what, "write one text, in quotation marks"))
-    return ""
-
-
-def _twice(
-    columns: dict[str, str], constants: dict[str, str], left_out: list[str]
-) -> Iterator[Fault]:
-    for name in (name for name in constants if name in columns):
-        what = f"{name} is given by a column too"
-        yield Fault((_SET, name), "repeated", what, "keep one of the two")
-    seen: set[str] = set()
-    places: list[tuple[Where, str]] = [((_COLUMNS, name), columns[name]) for name in columns]
-    places += (((_LEFT_OUT, at), header) for at, header in enumerate(left_out))
-    for where, header in places:
-        if plain(header) in seen:
-            what = f"the column {shown(header)} stands here twice"
-            yield Fault(where, "repeated", what, "keep one of the two")
-        seen.add(plain(header))
-
-
-def _no_keys(where: Where, value: Value) -> Fault:
-    what = f"keys with values are wanted here, not {shown(value)}"
-    return Fault(where, "wrong-type", what, "write lines of `field: column` or `field: text`")
-
-
-def _unknown(where: Where, key: str, known: Iterable[str]) -> Fault:
-    near = nearest(key, known)
-    hint = f"did you mean `{near}`?" if near else f"the keys are {listed(known, 'and')}"
-    return Fault(
-        where, "unknown-key", f"the key `{clipped(key)}` is not known here", hint, at_key=True
-    )
+    """Return the mapping of a file, and all that is wrong with it."""
+    read = document.parse(path, data)
+    if read.value is None:
+        return None, [*read.findings]
+    judged = judge(_File, read.value)
+    findings = [*read.findings, *read.place(judged.problems)]
+    if findings or judged.made is None:
+        return None, findings
+    made = judged.made
+    return ColumnMapping(made.columns, made.set, frozenset(made.left_out)), []

@@ -16,11 +16,11 @@ from typing import Final
 from oicekpi.app.importing.mapping import ColumnMapping
 from oicekpi.app.importing.mapping_file import parse, render
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.record import ordered
 from oicekpi.messages.failures import NotFoundError, UsageError
 from oicekpi.storage import document, yamlfile
 from oicekpi.storage.disk import as_cannot_write, folder_of, put_new, put_over, writing
 from oicekpi.storage.naming import free, slug
-from oicekpi.storage.record_text import ordered
 from oicekpi.storage.sheets.sheet import Sheet, plain
 from oicekpi.storage.workspace import NotReadableError, Workspace, ignored
 

@@ -14,18 +14,18 @@ from oicekpi.app import typed
 from oicekpi.app.adding import resolve
 from oicekpi.app.importing import cell
 from oicekpi.app.importing.mapping import ColumnMapping
-from oicekpi.checks.draft import judge as judge_record
-from oicekpi.checks.foresight import by_rules
+from oicekpi.checks.candidate import by_rules
+from oicekpi.checks.candidate import judge as judge_record
+from oicekpi.checks.loading import Plans
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
-from oicekpi.messages.catalogue import Medium, Severity
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.record import Record
+from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import NoDayError, day
+from oicekpi.messages.catalogue import Medium, Severity
 from oicekpi.messages.failures import UsageError
-from oicekpi.schema.plan_files import Plans
-from oicekpi.schema.record_files import Entry
+from oicekpi.storage.record_text import values
 from oicekpi.storage.sheets.sheet import Row, Sheet, Slip
 from oicekpi.storage.watch import Watch, unwatched
 
@@ -72,7 +72,12 @@ class Outcome:
 
 
 def judge(
-    sheet: Sheet, mapping: ColumnMapping, basis: Basis, *, allow_duplicates: bool, watch: Watch = unwatched
+    sheet: Sheet,
+    mapping: ColumnMapping,
+    basis: Basis,
+    *,
+    allow_duplicates: bool,
+    watch: Watch = unwatched,
 ) -> Outcome:
     """Judge all rows of a sheet. With `allow_duplicates`, two equal rows are two records.
 
@@ -129,9 +134,8 @@ class _Rows:
         problems += _foreign(fields, known) if known else ()
         problems += self._unresolved(fields, known)
         told = {_field(problem) for problem in problems}
-        record, found = judge_record(
-            self.basis.plans, {name: value for name, value in fields.items() if value != ""}
-        )
+        given = {name: value for name, value in fields.items() if value != ""}
+        record, found, _ = judge_record(self.basis.plans, values(given))
         if known is None:  # what the plan has as no indicator, it may have as an objective
             found = [each for each in found if each.code != "unknown-indicator"]
         problems += (each for each in found if _field(each) not in told)

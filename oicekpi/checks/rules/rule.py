@@ -13,7 +13,6 @@ from typing import Final, TypeAlias, TypeVar
 from oicekpi.domain.finding import Finding, Problem
 from oicekpi.domain.record import Entry
 from oicekpi.domain.registry import Registry
-from oicekpi.messages import names, rules  # noqa: F401 - declare the codes that rules find
 from oicekpi.storage.document import Document
 
 Function = TypeVar("Function", bound=Callable[..., object])

@@ -18,6 +18,7 @@ class Records(Measure):
     """Records of any kind but those that only name a stage."""
 
     name = "records"
+    field = ""
 
     def takes(self, kind: "type[Record]") -> bool:
         """Tell whether records of a kind can be counted."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measures.measure import Measure, Units
-from oicekpi.messages import records as _  # noqa: F401 - declares the codes
 from oicekpi.messages.text import nearest
 from oicekpi.messages.translate import ngettext
 

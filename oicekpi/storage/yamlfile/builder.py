@@ -163,7 +163,7 @@ class _Builder:
         if self.left < 0:
             raise _refused(event, "file-too-large", "values", most=MAX_VALUES)
         if self.positions is not None:
-            self._place(self.positions, event)
+            self._place(self.positions, event, scalar=kind is ScalarEvent)
         if kind is AliasEvent:
             return self._refuse(_refused(event, "yaml-feature", "alias"))
         if event.anchor is not None or event.tag is not None:
@@ -205,11 +205,12 @@ class _Builder:
         return built
 
     def _key(self, event: _Event) -> str:
-        if type(event) is AliasEvent:
+        kind: type = type(event)
+        if kind is AliasEvent:
             raise _refused(event, "yaml-feature", "alias")
         if event.anchor is not None or event.tag is not None:
             raise _refused(event, "yaml-feature", "anchor" if event.anchor else "tag")
-        if type(event) is not ScalarEvent:
+        if kind is not ScalarEvent:
             raise _refused(event, "yaml-feature", "complex-key")
         key = event.value
         if event.implicit[0]:
@@ -254,8 +255,9 @@ class _Builder:
         if value is not None:
             return value
         if len(text) > MAX_DIGITS:
-            params = {"length": len(text), "most": MAX_DIGITS}
-            return self._refuse(_refused(event, "number-too-long", **params))
+            return self._refuse(
+                _refused(event, "number-too-long", length=len(text), most=MAX_DIGITS)
+            )
         if not self.at:
             raise _empty_file()
         if text:
@@ -265,8 +267,8 @@ class _Builder:
         from oicekpi.storage.yamlfile import syntax  # noqa: PLC0415 - most files need it not
 
         key = self.at[-1]
-        params = {"name": clipped(key), **syntax.colon_params(key)}
-        return self._refuse(_refused(event, "empty-value", **params))
+        params = syntax.colon_params(key)
+        return self._refuse(_refused(event, "empty-value", name=clipped(key), **params))
 
     def _refuse(self, refusal: YamlRefusedError) -> Value:
         """Add a refusal to the others if they are kept and are not too many; else raise it."""
@@ -276,10 +278,10 @@ class _Builder:
         self.refused.append(refusal)
         return cast("Value", None)
 
-    def _place(self, positions: Positions, event: _Event) -> None:
+    def _place(self, positions: Positions, event: _Event, *, scalar: bool) -> None:
         where = tuple(self.at)
         positions.values[where] = _span(event)
-        if positions.scalars is not None and type(event) is ScalarEvent:
+        if scalar and positions.scalars is not None:
             positions.scalars.append(_scalar(event, where))
 
     def _place_key(self, positions: Positions, event: _Event, holder: _Event | None) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import oicekpi.messages.yaml  # noqa: F401 - declares the codes
-
 if TYPE_CHECKING:
     from oicekpi.domain.finding import Where
 
