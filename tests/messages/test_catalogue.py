@@ -1,36 +1,36 @@
 """Messages: declared once as data, and made into words for the reader at hand."""
 
-import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from string import Formatter
 from typing import Any, Final
 
 import pytest
 
 import oicekpi.messages
-from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds, and so their fields
+from oicekpi.domain import kinds  # noqa: F401 - registers the kinds, and so their fields
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.record import all_fields
 from oicekpi.messages import catalogue
 from oicekpi.messages.catalogue import (
-    CATALOGUE,
     Catalogue,
     Medium,
     Message,
     Said,
     Severity,
     Text,
+    declared,
     fill,
     listed,
+    message,
     say,
     severity_of,
 )
-
-for _module in pkgutil.iter_modules(oicekpi.messages.__path__):
-    importlib.import_module(f"oicekpi.messages.{_module.name}")  # so that all codes are declared
 
 
 class Word(StrEnum):
@@ -213,11 +213,11 @@ def test_a_message_may_have_no_help(known: Catalogue) -> None:
 
 FORMATS: Final = {"", "plain", "field", "or", "and", "or-plain", "and-plain"}
 TEXTS: Final = [
-    pytest.param(code, case, text, id=f"{code}-{case}" if case else code)
-    for code, message in CATALOGUE.messages.items()
+    (code, case, text)
+    for code, message in declared().items()
     for case, text in message.cases.items()
 ]
-CODES: Final = [*CATALOGUE.messages]
+TEMPLATES: Final = [each for *_, text in TEXTS for each in (text.text, text.many, *text.help)]
 
 
 def placeholders(template: str) -> list[tuple[str, str]]:
@@ -227,43 +227,61 @@ def placeholders(template: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("code", "case", "text"), TEXTS)
-def test_every_template_can_be_filled(code: str, case: str, text: Text) -> None:
-    """Names and formats are known; what is listed is a list; a field is one that records have."""
-    params: dict[str, Any] = {"count": 1}
-    for template in (text.text, text.many, *text.help):
-        for name, spec in placeholders(template):
-            assert re.fullmatch("[a-z_]+", name)
-            assert spec in FORMATS
-            if spec != "field":
-                params[name] = ["a", "b"] if spec.startswith(("or", "and")) else "x"
-    for medium in Medium:
-        said = say(code, params, case, medium)
-        assert said.text
-        assert bool(said.help) == bool(text.help)
-
-
-@pytest.mark.parametrize(("code", "case", "text"), TEXTS)
-def test_a_field_in_a_template_is_a_parameter_or_a_field_of_records(
-    code: str, case: str, text: Text
-) -> None:
-    """A name that is neither would be shown as it is, unnoticed."""
-    del code, case
+def test_placeholders_have_names_and_formats_that_are_known() -> None:
+    """A field is a parameter of such a name, or one that records have."""
     generic = {"key", "field", "name"}
-    for template in (text.text, text.many, *text.help):
-        names = {name for name, spec in placeholders(template) if spec == "field"}
-        assert names <= {*all_fields(), *generic}
+    for template in TEMPLATES:
+        for name, spec in placeholders(template):
+            assert re.fullmatch("[a-z_]+", name), template
+            assert spec in FORMATS, template
+            assert spec != "field" or name in {*all_fields(), *generic}, template
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_a_code_is_made_of_words(code: str) -> None:
+@pytest.mark.parametrize("medium", Medium)
+def test_every_template_can_be_filled(medium: Medium) -> None:
+    """With all its parameters, each text gives a sentence, and a help if it has any."""
+    for code, case, text in TEXTS:
+        params: dict[str, Any] = {"count": 1}
+        for template in (text.text, text.many, *text.help):
+            for name, spec in placeholders(template):
+                if spec != "field":
+                    params[name] = ["a", "b"] if spec.startswith(("or", "and")) else "x"
+        said = say(code, params, case, medium)
+        assert said.text, code
+        assert bool(said.help) == bool(text.help), code
+
+
+def test_sentences_have_no_full_stop() -> None:
+    """They are written as compilers write them."""
+    assert [each for each in TEMPLATES if re.search(r"(?<!\.\.)\.$", each)] == []
+
+
+def test_a_code_is_made_of_words() -> None:
     """Lower case, with dashes, so that it can be typed."""
-    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", code)
+    form = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+    assert [code for code in declared() if not form.fullmatch(code)] == []
 
 
-@pytest.mark.parametrize(("code", "case", "text"), TEXTS)
-def test_a_sentence_has_no_full_stop(code: str, case: str, text: Text) -> None:
-    """As compilers write them."""
-    del code, case
-    for template in (text.text, text.many, *text.help):
-        assert not re.search(r"(?<!\.\.)\.$", template)
+def test_every_module_that_declares_messages_is_known() -> None:
+    """A module that was left out would be found only by whoever imports it."""
+    before = [*declared()]
+    for module in pkgutil.iter_modules(oicekpi.messages.__path__):
+        import_module(f"oicekpi.messages.{module.name}")
+    assert [*declared()] == before
+
+
+def test_a_message_is_loaded_when_it_is_first_shown() -> None:
+    """To import the catalogue declares nothing, and every code is found all the same."""
+    code = (
+        "from oicekpi.messages import catalogue as c; before = len(c.CATALOGUE.messages); "
+        "print(before, c.severity_of('bad-id'), c.say('bad-id', {'value': 1}).text != '')"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["0", "error", "True"]
+
+
+def test_a_code_that_is_not_declared_is_a_mistake() -> None:
+    """It is one of the programmer's, wherever the code is asked for."""
+    for ask in (message, severity_of, lambda code: say(code, {})):
+        with pytest.raises(KeyError):
+            ask("no-such-code")
