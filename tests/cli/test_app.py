@@ -12,12 +12,12 @@ import typer
 from oicekpi import __version__
 from oicekpi.__main__ import main
 from oicekpi.cli import app, terminal
-from oicekpi.cli.verbs import VERBS
+from oicekpi.cli.commands import COMMANDS
 
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COMMANDS)
 def test_help_of_every_verb_shows_an_example_and_fits_eighty_columns(
     run: Run, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
@@ -38,7 +38,7 @@ def test_help_of_the_program_lists_every_verb(
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run(flag)
     assert (code, err) == (0, "")
-    assert all(f"\n  {verb} " in out for verb in VERBS)
+    assert all(f"\n  {verb} " in out for verb in COMMANDS)
     assert "Examples:\n    oicekpi status\n" in out
     assert max(map(len, out.splitlines())) <= 80
 

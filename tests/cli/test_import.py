@@ -223,9 +223,9 @@ def test_rows_that_did_happen_twice_are_two_records(run: Run, tree: Tree, sheet:
     path = sheet(f"date,people\n{row}{row}")
     sets = ("--set", "kind=application", "--set", "indicator=B3.applicants")
     assert "1 new record:" in run("import", path, *sets)[1]
-    assert "import-出国/: 2 new records\n" in run("import", path, *sets, "--again", "--write")[1]
+    assert "import-出国/: 2 new records\n" in run("import", path, *sets, "--allow-duplicates", "--write")[1]
     before = tree()
-    for again in ((), ("--again",)):
+    for again in ((), ("--allow-duplicates",)):
         code, out, _ = run("import", path, *again, "--write")
         assert code == 0
         assert "2 rows are there already" in out
@@ -289,16 +289,16 @@ def test_remembered_import_is_chosen_by_name(run: Run, office: Path, sheet: Shee
     code, out, _ = run("import", path)
     assert code == 1
     assert "  imports/出国.yaml knows some of these columns: --like 出国\n" in out
-    code, out, _ = run("import", path, "--like", "出国", "--map", "城市=note")
+    code, out, _ = run("import", path, "--mapping", "出国", "--map", "城市=note")
     assert code == 0
     assert "\n1 new record:\n" in out
-    assert run("import", path, "--like", "x") == (
+    assert run("import", path, "--mapping", "x") == (
         2,
         "",
         "oicekpi: imports/ remembers no sound 'x'\n  it remembers 出国\n",
     )
     (office / "imports" / "may.yaml").write_text("colums: {}\n")
-    assert run("import", path, "--like", "出国", "--map", "城市=note")[2].startswith(
+    assert run("import", path, "--mapping", "出国", "--map", "城市=note")[2].startswith(
         "imports/may.yaml:1:1: unknown-key the key `colums` is not known here; "
         "did you mean `columns`?\n"
     )
