@@ -39,7 +39,7 @@ from oicekpi.domain.fields import (
 )
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.vocabulary import fold
-from oicekpi.messages.catalogue import CATALOGUE
+from oicekpi.messages.catalogue import message
 
 Told = tuple[Where, str, str, Mapping[str, Any]]
 MOST = 1_000_000
@@ -54,7 +54,7 @@ class Size(StrEnum):
 
 def unfilled(problem: Problem) -> set[str]:
     """Return the names in a problem's sentence that are neither parameters nor fields."""
-    text = CATALOGUE.messages[problem.code].cases[problem.case].text
+    text = message(problem.code).cases[problem.case].text
     names = {name for _, name, spec, _ in Formatter().parse(text) if name and spec != "field"}
     return names - problem.params.keys()
 

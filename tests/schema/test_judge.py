@@ -9,7 +9,7 @@ import pytest
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan, Target
 from oicekpi.domain.record import KINDS, all_fields
-from oicekpi.messages.catalogue import CATALOGUE
+from oicekpi.messages.catalogue import message
 from oicekpi.schema import judge as schema
 from oicekpi.schema.judge import MAX_PROBLEMS, judge
 from oicekpi.schema.reading import read_plan, read_record
@@ -32,7 +32,7 @@ TRIP_KEYS: Final = [
 
 def unfilled(problem: Problem) -> set[str]:
     """Return the names in a problem's sentence that are neither parameters nor fields."""
-    text = CATALOGUE.messages[problem.code].cases[problem.case].text
+    text = message(problem.code).cases[problem.case].text
     names = {name for _, name, spec, _ in Formatter().parse(text) if name and spec != "field"}
     return names - problem.params.keys()
 
@@ -423,7 +423,9 @@ def test_further_problems_are_placed_at_the_keys_that_were_written() -> None:
     del indicator["title"]
     judged = judge(Plan, value)
     more = [Problem((*AT, "title"), "x"), Problem((*AT, "target", "at_least"), "y")]
-    assert judged.located(more) == [Problem((*AT, "titel"), "x")]
+    found = [Problem((*AT, "titel"), "x")]
+    assert judged.located(more) == read_plan(value).located(more) == found
+    assert read_plan(plan()).located(more) == more
 
 
 def test_passes_over_a_document_grow_with_its_depth_only(monkeypatch: pytest.MonkeyPatch) -> None:
