@@ -531,12 +531,29 @@ def test_a_document_has_a_bounded_number_of_problems() -> None:
     assert len(judged.problems) == MAX_PROBLEMS
     assert judged.invalid == frozenset(TRIP_KEYS) - {"people", "purpose", "until"} | {"subject"}
     assert judged.record.get("date") is None
+    late: Value = {**TRIP, "evidence": tuple([""] * 5_000), "until": "soon"}
+    assert {each.code for each in read_record(late).problems} == {"empty-text"}
     keys: Value = {f"pe{number}ple": 1 for number in range(5_000)}
     assert len(read_record(keys).problems) == MAX_PROBLEMS
     stages: Value = tuple([{"titel": ""}] * 5_000)
     whole = read_plan(plan({"stages": stages}))
     assert len(whole.problems) == MAX_PROBLEMS
     assert (whole.plan, whole.parts) == (None, None)
+
+
+def test_what_is_proposed_for_unknown_keys_is_looked_for_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten thousand unknown keys do not cost ten thousand searches for a near one."""
+    words: list[str] = []
+
+    def counting(word: str, known: list[str]) -> None:
+        del known
+        words.append(word)
+
+    monkeypatch.setattr(schema, "nearest", counting)
+    judge(KINDS["trip"], {f"key{number}": 1 for number in range(10_000)})
+    assert len(words) <= 2 * MAX_PROBLEMS
 
 
 # --- what is valid of a record with errors --------------------------------------------------------
