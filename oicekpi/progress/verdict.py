@@ -11,6 +11,9 @@ EARLY: Final = Fraction(1, 20)
 """Until this share of its pace has passed, an indicator is never behind: some days of silence at
 the start say too little, however many units a large target has due by then."""
 
+UNLIKELY: Final = 0.1
+"""Below this chance an indicator is at risk, whatever is due: nothing is missed without warning."""
+
 
 class Verdict(StrEnum):
     """How it stands; the first is the gravest."""
@@ -45,19 +48,25 @@ def of_count(  # noqa: PLR0913 - the facts that a verdict rests on
     chance: float,
     closed: bool,
     flags: Flags,
+    slowing: bool = False,
 ) -> Verdict:
-    """Judge an indicator that is counted, of whose pace that share has passed."""
+    """Judge an indicator that is counted, of whose pace that share has passed.
+
+    Below what is due it is behind or at risk, as the chance tells. With what is due it is at risk
+    when the recent pace has fallen off (`slowing`) and the chance is low, or when the chance is so
+    low that a miss is nearly certain, even while nothing is due.
+    """
     if done >= needed:
         return Verdict.ACHIEVED
     if closed:
         return Verdict.MISSED
-    if due == 0 and done == 0:
-        return Verdict.NOT_DUE
+    early = share < EARLY
     if done < due:
-        grave = share >= EARLY and chance < flags.behind_below
+        grave = not early and chance < flags.behind_below
         return Verdict.BEHIND if grave else Verdict.AT_RISK
-    slowing = share >= EARLY and chance < flags.slowing_below
-    return Verdict.AT_RISK if slowing else Verdict.ON_TRACK
+    if not early and (chance < UNLIKELY or (slowing and chance < flags.slowing_below)):
+        return Verdict.AT_RISK
+    return Verdict.ON_TRACK if done else Verdict.NOT_DUE
 
 
 def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Verdict:

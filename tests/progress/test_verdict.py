@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.plan.plan import Flags
-from oicekpi.progress.verdict import EARLY, Verdict, of_count, of_stages, worst
+from oicekpi.progress.verdict import EARLY, UNLIKELY, Verdict, of_count, of_stages, worst
 
 LATER = Fraction(1, 2)
 FLAGS = Flags(behind_below=0.5, slowing_below=0.25)
@@ -23,6 +23,7 @@ def judged(  # noqa: PLR0913 - the facts that a verdict rests on
     needed: int = 10,
     share: Fraction = LATER,
     closed: bool = False,
+    slowing: bool = True,
 ) -> Verdict:
     """Judge a count of ten that are needed, in the middle of the year."""
     return of_count(
@@ -33,6 +34,7 @@ def judged(  # noqa: PLR0913 - the facts that a verdict rests on
         chance=chance,
         closed=closed,
         flags=FLAGS,
+        slowing=slowing,
     )
 
 
@@ -49,9 +51,12 @@ def test_the_end_tells_what_was_missed() -> None:
     assert judged(0, 0, 0.0, closed=True) is Verdict.MISSED
 
 
-def test_nothing_due_and_nothing_done_is_not_due() -> None:
-    """Before the first unit is due, nothing is late, whatever the chance."""
-    assert judged(0, 0, 0.01) is Verdict.NOT_DUE
+@pytest.mark.parametrize(("done", "fair"), [(0, Verdict.NOT_DUE), (1, Verdict.ON_TRACK)])
+def test_nothing_is_missed_without_warning(done: int, fair: Verdict) -> None:
+    """What is nearly certain to be missed is at risk, also while nothing is due or slowing."""
+    assert judged(done, 0, UNLIKELY, slowing=False) is fair
+    assert judged(done, 0, UNLIKELY - 0.001, slowing=False) is Verdict.AT_RISK
+    assert judged(done, 0, 0.0, share=EARLY - Fraction(1, 1000), slowing=False) is fair
 
 
 @pytest.mark.parametrize(
@@ -65,9 +70,15 @@ def test_below_due_the_chance_tells_how_grave(chance: float, verdict: Verdict) -
 
 @pytest.mark.parametrize(("chance", "verdict"), [(0.24, Verdict.AT_RISK), (0.25, Verdict.ON_TRACK)])
 def test_on_pace_but_slowing_is_at_risk(chance: float, verdict: Verdict) -> None:
-    """On pace, an indicator is at risk where it has gone so quiet that a miss is very likely."""
+    """On pace, an indicator is at risk where its pace has fallen off and a miss is likely."""
     assert judged(5, 5, chance) is verdict
     assert judged(1, 0, chance) is verdict
+
+
+@given(st.floats(UNLIKELY, 1))
+def test_on_pace_and_not_slowing_is_on_track(chance: float) -> None:
+    """On pace, a low chance alone is no risk: the recent pace must have fallen off too."""
+    assert judged(5, 5, chance, slowing=False) is Verdict.ON_TRACK
 
 
 def test_the_first_days_are_never_red() -> None:
