@@ -106,9 +106,7 @@ def remove(content: Content, wanted: str, today: date) -> Change:
     if entry.at is not None:
         raise UsageError("record-in-list", id=entry.id)
     old = read(content, entry.path)
-    return Change(
-        entry.path, entry.path, old, None, (), content.movement([entry], (), today)
-    )
+    return Change(entry.path, entry.path, old, None, (), content.movement([entry], (), today))
 
 
 def rewrite(content: Content, path: str, old: bytes, new: bytes, today: date) -> Change:
@@ -119,7 +117,7 @@ def rewrite(content: Content, path: str, old: bytes, new: bytes, today: date) ->
     return _put(content, path, old, new, today)
 
 
-def write(content: Content, change: Change) -> Saved:
+def apply(content: Content, change: Change) -> Saved:
     """Write a change. Raises `ChangedMeanwhileError` and `CannotWriteError`."""
     workspace = tree_of(content)
     if change.new is None:

@@ -43,9 +43,7 @@ class Content:
     each record that is read.
     """
 
-    def __init__(
-        self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched
-    ) -> None:
+    def __init__(self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched) -> None:
         """Read the plans; the records are read when they are asked for."""
         self.plan_name = plan_name
         self.intake = Intake(tree, watch)

@@ -62,7 +62,8 @@ def typed_fields() -> dict[str, TypedField]:
         for name in keys(kind):
             having.setdefault(name, []).append(kind)
     return {
-        name: TypedField(name, _HELP.get(name, ""), tuple(having[name])) for name in _ordered(having)
+        name: TypedField(name, _HELP.get(name, ""), tuple(having[name]))
+        for name in _ordered(having)
     }
 
 

@@ -164,9 +164,7 @@ def _stated(
     """Return the fields from the command line; ask for a required one that is missing."""
     from oicekpi.app import adding
 
-    fields = adding.fields_of(
-        content, kind, indicator, day or session.today, texts, session.today
-    )
+    fields = adding.fields_of(content, kind, indicator, day or session.today, texts, session.today)
     missing = adding.missing_fields(kind, fields)
     if not missing:
         return fields

@@ -141,9 +141,7 @@ class Dialogue:
                 said = error.said(Medium.DIALOGUE)
                 raise Refused(f"{said.text}\n{said.help}") from None
 
-        return self._until(
-            _said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read
-        )
+        return self._until(_said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read)
 
     def _indicator(self, fields: Fields) -> object:
         _, plan = self.content.plan(date.fromisoformat(str(fields["date"])))

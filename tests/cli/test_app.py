@@ -126,7 +126,9 @@ def test_slip_behind_the_command_names_the_help_of_the_command(run: Run) -> None
         ("init", "  Also --root and --color, as in oicekpi --help.\n"),
     ],
 )
-def test_help_of_a_command_names_the_options_of_the_program(run: Run, command: str, line: str) -> None:
+def test_help_of_a_command_names_the_options_of_the_program(
+    run: Run, command: str, line: str
+) -> None:
     """Whoever reads a command's help learns of them, in one line."""
     assert run(command, "--help")[1].endswith(f"\n\n{line}")
 

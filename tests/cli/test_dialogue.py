@@ -265,7 +265,7 @@ def test_record_can_be_edited_at_the_last_question(
 ) -> None:
     """`e` opens the record in the editor, and what comes back is shown again."""
     script = tmp_path / "editor"
-    script.write_text("#!/bin/sh\nsed -i s/agreement-signed/partner-chosen/ \"$1\"\n")
+    script.write_text('#!/bin/sh\nsed -i s/agreement-signed/partner-chosen/ "$1"\n')
     script.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(script))
     someone_there(*ANSWERS, "perhaps", "e", "y")

@@ -224,7 +224,10 @@ def test_rows_that_did_happen_twice_are_two_records(run: Run, tree: Tree, sheet:
     path = sheet(f"date,people\n{row}{row}")
     sets = ("--set", "kind=application", "--set", "indicator=B3.applicants")
     assert "1 new record:" in run("import", path, *sets)[1]
-    assert "import-出国/: 2 new records\n" in run("import", path, *sets, "--allow-duplicates", "--write")[1]
+    assert (
+        "import-出国/: 2 new records\n"
+        in run("import", path, *sets, "--allow-duplicates", "--write")[1]
+    )
     before = tree()
     for again in ((), ("--allow-duplicates",)):
         code, out, _ = run("import", path, *again, "--write")

@@ -125,9 +125,7 @@ def judge(
     """Judge the rows; where a field is missing from all of them, that is all there is to say."""
     if applied.missing:
         return Outcome(slips=sheet.slips)
-    return rows.judge(
-        sheet, applied.mapping, basis, allow_duplicates=allow_duplicates, watch=watch
-    )
+    return rows.judge(sheet, applied.mapping, basis, allow_duplicates=allow_duplicates, watch=watch)
 
 
 def write(content: Content, work: Import, watch: Watch = unwatched) -> Imported:

@@ -19,10 +19,10 @@ from oicekpi.checks.foresight import by_rules
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
-from oicekpi.messages.catalogue import Medium, Severity
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Record
 from oicekpi.domain.vocabulary import NoDayError, day
+from oicekpi.messages.catalogue import Medium, Severity
 from oicekpi.messages.failures import UsageError
 from oicekpi.schema.plan_files import Plans
 from oicekpi.schema.record_files import Entry
@@ -72,7 +72,12 @@ class Outcome:
 
 
 def judge(
-    sheet: Sheet, mapping: ColumnMapping, basis: Basis, *, allow_duplicates: bool, watch: Watch = unwatched
+    sheet: Sheet,
+    mapping: ColumnMapping,
+    basis: Basis,
+    *,
+    allow_duplicates: bool,
+    watch: Watch = unwatched,
 ) -> Outcome:
     """Judge all rows of a sheet. With `allow_duplicates`, two equal rows are two records.
 
