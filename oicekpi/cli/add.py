@@ -90,7 +90,7 @@ def add(
     while fields:
         with _proposed(session, content, fields, edit=edit, allow=allow_duplicates) as proposal:
             edit = _finish(session, content, proposal, dry_run=dry_run, ask=asked)
-            fields = said(proposal.record) if edit else {}
+            fields = dict(said(proposal.record)) if edit else {}
 
 
 def function() -> Callable[..., None]:
