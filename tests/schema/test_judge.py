@@ -246,7 +246,7 @@ def test_a_kind_that_is_not_known_is_reported_at_its_place(kind: Value, near: st
     assert reported(read_record(value).problems) == [(("kind",), "unknown-value", "", params)]
 
 
-def test_what_is_missing_is_reported_of_its_key() -> None:
+def test_what_is_missing_is_reported_at_its_key() -> None:
     """Of a kind that is missing an example is given; what other kinds need is not missed."""
     assert reported(read_record({"people": 2}).problems) == [
         (("date",), "missing-key", "", {"key": "date"}),
@@ -274,7 +274,7 @@ def test_what_is_missing_is_reported_of_its_key() -> None:
     ],
 )
 def test_a_document_is_a_mapping(value: Value, case: str) -> None:
-    """What has no keys is reported so once, and a colon that is none is pointed out."""
+    """What has no keys is reported once, and a colon that is none is pointed out."""
     expected = [((), "wrong-type", case, {"value": value})]
     for strict in (False, True):
         assert reported(read_record(value, strict=strict).problems) == expected
@@ -294,7 +294,7 @@ def test_all_problems_of_a_document_are_reported_at_once() -> None:
 
 
 def test_the_last_day_is_judged_by_the_first_whatever_else_is_wrong() -> None:
-    """An `until` before `date` is reported beside any problem; where `date` is wrong, none can say."""
+    """An `until` before `date` is reported beside any problem, unless `date` itself is wrong."""
     value: dict[str, Value] = {**TRIP, "people": 0, "until": "2024-04-01"}
     assert codes(read_record(value).problems) == [
         (("people",), "bad-people"),

@@ -112,7 +112,7 @@ def test_what_is_not_a_record_is_reported() -> None:
     ]
     assert found == [
         ("records/2024-04-12.txt", "unreadable-file", "link"),
-        "records/2024.yaml",  # a folder: whoever reads it is reported so
+        "records/2024.yaml",  # a folder: reading it gives a finding
         ("records/photo.jpg", "unexpected-file", "record"),
         ("records/x.yaml", "unreadable-file", "link"),
     ]
