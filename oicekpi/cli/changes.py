@@ -21,13 +21,13 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
     with terminal.saving(session.workspace().root / change.wanted):
-        terminal.report(changing.write(content, change), movement)
+        terminal.report(changing.apply(content, change), movement)
 
 
 def moved(session: "Session", change: "Change | Import") -> str:
     """Return the lines that say how the indicators move."""
-    from oicekpi.reports import movement
+    from oicekpi.reports import adding
     from oicekpi.reports.render import lines
 
     look = session.look()
-    return lines((movement.moved(each.before, each.after, look) for each in change.movement), look)
+    return lines((adding.moved(each.before, each.after) for each in change.movement), look)

@@ -1,4 +1,4 @@
-"""When two names are one."""
+"""When two names are one, and which texts are days."""
 
 from datetime import date
 
@@ -40,8 +40,9 @@ def test_two_people_stay_two(one: str, other: str) -> None:
 def test_the_calendar_has_years_that_no_record_may_have() -> None:
     """What records are compared with may be a day of any year; what a record says may not."""
     assert calendar_day("0500-01-01") == date(500, 1, 1)
-    with pytest.raises(NoDayError, match="1900 to 2199"):
+    with pytest.raises(NoDayError) as caught:
         day("0500-01-01")
+    assert caught.value.case == "year"
 
 
 @pytest.mark.parametrize("text", ["2024-02-30", "20240229", "2024-02-29 ", "2024-W09-4", ""])

@@ -6,14 +6,17 @@ from urllib.parse import quote
 import oicekpi
 from oicekpi.checks.report import Report, Source, fingerprints
 from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import severity_of
+from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import explain
-from oicekpi.reports.json_text import as_json
+from oicekpi.reports.formats.json import as_json
+from oicekpi.reports.look import Look
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def render(report: Report, _: Source) -> str:
-    """Write one run with its results, and the rules that they are of."""
+def findings(report: Report, _source: Source, _look: Look) -> str:
+    """Return one run with its results, and the rules that they are of."""
     codes = sorted({finding.code for finding in report.findings})
     marks = fingerprints(report.findings)
     results = [
@@ -34,18 +37,19 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": explain.summary(code)},
-        "defaultConfiguration": {"level": explain.level(code)},
+        "defaultConfiguration": {"level": severity_of(code)},
         "help": {"text": help_text, "markdown": help_text},
     }
 
 
 def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
-    mend = f" Mend: {finding.hint}." if finding.hint else ""
+    said = finding.said()
+    with_help = _("{problem} (help: {help})").format(problem=said.text, help=said.help)
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
-        "level": finding.level,
-        "message": {"text": f"{finding.message}.{mend}"},
+        "level": finding.severity,
+        "message": {"text": with_help if said.help else said.text},
         "locations": [{"physicalLocation": _location(finding)}],
         # GitHub goes by the key of this name alone; any text that stays the same will do.
         "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
@@ -54,16 +58,9 @@ def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
 
 def _location(finding: Finding) -> dict[str, Any]:
     path = quote(finding.path.encode("utf-8", "surrogateescape"), safe="/")
-    return {
-        "artifactLocation": {"uri": path, "uriBaseId": "%SRCROOT%"},
-        "region": _region(finding),
-    }
-
-
-def _region(finding: Finding) -> dict[str, int]:
-    if not finding.line:
-        return {"startLine": 1}  # GitHub shows no result without a line
-    region = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
-    if finding.end_line:
-        region |= {"endLine": finding.end_line, "endColumn": max(finding.end_column, 1)}
-    return region
+    region = {"startLine": 1}  # GitHub shows no result without a line
+    if finding.line:
+        region = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
+        if finding.end_line:
+            region |= {"endLine": finding.end_line, "endColumn": max(finding.end_column, 1)}
+    return {"artifactLocation": {"uri": path, "uriBaseId": "%SRCROOT%"}, "region": region}
