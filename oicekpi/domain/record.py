@@ -124,8 +124,8 @@ class Partial(NamedTuple):
     """A record with errors: it does not count, but rules judge what is valid of it.
 
     `invalid` are the fields that are wrong, or missing where they are required; they hold nothing.
-    `written` are the keys under which fields were found that are misspelt. `items` are, of lists that
-    are invalid only by some of their items, the positions of these items, which hold nothing.
+    `written` are the keys under which fields were found that are misspelt. `items` are, of lists
+    that are invalid only by some of their items, the positions of these items, which hold nothing.
     """
 
     entry: Entry

@@ -23,8 +23,8 @@ class JudgedRecord(NamedTuple):
     """What a value says as a record, and what is wrong with it.
 
     `invalid` are the fields that are wrong, or missing where they are required; `written` are the
-    keys of fields that are misspelt; `items` the positions of invalid items in lists of which nothing
-    else is wrong. Without problems and invalid fields the record is valid.
+    keys of fields that are misspelt; `items` are the positions of invalid items in lists of which
+    nothing else is wrong. Without problems and invalid fields the record is valid.
     """
 
     record: Record
