@@ -11,7 +11,7 @@ from typing import Final
 from oicekpi.checks.intake import Intake
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.tally import Ledger
-from oicekpi.reports import picture, status
+from oicekpi.reports import explain, picture, status
 from oicekpi.reports.look import Look
 from oicekpi.reports.names import Format, What
 from oicekpi.schema import json_schema as schema
@@ -47,7 +47,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "oicekpi/app/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text(
         "utf-8"
     ),
-    "docs/findings.md": lambda: (ROOT / "oicekpi/messages/findings.md").read_text("utf-8"),
+    "docs/findings.md": explain.findings_page,
     "docs/images/status.svg": _status,
 }
 """The files that are made, by their path, and how. They are kept in git, so that nobody needs to

@@ -216,13 +216,13 @@ def _finish(
 ) -> bool:
     """Show a record and write it, unless it is not wanted; return whether it is to be edited."""
     from oicekpi.app import adding
-    from oicekpi.reports.movement import moved
+    from oicekpi.reports.adding import moved
     from oicekpi.reports.render import lines
 
     terminal.tell_findings(proposal.warnings)
     look = session.look()
     # All that is shown is made before the record is written, so that no fault can come after it.
-    movement = lines((moved(each.before, each.after, look) for each in proposal.movement), look)
+    movement = lines((moved(each.before, each.after) for each in proposal.movement), look)
     if dry_run or ask:
         head = fill(gettext(prompts.WOULD_BE), {"path": proposal.path})
         terminal.say(f"{head}\n{proposal.text}{movement}")

@@ -26,8 +26,8 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
 
 def moved(session: "Session", change: "Change | Import") -> str:
     """Return the lines that say how the indicators move."""
-    from oicekpi.reports import movement
+    from oicekpi.reports import adding
     from oicekpi.reports.render import lines
 
     look = session.look()
-    return lines((movement.moved(each.before, each.after, look) for each in change.movement), look)
+    return lines((adding.moved(each.before, each.after) for each in change.movement), look)

@@ -10,7 +10,7 @@ import typer
 from oicekpi.cli import terminal
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import BAD_DATA, CannotWriteError, reason_of
-from oicekpi.reports.findings import Form
+from oicekpi.reports.names import Form
 from oicekpi.storage.workspace import prefix
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def check(
         return
     from oicekpi.app import checking
     from oicekpi.checks.report import source_of
-    from oicekpi.reports.findings import renderer
-    from oicekpi.reports.findings import terminal as findings
+    from oicekpi.reports.formats import FORMATS
 
     session: Session = context.obj
     workspace = session.workspace()
@@ -68,10 +67,7 @@ def check(
     )
     chosen = form or native(os.environ)
     source = source_of(workspace)
-    if chosen is Form.TEXT:
-        terminal.say(findings.render(report, source, session.look()))
-    else:
-        terminal.say(renderer(chosen)(report, source), chosen)
+    terminal.say(FORMATS[chosen].findings(report, source, session.look()), chosen)
     _summarize(report)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(finding.severity in failing for finding in report.findings):
@@ -92,7 +88,7 @@ def _summarize(report: "Report") -> None:
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if not page or os.environ.get("GITHUB_ACTIONS") != "true":
         return
-    from oicekpi.reports.findings import github
+    from oicekpi.reports.formats import github
 
     try:
         with Path(page).open("a", encoding="utf-8") as summary:

@@ -14,8 +14,9 @@ from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, fill
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.translate import gettext
-from oicekpi.reports.choices import choices
-from oicekpi.reports.render import Cell, lines
+from oicekpi.reports.adding import choices
+from oicekpi.reports.look import Cell
+from oicekpi.reports.render import lines
 
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")

@@ -159,8 +159,8 @@ def _broken(line: str) -> str:
     """Break a line that is wider than the terminal; the rest is indented below it."""
     if 2 * len(line) <= _width():  # no character takes more than two columns
         return line
-    from oicekpi.reports.look import Look
-    from oicekpi.reports.render import Cell, lines
+    from oicekpi.reports.look import Cell, Look
+    from oicekpi.reports.render import lines
 
     return lines([[Cell(line)]], Look(_width())).removesuffix("\n")
 

@@ -448,7 +448,6 @@ declare(
 
 # --- names for code that is not converted yet -----------------------------------------------------
 
-declare("unconverted", "{text:plain}", "{help:plain}")
 
 
 class NoPlanError(NotFoundError):
@@ -467,12 +466,3 @@ class UnknownCodeError(NotFoundError):
     def __init__(self, wanted: str, nearest: str | None) -> None:
         """See the class."""
         super().__init__("unknown-code", wanted=wanted, near=nearest)
-
-
-class BadSheetError(BadDataError):
-    """To be replaced by `BadDataError(code, file=..., line=..., ...)`."""
-
-    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
-        """See the class."""
-        text = f"{name}:{line}: {message}" if line else f"{name}: {message}"
-        super().__init__("unconverted", text=text, help=hint)

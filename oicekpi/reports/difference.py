@@ -1,22 +1,23 @@
-"""`diff`: what changed between two states of a workspace, as a table, JSON or Markdown."""
+"""`diff`: what changed between two states of a workspace."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from oicekpi.app.comparing import Side
 from oicekpi.domain.changes import Difference, Moved, RecordChange
-from oicekpi.domain.finding import Finding
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import Progress
-from oicekpi.messages.text import count, listed
+from oicekpi.messages.catalogue import listed
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import words
-from oicekpi.reports.facts import progress_facts
-from oicekpi.reports.forms import escaped, markdown_table
-from oicekpi.reports.json_text import as_json
-from oicekpi.reports.look import STYLES, Look
-from oicekpi.reports.names import DifferenceFormat
+from oicekpi.reports.formats import FORMATS
+from oicekpi.reports.look import STYLES, Cell, Line, Look
 from oicekpi.reports.records import record_facts, subject
-from oicekpi.reports.render import Cell, Column, Line, lines, table
+from oicekpi.reports.status import progress_facts
+from oicekpi.reports.tables import Column, Page, Paragraph, Table
+
+__all__ = ["Side", "page", "render"]
 
 _SHORT: Final = 8  # digits of a commit's name, as git shows it
 _MARKS: Final = {
@@ -26,118 +27,199 @@ _MARKS: Final = {
     Change.RENAMED: (">", ""),
     Change.UNREADABLE: ("?", "yellow"),
 }
-_UNJUDGED: Final = "indicators are not compared, for the plan has errors"
+_WORDS: Final = {
+    Change.CAME: marked("added"),
+    Change.WENT: marked("removed"),
+    Change.CHANGED: marked("changed"),
+    Change.RENAMED: marked("renamed"),
+    Change.UNREADABLE: marked("unreadable"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two states: its name, its commit (None for files on disk), what is wrong in it."""
-
-    name: str
-    commit: str | None
-    findings: Sequence[Finding]
-
-    def __str__(self) -> str:
-        """Name it for people, with its commit if the name is another."""
-        if self.commit is None or self.commit.startswith(self.name):
-            return self.name
-        return f"{self.name} ({self.commit[:_SHORT]})"
+def render(form: str, change: Difference, before: Side, after: Side, look: Look) -> str:
+    """Return in a format what changed from one side to the other."""
+    return FORMATS[form].render(page(change, before, after), look)
 
 
-def render(
-    form: DifferenceFormat, change: Difference, before: Side, after: Side, look: Look
-) -> str:
-    """Write in the wanted form what changed from one side to the other."""
-    return _FORMS[form](change, before, after, look)
+def page(change: Difference, before: Side, after: Side) -> Page:
+    """Return what changed from one side to the other as a page."""
+    title = _("What changed from {before} to {after}").format(
+        before=_name(before), after=_name(after)
+    )
+    blocks: list[Any] = []
+    if change.rewritten:
+        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]]))
+    if change.moved:
+        blocks.append(Table(MOVED, change.moved))
+    if change.records:
+        blocks.append(Table(RECORDS, change.records, titled=False))
+    found = _listed(before, after)
+    if found:
+        number = ngettext(
+            "{count} finding: the comparison may be incomplete",
+            "{count} findings: the comparison may be incomplete",
+            len(found),
+        ).format(count=f"{len(found):,}")
+        blocks.append(Paragraph([[Cell(number, "bold red")], *found], bullets=True))
+    return Page(title, [[Cell(_summary(change))]], blocks, lambda: _facts(change, before, after))
 
 
-# --- in words -------------------------------------------------------------------------------------
-
-
-def _title(before: Side, after: Side) -> str:
-    return f"What changed from {before} to {after}"
+def _name(side: Side) -> str:
+    """Name a side, with its commit if the name is another."""
+    name = side.name or _("the working tree")
+    if side.commit is None or side.commit.startswith(name):
+        return name
+    return _("{name} ({commit})").format(name=name, commit=side.commit[:_SHORT])
 
 
 def _summary(change: Difference) -> str:
-    numbers = [f"{change.number(each)} {each}" for each in Change if change.number(each)]
-    moved = count(len(change.moved), "indicator") + " moved" if change.judged else _UNJUDGED
-    records = f"records: {', '.join(numbers)}" if numbers else "no record changed"
-    return f"by plan {change.plan}, as of {change.as_of}: {moved}; {records}"
+    numbers = [
+        _("{count} {change}").format(count=f"{change.number(each):,}", change=_(_WORDS[each]))
+        for each in Change
+        if change.number(each)
+    ]
+    moved = ngettext(
+        "{count} indicator changed", "{count} indicators changed", len(change.moved)
+    ).format(count=f"{len(change.moved):,}")
+    if not change.judged:
+        moved = _("indicators are not compared, because the plan has errors")
+    records = _("records: {numbers}").format(numbers=", ".join(numbers))
+    return _("plan {plan}, as of {day}: {moved}; {records}").format(
+        plan=change.plan,
+        day=change.as_of,
+        moved=moved,
+        records=records if numbers else _("no record changed"),
+    )
 
 
 def _warning(change: Difference) -> str:
     """Say that what may have been reported already was changed."""
-    verb = "was" if change.rewritten == 1 else "were"
-    return f"{count(change.rewritten, 'record')} of a closed period {verb} deleted or rewritten"
+    return ngettext(
+        "{count} record of a closed period was deleted or rewritten",
+        "{count} records of a closed period were deleted or rewritten",
+        change.rewritten,
+    ).format(count=f"{change.rewritten:,}")
 
 
-def _shift(before: str, after: str, look: Look) -> str:
-    """`1 → 2`; nothing where both are the same."""
-    if before == after:
-        return ""
-    return f"{before or 'none'} {'→' if look.unicode else '->'} {after or 'none'}"
-
-
-def _status(moved: Moved, look: Look) -> str:
-    if moved.before is None or moved.after is None:
-        word = "new" if moved.before is None else "gone"
-        return f"{word}: {words.judged(_present(moved), look)}"
-    old, new = words.judged(moved.before, look), words.judged(moved.after, look)
-    return _shift(old, new, look) or new
-
-
-def _cells(moved: Moved, look: Look) -> tuple[str, ...]:
-    """Give the indicator's id and title, its status, and what of its figures is another."""
-    progress = _present(moved)
-
-    def shift(write: Callable[[Progress], str]) -> str:
-        """Write what was and what is. Where one goes without saying, the status says enough."""
-        if moved.before is None or moved.after is None:
-            return ""
-        old, new = write(moved.before), write(moved.after)
-        return _shift(old, new, look) if old and new else ""
-
-    texts = (
-        progress.indicator.id,
-        progress.indicator.title,
-        _status(moved, look),
-        shift(lambda s: f"{s.count.done:,}"),
-        shift(lambda s: f"{s.target or s.needed or 'none'}"),
-        shift(lambda s: "none" if s.due is None else f"{s.due:,}"),
-        shift(lambda s: f"{s.count.provisional:,}"),
-        shift(lambda s: f"{s.count.planned:,}"),
-        shift(words.forecast),
-        shift(words.chance),
-    )
-    return texts if look.unicode else tuple(text.replace("\u2013", "-") for text in texts)
-
-
-_HEADS: Final = ("", "", "status", "done", "target", "due", "prov.", "plan.", "forecast", "chance")
-_KEEP: Final = (10, 1, 9, 8, 7, 6, 5, 4, 2, 3)
+# --- indicators -----------------------------------------------------------------------------------
 
 
 def _present(moved: Moved) -> Progress:
-    """Give the progress as it is, or as it last was."""
+    """Return the progress as it is, or as it last was."""
     (*_, progress) = (each for each in (moved.before, moved.after) if each is not None)
     return progress
 
 
-def _told(change: RecordChange, look: Look) -> str:
+def _shift(before: str, after: str) -> str:
+    """Return `1 → 2`; nothing where both are the same."""
+    if before == after:
+        return ""
+    return _("{old} → {new}").format(old=before or _("none"), new=after or _("none"))
+
+
+def _status(moved: Moved) -> str:
+    judged = words.judged(_present(moved))
+    if moved.before is None:
+        return _("new: {status}").format(status=judged)
+    if moved.after is None:
+        return _("removed: {status}").format(status=judged)
+    return _shift(words.judged(moved.before), words.judged(moved.after)) or judged
+
+
+def _both(write: Callable[[Progress], str]) -> Callable[[Moved], str]:
+    """Return what was and what is; nothing where one is not known: the status says enough."""
+
+    def text(moved: Moved) -> str:
+        if moved.before is None or moved.after is None:
+            return ""
+        old, new = write(moved.before), write(moved.after)
+        return _shift(old, new) if old and new else ""
+
+    return text
+
+
+MOVED: Final[Sequence[Column[Moved]]] = (
+    Column("indicator", text=lambda m: _present(m).indicator.id, keep=10, full=marked("Indicator")),
+    Column(
+        "title",
+        text=lambda m: _present(m).indicator.title,
+        keep=1,
+        cut=True,
+        full=marked("Title"),
+    ),
+    Column(
+        "status",
+        marked("status"),
+        _status,
+        style=lambda m: STYLES[_present(m).status],
+        keep=9,
+        full=marked("Status"),
+    ),
+    Column(
+        "done",
+        marked("done"),
+        _both(lambda s: f"{s.count.done:,}"),
+        keep=8,
+        full=marked("Done"),
+    ),
+    Column(
+        "target",
+        marked("target"),
+        _both(lambda s: f"{s.target or s.needed or _('none')}"),
+        keep=7,
+        full=marked("Target"),
+    ),
+    Column(
+        "due",
+        marked("due"),
+        _both(lambda s: _("none") if s.due is None else f"{s.due:,}"),
+        keep=6,
+        full=marked("Due"),
+    ),
+    Column(
+        "provisional",
+        marked("prov."),
+        _both(lambda s: f"{s.count.provisional:,}"),
+        keep=5,
+        full=marked("Provisional"),
+    ),
+    Column(
+        "planned",
+        marked("plan."),
+        _both(lambda s: f"{s.count.planned:,}"),
+        keep=4,
+        full=marked("Planned"),
+    ),
+    Column("forecast", marked("forecast"), _both(words.forecast), keep=2, full=marked("Forecast")),
+    Column("chance", marked("chance"), _both(words.chance), keep=3, full=marked("Chance")),
+)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def _what(change: RecordChange) -> str:
     """Say of a record what became of it, beyond its name."""
-    record = change.entry.record
-    if change.change is Change.RENAMED:
-        return f"was {change.pair.entries[0].id}"
-    if change.change is Change.UNREADABLE:
-        return "its file has errors now, which are told below"
-    if change.change is not Change.CHANGED:
-        about = f"{record.kind} for {listed(record.indicator, 'and')}"
-        return ": ".join(part for part in (about, subject(record)) if part)
-    said = [
-        f"{key} {_shift(_written(old), _written(new), look)}"
-        for key, (old, new) in change.pair.fields.items()
-    ]
-    old, new = change.pair.entries
-    return "; ".join([*([f"was {old.id}"] if old.id != new.id else []), *said])
+    entry, record = change.entry, change.entry.record
+    first = change.pair.entries[0]
+    match change.change:
+        case Change.RENAMED:
+            return _("was {id}").format(id=first.id)
+        case Change.UNREADABLE:
+            return _("its file has errors, which are listed below")
+        case Change.CHANGED:
+            parts = [_("was {id}").format(id=first.id)] if first.id != entry.id else []
+            for key, (old, new) in change.pair.fields.items():
+                shift = _shift(_written(old), _written(new))
+                parts.append(_("{field} {change}").format(field=key, change=shift))
+            return "; ".join(parts)
+        case _:
+            about = subject(record)
+            text = (
+                _("{kind} for {indicators}: {subject}") if about else _("{kind} for {indicators}")
+            )
+            names = listed(record.indicator, "and")
+            return text.format(kind=record.kind, indicators=names, subject=about)
 
 
 def _written(value: object) -> str:
@@ -147,106 +229,48 @@ def _written(value: object) -> str:
 
 
 def _closed(change: RecordChange) -> str:
-    return "closed period" if change.closed and change.change is not Change.RENAMED else ""
+    shown = change.closed and change.change is not Change.RENAMED
+    return _("closed period") if shown else ""
 
 
-def _stated(*sides: Side) -> list[tuple[str, str]]:
-    """Give each finding as its place in a state, and its message."""
-    return [
-        (_place(side, each), f"{each.code} {each.message}")
-        for side in sides
-        for each in side.findings
-    ]
+RECORDS: Final[Sequence[Column[RecordChange]]] = (
+    Column(
+        "mark",
+        text=lambda c: _MARKS[c.change][0],
+        style=lambda c: _MARKS[c.change][1],
+        keep=9,
+    ),
+    Column("change", text=lambda c: _(_WORDS[c.change]), keep=5, full=marked("Change")),
+    Column("id", text=lambda c: c.entry.id, keep=8, full=marked("Id")),
+    Column(
+        "closed",
+        text=_closed,
+        style=lambda c: "bold red" if c.rewrites else "",
+        keep=7,
+        full=marked("Closed"),
+    ),
+    Column("what", text=_what, keep=6, cut=True, full=marked("What")),
+)
 
 
-def _place(side: Side, finding: Finding) -> str:
-    return finding.place if side.commit is None else f"{side.name}:{finding.place}"
+# --- findings, and what programs read -------------------------------------------------------------
 
 
-# --- the table ------------------------------------------------------------------------------------
+def _listed(*sides: Side) -> list[Line]:
+    """Return each finding with its place in a state."""
+    rows: list[Line] = []
+    for side in sides:
+        for finding in side.findings:
+            place = finding.place if side.commit is None else f"{side.name}:{finding.place}"
+            text = _("{place}: {code}: {problem}").format(
+                place=place, code=finding.code, problem=finding.said().text
+            )
+            rows.append([Cell(f"  {text}")])
+    return rows
 
 
-def _table(change: Difference, before: Side, after: Side, look: Look) -> str:
-    rows: list[Line] = [[Cell(_title(before, after), "bold")], [Cell(_summary(change))]]
-    if change.rewritten:
-        rows.append([Cell(_warning(change), "bold red")])
-    if change.moved:
-        rows += [(), *table(_progress_columns(change.moved, look), look)]
-    if change.records:
-        rows += [(), *table(_record_columns(change.records, look), look)[1:]]
-    found = _stated(before, after)
-    if found:
-        title = (
-            f"{count(len(found), 'finding')}: the comparison may be short of what is listed here"
-        )
-        rows += [(), [Cell(title, "bold red")]]
-        rows += [[Cell(f"  {place}: "), Cell(message)] for place, message in found]
-    return lines(rows, look)
-
-
-def _progress_columns(moved: Sequence[Moved], look: Look) -> list[Column]:
-    cells = [_cells(each, look) for each in moved]
-    styles = [STYLES[_present(each).status] for each in moved]
-    return [
-        Column(
-            head,
-            [
-                Cell(row[at], style if head == "status" else "")
-                for row, style in zip(cells, styles, strict=True)
-            ],
-            keep=keep,
-            cut=at == 1,
-        )
-        for at, (head, keep) in enumerate(zip(_HEADS, _KEEP, strict=True))
-    ]
-
-
-def _record_columns(changes: Sequence[RecordChange], look: Look) -> list[Column]:
-    return [
-        Column("", [Cell(*_MARKS[each.change]) for each in changes], keep=9),
-        Column("", [Cell(each.change.value) for each in changes], keep=5),
-        Column("", [Cell(each.entry.id) for each in changes], keep=8),
-        Column(
-            "", [Cell(_closed(each), "bold red" if each.rewrites else "") for each in changes], 7
-        ),
-        Column("", [Cell(_told(each, look)) for each in changes], keep=6, cut=True),
-    ]
-
-
-# --- for pull requests ----------------------------------------------------------------------------
-
-
-def _markdown(change: Difference, before: Side, after: Side, look: Look) -> str:
-    wide = replace(look, width=None, unicode=True)
-    body = [f"## {escaped(_title(before, after))}", "", escaped(_summary(change))]
-    if change.rewritten:
-        body += ["", "> [!WARNING]", f"> {_warning(change)}"]
-    if change.moved:
-        heads = ("Indicator", "", *(head.capitalize() for head in _HEADS[2:]))
-        rows = [_cells(each, wide) for each in change.moved]
-        body += ["", *_without_empty(heads, rows)]
-    if change.records:
-        records = [
-            (each.change.value, each.entry.id, _told(each, wide), _closed(each))
-            for each in change.records
-        ]
-        body += ["", *_without_empty(("Record", "Id", "What", ""), records)]
-    found = _stated(before, after)
-    if found:
-        body += ["", *(f"- {escaped(f'{place}: {message}')}" for place, message in found)]
-    return "\n".join(body) + "\n"
-
-
-def _without_empty(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
-    return markdown_table([heads[at] for at in kept], [[row[at] for at in kept] for row in rows])
-
-
-# --- for programs ---------------------------------------------------------------------------------
-
-
-def _json(change: Difference, before: Side, after: Side, _: Look) -> str:
-    document = {
+def _facts(change: Difference, before: Side, after: Side) -> dict[str, Any]:
+    return {
         "schema": "oicekpi/diff/1",
         "plan": change.plan,
         "as_of": change.as_of.isoformat(),
@@ -254,24 +278,24 @@ def _json(change: Difference, before: Side, after: Side, _: Look) -> str:
         "before": _side_facts(before),
         "after": _side_facts(after),
         "judged": change.judged,
-        "moved": [_moved_facts(each) for each in change.moved],
+        "moved": [
+            {
+                "id": _present(each).indicator.id,
+                "before": each.before and progress_facts(each.before),
+                "after": each.after and progress_facts(each.after),
+            }
+            for each in change.moved
+        ],
         "records": [_change_facts(each) for each in change.records],
         "rewritten": change.rewritten,
     }
-    return as_json(document)
 
 
 def _side_facts(side: Side) -> dict[str, Any]:
-    findings = [finding.facts() for finding in side.findings]
-    return {"name": side.name, "commit": side.commit, "findings": findings}
+    from oicekpi.reports.formats.json import finding_facts  # noqa: PLC0415 - few runs write JSON
 
-
-def _moved_facts(moved: Moved) -> dict[str, Any]:
-    return {
-        "id": _present(moved).indicator.id,
-        "before": moved.before and progress_facts(moved.before),
-        "after": moved.after and progress_facts(moved.after),
-    }
+    findings = [finding_facts(finding) for finding in side.findings]
+    return {"name": side.name or "the working tree", "commit": side.commit, "findings": findings}
 
 
 def _change_facts(change: RecordChange) -> dict[str, Any]:
@@ -285,10 +309,3 @@ def _change_facts(change: RecordChange) -> dict[str, Any]:
         "after": pair.after and record_facts(pair.after),
         "fields": {key: {"before": old, "after": new} for key, (old, new) in fields.items()},
     }
-
-
-_FORMS: Final[dict[DifferenceFormat, Callable[[Difference, Side, Side, Look], str]]] = {
-    DifferenceFormat.TABLE: _table,
-    DifferenceFormat.JSON: _json,
-    DifferenceFormat.MARKDOWN: _markdown,
-}

@@ -1,47 +1,71 @@
-"""What each code means, from the document that comes with the program."""
+"""What each code of a finding means: pages made of the declarations of the messages."""
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from importlib import import_module
+from pkgutil import iter_modules
 
-from oicekpi.domain.finding import Level
+from oicekpi import messages
+from oicekpi.messages.catalogue import CATALOGUE, Message, Severity
 from oicekpi.messages.failures import UnknownCodeError
 from oicekpi.messages.text import nearest
-
-_LEVEL: Final = re.compile(r"Level: (\w+)\. ")
-_HEADING: Final = re.compile(r"^## ([a-z0-9-]+)\n", re.MULTILINE)
+from oicekpi.messages.translate import gettext
+from oicekpi.messages.translate import gettext as _
 
 
 def explain(code: str) -> str:
-    """Give a code's section: what it means, an example, the mend.
+    """Return the page of a code: what it means, an example, how to fix it.
 
-    Raises `UnknownCodeError` for a code that there is not.
+    Raises `UnknownCodeError` for a code that does not exist.
     """
-    if code not in sections():
-        raise UnknownCodeError(code, nearest(code, sections()))
+    known = codes()
+    if code not in known:
+        raise UnknownCodeError(code, nearest(code, known))
     return f"## {code}\n\n{section(code)}\n"
 
 
 def section(code: str) -> str:
-    """Give a code's section in Markdown without its heading."""
-    return sections()[code]
+    """Return what is said of a code, in Markdown without its heading."""
+    message = _explained()[code]
+    parts = [gettext(message.explanation)]
+    if message.severity is not Severity.ERROR:
+        parts.insert(0, _("Severity: {severity}.").format(severity=message.severity))
+    if message.example:
+        parts.append(f"```{_language(message.example)}\n{message.example.strip(chr(10))}\n```")
+    if message.fix:
+        parts.append(_("Fix: {fix}").format(fix=gettext(message.fix)))
+    return "\n\n".join(parts)
 
 
 def summary(code: str) -> str:
-    """Give the first paragraph of a code's section, in one line, without the level."""
-    return " ".join(_LEVEL.sub("", section(code)).partition("\n\n")[0].split())
+    """Return the first paragraph about a code in one line."""
+    return " ".join(gettext(_explained()[code].explanation).partition("\n\n")[0].split())
 
 
-def level(code: str) -> Level:
-    """Give the level of a code's findings, as its section says it."""
-    said = _LEVEL.match(section(code))
-    return Level(said[1]) if said else Level.ERROR
+def codes() -> list[str]:
+    """Return all codes that have a page, in the order of their declarations."""
+    return [*_explained()]
+
+
+def findings_page() -> str:
+    """Return the document that lists all codes: `docs/findings.md`."""
+    head = _(
+        "# Findings\n\n"
+        "This page lists everything that `oicekpi check` can find: what it means, an example, and "
+        "how to fix it. `oicekpi check --explain CODE` prints one section. Only an error makes the "
+        "exit code 1, unless you give `--strict`."
+    )
+    return "\n".join([f"{head}\n", *(explain(code) for code in sorted(codes()))])
+
+
+def _language(example: str) -> str:
+    """Tell whether an example is YAML, as a reader's editor would colour it."""
+    return "yaml" if re.search(r"^[\s-]*[\w.]+:(\s|$)", example, re.MULTILINE) else ""
 
 
 @cache
-def sections() -> dict[str, str]:
-    """Read the document: each code, in its order, with its section."""
-    text = files("oicekpi.messages").joinpath("findings.md").read_text("utf-8")
-    parts = _HEADING.split(text)[1:]
-    return {code: body.strip() for code, body in zip(parts[::2], parts[1::2], strict=True)}
+def _explained() -> dict[str, Message]:
+    """Load all declarations, and return those that have an explanation."""
+    for module in iter_modules(messages.__path__):
+        import_module(f"{messages.__name__}.{module.name}")
+    return {code: each for code, each in CATALOGUE.messages.items() if each.explanation}

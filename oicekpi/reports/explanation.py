@@ -1,4 +1,4 @@
-"""Why an indicator stands as it does, in plain words with all its figures."""
+"""Why an indicator has its status, in sentences with all figures."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,12 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress, with_more
 from oicekpi.domain.status import EARLY, Status
 from oicekpi.domain.tally import Event
-from oicekpi.messages.text import count, listed
+from oicekpi.messages.catalogue import listed
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import ngettext
 from oicekpi.reports import words
-from oicekpi.reports.look import STYLES, Look, word
-from oicekpi.reports.render import Cell, Line, lines
+from oicekpi.reports.look import STYLES, Cell, Line, Look, word
+from oicekpi.reports.render import lines
 
 _NAMED: Final = 12  # records that are named before the rest are only counted
 
@@ -23,14 +25,14 @@ def render(shown: PlanProgress, look: Look) -> str:
     rows: list[Line] = []
     for progress in shown.indicators:
         if progress.flagged:
-            head = f"{progress.indicator.id}  {words.judged(progress, look)}"
+            head = f"{progress.indicator.id}  {words.judged(progress)}"
             rows += [(), [Cell(head, STYLES[progress.status])]]
             rows += [[Cell(f"  {text}")] for text in sentences(shown.plan, progress)]
     return lines(rows, look)
 
 
 def sentences(plan: Plan, progress: Progress) -> Iterator[str]:
-    """Say what was counted, what is due, what is to be expected, and what would change it."""
+    """Say what was counted, what is due, what is expected, and what would change the status."""
     yield from _counted(progress)
     yield from _revised(progress)
     if progress.target is not None:
@@ -57,73 +59,118 @@ def _counted(progress: Progress) -> Iterator[str]:
     tally, indicator = progress.count, progress.indicator
     happened = [e for e in progress.events if not e.planned and e.day <= progress.as_of]
     firm = [event for event in happened if event.firm]
-    yield f"Done: {words.units(tally.done, indicator.measure)}{_from(firm)}."
+    done = words.units(tally.done, indicator.measure)
+    if firm:
+        yield ngettext(
+            "Done: {done}, from {count} record: {records}.",
+            "Done: {done}, from {count} records: {records}.",
+            len(firm),
+        ).format(done=done, count=f"{len(firm):,}", records=_named(firm))
+    else:
+        yield _("Done: {done}.").format(done=done)
     lacking = [event for event in happened if not event.firm]
     if lacking:
-        needs = listed(indicator.requires, "or")
-        more = f"{tally.provisional:,} more" if tally.provisional else "no one or nothing new"
-        yield f"Provisional: {more}, without {needs}{_from(lacking)}."
+        if tally.provisional:
+            one = "Provisional: {more} more, without {needs}, from {count} record: {records}."
+            many = "Provisional: {more} more, without {needs}, from {count} records: {records}."
+        else:
+            one = "Provisional: nothing new, without {needs}, from {count} record: {records}."
+            many = "Provisional: nothing new, without {needs}, from {count} records: {records}."
+        yield ngettext(one, many, len(lacking)).format(
+            more=f"{tally.provisional:,}",
+            needs=listed([_(need.value) for need in indicator.requires], "or"),
+            count=f"{len(lacking):,}",
+            records=_named(lacking),
+        )
     if tally.planned:
-        yield f"Planned: {tally.planned:,} more, not counted yet."
+        yield ngettext(
+            "Planned: {count} more, not counted yet.",
+            "Planned: {count} more, not counted yet.",
+            tally.planned,
+        ).format(count=f"{tally.planned:,}")
 
 
-def _from(events: Sequence[Event]) -> str:
-    if not events:
-        return ""
+def _named(events: Sequence[Event]) -> str:
+    """Name the last of some records, and count the earlier ones."""
     named = [event.id for event in events[-_NAMED:]]
     rest = len(events) - len(named)
-    earlier = [f"{rest:,} earlier"] if rest else []
-    return f", from {count(len(events), 'record')}: {listed((*named, *earlier), 'and')}"
+    if rest:
+        earlier = ngettext("{count} earlier", "{count} earlier", rest)
+        named.append(earlier.format(count=f"{rest:,}"))
+    return listed(named, "and")
 
 
 def _revised(progress: Progress) -> Iterator[str]:
     """Name the target before and after each revision, whether it holds yet or not."""
-    target = progress.indicator.target
+    old = progress.indicator.target
     for revision in progress.indicator.revisions:
-        on = _on(revision.on, progress)
         if revision.on <= progress.as_of:
-            change = f"The target was {target}; since {on} it has been {revision.target}"
+            text = _("The target was {old}; since {day} it has been {new}: {reason}.")
         else:
-            change = f"The target will be {revision.target} instead of {target} from {on} on"
-        yield f"{change}: {revision.reason.rstrip('.')}."
-        target = revision.target
+            text = _("The target will be {new} instead of {old} from {day} on: {reason}.")
+        yield text.format(
+            old=old,
+            new=revision.target,
+            day=_on(revision.on, progress),
+            reason=revision.reason.rstrip("."),
+        )
+        old = revision.target
 
 
 # --- what has a target ----------------------------------------------------------------------------
 
 
 def _due(progress: Progress) -> Iterator[str]:
-    needed = progress.needed or 0
+    needed = f"{progress.needed or 0:,}"
     if progress.target is not None and progress.target.ambition is not None:
-        yield f"The promise is kept with {needed:,}; the ambition is {progress.target.ambition:,}."
-    yield (
-        f"Due: {progress.due:,} by {_on(progress.as_of, progress)}, when "
-        f"{words.percent(progress.share or 0, 1)} of the pace has passed: that share of "
-        f"{needed:,}, rounded down."
+        yield _("The target is reached with {needed}; the ambition is {ambition}.").format(
+            needed=needed, ambition=f"{progress.target.ambition:,}"
+        )
+    yield _(
+        "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}, "
+        "rounded down."
+    ).format(
+        due=f"{progress.due:,}",
+        day=_on(progress.as_of, progress),
+        share=words.percent(progress.share or 0, 1),
+        needed=needed,
     )
 
 
 def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder) -> Iterator[str]:
     share, missing = progress.share or 0, (progress.needed or 0) - progress.count.done
-    yield (
-        f"Forecast: {outlook.likely:,} by {_on(plan.period.end, progress)}, and with 80 % "
-        f"certainty {outlook.low:,} to {outlook.high:,}."
+    yield _("Forecast: {likely} by {day}, and with 80 % certainty {low} to {high}.").format(
+        likely=f"{outlook.likely:,}",
+        day=_on(plan.period.end, progress),
+        low=f"{outlook.low:,}",
+        high=f"{outlook.high:,}",
     )
-    yield (
-        f"How: on the {words.percent(1 - share, 1)} of the pace that is left, {rest.mean:.1f} "
-        f"more are expected, at {rest.rate:.2f} times the plan's rate. Their variance is "
-        f"{rest.ratio:.1f} times as much, and the chance is that of {missing:,} or more in a "
-        "negative binomial distribution."
+    yield _(
+        "How: on the {share} of the pace that is left, {mean} more are expected, at {rate} times "
+        "the plan's rate. Their variance is {ratio} times as much, and the chance is that of "
+        "{missing} or more in a negative binomial distribution."
+    ).format(
+        share=words.percent(1 - share, 1),
+        mean=f"{rest.mean:.1f}",
+        rate=f"{rest.rate:.2f}",
+        ratio=f"{rest.ratio:.1f}",
+        missing=f"{missing:,}",
     )
-    chance = f"Chance of {progress.needed:,}: {words.chance(progress)}"
     if share < EARLY:
-        yield f"{chance}. Before {words.percent(EARLY)} of the pace it makes nothing worse."
+        bound, status = words.percent(EARLY), progress.status
+        text = _("Chance of {needed}: {chance}. It has no effect before {bound} of the pace.")
     elif progress.count.done < (progress.due or 0):
-        bound = words.percent(plan.flags.behind_below)
-        yield f"{chance}. Below due, a chance under {bound} means {word(Status.BEHIND)}."
+        bound, status = words.percent(plan.flags.behind_below), Status.BEHIND
+        text = _("Chance of {needed}: {chance}. Below due, a chance under {bound} means {status}.")
     else:
-        bound = words.percent(plan.flags.slowing_below)
-        yield f"{chance}. On pace, a chance under {bound} means {word(Status.AT_RISK)}."
+        bound, status = words.percent(plan.flags.slowing_below), Status.AT_RISK
+        text = _("Chance of {needed}: {chance}. On pace, a chance under {bound} means {status}.")
+    yield text.format(
+        needed=f"{progress.needed:,}",
+        chance=words.chance(progress),
+        bound=bound,
+        status=word(status),
+    )
 
 
 def _what_if(plan: Plan, progress: Progress) -> Iterator[str]:
@@ -131,7 +178,11 @@ def _what_if(plan: Plan, progress: Progress) -> Iterator[str]:
     statuses = [progress.status]
     while statuses[-1].flagged:
         extra, status = _first_other(plan, progress, statuses)
-        yield f"With {extra:,} more by now it would be {word(status)}."
+        yield ngettext(
+            "With {count} more by now it would be {status}.",
+            "With {count} more by now it would be {status}.",
+            extra,
+        ).format(count=f"{extra:,}", status=word(status))
         statuses.append(status)
 
 
@@ -155,12 +206,22 @@ def _first_other(plan: Plan, progress: Progress, worse: Sequence[Status]) -> tup
 def _late_stages(progress: Progress) -> Iterator[str]:
     for at, stage in enumerate(progress.indicator.stages or (), start=1):
         if progress.count.done < at <= (progress.due or 0):
-            late = f", which was due on {_on(stage.due, progress)}" if stage.due else ""
-            yield f"Not reached: {stage.title}{late}."
+            if stage.due:
+                text = _("Not reached: {stage}, which was due on {day}.")
+                yield text.format(stage=stage.title, day=_on(stage.due, progress))
+            else:
+                yield _("Not reached: {stage}.").format(stage=stage.title)
 
 
 def _quiet(plan: Plan, progress: Progress) -> str:
-    since = _on(progress.count.last or plan.period.start, progress)
-    days = count(progress.quiet_days or 0, "day")
-    every = count(progress.indicator.review_every or 0, "day")
-    return f"No record since {since}, {days} ago; it is to be reviewed after {every}."
+    number = progress.quiet_days or 0
+    every = progress.indicator.review_every or 0
+    return ngettext(
+        "No record since {day}, {count} day ago; review it every {every} days.",
+        "No record since {day}, {count} days ago; review it every {every} days.",
+        number,
+    ).format(
+        day=_on(progress.count.last or plan.period.start, progress),
+        count=f"{number:,}",
+        every=f"{every:,}",
+    )

@@ -1,156 +1,139 @@
 """`history`: the statuses at each month's end, as a strip for each indicator."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from oicekpi.domain.history import History, Strip
+from oicekpi.domain.history import History, Outcome, Strip
+from oicekpi.domain.status import Status
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import marked
 from oicekpi.reports import words
-from oicekpi.reports.forms import as_csv, escaped, markdown_table
-from oicekpi.reports.json_text import as_json
-from oicekpi.reports.look import STYLES, Look, sign, word
-from oicekpi.reports.names import Format
-from oicekpi.reports.render import Cell, Column, Line, lines, table
+from oicekpi.reports.formats import FORMATS
+from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look, word
+from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
 _YEAR: Final = 12  # months that stay longest where not all fit
 _NARROW: Final = 110  # on a screen of fewer columns, months are named by a letter
-_OUTCOMES: Final = (
-    "right = missed in the end, mended = reached after all, unforeseen = missed with no flag"
-)
+OUTCOMES: Final = {
+    Outcome.CONFIRMED: marked("confirmed"),
+    Outcome.RECOVERED: marked("recovered"),
+    Outcome.UNWARNED: marked("missed without warning"),
+}
 
 
-def render(form: Format, history: History, look: Look) -> str:
-    """Write the history in the wanted form."""
-    return _FORMS[form](history, look)
+def render(form: str, history: History, look: Look) -> str:
+    """Return the history in a format."""
+    narrow = look.width is not None and look.width < _NARROW
+    return FORMATS[form].render(page(history, letters=1 if narrow else 3), look)
 
 
-# --- in words -------------------------------------------------------------------------------------
-
-
-def _table(history: History, look: Look) -> str:
-    columns = [
-        Column("", [Cell(_id(strip)) for strip in history.strips], keep=100_000),
-        *_months(history, look),
-        Column(
-            "first behind", [Cell(_first(history, each)) for each in history.strips], keep=10_002
-        ),
-        Column("now", [_now(strip) for strip in history.strips], keep=10_000),
-        Column("flag", [Cell(_outcome(strip)) for strip in history.strips], keep=10_001),
-    ]
-    rows: list[Line] = [[Cell(history.plan.title, "bold")], [Cell(_span(history))], ()]
-    rows += [*table(columns, look), (), [Cell(_legend(look))]]
+def page(history: History, letters: int = 3) -> Page:
+    """Return the history as a page; months are named by so many letters."""
+    span = _("at the end of each month, {first} to {last}").format(
+        first=history.days[0], last=history.days[-1]
+    )
+    table = Table([*_columns(history, letters)], history.strips)
+    legend: list[Line] = [[Cell("  ".join(f"{SIGNS[each]} {word(each)}" for each in STYLES))]]
     if any(strip.outcome for strip in history.strips):
-        rows.append([Cell(f"flag: {_OUTCOMES}")])
-    return lines(rows, look)
+        legend.append([Cell(_outcomes())])
+    return Page(
+        history.plan.title,
+        [[Cell(span)]],
+        [table, Paragraph(legend)],
+        lambda: _facts(history),
+        table,
+    )
 
 
-def _months(history: History, look: Look) -> Iterator[Column]:
-    """Give a column a month; where they do not all fit, the earliest go first."""
-    letters = 1 if look.width is not None and look.width < _NARROW else 3
+def _outcomes() -> str:
+    return _(
+        "flag: confirmed = missed in the end, recovered = reached after all, "
+        "missed without warning = no flag before"
+    )
+
+
+def _columns(history: History, letters: int) -> Iterator[Column[Strip]]:
+    """Declare a column a month; where they do not all fit, the earliest go first."""
+    yield Column("indicator", text=_id, value=_id, keep=100_000, full=marked("Indicator"))
     recent = len(history.days) - _YEAR
     for at, day in enumerate(history.days):
-        statuses = (strip.indicators[at].status for strip in history.strips)
-        cells = [Cell(sign(status, look), STYLES[status]) for status in statuses]
         yield Column(
+            day.isoformat(),
             _heading(history, day, letters),
-            cells,
+            lambda strip, at=at: SIGNS[_status(strip, at)],  # type: ignore[misc]  # bound now
+            lambda strip, at=at: _status(strip, at).value,  # type: ignore[misc]  # bound now
+            lambda strip, at=at: STYLES[_status(strip, at)],  # type: ignore[misc]  # bound now
             keep=at if at < recent else 10_100 + at,
             gap=1 if at else 2,
         )
-
-
-def _heading(history: History, day: date, letters: int) -> str:
-    """Name a month by its letters; in a history of several years, January by the year's end."""
-    if day.month == 1 and history.days[0].year != history.days[-1].year:
-        return f"'{day.year % 100:02}"[-letters:]
-    return words.MONTHS[day.month - 1][:letters]
-
-
-def _now(strip: Strip) -> Cell:
-    progress = strip.indicators[-1]
-    return Cell(words.status(progress), STYLES[progress.status])
-
-
-def _span(history: History) -> str:
-    return f"at the end of each month, {history.days[0]} to {history.days[-1]}"
+    yield Column(
+        "first_behind",
+        marked("first behind"),
+        _first(history),
+        lambda strip: strip.first_behind and strip.first_behind.isoformat(),
+        keep=10_002,
+        full=marked("First behind"),
+    )
+    yield Column(
+        "now",
+        marked("now"),
+        lambda strip: words.status(strip.indicators[-1]),
+        style=lambda strip: STYLES[strip.indicators[-1].status],
+        keep=10_000,
+        full=marked("Now"),
+    )
+    yield Column(
+        "outcome",
+        marked("flag"),
+        lambda strip: _(OUTCOMES[strip.outcome]) if strip.outcome else "",
+        lambda strip: strip.outcome and strip.outcome.value,
+        keep=10_001,
+        full=marked("Flag"),
+    )
 
 
 def _id(strip: Strip) -> str:
     return strip.indicators[-1].indicator.id
 
 
-def _first(history: History, strip: Strip) -> str:
-    behind = strip.first_behind
-    return words.day(behind, history.plan.period.start.year) if behind else ""
+def _status(strip: Strip, at: int) -> Status:
+    return strip.indicators[at].status
 
 
-def _outcome(strip: Strip) -> str:
-    return strip.outcome.value if strip.outcome else ""
+def _several_years(history: History) -> bool:
+    return history.days[0].year != history.days[-1].year
 
 
-def _legend(look: Look) -> str:
-    """Explain the signs in one line."""
-    return "  ".join(f"{sign(status, look)} {word(status)}" for status in STYLES)
+def _heading(history: History, day: date, letters: int) -> str:
+    """Name a month by its letters; in a history of several years, January by the year's end."""
+    if day.month == 1 and _several_years(history):
+        return f"'{day.year % 100:02}"[-letters:]
+    return _(words.MONTHS[day.month - 1])[:letters]
 
 
-def _markdown(history: History, look: Look) -> str:
-    heads = [
-        "Indicator",
-        *(_heading(history, day, 3) for day in history.days),
-        "First behind",
-        "Flag",
-    ]
-    rows = [
-        [
-            _id(strip),
-            *(sign(progress.status, look) for progress in strip.indicators),
-            _first(history, strip),
-            _outcome(strip),
-        ]
-        for strip in history.strips
-    ]
-    head = [f"## {escaped(history.plan.title)}", "", _span(history), ""]
-    return "\n".join([*head, *markdown_table(heads, rows), "", escaped(_legend(look))]) + "\n"
+def _first(history: History) -> Callable[[Strip], str]:
+    """Name the first day behind, with its year in a history of several years."""
+    year = 0 if _several_years(history) else history.days[0].year
+    return lambda strip: words.day(strip.first_behind, year) if strip.first_behind else ""
 
 
-# --- for programs ---------------------------------------------------------------------------------
-
-
-def _json(history: History, _: Look) -> str:
-    document = {
+def _facts(history: History) -> dict[str, Any]:
+    return {
         "schema": "oicekpi/history/1",
         "plan": history.name,
         "title": history.plan.title,
         "days": [day.isoformat() for day in history.days],
-        "indicators": [_strip_facts(strip) for strip in history.strips],
+        "indicators": [
+            {
+                "id": _id(strip),
+                "statuses": {
+                    day.isoformat(): each.status.value
+                    for day, each in zip(history.days, strip.indicators, strict=True)
+                },
+                "first_behind": strip.first_behind and strip.first_behind.isoformat(),
+                "outcome": strip.outcome and strip.outcome.value,
+            }
+            for strip in history.strips
+        ],
     }
-    return as_json(document)
-
-
-def _strip_facts(strip: Strip) -> dict[str, Any]:
-    return {
-        "id": _id(strip),
-        "statuses": {each.as_of.isoformat(): each.status.value for each in strip.indicators},
-        "first_behind": strip.first_behind and strip.first_behind.isoformat(),
-        "outcome": strip.outcome and strip.outcome.value,
-    }
-
-
-def _csv(history: History, _: Look) -> str:
-    days = (day.isoformat() for day in history.days)
-    return as_csv(["indicator", *days, "first_behind", "outcome"], _rows(history))
-
-
-def _rows(history: History) -> Iterator[list[str]]:
-    for strip in history.strips:
-        first = strip.first_behind.isoformat() if strip.first_behind else ""
-        statuses = (each.status.value for each in strip.indicators)
-        yield [_id(strip), *statuses, first, _outcome(strip)]
-
-
-_FORMS: Final = {
-    Format.TABLE: _table,
-    Format.JSON: _json,
-    Format.CSV: _csv,
-    Format.MARKDOWN: _markdown,
-}

@@ -4,87 +4,144 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import Use
 from oicekpi.app.importing.rows import ALL_ROWS
-from oicekpi.messages.text import count, listed
-from oicekpi.reports.look import Look
-from oicekpi.reports.render import Cell, Column, Line, lines, table
-from oicekpi.storage.sheets.sheet import Delimiter, Sheet, Slip
+from oicekpi.messages.catalogue import Medium, Said, listed
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import marked, ngettext
+from oicekpi.reports.formats import FORMATS
+from oicekpi.reports.look import Cell, Line, Look
+from oicekpi.reports.tables import Column, Page, Paragraph, Table
+from oicekpi.storage.sheets.sheet import Delimiter, RowProblem
 
-MOST_SLIPS: Final = 200  # different ones; a slip that many rows share is one
+MOST_PROBLEMS: Final = 200  # different ones; what is wrong with many rows alike is one
 FEW: Final = 5  # of many that are alike, so many are named
 _MOST_SPANS: Final = 8
 _WORD: Final = re.compile(r"[\w.-]+")  # what no shell takes for anything else
 _WRONG: Final = "bold red"
 _DELIMITERS: Final = {
-    Delimiter.COMMA: "commas",
-    Delimiter.SEMICOLON: "semicolons",
-    Delimiter.TAB: "tabs",
+    Delimiter.COMMA: marked("commas"),
+    Delimiter.SEMICOLON: marked("semicolons"),
+    Delimiter.TAB: marked("tabs"),
 }
 
 
 def render(work: Import, look: Look) -> str:
-    """Tell it in parts, an empty line between two of them."""
-    parts = (_head, _mapping, _questions, _slips, _warnings, _known, _new)
-    told = [list(part(work, look)) for part in parts]
-    rows: list[Line] = []
-    for part in filter(None, told):
-        rows += [*([[]] if rows else []), *part]
-    return lines(rows, look)
+    """Return all that is known of an import before it is written."""
+    return FORMATS["table"].render(page(work), look)
 
 
-def _head(work: Import, _: Look) -> Iterator[Line]:
+def page(work: Import) -> Page:
+    """Return an import as a page: how the file was read, its columns, and what is in its rows."""
+    parts = (_questions, _problems, _warnings, _known, _new)
+    blocks = [Paragraph([*part(work)]) for part in parts]
+    columns = Table(COLUMNS, _columns(work))
+    return Page("", [_head(work)], [columns, *(b for b in blocks if b.lines)], dict, columns)
+
+
+def _head(work: Import) -> Line:
     sheet = work.sheet
-    number = count(len(sheet.rows) + len(sheet.slips), "row")
-    how = f"{sheet.encoding}, {_DELIMITERS[sheet.delimiter]} between cells, {number}"
-    yield [Cell(sheet.name, "bold"), Cell(f": {how}")]
-
-
-def _mapping(work: Import, look: Look) -> Iterator[Line]:
-    """What becomes of each column, and what is the same for all rows."""
-    said = {use.header: use for use in work.applied.uses if use.header}
-    uses = [said.get(header, Use(header, "", "", "")) for header in work.sheet.headers]
-    uses += (use for use in work.applied.uses if not use.header)
-    yield from table(
-        [
-            Column("column", [Cell(use.header or "(all rows)") for use in uses], 3, cut=True),
-            Column("becomes", [_becomes(use, work.sheet) for use in uses], 2, cut=True),
-            Column("said by", [Cell(use.origin) for use in uses], 1),
-        ],
-        look,
+    number = len(sheet.rows) + len(sheet.problems)
+    text = ngettext(
+        ": {encoding}, {delimiters} between cells, {count} row",
+        ": {encoding}, {delimiters} between cells, {count} rows",
+        number,
+    ).format(
+        encoding=sheet.encoding,
+        delimiters=_(_DELIMITERS[sheet.delimiter]),
+        count=f"{number:,}",
     )
+    return [Cell(sheet.name, "bold"), Cell(text)]
 
 
-def _becomes(use: Use, sheet: Sheet) -> Cell:
+# --- columns --------------------------------------------------------------------------------------
+
+
+class _Use(NamedTuple):
+    """What becomes of a column; it is `open` if it has values and nothing is said of it."""
+
+    use: Use
+    open: bool
+
+
+def _columns(work: Import) -> list[_Use]:
+    """Return what becomes of each column, and what is the same for all rows."""
+    known = {use.header: use for use in work.applied.uses if use.header}
+    uses = [known.get(header, Use(header, "", "", "")) for header in work.sheet.headers]
+    uses += (use for use in work.applied.uses if not use.header)
+    filled = work.sheet.filled
+    return [_Use(use, bool(not use.origin and use.header in filled)) for use in uses]
+
+
+def _becomes(row: _Use) -> str:
+    use = row.use
     if not use.header:
-        return Cell(f"{use.field}: {use.text or 'nothing'}")
+        return _("{field}: {text}").format(field=use.field, text=use.text or _("nothing"))
     if not use.origin:
-        return Cell("?", _WRONG) if use.header in sheet.filled else Cell("(empty)")
-    return Cell(use.field or "left out")
+        return "?" if row.open else _("(empty)")
+    return use.field or _("left out")
 
 
-def _questions(work: Import, _: Look) -> Iterator[Line]:
-    """What the command line has to say before rows can be written."""
+COLUMNS: Final[Sequence[Column[_Use]]] = (
+    Column(
+        "column",
+        marked("column"),
+        lambda row: row.use.header or _("(all rows)"),
+        lambda row: row.use.header,
+        keep=3,
+        cut=True,
+    ),
+    Column(
+        "becomes",
+        marked("becomes"),
+        _becomes,
+        lambda row: row.use.field,
+        lambda row: _WRONG if row.open else "",
+        keep=2,
+        cut=True,
+    ),
+    Column(
+        "source",
+        marked("according to"),
+        lambda row: row.use.origin,
+        lambda row: row.use.origin,
+        keep=1,
+    ),
+)
+
+
+# --- what is open, wrong, known, new --------------------------------------------------------------
+
+
+def _questions(work: Import) -> Iterator[Line]:
+    """Name what the command line has to say before rows can be written."""
     unmapped, missing, chosen = work.applied.unmapped, work.applied.missing, work.chosen
     if unmapped:
-        yield [Cell(f"neither mapped nor left out: {listed(unmapped, 'and')}", _WRONG)]
-        yield [Cell("  say --map COLUMN=FIELD for what is to be imported; to leave out all:")]
+        text = _("neither mapped nor left out: {columns}")
+        yield [Cell(text.format(columns=listed(unmapped, "and")), _WRONG)]
+        yield [Cell(_("  use --map COLUMN=FIELD for what to import; to leave out all:"))]
         yield [Cell(f"  {' '.join(f'--map {_typed(header)}=' for header in unmapped)}")]
     if missing:
-        yield [Cell(f"nothing gives {listed(missing, 'or')}, which each record needs", _WRONG)]
-        yield [Cell("  say --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share")]
+        text = _("missing, but each record needs it: {fields}")
+        yield [Cell(text.format(fields=listed(missing, "and")), _WRONG)]
+        yield [Cell(_("  use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share"))]
     if unmapped or missing:
-        yield [Cell(f"  fields that are left: {', '.join(work.applied.left)}")]
+        fields = ", ".join(work.applied.left)
+        yield [Cell(_("  fields without a column: {fields}").format(fields=fields))]
     if work.like and unmapped:
-        yield [Cell(f"  imports/{work.like}.yaml knows some of these columns: --like {work.like}")]
+        text = _("  imports/{name}.yaml knows some of these columns: --mapping {name}")
+        yield [Cell(text.format(name=work.like))]
     if chosen is not None and chosen.rivals:
-        what = listed(chosen.open or ("what they leave out",), "and")
         names = listed(chosen.rivals, "and")
-        yield [Cell(f"imported before with these columns: {names}; they differ in {what}")]
-        yield [Cell("  choose one with --like NAME, or say what differs with --map and --set")]
+        if chosen.open:
+            text = _("imported before with these columns: {names}; they differ in {fields}")
+        else:
+            text = _("imported before with these columns: {names}; they leave out other columns")
+        yield [Cell(text.format(names=names, fields=listed(chosen.open, "and")))]
+        yield [Cell(_("  choose one with --mapping NAME, or use --map and --set for the rest"))]
 
 
 def _typed(header: str) -> str:
@@ -92,80 +149,99 @@ def _typed(header: str) -> str:
     return header if _WORD.fullmatch(header) else shlex.quote(header)
 
 
-def _slips(work: Import, _: Look) -> Iterator[Line]:
-    slips = work.outcome.slips
+def _problems(work: Import) -> Iterator[Line]:
+    slips = work.outcome.problems
     if not slips:
         return
-    rows = len(work.sheet.rows) + len(work.sheet.slips)
+    rows = len(work.sheet.rows) + len(work.sheet.problems)
     bad = rows if slips[0].line == ALL_ROWS else len({slip.line for slip in slips})
-    yield [Cell(f"{bad:,} of {count(rows, 'row')} cannot be imported:", _WRONG)]
-    yield from _told(work.sheet.name, slips)
+    text = ngettext(
+        "{bad} of {count} row cannot be imported:",
+        "{bad} of {count} rows cannot be imported:",
+        rows,
+    )
+    yield [Cell(text.format(bad=f"{bad:,}", count=f"{rows:,}"), _WRONG)]
+    yield from _listed(work.sheet.name, slips)
 
 
-def _warnings(work: Import, _: Look) -> Iterator[Line]:
+def _warnings(work: Import) -> Iterator[Line]:
     if work.outcome.warnings:
-        yield [Cell("to be looked at, for `oicekpi check` will warn of it:", "yellow")]
-        yield from _told(work.sheet.name, work.outcome.warnings)
+        yield [Cell(_("`oicekpi check` will warn of these:"), "yellow")]
+        yield from _listed(work.sheet.name, work.outcome.warnings)
 
 
-def _known(work: Import, _: Look) -> Iterator[Line]:
+def _known(work: Import) -> Iterator[Line]:
     known = work.outcome.known
     if not known:
         return
-    yield [Cell(f"{_are(len(known))} there already, and {_left(len(known))} out:")]
-    named = [f"  {work.sheet.name}:{line}: the same as {there}" for line, there in known]
-    yield from _first(named)
-    if any(there.startswith("line ") for _, there in known):
-        yield [Cell("  if it did happen more than once, say so with --again")]
+    text = ngettext(
+        "{count} row is recorded already and is left out:",
+        "{count} rows are recorded already and are left out:",
+        len(known),
+    )
+    yield [Cell(text.format(count=f"{len(known):,}"))]
+    same = _("  {file}:{line}: the same as {other}")
+    name = work.sheet.name
+    yield from _first(
+        [same.format(file=name, line=at, other=there) for at, there in known[:FEW]], len(known)
+    )
+    if any(there.startswith("line ") for _at, there in known):
+        yield [Cell(_("  if it did happen more than once, use --allow-duplicates"))]
 
 
-def _new(work: Import, _: Look) -> Iterator[Line]:
+def _new(work: Import) -> Iterator[Line]:
     if work.places and work.sound:
         number = len(work.outcome.new)
-        yield [Cell(f"{count(number, 'new record')}:")]
+        text = ngettext("{count} new record:", "{count} new records:", number)
+        yield [Cell(text.format(count=f"{number:,}"))]
         yield from _first([f"  {place}" for place in work.places], number)
 
 
 # --- rows in words --------------------------------------------------------------------------------
 
 
-def _told(name: str, slips: Sequence[Slip]) -> Iterator[Line]:
-    """Tell each slip once, with the lines of all rows that share it."""
-    shared: dict[Slip, list[int]] = {}
-    for slip in slips:
-        shared.setdefault(slip._replace(line=0), []).append(slip.line)
-    for slip, at in list(shared.items())[:MOST_SLIPS]:
-        where = f"{name}:{at[0]}" if at[0] != ALL_ROWS else "all rows"
-        column = f"{slip.header}: " if slip.header else ""
-        yield [Cell(f"  {where}: {column}{slip.message}; {slip.hint}")]
+def _listed(name: str, problems: Sequence[RowProblem]) -> Iterator[Line]:
+    """Return each problem once, with the lines of all rows that share it."""
+    shared: dict[tuple[str, Said, bool], list[int]] = {}
+    for each in problems:
+        key = each.header, each.problem.said(Medium.CELL), each.line == ALL_ROWS
+        shared.setdefault(key, []).append(each.line)
+    for (header, said, _whole), at in list(shared.items())[:MOST_PROBLEMS]:
+        where = f"{name}:{at[0]}" if at[0] != ALL_ROWS else _("all rows")
+        text = _("  {where}: {column}: {problem}; {help}")
+        if not header:
+            text = _("  {where}: {problem}; {help}")
+        yield [Cell(text.format(where=where, column=header, problem=said.text, help=said.help))]
         if at[1:]:
-            yield [Cell(f"    the same in {_lines(at[1:])}")]
-    if len(shared) > MOST_SLIPS:
-        yield [Cell(f"  and {len(shared) - MOST_SLIPS:,} more; mend these first")]
+            same = ngettext(
+                "    the same in line {lines}", "    the same in lines {lines}", len(at) - 1
+            )
+            yield [Cell(same.format(lines=_lines(at[1:])))]
+    more = len(shared) - MOST_PROBLEMS
+    if more > 0:
+        text = ngettext(
+            "  and {count} more; fix these first", "  and {count} more; fix these first", more
+        )
+        yield [Cell(text.format(count=f"{more:,}"))]
 
 
 def _lines(numbers: Sequence[int]) -> str:
-    """`line 7`, `lines 7-9 and 12`."""
+    """Return `7`, `7-9 and 12`."""
     spans = []
-    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        members = [number for _, number in run]
+    for _gap, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        members = [number for _at, number in run]
         spans.append(str(members[0]) if len(members) == 1 else f"{members[0]}-{members[-1]}")
-    more = [f"{len(spans) - _MOST_SPANS:,} more places"] if len(spans) > _MOST_SPANS else []
-    noun = "line" if len(numbers) == 1 else "lines"
-    return f"{noun} {listed([*spans[:_MOST_SPANS], *more], 'and')}"
-
-
-def _first(texts: Sequence[str], number: int | None = None) -> Iterator[Line]:
-    """Give the first few of a number of texts, and say how many more there are."""
-    yield from ([Cell(text)] for text in texts[:FEW])
-    more = (len(texts) if number is None else number) - FEW
+    more = len(spans) - _MOST_SPANS
     if more > 0:
-        yield [Cell(f"  and {more:,} more")]
+        text = ngettext("{count} more place", "{count} more places", more)
+        return listed([*spans[:_MOST_SPANS], text.format(count=f"{more:,}")], "and")
+    return listed(spans, "and")
 
 
-def _are(number: int) -> str:
-    return f"{count(number, 'row')} {'is' if number == 1 else 'are'}"
-
-
-def _left(number: int) -> str:
-    return "is left" if number == 1 else "are left"
+def _first(texts: Sequence[str], number: int) -> Iterator[Line]:
+    """Return the first few of a number of texts, and how many more there are."""
+    yield from ([Cell(text)] for text in texts[:FEW])
+    more = number - FEW
+    if more > 0:
+        text = ngettext("  and {count} more", "  and {count} more", more)
+        yield [Cell(text.format(count=f"{more:,}"))]

@@ -1,9 +1,12 @@
-"""How a text is to look: what the terminal, or the pipe, can show."""
+"""What texts are made of, whoever shows them: cells with a style, and what a screen can show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.status import Status
+from oicekpi.messages.translate import gettext
+from oicekpi.messages.translate import marked as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +14,8 @@ class Look:
     """What the reader's screen can show.
 
     `width` is in columns, None where lines may be as long as they are (a pipe, a file). Without
-    `unicode` only ASCII signs are drawn, and dashes and the like are typed; letters from files
-    stay as they are.
+    `unicode` our own signs, bars and dashes are drawn in ASCII; letters from files stay as they
+    are.
     """
 
     width: int | None = None
@@ -20,14 +23,24 @@ class Look:
     unicode: bool = True
 
 
-_SIGNS: Final = {
-    Status.ACHIEVED: ("✔", "*"),
-    Status.ON_TRACK: ("●", "+"),
-    Status.AT_RISK: ("▲", "!"),
-    Status.BEHIND: ("▼", "<"),
-    Status.MISSED: ("✖", "x"),
-    Status.NOT_DUE: ("○", "o"),
-    Status.TRACKED: ("·", "."),
+class Cell(NamedTuple):
+    """A piece of text with one style. Text from files is made safe to print when it is shown."""
+
+    text: str
+    style: str = ""
+
+
+Line: TypeAlias = Sequence[Cell]
+
+# Each sign is one column wide. `render` draws them in ASCII where the screen needs that.
+SIGNS: Final = {
+    Status.ACHIEVED: "✔",
+    Status.ON_TRACK: "●",
+    Status.AT_RISK: "▲",
+    Status.BEHIND: "▼",
+    Status.MISSED: "✖",
+    Status.NOT_DUE: "○",
+    Status.TRACKED: "·",
 }
 
 STYLES: Final = {
@@ -41,12 +54,17 @@ STYLES: Final = {
 }
 """One of the terminal's own colours for each status, so that it suits dark and light screens."""
 
-
-def sign(status: Status, look: Look) -> str:
-    """Give the one-column sign that stands beside a status's word."""
-    return _SIGNS[status][0 if look.unicode else 1]
+_WORDS: Final = {
+    Status.ACHIEVED: _("achieved"),
+    Status.ON_TRACK: _("on track"),
+    Status.AT_RISK: _("at risk"),
+    Status.BEHIND: _("behind"),
+    Status.MISSED: _("missed"),
+    Status.NOT_DUE: _("not due"),
+    Status.TRACKED: _("tracked"),
+}
 
 
 def word(status: Status) -> str:
-    """Give the status as people write it: `on track`."""
-    return status.value.replace("-", " ")
+    """Return the status as people write it: `on track`."""
+    return gettext(_WORDS[status])

@@ -28,6 +28,17 @@ class DifferenceFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Form(StrEnum):
+    """The forms in which findings can be had."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class By(StrEnum):
     """What records can be broken down by."""
 

@@ -1,47 +1,54 @@
-"""Styled lines and columns become plain text, or by rich coloured text."""
+"""Lines, tables and their columns as text for a terminal or a pipe."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from oicekpi.messages.text import printable
-from oicekpi.reports.cells import cell_len, measured, set_cell_size
-from oicekpi.reports.look import Look
+from oicekpi.messages.translate import gettext
+from oicekpi.reports.look import Cell, Line, Look
+from oicekpi.reports.tables import Column, Table
 
-GAP: Final = 2  # blank columns between two columns of a table
 _LEAST: Final = 16  # a column that can be cut keeps at least so many
 # In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
 _WIDEST: Final = 200
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
-_TYPED: Final = str.maketrans({"–": "-", "—": "-", "×": "x", "·": ".", "’": "'"})
+# Rich takes about 0.1 ms a row, and 40 ms to start: it draws what someone looks at on a screen.
+_DRAWN: Final = 300  # rows
+_TYPED: Final = str.maketrans(
+    {"–": "-", "—": "-", "×": "x", "·": ".", "’": "'", "→": "->", "…": "..."}
+    | {"✔": "*", "●": "+", "▲": "!", "▼": "<", "✖": "x", "○": "o", "█": "#", "░": ".", "┃": "|"}
+)
+# ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
+_NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
 
 
-class Cell(NamedTuple):
-    """A piece of text with one style. Text from files is made safe to print here."""
-
-    text: str
-    style: str = ""
+# --- widths ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its heading, whether it is a number, and how dear it is.
+def cell_len(text: str) -> int:
+    """Count the columns of a text that is safe to print: rich knows, but is seldom asked."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
 
-    Where the screen is narrow, one that may be `cut` gives up width first; where that is not
-    enough, the column with the lowest `keep` goes. `gap` is the blank before it.
-    """
-
-    title: str
-    cells: Sequence[Cell]
-    keep: int
-    right: bool = False
-    cut: bool = False
-    gap: int = GAP
+    return cells.cell_len(text)
 
 
-Line: TypeAlias = Sequence[Cell]
+def safe(text: str, look: Look) -> str:
+    """Make a text printable; where only ASCII is drawn, our own signs are typed."""
+    shown = printable(text)
+    if not look.unicode:
+        shown = shown.replace(" · ", ", ").translate(_TYPED)
+    return shown
+
+
+def _measured(texts: list[str]) -> list[int]:
+    if _NARROW.fullmatch("".join(texts)):
+        return [len(text) for text in texts]
+    return [cell_len(text) for text in texts]
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -57,10 +64,12 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _broken(row: Line, look: Look) -> Iterator[str]:
     """Write a line, in as many parts as the screen needs."""
-    plain = _safe("".join([cell.text for cell in row]), look).rstrip()
+    plain = safe("".join([cell.text for cell in row]), look).rstrip()
     for indent, start, end in _parts(plain, look.width):
         part = plain[start:end].rstrip()
-        if look.color:
+        if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command
+            part = part.replace("::", ": :", 1)
+        elif look.color:
             part = _painted(row, start, start + len(part), look)
         yield f"{indent}{part}"
 
@@ -70,9 +79,9 @@ def _painted(row: Line, start: int, end: int, look: Look) -> str:
     pieces = []
     at = 0
     for text, style in row:
-        safe = _safe(text, look)
-        piece = safe[max(start - at, 0) : max(end - at, 0)]
-        at += len(safe)
+        shown = safe(text, look)
+        piece = shown[max(start - at, 0) : max(end - at, 0)]
+        at += len(shown)
         if piece:
             begin, finish = _codes(style)
             pieces.append(f"{begin}{piece}{finish}")
@@ -81,7 +90,7 @@ def _painted(row: Line, start: int, end: int, look: Look) -> str:
 
 @cache
 def _codes(style: str) -> tuple[str, str]:
-    """Give what begins and what ends a style, in the 16 colours that every terminal has."""
+    """Return what begins and what ends a style, in the 16 colours that every terminal has."""
     from rich.color import ColorSystem  # noqa: PLC0415 - a run without colour starts sooner
     from rich.style import Style  # noqa: PLC0415 - the same
 
@@ -90,17 +99,17 @@ def _codes(style: str) -> tuple[str, str]:
     return begin, end
 
 
-def _safe(text: str, look: Look) -> str:
-    """Make text printable; where only ASCII is drawn, the common signs are typed."""
-    safe = printable(text)
-    return safe if look.unicode else safe.translate(_TYPED)
-
-
 def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
-    """Break a line: the blanks before each part, and where it starts and ends."""
+    """Break a line: the blanks before each part, and where it starts and ends.
+
+    The work grows with the length of the line, for only what may fit is measured.
+    """
     indent, start = "", 0
-    while width is not None and cell_len(plain[start:]) > width - len(indent):
-        end = start + _fitting(plain[start:], width - len(indent))
+    while width is not None:
+        room = width - len(indent)
+        end = start + _fitting(plain[start : start + room + 1], room)
+        if end >= len(plain):
+            break
         blank = _last_blank(plain, start, end)
         yield indent, start, blank or end
         start = blank + 1 if blank else end
@@ -111,10 +120,16 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
 
 def _fitting(text: str, room: int) -> int:
     """Count the characters that fit in so many columns: at least one."""
-    number = 1
-    while number < len(text) and cell_len(text[: number + 1]) <= room:
-        number += 1
-    return number
+    if _NARROW.fullmatch(text):
+        return max(1, min(len(text), room))
+    low, high = 1, max(1, len(text))
+    while low < high:  # a longer beginning is never narrower
+        middle = (low + high + 1) // 2
+        if cell_len(text[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _last_blank(plain: str, start: int, end: int) -> int:
@@ -122,7 +137,8 @@ def _last_blank(plain: str, start: int, end: int) -> int:
 
     A percent sign stays with its number, and the blanks at a line's start are no such place.
     """
-    first = start + len(plain[start:]) - len(plain[start:].lstrip())
+    part = plain[start : end + 1]
+    first = start + len(part) - len(part.lstrip())
     for at in range(end, first, -1):
         if plain[at : at + 1] == " " and plain[at : at + 2] != " %":
             return at
@@ -131,49 +147,98 @@ def _last_blank(plain: str, start: int, end: int) -> int:
 
 # --- tables ---------------------------------------------------------------------------------------
 
-
-def table(columns: Sequence[Column], look: Look) -> list[Line]:
-    """Lay columns out side by side, as lines: the headings first.
-
-    Columns that are empty, and those for which a narrow screen has no room, are left out.
-    """
-    filled = [column for column in columns if any(cell.text for cell in column.cells)]
-    if not filled:
-        return []
-    laid = [
-        each.laid(width, look, first=not at) for at, (each, width) in enumerate(_fit(filled, look))
-    ]
-    return [list(chain.from_iterable(parts)) for parts in zip(*laid, strict=True)]
+_Laid: TypeAlias = "tuple[_Measured, int]"  # a column and how wide it is drawn
 
 
 class _Measured:
-    """A column whose texts were looked at once: safe to print, and how wide each is."""
+    """A column whose texts were read once: safe to print, and how wide each is."""
 
-    def __init__(self, column: Column) -> None:
-        """Measure the heading and the cells."""
+    def __init__(self, column: Column[Any], table: Table[Any], look: Look) -> None:
+        """Read and measure the heading and the cells."""
+        assert column.text is not None  # noqa: S101 - else it is not for people
         self.column = column
-        self.cells = [Cell(column.title, "bold"), *column.cells]
-        self.texts, self.widths = measured([cell.text for cell in self.cells])
+        read, style = column.text, column.style
+        title = gettext(column.title) if table.titled else ""
+        self.cells = [Cell(safe(title, look), "bold")]
+        self.cells += [Cell(safe(read(row), look), style(row)) for row in table.rows]
+        self.widths = _measured([cell.text for cell in self.cells])
         self.width = max(self.widths)
+        self.empty = max(self.widths[1:], default=0) == 0
 
-    def laid(self, room: int, look: Look, *, first: bool) -> list[tuple[Cell, Cell, Cell]]:
-        """Give each cell between its blanks, with what stands before the column."""
-        gap = Cell("" if first else " " * self.column.gap)
-        blanks: dict[int, Cell] = {}
-        laid = []
-        for cell, safe, wide in zip(self.cells, self.texts, self.widths, strict=True):
-            fits = wide <= room or look.width is None
-            text, width = (safe, wide) if fits else _cut(safe, room, look)
-            shown = cell if text is cell.text else Cell(text, cell.style)
-            left = max(room - width, 0)
-            blank = blanks.get(left) or blanks.setdefault(left, Cell(" " * left))
-            laid.append((gap, blank, shown) if self.column.right else (gap, shown, blank))
-        return laid
+    def cut(self, room: int, look: Look) -> Iterator[tuple[Cell, int]]:
+        """Give each cell as it fits into its column, with its width."""
+        for cell, width in zip(self.cells, self.widths, strict=True):
+            if width <= room or look.width is None:
+                yield cell, width
+                continue
+            mark = "…" if look.unicode else "..."[:room]
+            fits = _fitting(cell.text, room - len(mark)) if room > len(mark) else 0
+            short = cell.text[:fits].rstrip() + mark
+            yield Cell(short, cell.style), cell_len(short)
 
 
-def _fit(columns: list[Column], look: Look) -> list[tuple[_Measured, int]]:
+def table(of: Table[Any], look: Look) -> list[Line]:
+    """Lay a table out as lines: its titles, then its rows and the headings between them.
+
+    Columns that are empty, and those for which a narrow screen has no room, are left out.
+    """
+    narrow = look.width is not None and look.width < of.narrow
+    shown = [each for each in of.columns if each.text is not None and not (narrow and each.wide)]
+    measured = [
+        each for each in (_Measured(column, of, look) for column in shown) if not each.empty
+    ]
+    if not measured:
+        return []
+    laid = _fit(measured, look)
+    on_screen = look.width is not None and len(of.rows) <= _DRAWN
+    body = list(_drawn(laid, look) if on_screen else _typed(laid, look))
+    result = [body[0]] if of.titled else []
+    for at, row in enumerate(body[1:]):
+        result += [each.line for each in of.headings.get(at, ()) if narrow or not each.narrow]
+        result.append(row)
+    return result
+
+
+def _typed(laid: list[_Laid], look: Look) -> Iterator[Line]:
+    """Write the rows side by side, with blanks between."""
+    columns = []
+    for at, (each, room) in enumerate(laid):
+        gap = Cell(" " * each.column.gap if at else "")
+        parts = []
+        for cell, width in each.cut(room, look):
+            blank = Cell(" " * max(room - width, 0))
+            parts.append((gap, blank, cell) if each.column.right else (gap, cell, blank))
+        columns.append(parts)
+    return (list(chain.from_iterable(parts)) for parts in zip(*columns, strict=True))
+
+
+def _drawn(laid: list[_Laid], look: Look) -> Iterator[Line]:
+    """Let rich lay out the rows for a screen."""
+    from rich.console import Console  # noqa: PLC0415 - a run that draws nothing starts sooner
+    from rich.table import Table as Grid  # noqa: PLC0415 - the same
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    grid = Grid.grid(padding=0)
+    columns = []
+    for at, (each, room) in enumerate(laid):
+        gap = each.column.gap if at else 0
+        grid.add_column(
+            width=gap + room, no_wrap=True, justify="right" if each.column.right else "left"
+        )
+        before = "" if each.column.right else " " * gap
+        columns.append(
+            [Text.assemble(before, (cell.text, cell.style)) for cell, _ in each.cut(room, look)]
+        )
+    for row in zip(*columns, strict=True):
+        grid.add_row(*row)
+    console = Console(width=look.width, color_system="standard", force_terminal=True)
+    for segments in console.render_lines(grid, pad=False):
+        yield [Cell(each.text, str(each.style or "")) for each in segments]
+
+
+def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
     """Choose the columns that a screen has room for, and how wide each is."""
-    kept = [_Measured(column) for column in columns]
+    kept = [*columns]
     if look.width is None:
         return [(each, min(each.width, _WIDEST)) for each in kept]
     while True:
@@ -196,10 +261,3 @@ def _narrowed(columns: list[_Measured], widths: list[int], over: int) -> list[in
         if each.column.cut and widths[at] - over >= _LEAST:
             return [*widths[:at], widths[at] - over, *widths[at + 1 :]]
     return None
-
-
-def _cut(text: str, room: int, look: Look) -> tuple[str, int]:
-    """Cut a text that is wider than its column, with a sign of it, and measure it again."""
-    mark = "…" if look.unicode else "..."[:room]
-    short = set_cell_size(text, room - len(mark)).rstrip() + mark
-    return short, cell_len(short)

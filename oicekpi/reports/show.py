@@ -1,83 +1,99 @@
 """`show`: one indicator in full: chart, progress in words, records."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from oicekpi.domain.plan import Plan, Stage
 from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
-from oicekpi.messages.text import count
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import ngettext
 from oicekpi.reports import explanation, records, words
-from oicekpi.reports.chart import burn_up
-from oicekpi.reports.look import STYLES, Look, sign
-from oicekpi.reports.render import Cell, Line, lines
-from oicekpi.schema.record_files import Entry
+from oicekpi.reports.charts import burn_up
+from oicekpi.reports.formats import FORMATS
+from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look
+from oicekpi.reports.status import plan_facts
+from oicekpi.reports.tables import Page, Paragraph
 
 
 def render(shown: PlanProgress, entries: Sequence[Entry], look: Look) -> str:
-    """Write a page for each indicator of the part shown, one below the other."""
-    pages: list[Line] = [[Cell(f"plan {shown.name}, {words.when(shown)}")], ()]
+    """Return a page for each indicator of the part shown, one below the other."""
+    return FORMATS["table"].render(page(shown, entries), look)
+
+
+def page(shown: PlanProgress, entries: Sequence[Entry]) -> Page:
+    """Return the indicators of the part shown, each with its chart, sentences and records."""
+    by_indicator = defaultdict(list)
+    for entry in entries:
+        for known in entry.record.indicator:
+            by_indicator[known].append(entry)
+    blocks: list[Any] = []
     for each in shown.objectives:
-        pages.append([Cell(f"{each.objective.id}  {each.objective.title}", "bold underline")])
+        head: list[Line] = [
+            [Cell(f"{each.objective.id}  {each.objective.title}", "bold underline")]
+        ]
         if each.objective.summary:
-            pages.append([Cell(f"  {each.objective.summary}")])
+            head.append([Cell(f"  {each.objective.summary}")])
+        blocks.append(Paragraph(head))
         for progress in each.indicators:
-            pages += [(), *_page(shown.plan, progress, entries, look)]
-        pages.append(())
-    return lines(pages[:-1], look)
+            blocks += _blocks(shown.plan, progress, by_indicator[progress.indicator.id])
+    title = _("plan {name}, {when}").format(name=shown.name, when=words.when(shown))
+    return Page("", [[Cell(title)]], blocks, lambda: plan_facts(shown, shown, ()))
 
 
-def _page(plan: Plan, progress: Progress, entries: Sequence[Entry], look: Look) -> Iterator[Line]:
+def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterator[Any]:
     indicator = progress.indicator
-    yield [
+    name = [
         Cell(f"{indicator.id}  ", "bold"),
-        Cell(words.judged(progress, look), STYLES[progress.status]),
+        Cell(words.judged(progress), STYLES[progress.status]),
         Cell(f"  {indicator.title}"),
     ]
-    yield ()
-    drawing = _stages(progress, look) or burn_up(plan, progress, look)
-    if drawing:
-        yield from drawing
-        yield ()
-    yield from ([Cell(f"  {text}")] for text in _told(plan, progress))
-    yield ()
-    yield from _records(progress, entries, look)
+    yield Paragraph([name])
+    if indicator.stages:
+        steps = enumerate(indicator.stages)
+        yield Paragraph([_step(progress, at, stage) for at, stage in steps])
+    elif chart := burn_up(plan, progress):
+        yield chart
+    yield Paragraph([[Cell(f"  {text}")] for text in _sentences(plan, progress)])
+    number = ngettext("{count} record", "{count} records", len(entries))
+    caption = [Cell(number.format(count=f"{len(entries):,}"), "bold")]
+    provisional = frozenset(event.id for event in progress.events if not event.firm)
+    view = records.View(progress.as_of, provisional, indicator)
+    table = records.records_table(records.newest_first(entries), view)
+    yield replace(table, caption=caption) if entries else Paragraph([caption])
 
 
-def _stages(progress: Progress, look: Look) -> list[Line]:
-    stages = progress.indicator.stages or ()
-    return [_step(progress, at, stage, look) for at, stage in enumerate(stages)]
-
-
-def _step(progress: Progress, at: int, stage: Stage, look: Look) -> Line:
-    """Tell of the stage at a place whether it is reached, late, or still to come."""
-    status, word = Status.NOT_DUE, ""
+def _step(progress: Progress, at: int, stage: Stage) -> Line:
+    """Say of the stage at a place whether it is reached, late, or still to come."""
+    dated = stage.due is not None
     if at < progress.count.done:
-        status, word = Status.ACHIEVED, "  (reached)"
+        status = Status.ACHIEVED
+        text = _("due {day}  (reached)") if dated else _("by the end  (reached)")
     elif progress.closed:
-        status, word = Status.MISSED, "  (missed)"
+        status = Status.MISSED
+        text = _("due {day}  (missed)") if dated else _("by the end  (missed)")
     elif at < (progress.due or 0):
-        status, word = Status.BEHIND, "  (late)"
-    due = f"due {words.day(stage.due, progress.as_of.year)}" if stage.due else "by the end"
+        status = Status.BEHIND
+        text = _("due {day}  (late)") if dated else _("by the end  (late)")
+    else:
+        status = Status.NOT_DUE
+        text = _("due {day}") if dated else _("by the end")
+    day = words.day(stage.due, progress.as_of.year) if stage.due else ""
     return [
-        Cell(f"  {sign(status, look)} {at + 1}. {stage.title}", STYLES[status]),
-        Cell(f"  {due}{word}"),
+        Cell(f"  {SIGNS[status]} {at + 1}. {stage.title}", STYLES[status]),
+        Cell(f"  {text.format(day=day)}"),
     ]
 
 
-def _told(plan: Plan, progress: Progress) -> Iterator[str]:
+def _sentences(plan: Plan, progress: Progress) -> Iterator[str]:
     yield from explanation.sentences(plan, progress)
     if progress.next is not None:
         left = (progress.needed or 0) - progress.count.done
-        yield f"Needed next: {words.needs(progress)}; {left:,} in all by the end."
+        yield _("Needed next: {needs}; {left} in all by the end.").format(
+            needs=words.needs(progress), left=f"{left:,}"
+        )
     if progress.indicator.note:
-        yield f"Note: {progress.indicator.note}"
-
-
-def _records(progress: Progress, entries: Sequence[Entry], look: Look) -> Iterator[Line]:
-    """List the indicator's records, newest first."""
-    own = [entry for entry in entries if progress.indicator.id in entry.record.indicator]
-    yield [Cell(count(len(own), "record"), "bold")]
-    if own:
-        provisional = frozenset(event.id for event in progress.events if not event.firm)
-        view = records.View(progress.as_of, provisional, progress.indicator)
-        yield from records.rows(records.newest_first(own), look, view)
+        yield _("Note: {note}").format(note=progress.indicator.note)

@@ -1,208 +1,286 @@
-"""`status`: the plan on one day, as a table, JSON, CSV or Markdown."""
+"""`status`: the plan on one day."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
-from oicekpi.domain.progress import PlanProgress, Progress
-from oicekpi.messages.text import count
+from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import words
-from oicekpi.reports.facts import COLUMNS, flat_rows, plan_facts
-from oicekpi.reports.forms import as_csv, escaped, markdown_table
-from oicekpi.reports.json_text import as_json
-from oicekpi.reports.look import STYLES, Look, word
-from oicekpi.reports.names import Format
-from oicekpi.reports.render import Cell, Column, Line, lines, table
+from oicekpi.reports.formats import FORMATS
+from oicekpi.reports.look import STYLES, Cell, Line, Look, word
+from oicekpi.reports.tables import Column, Heading, Page, Paragraph, Table
 
 _BAR: Final = 10  # columns
-_MOST: Final = 10  # findings below a table; `check` tells all
+_MOST: Final = 10  # findings below a table; `check` lists all
 _NARROW: Final = 100  # a screen of fewer columns has no room for the indicators' titles
 
 
 def render(
-    form: Format, whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding], look: Look
+    form: str, whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding], look: Look
 ) -> str:
-    """Write the progress in the wanted form.
-
-    `whole` is the plan, `shown` the part that was asked for; the summary is of the whole.
-    """
-    return _FORMS[form](_Parts(whole, shown, findings), look)
+    """Return the progress in a format; `shown` is the part of the `whole` that was asked for."""
+    return FORMATS[form].render(page(whole, shown, findings), look)
 
 
-class _Parts(NamedTuple):
-    whole: PlanProgress
-    shown: PlanProgress
-    findings: Sequence[Finding]
+def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) -> Page:
+    """Return the progress as a page. The summary is of the whole plan."""
+    table = progress_table(shown)
+    empty = Paragraph([[Cell(_("nothing to show"))]])
+    return Page(
+        whole.plan.title,
+        [[Cell(words.when(whole))], _summary(whole)],
+        [table if shown.objectives else empty, *_footer(findings)],
+        lambda: plan_facts(whole, shown, findings),
+        table,
+    )
 
 
-def _table(parts: _Parts, look: Look) -> str:
-    rows = [*_head(parts.whole, look), (), *_body(parts.shown, look), *_footer(parts.findings)]
-    return lines(rows, look)
-
-
-# --- the head -------------------------------------------------------------------------------------
-
-
-def _head(whole: PlanProgress, look: Look) -> list[Line]:
-    return [[Cell(whole.plan.title, "bold")], [Cell(words.when(whole))], _summary(whole, look)]
-
-
-def _summary(whole: PlanProgress, look: Look) -> Line:
+def _summary(whole: PlanProgress) -> Line:
     """Say how many objectives have each status."""
-    gap = Cell(" · " if look.unicode else ", ")
-    cells: list[Cell] = []
-    for status, number in whole.summary.items():
-        if number:
-            cells += [gap, Cell(f"{number} {word(status)}", STYLES[status])]
-    return [Cell(f"{count(len(whole.objectives), 'objective')}: "), *cells[1:]]
+    number = len(whole.objectives)
+    title = ngettext("{count} objective: ", "{count} objectives: ", number)
+    cells = []
+    for status, held in whole.summary.items():
+        if held:
+            each = _("{count} {status}").format(count=f"{held:,}", status=word(status))
+            cells += [Cell(" · "), Cell(each, STYLES[status])]
+    return [Cell(title.format(count=f"{number:,}")), *cells[1:]]
 
 
 # --- the table ------------------------------------------------------------------------------------
 
 
-def _body(shown: PlanProgress, look: Look) -> list[Line]:
-    """Lay out a line an indicator, by section; on a narrow screen by objective too."""
-    if not shown.objectives:
-        return [[Cell("nothing to look at")]]
-    narrow = look.width is not None and look.width < _NARROW
-    heading, *rows = table(_columns(shown.indicators, look, titles=not narrow), look)
-    body: list[Line] = [heading]
-    for section, objectives in groupby(shown.objectives, key=lambda each: each.section):
-        body.append([Cell(f"{section.id}  {section.title}", "bold underline")])
-        for each in objectives:
-            if narrow:
-                body.append([Cell(f"{each.objective.id}  {each.objective.title}", "bold")])
-            body += rows[: len(each.indicators)]
-            del rows[: len(each.indicators)]
-    return body
+class _Row(NamedTuple):
+    objective: ObjectiveProgress
+    progress: Progress
+    facts: Mapping[str, Any]
 
 
-def _columns(indicators: Sequence[Progress], look: Look, *, titles: bool) -> list[Column]:
-    def cells(write: Callable[[Progress], str]) -> list[Cell]:
-        return [Cell(write(each)) for each in indicators]
-
-    def judged(write: Callable[[Progress, Look], str]) -> list[Cell]:
-        return [Cell(write(each, look), STYLES[each.status]) for each in indicators]
-
-    columns = [
-        Column("", cells(lambda s: s.indicator.id), keep=10),
-        Column("", cells(lambda s: s.indicator.title), keep=5, cut=True),
-        Column("progress", judged(_bar), keep=6),
-        Column("done", cells(words.progress), keep=9),
-        Column("due", cells(_due), keep=8, right=True),
-        Column("prov.", cells(lambda s: _some(s.count.provisional)), keep=4, right=True),
-        Column("plan.", cells(lambda s: _some(s.count.planned)), keep=3, right=True),
-        Column("forecast", cells(words.forecast), keep=1),
-        Column("chance", cells(words.chance), keep=2, right=True),
-        Column("status", judged(words.judged), keep=11),
-        Column("needs", cells(words.needs), keep=7),
-    ]
-    return [column for at, column in enumerate(columns) if titles or at != 1]
+def _fact(key: str) -> Any:  # noqa: ANN401 - a function
+    return lambda row: row.facts[key]
 
 
-def _due(progress: Progress) -> str:
-    return "" if progress.due is None else f"{progress.due:,}"
+def _style(row: _Row) -> str:
+    return STYLES[row.progress.status]
 
 
 def _some(number: int) -> str:
     return f"{number:,}" if number else ""
 
 
-def _bar(progress: Progress, look: Look) -> str:
+def _due(row: _Row) -> str:
+    return "" if row.progress.due is None else f"{row.progress.due:,}"
+
+
+def _bar(row: _Row) -> str:
     """Draw what is done, and a mark at what is due where that is more."""
+    progress = row.progress
     if not progress.needed:
         return ""
-    full, empty, mark = ("█", "░", "┃") if look.unicode else ("#", ".", "|")
     done, owed = progress.count.done, progress.due or 0
     filled = min(_BAR, done * _BAR // progress.needed)
-    bar = full * filled + empty * (_BAR - filled)
+    bar = "█" * filled + "░" * (_BAR - filled)
     if owed <= done:
         return bar
     at = min(_BAR - 1, max(owed * _BAR // progress.needed - 1, filled))
-    return bar[:at] + mark + bar[at + 1 :]
+    return f"{bar[:at]}┃{bar[at + 1 :]}"
 
 
-def _footer(findings: Sequence[Finding]) -> list[Line]:
+COLUMNS: Final[Sequence[Column[_Row]]] = (
+    Column("section", value=lambda row: row.objective.section.id),
+    Column("objective", value=lambda row: row.objective.objective.id),
+    Column(
+        "indicator",
+        text=lambda row: row.progress.indicator.id,
+        value=_fact("id"),
+        keep=10,
+        full=marked("Indicator"),
+    ),
+    Column(
+        "title",
+        text=lambda row: row.progress.indicator.title,
+        value=_fact("title"),
+        keep=5,
+        cut=True,
+        wide=True,
+        full=marked("Title"),
+    ),
+    Column("bar", marked("progress"), _bar, style=_style, keep=6, full=marked("Progress")),
+    Column("measure", value=_fact("measure")),
+    Column("needed", value=_fact("needed")),
+    Column(
+        "done",
+        marked("done"),
+        lambda row: words.progress(row.progress),
+        _fact("done"),
+        keep=9,
+        full=marked("Done"),
+    ),
+    Column("due", marked("due"), _due, _fact("due"), keep=8, right=True, full=marked("Due")),
+    Column(
+        "provisional",
+        marked("prov."),
+        lambda row: _some(row.progress.count.provisional),
+        _fact("provisional"),
+        keep=4,
+        right=True,
+        full=marked("Provisional"),
+    ),
+    Column(
+        "planned",
+        marked("plan."),
+        lambda row: _some(row.progress.count.planned),
+        _fact("planned"),
+        keep=3,
+        right=True,
+        full=marked("Planned"),
+    ),
+    Column("share", value=_fact("share")),
+    *(Column(key, value=_fact(key)) for key in ("low", "likely", "high")),
+    Column(
+        "forecast",
+        marked("forecast"),
+        lambda row: words.forecast(row.progress),
+        keep=1,
+        full=marked("Forecast"),
+    ),
+    Column(
+        "chance",
+        marked("chance"),
+        lambda row: words.chance(row.progress),
+        _fact("chance"),
+        keep=2,
+        right=True,
+        full=marked("Chance"),
+    ),
+    Column(
+        "status",
+        marked("status"),
+        lambda row: words.judged(row.progress),
+        _fact("status"),
+        _style,
+        keep=11,
+        full=marked("Status"),
+    ),
+    Column("quiet", value=_fact("quiet")),
+    Column(
+        "needs",
+        marked("needs"),
+        lambda row: words.needs(row.progress),
+        keep=7,
+        full=marked("Needs"),
+    ),
+    *(Column(key, value=_fact(key)) for key in ("need", "by", "last_record")),
+)
+
+
+def progress_table(shown: PlanProgress) -> Table[_Row]:
+    """Return a row for each indicator, by section; on a narrow screen by objective too."""
+    rows: list[_Row] = []
+    headings: dict[int, list[Heading]] = {}
+    for section, objectives in groupby(shown.objectives, key=lambda each: each.section):
+        title = [Cell(f"{section.id}  {section.title}", "bold underline")]
+        headings.setdefault(len(rows), []).append(Heading(title))
+        for each in objectives:
+            name = [Cell(f"{each.objective.id}  {each.objective.title}", "bold")]
+            headings.setdefault(len(rows), []).append(Heading(name, narrow=True))
+            rows += [_Row(each, progress, _flat(progress)) for progress in each.indicators]
+    return Table(COLUMNS, rows, headings, _NARROW)
+
+
+def _flat(progress: Progress) -> Mapping[str, Any]:
+    facts = progress_facts(progress)
+    nothing = dict.fromkeys(("low", "likely", "high", "need", "by"))
+    return nothing | facts | (facts["forecast"] or {}) | (facts["next"] or {})
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+def _footer(findings: Sequence[Finding]) -> list[Paragraph]:
     if not findings:
         return []
-    rows = [[Cell(f"  {text}")] for text in _listed(findings)]
-    mend = [Cell("`oicekpi check` says how to mend it")]
-    return [(), [Cell(_short_of(findings), "bold red")], *rows, mend]
+    number = len(findings)
+    title = ngettext(
+        "{count} finding: the figures may be incomplete",
+        "{count} findings: the figures may be incomplete",
+        number,
+    ).format(count=f"{number:,}")
+    rows: list[Line] = [[Cell(title, "bold red")], *listed(findings)]
+    how = Paragraph([[Cell(_("`oicekpi check` shows how to fix them"))]], terminal=True)
+    return [Paragraph(rows, bullets=True), how]
 
 
-def _listed(findings: Sequence[Finding]) -> list[str]:
-    """Tell the first findings, and how many more there are: the table is to stay in sight."""
-    told = [_line(finding) for finding in findings[:_MOST]]
-    more = len(findings) - len(told)
-    return [*told, f"and {more:,} more"] if more else told
-
-
-def _short_of(findings: Sequence[Finding]) -> str:
-    return f"{count(len(findings), 'finding')}: the figures may be short of what is listed here"
-
-
-def _line(finding: Finding) -> str:
-    return f"{finding.place}: {finding.code} {finding.message}"
-
-
-# --- for pull requests and reports ----------------------------------------------------------------
-
-
-def _markdown(parts: _Parts, look: Look) -> str:
-    whole, shown, findings = parts
-    wide = replace(look, width=None)
-    summary = "".join(cell.text for cell in _summary(whole, wide))
-    heads = (
-        "Indicator",
-        "",
-        "Done",
-        "Due",
-        "Provisional",
-        "Planned",
-        "Forecast",
-        "Chance",
-        "Status",
-        "Needs",
-    )
-    rows = [
-        (
-            progress.indicator.id,
-            progress.indicator.title,
-            words.progress(progress),
-            _due(progress),
-            _some(progress.count.provisional),
-            _some(progress.count.planned),
-            words.forecast(progress),
-            words.chance(progress),
-            words.judged(progress, wide),
-            words.needs(progress),
+def listed(findings: Sequence[Finding]) -> list[Line]:
+    """Return a line for each of the first findings, and how many more there are."""
+    rows: list[Line] = []
+    for finding in findings[:_MOST]:
+        text = _("{place}: {code}: {problem}").format(
+            place=finding.place, code=finding.code, problem=finding.said().text
         )
-        for progress in shown.indicators
-    ]
-    body = [f"## {escaped(whole.plan.title)}", "", f"{words.when(whole)}  ", summary, ""]
-    body += markdown_table(heads, rows) if rows else ["nothing to look at"]
-    if findings:
-        listed = (f"- {escaped(text)}" for text in _listed(findings))
-        body += ["", f"**{_short_of(findings)}**", "", *listed]
-    return "\n".join(body) + "\n"
+        rows.append([Cell(f"  {text}")])
+    more = len(findings) - len(rows)
+    if more:
+        rest = ngettext("and {count} more", "and {count} more", more).format(count=f"{more:,}")
+        rows.append([Cell(f"  {rest}")])
+    return rows
 
 
 # --- for programs ---------------------------------------------------------------------------------
 
 
-def _json(parts: _Parts, _: Look) -> str:
-    return as_json(plan_facts(*parts))
+def plan_facts(
+    whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """Return the progress of a plan as JSON has it: a summary of the `whole`, the part `shown`."""
+    from oicekpi.reports.formats.json import finding_facts  # noqa: PLC0415 - few runs write JSON
+
+    period = whole.plan.period
+    return {
+        "schema": "oicekpi/status/1",
+        "plan": whole.name,
+        "title": whole.plan.title,
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "as_of": whole.day.isoformat(),
+        "closed": whole.closed,
+        "complete": not findings,
+        "findings": [finding_facts(finding) for finding in findings],
+        "summary": {status.value: number for status, number in whole.summary.items()},
+        "objectives": [
+            {
+                "id": each.objective.id,
+                "section": each.section.id,
+                "title": each.objective.title,
+                "status": each.status.value,
+                "indicators": [progress_facts(progress) for progress in each.indicators],
+            }
+            for each in shown.objectives
+        ],
+    }
 
 
-def _csv(parts: _Parts, _: Look) -> str:
-    return as_csv(COLUMNS, flat_rows(parts.shown))
-
-
-_FORMS: Final = {
-    Format.TABLE: _table,
-    Format.JSON: _json,
-    Format.CSV: _csv,
-    Format.MARKDOWN: _markdown,
-}
+def progress_facts(progress: Progress) -> dict[str, Any]:
+    """Return a progress as JSON has it; what is not known or does not apply is null."""
+    count, outlook, needed_next = progress.count, progress.forecast, progress.next
+    return {
+        "id": progress.indicator.id,
+        "title": progress.indicator.title,
+        "measure": progress.indicator.measure,
+        "target": progress.target and progress.target.as_written(),
+        "needed": progress.needed,
+        "done": count.done,
+        "provisional": count.provisional,
+        "planned": count.planned,
+        "due": progress.due,
+        "share": None if progress.share is None else round(float(progress.share), 4),
+        "forecast": outlook
+        and {"low": outlook.low, "likely": outlook.likely, "high": outlook.high},
+        "chance": outlook and round(outlook.chance, 4),
+        "status": progress.status.value,
+        "quiet": progress.quiet,
+        "next": needed_next and {"need": needed_next.need, "by": needed_next.by.isoformat()},
+        "last_record": count.last and count.last.isoformat(),
+    }

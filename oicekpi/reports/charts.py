@@ -1,0 +1,90 @@
+"""The burn-up chart as a value: what was done, the pace, the target, the fan of the forecast.
+
+`drawing` draws it with letters; other formats can draw the same points in their own way.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from oicekpi.domain.forecast import Forecast
+from oicekpi.domain.pace import Curve
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import Progress
+from oicekpi.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One indicator over its period, `start` to `end`, as known on a day.
+
+    `steps` are the days on which something was done, each with the total by its end. `target` is
+    what is needed, 0 for none. `pace` is how the plan expects it, `forecast` the total at the end;
+    None where there is none. `running` tells whether the day is in the period, which is not over.
+    """
+
+    title: str
+    status: Status
+    start: date
+    end: date
+    today: date
+    running: bool
+    steps: tuple[tuple[date, int], ...]
+    target: int
+    pace: Curve | None
+    forecast: Forecast | None
+
+    @property
+    def total(self) -> int:
+        """What has been done by today."""
+        return self.steps[-1][1] if self.steps else 0
+
+    @property
+    def top(self) -> int:
+        """The highest value that is drawn, at least 1."""
+        return max(1, self.target, self.total, self.forecast.high if self.forecast else 0)
+
+    def done(self, day: date) -> int:
+        """Return what had been done by the end of a day."""
+        at = bisect_right(self.steps, day, key=lambda step: step[0])
+        return self.steps[at - 1][1] if at else 0
+
+    def expected(self, day: date) -> float | None:
+        """Return what the plan expects by the end of a day; None without a pace."""
+        return None if self.pace is None else self.target * float(self.pace.share(day))
+
+    def fan(self, day: date) -> tuple[float, float, float] | None:
+        """Return low, likely and high on a day after today; None without a forecast.
+
+        The forecast for the end is spread along the rest of the pace.
+        """
+        if self.forecast is None or self.pace is None or day <= self.today:
+            return None
+        before = float(self.pace.share(self.today))
+        passed = (float(self.pace.share(day)) - before) / (1 - before) if before < 1 else 1.0
+        low, likely, high = (
+            self.total + (end - self.total) * passed
+            for end in (self.forecast.low, self.forecast.likely, self.forecast.high)
+        )
+        return low, likely, high
+
+
+def burn_up(plan: Plan, progress: Progress) -> Chart | None:
+    """Return the chart of an indicator; None where there is nothing to draw."""
+    if not (progress.needed or progress.count.done):
+        return None
+    arrivals = progress.count.arrivals
+    totals = accumulate(each.new for each in arrivals)
+    return Chart(
+        progress.indicator.title,
+        progress.status,
+        plan.period.start,
+        plan.period.end,
+        progress.as_of,
+        plan.period.start <= progress.as_of and not progress.closed,
+        tuple(zip((each.day for each in arrivals), totals, strict=True)),
+        progress.needed or 0,
+        None if progress.share is None else plan.curve(progress.indicator),
+        progress.forecast,
+    )

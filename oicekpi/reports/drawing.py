@@ -1,0 +1,166 @@
+"""The burn-up chart drawn with letters: columns are days of the period, rows are counts."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+
+from oicekpi.messages.translate import gettext as _
+from oicekpi.reports import words
+from oicekpi.reports.charts import Chart
+from oicekpi.reports.look import STYLES, Cell, Line, Look
+
+_MANY: Final = 731  # days of a period for which months are too many to be named
+_HEIGHT: Final = 12  # rows
+_LEAST, _MOST, _USUAL = 24, 100, 72  # columns of the drawing, without the numbers at its left
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    done: str
+    pace: str
+    target: str
+    fan: str
+    likely: str
+    today: str
+    axis: str
+    corner: str
+
+
+_DRAWN: Final = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
+_TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
+
+
+def drawn(chart: Chart, look: Look) -> list[Line]:
+    """Return the chart as lines; none where a screen is too narrow for it."""
+    scale = _Scale(chart)
+    width = _USUAL if look.width is None else min(_MOST, look.width - scale.margin - 3)
+    if width < _LEAST:
+        return []
+    drawing = _Drawing(chart, scale, width, _DRAWN if look.unicode else _TYPED)
+    legend = [Cell(" " * (scale.margin + 2) + drawing.legend())]
+    rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
+    return [*rows, *drawing.axis(), (), legend]
+
+
+class _Scale:
+    """Which row a count is drawn in: 1 to the height, and 0 for the axis.
+
+    What is done reaches the target's row only when the target is reached.
+    """
+
+    def __init__(self, chart: Chart) -> None:
+        self.needed, self.top = chart.target, chart.top
+        self.target = max(1, round(self.needed * _HEIGHT / self.top)) if self.needed else 0
+        # Where two counts share a row, the later of these is named.
+        counts = (self.top, chart.total, self.needed)
+        self.labels = {self.row(value): f"{value:,}" for value in counts}
+        self.margin = max(3, *(len(label) for label in self.labels.values()))
+
+    def row(self, value: float) -> int:
+        if value <= 0:
+            return 0
+        if value < self.needed:
+            return max(1, int(value * self.target / self.needed))
+        above = (value - self.needed) / max(1, self.top - self.needed)
+        return self.target + int(above * (_HEIGHT - self.target))
+
+
+class _Drawing:
+    """One drawing of a chart, with what is in each column worked out."""
+
+    def __init__(self, chart: Chart, scale: _Scale, width: int, signs: _Signs) -> None:
+        self.chart, self.scale, self.signs = chart, scale, signs
+        self.days = _days(chart, width)
+        self.today = _column(self.days, chart.today)
+        self.done = [scale.row(chart.done(day)) for day in self.days[: self.today]]
+        self.done.append(scale.row(chart.total))  # all of it in the last column of what is done
+        self.pace = [scale.row(chart.expected(day) or 0) for day in self.days]
+        self.fan = [self._fan(day) for day in self.days[self.today + 1 :]]
+
+    def _fan(self, day: date) -> tuple[int, int, int] | None:
+        spread = self.chart.fan(day)
+        if spread is None:
+            return None
+        low, likely, high = map(self.scale.row, spread)
+        return low, likely, high
+
+    def row(self, level: int) -> Line:
+        """Draw one row, from the left edge to the end of the period."""
+        label = self.scale.labels.get(level, "")
+        cells = (self._cell(x, level) for x in range(len(self.days)))
+        drawn = [
+            Cell("".join(cell.text for cell in same), style)
+            for style, same in groupby(cells, key=lambda cell: cell.style)
+        ]
+        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *drawn]
+
+    def _cell(self, x: int, level: int) -> Cell:
+        """Choose what is seen where several things are in one place."""
+        signs = self.signs
+        if x <= self.today and level <= self.done[x]:
+            return Cell(signs.done, STYLES[self.chart.status])
+        if self.chart.pace is not None and level == self.pace[x]:
+            return Cell(signs.pace, "bold")
+        fan = self.fan[x - self.today - 1] if x > self.today else None
+        if fan is not None and fan[0] <= level <= fan[2]:
+            return Cell(signs.likely) if level == fan[1] else Cell(signs.fan, "dim")
+        if level == self.scale.target:
+            return Cell(signs.target)
+        here = x == self.today and self.chart.running
+        return Cell(signs.today, "dim") if here else Cell(" ")
+
+    def axis(self) -> list[Line]:
+        """Draw the days, and name the months or the years."""
+        margin = self.scale.margin
+        line = self.signs.target * len(self.days)
+        letters = _years(self.days) or _months(self.days)
+        return [
+            [Cell(f"{'0':>{margin}} {self.signs.corner}{line}")],
+            [Cell(f"{'':>{margin}}  {letters}")],
+        ]
+
+    def legend(self) -> str:
+        """Explain the signs that the drawing uses."""
+        signs, chart = self.signs, self.chart
+        parts = [f"{signs.done} {_('done')}"]
+        if chart.pace is not None:
+            parts += [f"{signs.pace} {_('pace')}", f"{signs.target} {_('target')}"]
+        if chart.forecast is not None and self.fan:
+            parts += [f"{signs.likely} {_('likely')}", f"{signs.fan} {_('80 % interval')}"]
+        if chart.running:
+            parts.append(f"{signs.today} {chart.today}")
+        return "  ".join(parts)
+
+
+def _days(chart: Chart, width: int) -> list[date]:
+    """Spread the period's days over the columns, its first and last at the edges."""
+    length = (chart.end - chart.start).days
+    return [chart.start + timedelta(days=round(x * length / (width - 1))) for x in range(width)]
+
+
+def _column(days: list[date], as_of: date) -> int:
+    """Find the last column of a day; of one that has none, that of the next day that has."""
+    shown = days[bisect_left(days, as_of)]
+    return bisect_right(days, shown) - 1
+
+
+def _months(days: list[date]) -> str:
+    """Write a letter where each month begins."""
+    before = [None, *(day.month for day in days)]
+    return "".join(
+        _(words.MONTHS[day.month - 1])[0] if day.month != month else " "
+        for day, month in zip(days, before, strict=False)
+    )
+
+
+def _years(days: list[date]) -> str:
+    """Write the number where each year begins; nothing for a period of up to two years."""
+    if (days[-1] - days[0]).days <= _MANY:
+        return ""
+    line = ""
+    for at, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        if before is None or before.year != day.year:
+            line = line.ljust(at) + f"{day.year}" if len(line) <= at else line
+    return line[: len(days)]

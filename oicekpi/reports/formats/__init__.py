@@ -1,0 +1,83 @@
+"""The formats in which results can be had: one module a format, and their registry.
+
+A format renders pages (`render`), findings of `check` (`findings`), or both. To add one, subclass
+`Format` and register it under its name.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from oicekpi.domain.registry import Registry
+
+if TYPE_CHECKING:
+    from oicekpi.checks.report import Report, Source
+    from oicekpi.reports.look import Look
+    from oicekpi.reports.tables import Page
+
+
+class Format:
+    """One way to write results as text.
+
+    `pages` tells whether it renders pages, `needs_table` whether only those with a table;
+    `checks` tells whether it renders the findings of `check`.
+    """
+
+    pages: ClassVar[bool] = True
+    needs_table: ClassVar[bool] = False
+    checks: ClassVar[bool] = False
+
+    def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
+        """Return a page as text with a line break at its end.
+
+        `raw` leaves values as they are that a spreadsheet would take for formulas.
+        """
+        raise NotImplementedError
+
+    def findings(self, report: "Report", source: "Source", look: "Look") -> str:
+        """Return the findings of a check as text; `source` gives the lines to excerpt."""
+        raise NotImplementedError
+
+
+class _Lazy(Format):
+    """A format that comes with the program; its module is loaded when it is used."""
+
+    def __init__(
+        self, module: str, *, pages: bool = False, checks: bool = False, needs_table: bool = False
+    ) -> None:
+        self._module = module
+        self.pages, self.checks, self.needs_table = pages, checks, needs_table  # type: ignore[misc]
+
+    def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
+        return str(self._loaded().render(page, look, raw=raw))
+
+    def findings(self, report: "Report", source: "Source", look: "Look") -> str:
+        return str(self._loaded().findings(report, source, look))
+
+    def _loaded(self) -> Any:  # noqa: ANN401 - a module
+        return import_module(f"{__name__}.{self._module}")
+
+
+FORMATS: Final[Registry[Format]] = Registry()
+"""The formats by the names that `--format` takes."""
+
+FORMATS.register("table", _Lazy("text", pages=True))
+FORMATS.register("json", _Lazy("json", pages=True, checks=True))
+FORMATS.register("csv", _Lazy("csv", pages=True, needs_table=True))
+FORMATS.register("markdown", _Lazy("markdown", pages=True))
+FORMATS.register("text", _Lazy("text", checks=True))
+FORMATS.register("github", _Lazy("github", checks=True))
+FORMATS.register("gitlab", _Lazy("gitlab", checks=True))
+FORMATS.register("sarif", _Lazy("sarif", checks=True))
+FORMATS.register("junit", _Lazy("junit", checks=True))
+
+
+def page_formats(*, table: bool = True) -> list[str]:
+    """Return the names of the formats for pages; without `table` those that need no table."""
+    return [
+        name for name, each in FORMATS.items() if each.pages and (table or not each.needs_table)
+    ]
+
+
+def check_formats() -> list[str]:
+    """Return the names of the formats for findings."""
+    return [name for name, each in FORMATS.items() if each.checks]

@@ -1,0 +1,72 @@
+"""For GitHub Actions: workflow commands, which become annotations, and a table for the summary."""
+
+from typing import Final
+
+from oicekpi.checks.report import Report, Source
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import Severity
+from oicekpi.messages.text import printable
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import ngettext
+from oicekpi.reports.formats.markdown import escaped, markdown_table
+from oicekpi.reports.look import Look
+
+COMMANDS: Final = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "notice",
+}
+MAX_ROWS: Final = 500  # a step's summary holds 1 MiB
+
+
+def findings(report: Report, _source: Source, _look: Look) -> str:
+    """Return a workflow command for each finding, and the summary as an ordinary line."""
+    commands = [f"{_command(finding)}\n" for finding in report.in_repository]
+    return "".join(commands) + f"{report}\n"
+
+
+def summary(report: Report) -> str:
+    """Return the Markdown for the file that `GITHUB_STEP_SUMMARY` names."""
+    parts = [f"### oicekpi check\n\n{escaped(str(report))}"]
+    if report.findings:
+        titles = (_("where"), _("severity"), _("code"), _("problem"), _("help"))
+        rows = [_row(finding) for finding in report.in_repository[:MAX_ROWS]]
+        parts.append("\n".join(markdown_table(titles, rows)))
+        more = len(report.findings) - len(rows)
+        if more:
+            rest = ngettext(
+                "{count} more finding is in the log of the step",
+                "{count} more findings are in the log of the step",
+                more,
+            )
+            parts.append(rest.format(count=f"{more:,}"))
+    return "\n\n".join(parts) + "\n"
+
+
+def _command(finding: Finding) -> str:
+    properties = {"file": printable(finding.path)}
+    if finding.line:
+        properties |= {"line": str(finding.line), "col": str(max(finding.column, 1))}
+    if finding.end_line:
+        properties["endLine"] = str(finding.end_line)
+    # GitHub refuses columns where a finding spans lines.
+    if finding.end_line == finding.line and finding.end_column:
+        properties["endColumn"] = str(finding.end_column)
+    properties["title"] = finding.code
+    listed = ",".join(f"{key}={_escaped_property(value)}" for key, value in properties.items())
+    said = finding.said()
+    text = f"{said.text}\n{_('help: {help}').format(help=said.help)}" if said.help else said.text
+    return f"::{COMMANDS[finding.severity]} {listed}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped_property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    said = finding.said()
+    return finding.place, finding.severity, finding.code, said.text, said.help

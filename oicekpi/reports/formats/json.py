@@ -1,0 +1,74 @@
+"""JSON: the same to every program and in every language, and safe to look at."""
+
+import json
+import re
+from typing import Any, Final
+
+from oicekpi.checks.report import Report, Source
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import Severity
+from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.look import Look
+from oicekpi.reports.tables import Page
+
+SCHEMA: Final = "oicekpi/check/1"
+
+
+def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - as every format
+    """Return the data of a page."""
+    return as_json(page.data())
+
+
+def findings(report: Report, _: Source, __: Look) -> str:
+    """Return the findings with all they know; `line` and what follows are 0 for a whole file."""
+    numbers = {f"{severity.value}s": report.number(severity) for severity in Severity}
+    checked = {"files": report.files, "plans": report.plans, "records": report.records}
+    return as_json(
+        {
+            "schema": SCHEMA,
+            "findings": [finding_facts(finding) for finding in report.findings],
+            "summary": numbers | checked,
+        }
+    )
+
+
+def as_json(value: object) -> str:
+    """Return JSON that reads well and holds no character that steers a terminal."""
+    lines = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).split("\n")
+    return "\n".join(UNSAFE.sub(_escaped, line) for line in lines) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    # Outside of strings JSON has none of these characters, and inside an escape means the same.
+    return f"\\u{ord(match.group()):04x}"
+
+
+def finding_facts(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it: code and parameters in every language, and the sentence."""
+    said = finding.said()
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "code": finding.code,
+        "case": finding.case,
+        "severity": finding.severity.value,
+        "params": {key: _plain(value) for key, value in finding.params.items()},
+        "message": said.text,
+        "help": said.help,
+    }
+
+
+def _plain(value: object) -> object:
+    """Return a parameter as JSON can hold it."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(each) for each in value]
+        case _:
+            return str(value)

@@ -1,0 +1,75 @@
+"""Markdown, for pull requests and reports: what comes from files stays text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from oicekpi.messages.text import printable
+from oicekpi.messages.translate import gettext
+from oicekpi.reports.look import Line, Look
+from oicekpi.reports.tables import Page, Paragraph, Table
+
+# What would be a sign to Markdown or HTML. A dot, dash or number is one only at a line's start,
+# where no text from a file is.
+_SIGNS: Final = re.compile(r"[\\`*_\[\]<>|#&~]")
+# GitHub and GitLab make links and notices of these after Markdown has been read, so that a
+# backslash does not help; a comment in between does.
+_LINKED: Final = re.compile(
+    r"@(?=\w)|(?<=[A-Za-z])-(?=\d)|:(?=//)|(?i:\bwww)(?=\.)|(?<=#)(?=\d)|!(?=\d)"
+)
+_BREAK: Final = "<!-- -->"
+
+
+def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - as every format
+    """Return a page as a section with paragraphs, lists and tables."""
+    parts = [f"## {escaped(page.title)}"]
+    if page.subtitle:
+        parts.append("  \n".join(_text(line) for line in page.subtitle))
+    parts += [part for block in page.blocks if (part := _block(block))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
+    match block:
+        case Table():
+            caption = [_text(block.caption), ""] if block.caption else []
+            return "\n".join([*caption, *table(block)])
+        case Paragraph(terminal=False):
+            if block.bullets:
+                head, *rest = block.lines
+                items = [f"- {_text(line).strip()}" for line in rest]
+                return "\n".join([f"**{_text(head)}**", "", *items])
+            return "  \n".join(_text(line).strip() for line in block.lines)
+        case _:
+            return ""
+
+
+def _text(line: Line) -> str:
+    return escaped("".join(cell.text for cell in line))
+
+
+def table(of: Table[Any]) -> Iterator[str]:
+    """Return a table as lines, without the columns that are empty."""
+    kept = []
+    for column in of.columns:
+        if column.text is not None:
+            cells = [column.text(row) for row in of.rows]
+            if any(cells):
+                kept.append((gettext(column.full or column.title), cells))
+    yield from markdown_table([title for title, _ in kept], zip(*(c for _, c in kept), strict=True))
+
+
+def markdown_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a Markdown table as lines; text from files stays text."""
+    head = [f"| {' | '.join(map(escaped, titles))} |", "|" + "---|" * len(titles)]
+    return [*head, *(f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)]
+
+
+def escaped(text: str) -> str:
+    """Keep what Markdown, HTML or a service would read as more than text from being so.
+
+    Mentions, addresses, references to issues and formulas are text, too.
+    """
+    marked = _SIGNS.sub(r"\\\g<0>", printable(text))
+    linked = _LINKED.sub(rf"\g<0>{_BREAK}", marked)
+    return linked.replace("$", "<span>$</span>")

@@ -1,0 +1,88 @@
+"""Text for people: pages on a terminal or in a pipe, and findings as compilers show them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from oicekpi.checks.report import Report, Source
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import Severity
+from oicekpi.messages.text import printable
+from oicekpi.reports import excerpt
+from oicekpi.reports.charts import Chart
+from oicekpi.reports.drawing import drawn
+from oicekpi.reports.look import Cell, Line, Look
+from oicekpi.reports.render import lines, table
+from oicekpi.reports.tables import Page, Table
+
+STYLES: Final = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "cyan",
+}
+
+
+def render(page: Page, look: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - as every format
+    """Return a page as lines, an empty one between two of its blocks."""
+    rows: list[Line] = [[Cell(page.title, "bold")]] if page.title else []
+    rows += page.subtitle
+    for block in page.blocks:
+        shown = _block(block, look)
+        if shown:
+            rows += [(), *shown] if rows else shown
+    return lines(rows, look)
+
+
+def _block(block: Any, look: Look) -> list[Line]:  # noqa: ANN401 - one of several values
+    match block:
+        case Table():
+            return [*([block.caption] if block.caption else []), *table(block, look)]
+        case Chart():
+            return drawn(block, look)
+        case _:
+            return [*block.lines]
+
+
+# --- findings -------------------------------------------------------------------------------------
+
+
+def findings(report: Report, source: Source, look: Look) -> str:
+    """Return the findings one by one, and a summary in the last line.
+
+    A terminal gets colours, and long sentences broken; a line of a file stays whole above the
+    carets that point into it.
+    """
+    whole = replace(look, width=None)
+    parts = []
+    for finding in report.findings:
+        parts += [lines([_head(finding)], look), lines(_excerpt(finding, source), whole)]
+        if finding.said().help:
+            parts.append(lines([_help(finding)], look))
+        parts.append("\n")
+    return "".join([*parts, lines([[Cell(str(report), "bold")]], look)])
+
+
+def _head(finding: Finding) -> Line:
+    return [
+        Cell(f"{printable(finding.place)}: ", "bold"),
+        Cell(f"{finding.severity}[{finding.code}]", STYLES[finding.severity]),
+        Cell(f": {finding.said().text}"),
+    ]
+
+
+def _excerpt(finding: Finding, source: Source) -> Iterator[Line]:
+    shown = excerpt.of(finding, source(finding.path)) if finding.line else None
+    if shown is not None:
+        margin = " " * len(str(finding.line))
+        carets = f"{' ' * shown.start}{'^' * shown.length}"
+        yield [Cell(f"{finding.line} | ", "dim"), Cell(shown.line)]
+        yield [Cell(f"{margin} | ", "dim"), Cell(carets, STYLES[finding.severity])]
+
+
+def _help(finding: Finding) -> Line:
+    margin = " " * len(str(finding.line))
+    return [
+        Cell(f"{margin} = ", "dim"),
+        Cell("help", "green"),
+        Cell(f": {finding.said().help}"),
+    ]

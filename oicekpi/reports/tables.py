@@ -1,0 +1,103 @@
+"""A table as a value: its columns are declared once, and every format reads them from its rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from oicekpi.reports.look import Line
+
+GAP: Final = 2  # blank columns between two columns of a table
+
+Row = TypeVar("Row")
+
+
+def _unstyled(_: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: what people read in it, what programs read in it, and how it is laid out.
+
+    `key` is its name for programs, in every language; `title` is its heading for people, `full` a
+    longer one where there is room. `text` gives what people read, `value` what programs read;
+    a column without one of them is not shown to those.
+
+    On a narrow screen a column that may be `cut` gives up width first; where that is not enough,
+    the column with the lowest `keep` goes. `gap` are the blanks before it. A `wide` column is left
+    out on a screen that is too narrow for its table.
+    """
+
+    key: str
+    title: str = ""
+    text: Callable[[Row], str] | None = None
+    value: Callable[[Row], object] | None = None
+    style: Callable[[Row], str] = _unstyled
+    keep: int = 0
+    right: bool = False
+    cut: bool = False
+    gap: int = GAP
+    wide: bool = False
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line between the rows of a table; with `narrow` only where the table's screen is narrow."""
+
+    line: Line
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """Columns and rows. `headings` are by the number of the row that they precede.
+
+    On a screen of fewer columns than `narrow`, wide columns go and narrow headings come. The
+    `caption` is a line above the table; without `titled` its columns have no titles.
+    """
+
+    columns: Sequence[Column[Row]]
+    rows: Sequence[Row]
+    headings: Mapping[int, Sequence[Heading]] = field(default_factory=dict)
+    narrow: int = 0
+    titled: bool = True
+    caption: Line = ()
+
+    @property
+    def keys(self) -> list[str]:
+        """The names of the columns that programs read."""
+        return [each.key for each in self.columns if each.value is not None]
+
+    @property
+    def values(self) -> list[list[object]]:
+        """What programs read in each row, in the order of `keys`; None for nothing."""
+        read = [each.value for each in self.columns if each.value is not None]
+        return [[value(row) for value in read] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together; with `bullets` the first is the title of a list of the others.
+
+    What is for a `terminal` alone, such as a command to type next, is not in documents.
+    """
+
+    lines: Sequence[Line]
+    bullets: bool = False
+    terminal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a command shows, before any format has been chosen.
+
+    `blocks` are for people, in their order, with an empty line between two of them. `data` makes
+    the JSON document, `table` is what CSV holds.
+    """
+
+    title: str
+    subtitle: Sequence[Line]
+    blocks: Sequence[Any]
+    data: Callable[[], object]
+    table: Table[Any] | None = None
