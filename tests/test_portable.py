@@ -150,14 +150,14 @@ def test_every_command_that_writes_does_on_a_bare_system_what_it_does_here(
     tmp_path: Path, system: str
 ) -> None:
     """The same files, the same messages, the same answers."""
-    here, bare = tmp_path / "one" / "office", tmp_path / "two" / "office"
+    here, bare = tmp_path / "here", tmp_path / "bare"
     for folder in (here, bare):
         _office(folder)
     for command in COMMANDS:
         done = _run(bare, command, system)
         assert done[0] == 0, (command, done)
         wanted = _run(here, command, None)
-        assert [str(each).replace("two", "one") for each in done] == [*map(str, wanted)], command
+        assert [str(each).replace(str(bare), str(here)) for each in done] == [*map(str, wanted)], command
         assert _files(bare) == _files(here), command
     written = _files(bare)
     assert b"note: x\r\n" in next(text for name, text in written.items() if "2024-10-01" in name)
