@@ -6,7 +6,7 @@ code where the error is shown.
 
 import os
 from collections.abc import Iterable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from oicekpi.messages.catalogue import Medium, Said, Text, declare, say

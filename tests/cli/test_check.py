@@ -57,9 +57,7 @@ def test_error_fails_the_check_and_every_finding_is_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["nope", "records/2024/2024-05-01-trip.yam", "..", "/etc"])
-def test_path_that_is_not_in_the_workspace_is_an_error(
-    run: Run, codes: Codes, name: str
-) -> None:
+def test_path_that_is_not_in_the_workspace_is_an_error(run: Run, codes: Codes, name: str) -> None:
     """A slip in a path is told, and does not pass for records in which nothing is wrong."""
     code, out, err = run("check", name)
     assert (code, out, codes(err)) == (2, "", ["unknown-path"])

@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from oicekpi.reports.cells import cell_len, measured, set_cell_size
 from rich import cells as rich_cells
 
 from oicekpi.messages.text import printable
 from oicekpi.reports import cells
-from oicekpi.reports.cells import cell_len, measured, set_cell_size
 
 TEXTS = st.text(st.sampled_from("aZ 9é·–█▼…→学生ー👍\u0301\u200d"), max_size=12)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from oicekpi.reports.chart import burn_up
 from rich.cells import cell_len
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
-from oicekpi.reports.chart import burn_up
 from oicekpi.reports.look import Look
 from oicekpi.reports.render import lines
 from oicekpi.schema.record_files import Entry

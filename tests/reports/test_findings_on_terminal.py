@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from oicekpi.reports.findings.terminal import render
 from rich.cells import cell_len
 
 from oicekpi.checks.report import Report
 from oicekpi.domain.finding import Finding, Level
 from oicekpi.reports.findings import text
-from oicekpi.reports.findings.terminal import render
 from oicekpi.reports.look import Look
 
 FILE = "records/2024/2024-04-12-trip.yaml"
