@@ -100,7 +100,7 @@ class Parameters:
     """The share of the pace curve after which an arrival counts for 1/e (above 0)."""
 
 
-SHIPPED: Final = Parameters(prior_weight=0.7, lot=2.0, drift=0.3, memory=0.4)
+SHIPPED: Final = Parameters(prior_weight=0.9, lot=2.0, drift=0.3, memory=0.4)
 LOTS: Final = 10
 """A large target is taken to come in this many lots, until the series shows it."""
 LEARNED: Final = 4
@@ -201,7 +201,7 @@ def remainder(
     """Update the prior by what arrived, and look ahead over the rest of the curve."""
     today = _step(share)
     planned = _within(expected, LEAST, LARGEST)
-    lots = _lots(arrivals, today)
+    lots = _lots(arrivals, today, planned)
     before = [lot for lot in lots if lot.share < today]
     clump, irregular = _habit(before, planned, parameters)
     passed = today - (1 - irregular) * _begun(lots, today, planned) / planned
@@ -227,7 +227,7 @@ def slows(arrivals: Sequence[Arrival], *, share: float, expected: float) -> bool
     the size of its lots, never loses that much before the next lot.
     """
     today, planned = _step(share), _within(expected, LEAST, LARGEST)
-    lots = _lots(arrivals, today)
+    lots = _lots(arrivals, today, planned)
     if not lots:
         return False
     lost = 0.0
@@ -244,22 +244,28 @@ class _Lot:
     share: float
     gap: float
     size: int
+    work: float
+    """The share over which it was made: the gap; for today's, at most what its size needs."""
 
     def fade(self, passed: float, memory: float) -> float:
-        """Return what each of its units counts for: the work was done over the gap before it."""
-        width = max(self.gap, 1 / SHARE_STEPS) / memory
+        """Return what each of its units counts for, on average over the share of its making."""
+        width = max(self.work, 1 / SHARE_STEPS) / memory
         return min(1.0, exp(min(0.0, self.share - passed) / memory) * -expm1(-width) / width)
 
 
-def _lots(arrivals: Sequence[Arrival], today: float) -> list[_Lot]:
+def _lots(arrivals: Sequence[Arrival], today: float, planned: float) -> list[_Lot]:
     """Return what each step of the curve brought, in order; what lies ahead came today."""
     sizes: dict[float, int] = {}
     for arrival in arrivals:
         if arrival.counted:
-            at = min(_step(arrival.share), today)
-            sizes[at] = min(sizes.get(at, 0) + arrival.counted, LARGEST)
-    days = sorted(sizes)
-    return [_Lot(day, day - last, sizes[day]) for last, day in zip([0.0, *days], days, strict=False)]
+            day = min(_step(arrival.share), today)
+            sizes[day] = min(sizes.get(day, 0) + arrival.counted, LARGEST)
+    lots, last = [], 0.0
+    for day, size in sorted(sizes.items()):
+        gap = day - last
+        lots.append(_Lot(day, gap, size, gap if day < today else min(gap, size / planned)))
+        last = day
+    return lots
 
 
 def _habit(lots: Sequence[_Lot], planned: float, parameters: Parameters) -> tuple[float, float]:

@@ -11,8 +11,10 @@ EARLY: Final = Fraction(1, 20)
 """Until this share of its pace has passed, an indicator is never behind: some days of silence at
 the start say too little, however many units a large target has due by then."""
 
-UNLIKELY: Final = 0.1
-"""Below this chance an indicator is at risk, whatever is due: nothing is missed without warning."""
+LATE: Final = Fraction(1, 2)
+UNLIKELY: Final = 0.15
+"""From half of its pace on, an indicator with a chance below this is at risk, whatever is due:
+nothing is missed without warning. The threshold is chosen on the benchmark."""
 
 
 class Verdict(StrEnum):
@@ -53,18 +55,19 @@ def of_count(  # noqa: PLR0913 - the facts that a verdict rests on
     """Judge an indicator that is counted, of whose pace that share has passed.
 
     Below what is due it is behind or at risk, as the chance tells. With what is due it is at risk
-    when the recent pace has fallen off (`slowing`) and the chance is low, or when the chance is so
-    low that a miss is nearly certain, even while nothing is due.
+    when the recent pace has fallen off (`slowing`) and the chance is low; in the second half also
+    when the chance is so low that a miss is nearly certain, even while nothing is due.
     """
     if done >= needed:
         return Verdict.ACHIEVED
     if closed:
         return Verdict.MISSED
-    early = share < EARLY
     if done < due:
-        grave = not early and chance < flags.behind_below
+        grave = share >= EARLY and chance < flags.behind_below
         return Verdict.BEHIND if grave else Verdict.AT_RISK
-    if not early and (chance < UNLIKELY or (slowing and chance < flags.slowing_below)):
+    if slowing and share >= EARLY and chance < flags.slowing_below:
+        return Verdict.AT_RISK
+    if share >= LATE and chance < UNLIKELY:
         return Verdict.AT_RISK
     return Verdict.ON_TRACK if done else Verdict.NOT_DUE
 

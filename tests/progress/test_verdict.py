@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.plan.plan import Flags
-from oicekpi.progress.verdict import EARLY, UNLIKELY, Verdict, of_count, of_stages, worst
+from oicekpi.progress.verdict import EARLY, LATE, UNLIKELY, Verdict, of_count, of_stages, worst
 
 LATER = Fraction(1, 2)
 FLAGS = Flags(behind_below=0.5, slowing_below=0.25)
@@ -53,10 +53,10 @@ def test_the_end_tells_what_was_missed() -> None:
 
 @pytest.mark.parametrize(("done", "fair"), [(0, Verdict.NOT_DUE), (1, Verdict.ON_TRACK)])
 def test_nothing_is_missed_without_warning(done: int, fair: Verdict) -> None:
-    """What is nearly certain to be missed is at risk, also while nothing is due or slowing."""
+    """In the second half a miss that is nearly certain is a risk, also while nothing is due."""
     assert judged(done, 0, UNLIKELY, slowing=False) is fair
     assert judged(done, 0, UNLIKELY - 0.001, slowing=False) is Verdict.AT_RISK
-    assert judged(done, 0, 0.0, share=EARLY - Fraction(1, 1000), slowing=False) is fair
+    assert judged(done, 0, 0.0, share=LATE - Fraction(1, 1000), slowing=False) is fair
 
 
 @pytest.mark.parametrize(
