@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final, TypeAlias
 
-from oicekpi.plan.plan import Flags
+from oicekpi.domain.plan import Flags
 from oicekpi.domain.forecast import Arrival, Forecast, forecast
 from oicekpi.domain.status import of_count
 
