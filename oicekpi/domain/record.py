@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
@@ -10,10 +11,10 @@ from oicekpi.domain.fields import declared as declared_by
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
 
-Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Value: TypeAlias = "str | bool | int | Decimal | tuple[Value, ...] | dict[str, Value]"
 
 TEXT: Final = Text()
-_LAST: Final = ("approval", "evidence", "note")
+_LAST: Final = ("tags", "approval", "evidence", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Record:
     state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
     reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
     indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    tags: Annotated[tuple[str, ...], Several(TEXT), "Words by which plans select records."] = ()
     approval: Annotated[str | None, TEXT, "The number of the approval."] = None
     evidence: Annotated[
         tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."

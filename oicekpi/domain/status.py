@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Flags
 
 EARLY: Final = Fraction(1, 20)
@@ -38,26 +39,45 @@ _RANK: Final = {status: rank for rank, status in enumerate(Status)}
 
 def of_count(  # noqa: PLR0913 - the facts that a status rests on
     *,
-    done: int,
-    needed: int,
-    due: int,
+    reached: bool,
+    done: Number,
+    due: Number,
     share: Fraction,
-    chance: float,
+    chance: float | None,
     closed: bool,
     flags: Flags,
 ) -> Status:
-    """Judge an indicator that is counted, of whose pace that share has passed."""
-    if done >= needed:
+    """Judge an indicator that is counted, of whose pace that share has passed.
+
+    Without a chance, being below due alone is at risk, and behind below half of it.
+    """
+    if reached:
         return Status.ACHIEVED
     if closed:
         return Status.MISSED
     if due == 0 and done == 0:
         return Status.NOT_DUE
+    early = share < EARLY
+    if chance is None:
+        if done >= due:
+            return Status.ON_TRACK
+        return Status.BEHIND if not early and 2 * done < due else Status.AT_RISK
     if done < due:
-        grave = share >= EARLY and chance < flags.behind_below
-        return Status.BEHIND if grave else Status.AT_RISK
-    slowing = share >= EARLY and chance < flags.slowing_below
-    return Status.AT_RISK if slowing else Status.ON_TRACK
+        return Status.AT_RISK if early or chance >= flags.behind_below else Status.BEHIND
+    return Status.ON_TRACK if early or chance >= flags.slowing_below else Status.AT_RISK
+
+
+def of_ceiling(
+    *, holds: bool, share: Fraction, chance: float | None, closed: bool, flags: Flags
+) -> Status:
+    """Judge an indicator that must stay under a ceiling: once passed, it is missed."""
+    if not holds:
+        return Status.MISSED
+    if closed:
+        return Status.ACHIEVED
+    if chance is None or share < EARLY or chance >= flags.slowing_below:
+        return Status.ON_TRACK
+    return Status.AT_RISK if chance >= flags.behind_below else Status.BEHIND
 
 
 def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Status:

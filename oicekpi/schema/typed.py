@@ -56,8 +56,8 @@ def keys(kind: str) -> dict[str, bool]:
 
 def meaning(key: str) -> str:
     """Return the sentence that says what a field is for."""
-    known = (declared(kind) for kind in (Record, *KINDS.values()))
-    return next(keys[key].help for keys in known if key in keys)
+    kinds: list[type] = [Record, *KINDS.values()]
+    return next(declared(kind)[key].help for kind in kinds if key in declared(kind))
 
 
 def asked() -> tuple[str, ...]:
