@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar, get_type_hints
+from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
 
 from oicekpi.domain import countries
 from oicekpi.domain.finding import Problem, inside
@@ -522,10 +522,9 @@ def declared(of: type) -> Mapping[str, Declared]:
 
 
 def _declarations(of: type) -> Mapping[str, Declared]:
-    hints = get_type_hints(of, include_extras=True)
     known = {}
     for each in dataclasses.fields(of):
-        field, said = hints[each.name].__metadata__
+        field, said = each.type.__metadata__
         required = (
             each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
         )
