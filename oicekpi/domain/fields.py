@@ -524,7 +524,8 @@ def declared(of: type) -> Mapping[str, Declared]:
 def _declarations(of: type) -> Mapping[str, Declared]:
     known = {}
     for each in dataclasses.fields(of):
-        field, said = each.type.__metadata__
+        annotation: Any = each.type
+        field, said = annotation.__metadata__
         required = (
             each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
         )
