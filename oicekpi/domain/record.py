@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
@@ -12,10 +13,10 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
 
-Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Value: TypeAlias = "str | bool | int | Decimal | tuple[Value, ...] | dict[str, Value]"
 
 TEXT: Final = Text()
-_LAST: Final = ("approval", "evidence", "note")
+_LAST: Final = ("tags", "approval", "evidence", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Record:
     state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
     reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
     indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    tags: Annotated[tuple[str, ...], Several(TEXT), "Words by which plans select records."] = ()
     approval: Annotated[str | None, TEXT, "The number of the approval."] = None
     evidence: Annotated[
         tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."

@@ -8,7 +8,7 @@ declarations, and ask pydantic only about what these refuse. `check` always asks
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
+from oicekpi.domain import kinds, measures  # noqa: F401 - registers those that there are
 from oicekpi.domain.fields import InvalidError, declared, reader
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan
@@ -83,10 +83,10 @@ def _any_kind() -> type[Record]:
     """Return what a record may say as long as its kind is unknown: what any kind may."""
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
 
-    kinds = tuple(KINDS.values())  # asked for now, since more may be registered
-    if kinds not in _JOINED:
-        _JOINED[kinds] = schema.joined("AnyKind", kinds, Record)
-    return _JOINED[kinds]
+    known = tuple(KINDS.values())  # asked for now, since more may be registered
+    if known not in _JOINED:
+        _JOINED[known] = schema.joined("AnyKind", known, Record)
+    return _JOINED[known]
 
 
 _JOINED: Final[dict[tuple[type[Record], ...], type[Record]]] = {}
