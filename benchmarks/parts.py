@@ -115,8 +115,9 @@ def counting(root: str) -> None:
     from oicekpi.domain.tally import Ledger
     from oicekpi.storage.workspace import Workspace
 
-    content = Content(Workspace(Path(root)))
-    ledger = Ledger(content.plan(date.fromisoformat(AS_OF))[1])
+    day = date.fromisoformat(AS_OF)
+    content = Content(Workspace(Path(root)), day)
+    ledger = Ledger(content.plan(day)[1])
     for entry in content.stream():
         ledger.add(entry)
 

@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import Final, TypeAlias
 
 from oicekpi.plan.plan import Flags
-from oicekpi.progress.forecast import Arrival, Forecast, forecast
-from oicekpi.progress.verdict import of_count
+from oicekpi.domain.forecast import Arrival, Forecast, forecast
+from oicekpi.domain.status import of_count
 
 DAYS: Final = 365
 MONTH_ENDS: Final = tuple(accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)))

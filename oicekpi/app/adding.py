@@ -8,7 +8,6 @@ from datetime import date
 from oicekpi.app import typed
 from oicekpi.app.content import Content, Movement
 from oicekpi.checks import candidate
-from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import same_as
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
@@ -20,7 +19,6 @@ from oicekpi.storage import record_text
 from oicekpi.storage import write as storage
 from oicekpi.storage.disk import writing
 from oicekpi.storage.naming import stem
-from oicekpi.storage.workspace import Workspace
 from oicekpi.storage.write import Draft, Saved
 
 
@@ -53,7 +51,6 @@ def fields_of(
     indicator: str,
     day: date,
     given: Mapping[str, str],
-    today: date,
 ) -> dict[str, object]:
     """Return the fields of a record from what was typed, with the ids that the plan has.
 
@@ -64,7 +61,7 @@ def fields_of(
     ids = [resolve(plan, each, kind) for each in typed.listed(indicator)]
     fields = {**given, "date": day.isoformat(), "indicator": ",".join(ids)}
     known = typed.keys(kind)
-    return typed.read(kind, {key: fields[key] for key in known if key in fields}, today)
+    return typed.read(kind, {key: fields[key] for key in known if key in fields}, content.today)
 
 
 def foreign_fields(kind: str, given: Iterable[str]) -> list[str]:
@@ -80,10 +77,10 @@ def missing_fields(kind: str, given: Iterable[str]) -> list[str]:
 
 
 def as_planned(
-    fields: Mapping[str, object], today: date, *, planned: bool = False
+    content: Content, fields: Mapping[str, object], *, planned: bool = False
 ) -> dict[str, object]:
     """Return the fields of a record that is planned if it is said so, or lies in the future."""
-    coming = planned or str(fields["date"]) > today.isoformat()
+    coming = planned or str(fields["date"]) > content.today.isoformat()
     return {**fields, **({"state": State.PLANNED.value} if coming else {})}
 
 
@@ -104,7 +101,6 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str:
 def propose(
     content: Content,
     fields: Mapping[str, object],
-    today: date,
     *,
     text: str | None = None,
     allow_duplicates: bool = False,
@@ -116,16 +112,15 @@ def propose(
     """
     record = require(content, fields)
     refuse_duplicate(content, record, allow_duplicates=allow_duplicates)
-    workspace = tree_of(content)
-    warned = foreseen(content, record, today)
+    warned = foreseen(content, record)
     said = record_text.fields_of(record)
     draft = Draft(stem(said), record_text.render(said) if text is None else text)
     return Proposal(
         record,
-        storage.place(workspace, draft),
+        storage.place(content.workspace, draft),
         draft.text,
         warned,
-        content.movement((), [Entry(draft.id, "", None, record)], today),
+        content.movement((), [Entry(draft.id, "", None, record)]),
         allow_duplicates,
     )
 
@@ -143,13 +138,13 @@ def write(content: Content, proposal: Proposal) -> Saved:
 
     Raises `CannotWriteError`, and `UsageError` if an equal record was written meanwhile.
     """
-    workspace = tree_of(content)
+    workspace = content.workspace
     with writing(workspace):
         known = {entry.path.rpartition("/")[2] for entry in content.entries}
         known |= {finding.path.rpartition("/")[2] for finding in content.findings}
         found = {name for _, _, names in os.walk(workspace.records) for name in names}
         if any(name.endswith(".yaml") for name in found - known):
-            now = Content(workspace, content.plan_name)
+            now = Content(workspace, content.today, content.plan_name)
             refuse_duplicate(now, proposal.record, allow_duplicates=proposal.allow_duplicates)
         return storage.create(workspace, proposal.draft)
 
@@ -160,14 +155,12 @@ def refuse_duplicate(content: Content, record: Record, *, allow_duplicates: bool
         raise UsageError("duplicate-record", id=equal.id)
 
 
-def foreseen(
-    content: Content, record: Record, today: date, before: Entry | None = None
-) -> tuple[Problem, ...]:
+def foreseen(content: Content, record: Record, before: Entry | None = None) -> tuple[Problem, ...]:
     """Return what `check` will warn of once a record is written, in the place of `before`.
 
     What it warns of already is left out. Raises `InvalidRecordError` for what it calls an error.
     """
-    context = Context(tree_of(content).root, today)
+    context = content.context
     others = [entry for entry in content.entries if entry is not before]
     known = candidate.by_rules_alone(before.record, others, context) if before else []
     found = candidate.by_rules_alone(record, others, context)
@@ -176,10 +169,3 @@ def foreseen(
     if errors:
         raise InvalidRecordError(errors)
     return tuple(found)
-
-
-def tree_of(content: Content) -> Workspace:
-    """Return the workspace on disk into which is written."""
-    tree = content.tree
-    assert isinstance(tree, Workspace)  # noqa: S101 - nobody writes into a revision
-    return tree

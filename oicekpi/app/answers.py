@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from oicekpi.app import typed
-from oicekpi.app.adding import tree_of
 from oicekpi.app.content import Content, progress_of
 from oicekpi.checks.candidate import refusals, taking
-from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.countries import NAMES
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measures import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
-from oicekpi.domain.typed_days import NotADayError, read_day
+from oicekpi.domain.typed_days import read_day
 from oicekpi.domain.vocabulary import calendar_day
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
@@ -47,22 +45,21 @@ def question(
 
 
 def answer(
-    content: Content, fields: Mapping[str, object], name: str, text: str, today: date
+    content: Content, fields: Mapping[str, object], name: str, text: str
 ) -> tuple[object, tuple[Problem, ...]]:
     """Return the value of an answer, and what is wrong with it beside the other fields."""
     kind = str(fields["kind"])
-    value = typed.read(kind, {name: text}, today)[name]
-    context = Context(tree_of(content).root, today)
-    problems = refusals(content.plans, values({**fields, name: value}), context)
+    value = typed.read(kind, {name: text}, content.today)[name]
+    problems = refusals(content.plans, values({**fields, name: value}), content.context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))
 
 
-def read_covered_day(content: Content, text: str, today: date) -> date:
+def read_covered_day(content: Content, text: str) -> date:
     """Return a day that was typed and that a plan covers.
 
     Raises `NotADayError`, and `UsageError` for a day without a plan.
     """
-    day = read_day(text, today)
+    day = read_day(text, content.today)
     require_plan(content, day)
     return day
 
@@ -78,7 +75,7 @@ def require_plan(content: Content, day: date) -> None:
     raise UsageError("uncovered-day", day=day, periods=periods or None)
 
 
-def choices(content: Content, plan: Plan, kind: str, today: date) -> list[Progress]:
+def choices(content: Content, plan: Plan, kind: str) -> list[Progress]:
     """Return the progress of the indicators that count records of a kind.
 
     Raises `UsageError` if there is none.
@@ -86,7 +83,7 @@ def choices(content: Content, plan: Plan, kind: str, today: date) -> list[Progre
     fitting = [each.id for each in taking(plan.indicators.values(), kind)]
     if not fitting:
         raise UsageError("no-indicator-of-kind", "plan", kind=kind)
-    return list(progress_of(plan, fitting, content.entries, today).values())
+    return list(progress_of(plan, fitting, content.entries, content.today).values())
 
 
 def picked(text: str, options: Sequence[str]) -> str | None:
@@ -133,17 +130,3 @@ def _indicators(content: Content, fields: Mapping[str, object]) -> list[Indicato
 def _needed(indicators: Iterable[Indicator]) -> set[str]:
     """Return the fields that a kind may leave out, and that these indicators count."""
     return {field for each in indicators if (field := MEASURES[each.measure].field)}
-
-
-__all__ = [
-    "NotADayError",
-    "Question",
-    "answer",
-    "choices",
-    "near",
-    "picked",
-    "question",
-    "read_covered_day",
-    "require_plan",
-    "used",
-]

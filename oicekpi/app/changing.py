@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from oicekpi.app.adding import foreseen, require, tree_of
+from oicekpi.app.adding import foreseen, require
 from oicekpi.app.content import Content, Movement
 from oicekpi.checks.candidate import examine
 from oicekpi.domain.finding import Finding, Problem
@@ -43,10 +43,9 @@ class Change:
     until: date | None = None
 
 
-def confirm(
+def confirm(  # noqa: PLR0913 - each is what may be said of it
     content: Content,
     wanted: str,
-    today: date,
     *,
     day: date | None = None,
     until: date | None = None,
@@ -67,11 +66,11 @@ def confirm(
         changes["evidence"] = tuple(dict.fromkeys((*record.evidence, *evidence)))
     if record.state is State.CANCELLED:
         raise UsageError("cancelled-record", id=entry.id)
-    if record.state is State.DONE and record.date <= today:
+    if record.state is State.DONE and record.date <= content.today:
         if not changes or day or until:
             raise UsageError("confirmed-already", id=entry.id)
-        return _change(content, entry, changes, today)
-    if (day or record.date) > today:
+        return _change(content, entry, changes)
+    if (day or record.date) > content.today:
         raise UsageError("not-happened-yet", id=entry.id, day=day or record.date)
     changes["state"] = None
     moved = None
@@ -83,10 +82,10 @@ def confirm(
         changes["until"] = until
     elif until is not None:
         changes["until"] = until
-    return _change(content, entry, changes, today, moved)
+    return _change(content, entry, changes, moved)
 
 
-def cancel(content: Content, wanted: str, today: date, reason: str) -> Change:
+def cancel(content: Content, wanted: str, reason: str) -> Change:
     """Return the change by which a record will not happen.
 
     Raises `UsageError`, `NotFoundError`, `BadDataError` and `InvalidRecordError`.
@@ -96,10 +95,10 @@ def cancel(content: Content, wanted: str, today: date, reason: str) -> Change:
     entry = find(content, wanted)
     if entry.record.state is State.CANCELLED:
         raise UsageError("already-cancelled", id=entry.id)
-    return _change(content, entry, {"state": State.CANCELLED.value, "reason": reason}, today)
+    return _change(content, entry, {"state": State.CANCELLED.value, "reason": reason})
 
 
-def remove(content: Content, wanted: str, today: date) -> Change:
+def remove(content: Content, wanted: str) -> Change:
     """Return the change by which a record's file is removed.
 
     Raises `UsageError` for one of a list of records, and `NotFoundError`.
@@ -108,20 +107,20 @@ def remove(content: Content, wanted: str, today: date) -> Change:
     if entry.at is not None:
         raise UsageError("record-in-list", id=entry.id)
     old = read(content, entry.path)
-    return Change(entry.path, entry.path, old, None, (), content.movement([entry], (), today))
+    return Change(entry.path, entry.path, old, None, (), content.movement([entry], ()))
 
 
-def rewrite(content: Content, path: str, old: bytes, new: bytes, today: date) -> Change:
+def rewrite(content: Content, path: str, old: bytes, new: bytes) -> Change:
     """Return the change by which a file of records gets another text.
 
     Raises `InvalidRecordError`, `NotFoundError` and `BadDataError`.
     """
-    return _put(content, path, old, new, today)
+    return _put(content, path, old, new)
 
 
 def apply(content: Content, change: Change) -> Saved:
     """Write a change. Raises `ChangedMeanwhileError` and `CannotWriteError`."""
-    workspace = tree_of(content)
+    workspace = content.workspace
     if change.new is None:
         return storage.remove(workspace, change.path, change.old)
     return storage.move(workspace, change.path, change.wanted, change.old, change.new)
@@ -180,9 +179,9 @@ def _unique(wanted: str, known: Iterable[str], broken: Iterable[str]) -> str:
 def read(content: Content, path: str) -> bytes:
     """Return the bytes of a file of records. Raises `CannotReadError`."""
     try:
-        return tree_of(content).read(path, yamlfile.MAX_BYTES)
+        return content.workspace.read(path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
-        raise CannotReadError(tree_of(content).root / path, str(error)) from None
+        raise CannotReadError(content.workspace.root / path, str(error)) from None
 
 
 # --- changes --------------------------------------------------------------------------------------
@@ -197,15 +196,15 @@ def _change(
     content: Content,
     entry: Entry,
     changes: Mapping[str, object],
-    today: date,
     until: date | None = None,
 ) -> Change:
     content.plan(entry.record.date)
     record = require(content, {**fields_of(entry.record), **changes})
-    warned = foreseen(content, record, today, entry)
+    warned = foreseen(content, record, entry)
     old = read(content, entry.path)
     new = set_keys(old, entry.at, changes)
-    return _put(content, entry.path, old, new, today, entry.at, warned, until)
+    change = _put(content, entry.path, old, new, entry.at)
+    return replace(change, warnings=warned, until=until)
 
 
 def _put(
@@ -213,10 +212,7 @@ def _put(
     path: str,
     old: bytes,
     new: bytes,
-    today: date,
     only: int | None = None,
-    warned: tuple[Problem, ...] = (),
-    until: date | None = None,
 ) -> Change:
     """Return the change of a file; `only` is the place of the one record of a list that changes."""
     if problems := problems_in(content, path, new):
@@ -228,4 +224,4 @@ def _put(
     for entry in after:
         content.plan(entry.record.date)
     gone, come = ([each for each in side if only in {None, each.at}] for side in (before, after))
-    return Change(path, wanted, old, new, warned, content.movement(gone, come, today), until)
+    return Change(path, wanted, old, new, (), content.movement(gone, come))

@@ -42,7 +42,7 @@ class DiffResult:
         return self.before.findings + self.after.findings
 
 
-def diff(
+def diff(  # noqa: PLR0913 - each chooses or tunes what is compared
     workspace: Workspace,
     as_of: date,
     before: str,

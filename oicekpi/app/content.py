@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oicekpi.checks import loading
 from oicekpi.checks.loading import Plans
+from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress, of_indicator
@@ -17,7 +18,7 @@ from oicekpi.messages.failures import BadDataError, NoPlanError, NotFoundError
 from oicekpi.messages.text import nearest
 from oicekpi.storage import workspace as places
 from oicekpi.storage.watch import Watch, unwatched
-from oicekpi.storage.workspace import Tree, Workspace
+from oicekpi.storage.workspace import Workspace
 
 
 def open_workspace(start: Path, root: Path | None = None) -> Workspace:
@@ -37,18 +38,30 @@ class Movement:
 
 
 class Content:
-    """A workspace, or a revision of one, as it is read.
+    """A workspace as it is read on the day `today`.
 
     `plan_name` is the plan to use for every day; without it each day has its own. `watch` sees
     each record that is read.
     """
 
-    def __init__(self, tree: Tree, plan_name: str | None = None, watch: Watch = unwatched) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        today: date,
+        plan_name: str | None = None,
+        watch: Watch = unwatched,
+    ) -> None:
         """Read the plans; the records are read when they are asked for."""
+        self.workspace = workspace
+        self.today = today
         self.plan_name = plan_name
-        self.tree = tree
-        self.watch = watch
-        self._read = loading.read_plans(tree)
+        self._watch = watch
+        self._read = loading.read_plans(workspace)
+
+    @property
+    def context(self) -> Context:
+        """What rules may look at beside the records."""
+        return Context(self.workspace.root, self.today)
 
     @property
     def plans(self) -> Plans:
@@ -68,7 +81,7 @@ class Content:
     @cached_property
     def entries(self) -> list[Entry]:
         """All records that count, read when they are first asked for."""
-        loading.read_records(self.tree, self._read, self.watch)
+        loading.read_records(self.workspace, self._read, self._watch)
         return self._read.entries
 
     def plan(self, day: date) -> tuple[str, Plan]:
@@ -85,9 +98,7 @@ class Content:
             raise BadDataError("broken-plan", findings=self.findings, name=name)
         return name, plan
 
-    def movement(
-        self, old: Sequence[Entry], new: Sequence[Entry], as_of: date
-    ) -> tuple[Movement, ...]:
+    def movement(self, old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Movement, ...]:
         """Return how the indicators move when the `new` records replace the `old` ones.
 
         An indicator of a plan that has errors does not move.
@@ -97,7 +108,9 @@ class Content:
         moved: list[Movement] = []
         for plan, touched in self._by_plan([*old, *new]):
             ids = {each for entry in touched for each in entry.record.indicator}
-            sides = (progress_of(plan, ids, entries, as_of) for entries in (self.entries, after))
+            sides = (
+                progress_of(plan, ids, entries, self.today) for entries in (self.entries, after)
+            )
             moved += map(Movement, *(side.values() for side in sides))
         return tuple(moved)
 

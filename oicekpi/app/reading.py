@@ -14,7 +14,7 @@ from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.domain.vocabulary import State
 from oicekpi.storage.watch import Watch, unwatched
-from oicekpi.storage.workspace import Tree
+from oicekpi.storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Filter:
     state: State | None = None
 
 
-def status(
-    tree: Tree,
+def status(  # noqa: PLR0913 - each narrows or tunes what is shown
+    workspace: Workspace,
     as_of: date,
     ids: Sequence[str] = (),
     *,
@@ -79,7 +79,7 @@ def status(
     `ids` narrow what is shown to sections, objectives and indicators, `flagged` to what is at risk,
     behind, missed or quiet. Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(tree, plan, watch)
+    content = Content(workspace, as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
     whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
@@ -88,7 +88,7 @@ def status(
 
 
 def show(
-    tree: Tree,
+    workspace: Workspace,
     as_of: date,
     ids: Sequence[str],
     *,
@@ -99,7 +99,7 @@ def show(
 
     Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(tree, plan, watch)
+    content = Content(workspace, as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
     shown = of_plan(name, chosen, _ledger(chosen, content.entries), as_of).narrowed(indicators)
@@ -107,7 +107,7 @@ def show(
 
 
 def history(
-    tree: Tree,
+    workspace: Workspace,
     as_of: date,
     ids: Sequence[str] = (),
     *,
@@ -118,7 +118,7 @@ def history(
 
     Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(tree, plan, watch)
+    content = Content(workspace, as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
     whole = past.of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
@@ -126,7 +126,7 @@ def history(
 
 
 def log(
-    tree: Tree,
+    workspace: Workspace,
     as_of: date,
     wanted: Filter | None = None,
     *,
@@ -138,7 +138,7 @@ def log(
     Raises `NotFoundError` and `BadDataError`.
     """
     wanted = wanted or Filter()
-    content = Content(tree, plan, watch)
+    content = Content(workspace, as_of, plan, watch)
     _, chosen = content.plan(as_of)
     among = selected(chosen, [wanted.indicator]) if wanted.indicator else None
 

@@ -83,14 +83,14 @@ def add(
         fields = _stated(session, content, kind, indicator, day, texts)
     else:
         fields = _asked(session, content, kind, indicator, day, texts)
-    fields = adding.as_planned(fields, session.today, planned=planned)
+    fields = adding.as_planned(content, fields, planned=planned)
     if "state" in fields and not planned:
         terminal.notice(prompts.PLANNED_AS_FUTURE, day=fields["date"])
     asked = not (kind and indicator)
     while fields:
-        with _proposed(session, content, fields, edit=edit, allow=allow_duplicates) as proposal:
+        with _proposed(content, fields, edit=edit, allow=allow_duplicates) as proposal:
             edit = _finish(session, content, proposal, dry_run=dry_run, ask=asked)
-            fields = said(proposal.record) if edit else {}
+            fields = {**said(proposal.record)} if edit else {}
 
 
 def function() -> Callable[..., None]:
@@ -164,7 +164,7 @@ def _stated(
     """Return the fields from the command line; ask for a required one that is missing."""
     from oicekpi.app import adding
 
-    fields = adding.fields_of(content, kind, indicator, day or session.today, texts, session.today)
+    fields = adding.fields_of(content, kind, indicator, day or session.today, texts)
     missing = adding.missing_fields(kind, fields)
     if not missing:
         return fields
@@ -178,7 +178,6 @@ def _stated(
 
 @contextmanager
 def _proposed(
-    session: "Session",
     content: "Content",
     fields: dict[str, object],
     *,
@@ -190,7 +189,7 @@ def _proposed(
     from oicekpi.storage import record_text, yamlfile
 
     if not edit:
-        yield adding.propose(content, fields, session.today, allow_duplicates=allow)
+        yield adding.propose(content, fields, allow_duplicates=allow)
         return
     from oicekpi.cli.editor import edited
 
@@ -205,7 +204,6 @@ def _proposed(
         yield adding.propose(
             content,
             value,
-            session.today,
             text=data.decode("utf-8-sig"),
             allow_duplicates=allow,
         )

@@ -26,4 +26,4 @@ def cancel(
 
     session: Session = context.obj
     content = session.content()
-    finish(session, content, changing.cancel(content, wanted, session.today, reason))
+    finish(session, content, changing.cancel(content, wanted, reason))

@@ -52,7 +52,7 @@ class Command(TyperCommand):
 
 
 class Commands(TyperGroup):
-    """Knows all commands by name, and loads only the one that is run, so the others cost nothing."""
+    """Knows all commands by name, and loads only the one that is run."""
 
     def resolve_command(
         self,

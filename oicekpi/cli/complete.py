@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from oicekpi.cli import clock
 from oicekpi.cli.session import Session
 from oicekpi.messages.failures import OicekpiError
 
@@ -45,11 +44,13 @@ def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
 def _content() -> "Content":
     from oicekpi.app.content import Content
 
-    return Content(Session().workspace())
+    session = Session()
+    return Content(session.workspace(), session.today)
 
 
 def _plan() -> "Plan":
-    return _content().plan(clock.today())[1]
+    content = _content()
+    return content.plan(content.today)[1]
 
 
 @_offering

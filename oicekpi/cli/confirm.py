@@ -52,7 +52,6 @@ def confirm(
     change = changing.confirm(
         content,
         wanted,
-        session.today,
         day=day,
         until=until,
         approval=approval,

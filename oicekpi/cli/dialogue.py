@@ -38,7 +38,6 @@ class Dialogue:
         """Ask about a record of the workspace with this content."""
         self.session = session
         self.content = content
-        self.today = session.today
 
     def everything(self, kind: str | None, day: date | None, texts: Mapping[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that is not given; return the fields."""
@@ -85,7 +84,7 @@ class Dialogue:
         fields |= typed.read(
             str(fields["kind"]),
             {name: text for name, text in texts.items() if name in known and name not in fields},
-            self.today,
+            self.content.today,
         )
         return next((name for name in known if name not in fields), None)
 
@@ -127,14 +126,14 @@ class Dialogue:
 
     def _day(self) -> date:
         try:
-            answers.require_plan(self.content, self.today)
-            default = self.today.isoformat()
+            answers.require_plan(self.content, self.content.today)
+            default = self.content.today.isoformat()
         except UsageError:
             default = ""
 
         def read(text: str) -> date:
             try:
-                return answers.read_covered_day(self.content, text or default, self.today)
+                return answers.read_covered_day(self.content, text or default)
             except NotADayError as error:
                 why = not_a_day(error) if text else gettext(prompts.ANSWER_NEEDED)
                 raise Refused(why) from None
@@ -146,7 +145,7 @@ class Dialogue:
 
     def _indicator(self, fields: Fields) -> object:
         _, plan = self.content.plan(date.fromisoformat(str(fields["date"])))
-        progress = answers.choices(self.content, plan, str(fields["kind"]), self.today)
+        progress = answers.choices(self.content, plan, str(fields["kind"]))
         options = [each.indicator.id for each in progress]
         terminal.say(choices(progress, self.session.look()))
 
@@ -176,7 +175,7 @@ class Dialogue:
                     raise Refused(gettext(prompts.ANSWER_NEEDED))
                 return None
             known = {key: value for key, value in fields.items() if value is not None}
-            value, problems = answers.answer(self.content, known, name, text, self.today)
+            value, problems = answers.answer(self.content, known, name, text)
             if problems:
                 said = problems[0].said(Medium.DIALOGUE)
                 raise Refused(f"{said.text}\n{said.help}" if said.help else said.text)

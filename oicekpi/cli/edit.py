@@ -40,5 +40,5 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
         if new == old:
             terminal.notice(prompts.NOTHING_CHANGED)
         else:
-            change = changing.rewrite(content, path, old, new, session.today)
+            change = changing.rewrite(content, path, old, new)
             finish(session, content, change)

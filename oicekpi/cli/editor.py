@@ -45,13 +45,7 @@ def edited(
     except OSError as error:
         raise CannotWriteError(error.filename or name, reason_of(error)) from None
     try:
-        _edit(editor, path)
-        while problems := wrong(_read(path)):
-            terminal.tell_findings(problems)
-            if not (terminal.can_ask() and terminal.agrees(prompts.EDIT_AGAIN)):
-                raise UsageError("errors-left")
-            _edit(editor, path)
-        yield _read(path)
+        yield _valid(editor, path, wrong)
     except BaseException:  # Ctrl-C too: what was typed is not to be lost
         if path.exists() and not (on_disk and path.read_bytes() == text):
             terminal.notice(prompts.TEXT_KEPT, path=str(path))
@@ -59,6 +53,17 @@ def edited(
             shutil.rmtree(path.parent, ignore_errors=True)
         raise
     shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _valid(editor: str, path: Path, wrong: "Callable[[bytes], Sequence[Finding]]") -> bytes:
+    """Return what the editor leaves, once nothing is wrong with it."""
+    _edit(editor, path)
+    while problems := wrong(_read(path)):
+        terminal.tell_findings(problems)
+        if not (terminal.can_ask() and terminal.agrees(prompts.EDIT_AGAIN)):
+            raise UsageError("errors-left")
+        _edit(editor, path)
+    return _read(path)
 
 
 def _editor() -> str:

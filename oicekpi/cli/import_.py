@@ -89,7 +89,6 @@ def import_(
     content = session.content()
     work = judging.preview(
         content,
-        session.today,
         str(file),
         read_given(file, MAX_BYTES),
         judging.Columns(maps or (), sets or (), mapping),

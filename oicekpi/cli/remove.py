@@ -35,7 +35,7 @@ def remove(
 
     session: Session = context.obj
     content = session.content()
-    change = changing.remove(content, wanted, session.today)
+    change = changing.remove(content, wanted)
     movement = moved(session, change)
     if not yes:
         head = fill(gettext(prompts.WOULD_REMOVE), {"path": change.path})

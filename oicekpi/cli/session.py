@@ -45,7 +45,7 @@ class Session:
         """Return the content of the workspace, as a command that writes needs it."""
         from oicekpi.app.content import Content
 
-        return Content(self.workspace(), self.plan, self.watch)
+        return Content(self.workspace(), self.today, self.plan, self.watch)
 
     @property
     def watch(self) -> "Watch":

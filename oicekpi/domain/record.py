@@ -124,19 +124,22 @@ class Partial(NamedTuple):
     """A record with errors: it does not count, but rules judge what is valid of it.
 
     `invalid` are the fields that are wrong, or missing where they are required; they hold nothing.
-    `written` are the keys under which fields were found that are misspelt.
+    `written` are the keys under which fields were found that are misspelt. `items` are, of lists
+    that are invalid only by some of their items, the positions of these items, which hold nothing.
     """
 
     entry: Entry
     invalid: frozenset[str]
     written: Mapping[str, str] = {}
+    items: Mapping[str, frozenset[int]] = {}
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Keep the problems of fields that are valid, each at the key that was written."""
         found = []
         for problem in problems:
             key, *rest = problem.where or ("",)
-            if key not in self.invalid:
+            wrong = self.items.get(f"{key}")
+            if key not in self.invalid or (wrong and rest and rest[0] not in wrong):
                 written = self.written.get(f"{key}")
                 found.append(replace(problem, where=(written, *rest)) if written else problem)
         return found

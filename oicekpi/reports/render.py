@@ -40,9 +40,9 @@ def cell_len(text: str) -> int:
 def safe(text: str, look: Look) -> str:
     """Make a text printable; where only ASCII is drawn, our own signs are typed."""
     shown = printable(text)
-    if not look.unicode:
-        shown = shown.replace(" · ", ", ").translate(_TYPED)
-    return shown
+    if look.unicode:
+        return shown
+    return ", " if shown == " · " else shown.translate(_TYPED)
 
 
 def _measured(texts: list[str]) -> list[int]:
@@ -64,7 +64,10 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _broken(row: Line, look: Look) -> Iterator[str]:
     """Write a line, in as many parts as the screen needs."""
-    plain = safe("".join([cell.text for cell in row]), look).rstrip()
+    if look.unicode:
+        plain = printable("".join([cell.text for cell in row])).rstrip()
+    else:
+        plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
     for indent, start, end in _parts(plain, look.width):
         part = plain[start:end].rstrip()
         if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command

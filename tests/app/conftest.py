@@ -15,6 +15,6 @@ def today() -> date:
 
 
 @pytest.fixture
-def content(workspace: Workspace) -> Content:
+def content(workspace: Workspace, today: date) -> Content:
     """What the shared workspace holds: a plan that counts in each way, and three records."""
-    return Content(workspace)
+    return Content(workspace, today)

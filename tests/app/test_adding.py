@@ -18,11 +18,9 @@ Run = Callable[..., tuple[int, str, str]]
 TRIP = {"date": "2024-09-30", "kind": "trip", "indicator": "A1.staff", "people": 2}
 
 
-def test_proposal_says_all_and_writes_nothing(
-    content: Content, workspace: Workspace, today: date
-) -> None:
+def test_proposal_says_all_and_writes_nothing(content: Content, workspace: Workspace) -> None:
     """File, text, warnings and movement are known before anything is written."""
-    proposal = adding.propose(content, {**TRIP, "evidence": ["a.pdf"]}, today)
+    proposal = adding.propose(content, {**TRIP, "evidence": ["a.pdf"]})
     assert proposal.path.startswith("records/2024/2024-09-30-trip-a1-staff")
     assert "people: 2\n" in proposal.text
     assert [problem.where[0] for problem in proposal.warnings] == ["evidence"]
@@ -42,30 +40,28 @@ def test_proposal_says_all_and_writes_nothing(
     ],
 )
 def test_what_is_not_valid_is_not_proposed(
-    content: Content, today: date, fields: Mapping[str, object], error: type[OicekpiError]
+    content: Content, fields: Mapping[str, object], error: type[OicekpiError]
 ) -> None:
     """An invalid record and one that exists already are refused."""
     with pytest.raises(error):
-        adding.propose(content, fields, today)
+        adding.propose(content, fields)
 
 
-def test_equal_record_that_came_meanwhile_is_found(
-    content: Content, workspace: Workspace, today: date
-) -> None:
+def test_equal_record_that_came_meanwhile_is_found(content: Content, workspace: Workspace) -> None:
     """Two who add the same at once write it once, unless duplicates are allowed."""
-    mine, other = (adding.propose(content, TRIP, today) for _ in range(2))
-    adding.write(Content(workspace), other)
+    mine, other = (adding.propose(content, TRIP) for _ in range(2))
+    adding.write(Content(workspace, content.today), other)
     with pytest.raises(UsageError, match="duplicate-record"):
         adding.write(content, mine)
-    again = adding.propose(content, TRIP, today, allow_duplicates=True)
+    again = adding.propose(content, TRIP, allow_duplicates=True)
     assert adding.write(content, again).path != mine.path
 
 
-def test_fields_are_read_with_the_ids_of_the_plan(content: Content, today: date) -> None:
+def test_fields_are_read_with_the_ids_of_the_plan(content: Content) -> None:
     """An objective is enough where one indicator counts the kind."""
-    fields = adding.fields_of(content, "trip", "a1.STAFF", today, {"people": "3"}, today)
+    fields = adding.fields_of(content, "trip", "a1.STAFF", content.today, {"people": "3"})
     assert fields == {"kind": "trip", "date": "2024-09-30", "indicator": "A1.staff", "people": 3}
-    fields = adding.fields_of(content, "milestone", "A1", today, {}, today)
+    fields = adding.fields_of(content, "milestone", "A1", content.today, {})
     assert fields["indicator"] == "A1.programme"
     assert adding.missing_fields("milestone", fields) == ["stage"]
     assert adding.foreign_fields("milestone", ["stage", "country"]) == ["country"]
@@ -81,10 +77,10 @@ def test_fields_are_read_with_the_ids_of_the_plan(content: Content, today: date)
     ],
 )
 def test_indicator_that_cannot_be_told_is_refused(
-    content: Content, today: date, wanted: str, kind: str | None, code: str
+    content: Content, wanted: str, kind: str | None, code: str
 ) -> None:
     """None or several indicators are an error that names those there are."""
-    plan = content.plan(today)[1]
+    plan = content.plan(content.today)[1]
     with pytest.raises(UsageError) as caught:
         adding.resolve(plan, wanted, kind)
     assert caught.value.code == code
@@ -92,11 +88,11 @@ def test_indicator_that_cannot_be_told_is_refused(
     assert adding.resolve(plan, "a1", None) == "A1"
 
 
-def test_day_to_come_makes_a_record_planned(today: date) -> None:
+def test_day_to_come_makes_a_record_planned(content: Content) -> None:
     """Also what is said to be planned is."""
-    assert "state" not in adding.as_planned(TRIP, today)
-    assert adding.as_planned(TRIP, today, planned=True)["state"] == "planned"
-    assert adding.as_planned({**TRIP, "date": "2024-10-01"}, today)["state"] == "planned"
+    assert "state" not in adding.as_planned(content, TRIP)
+    assert adding.as_planned(content, TRIP, planned=True)["state"] == "planned"
+    assert adding.as_planned(content, {**TRIP, "date": "2024-10-01"})["state"] == "planned"
 
 
 def test_question_offers_what_records_say_and_knows_what_is_required(content: Content) -> None:
@@ -113,7 +109,7 @@ def test_declared_field_is_an_option_of_add(
     """A field that is declared for a kind is an option, and is read with the others."""
     own = records.OWN[Kind.ACTIVITY]
     wider = own._replace(optional=(*own.optional, "venue"))
-    monkeypatch.setitem(records.OWN, Kind.ACTIVITY, wider)  # type: ignore[arg-type]  # a dict in fact
+    monkeypatch.setitem(records.OWN, Kind.ACTIVITY, wider)
     assert typed.typed_fields()["venue"].kinds == ("activity",)
     code, out, _ = run_in(workspace.root, "add", "--help")
     assert code == 0

@@ -115,6 +115,8 @@ state: planned
 }
 
 
+# The end of a new record's id, which is made of its text.
+MARK = re.compile(r"(\b\d{4}-\d{2}-\d{2}-[\w-]+)-[0-9a-f]{4}(?=(?:-\d+)?(?:\.yaml|\n))")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -144,12 +146,13 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the program with arguments; gives its exit code, its output and its messages."""
+    """Run the program; give its exit code, output and messages, with ids without their marks."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
         code = app.run(list(arguments))
-        return code, *capsys.readouterr()
+        out, err = capsys.readouterr()
+        return code, MARK.sub(r"\1", out), MARK.sub(r"\1", err)
 
     return run
 
@@ -202,9 +205,9 @@ def tree(office: Path) -> Callable[[], dict[str, str]]:
 
     def look() -> dict[str, str]:
         return {
-            path.relative_to(office).as_posix(): path.read_bytes().decode()
+            MARK.sub(r"\1", path.relative_to(office).as_posix()): path.read_bytes().decode()
             for path in sorted(office.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.name != ".oicekpi.lock"
         }
 
     return look

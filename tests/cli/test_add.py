@@ -249,7 +249,7 @@ def test_draft_is_edited_before_it_is_written(run: Run, tree: Tree, editor: Edit
         ("sed -i 's/A1.staff/A9/' \"$1\"", ":4:"),
     ],
 )
-def test_draft_with_errors_is_kept_for_the_user(
+def test_draft_with_errors_is_kept_for_the_user(  # noqa: PLR0913, PLR0917 - fixtures
     run: Run, codes: Codes, tree: Tree, editor: Editor, script: str, reason: str
 ) -> None:
     """What cannot stand is not written, and not lost: the message names where the text is kept."""
@@ -329,7 +329,7 @@ def test_draft_that_cannot_be_laid_out_is_told(
         ("false", "editor-failed"),
     ],
 )
-def test_editor_that_does_not_work_is_told(
+def test_editor_that_does_not_work_is_told(  # noqa: PLR0913, PLR0917 - fixtures
     run: Run,
     codes: Codes,
     tree: Tree,

@@ -102,7 +102,7 @@ def test_option_behind_the_command_goes_before_the_same_in_front_of_it(run: Run)
 def test_command_that_has_an_option_of_its_own_keeps_it(
     run: Run, codes: Codes, tmp_path: Path
 ) -> None:
-    """`init --plan` names the file to start with; before the command, the plan to measure against."""
+    """`init --plan` names the file to start with; before the command, the plan to compare with."""
     code, _, err = run("init", str(tmp_path / "new"), "--plan", "none.yaml", "--color", "never")
     assert (code, codes(err)) == (2, ["cannot-read"])
     assert "none.yaml" in err

@@ -57,7 +57,7 @@ def test_text_that_is_no_utf8_is_refused_by_the_name_of_its_argument(
     """Text goes into files, which are UTF-8; whoever types another encoding is told where."""
     before = tree()
     code, out, err = run(*arguments)
-    assert (code, out, codes(err)) == (2, "", ["not-utf8"])
+    assert (code, out, codes(err)) == (2, "", ["argument-not-utf8"])
     assert f": {name} is not UTF-8: caf\\xe9\n" in err
     assert tree() == before
 

@@ -381,7 +381,7 @@ def test_edit_that_changes_nothing_writes_nothing(
         ('echo "people: [" > "$1"', f"{_file(DONE)}:"),
     ],
 )
-def test_edit_with_errors_is_kept_for_the_user(
+def test_edit_with_errors_is_kept_for_the_user(  # noqa: PLR0913, PLR0917 - fixtures
     run: Run, codes: Codes, tree: Tree, editor: Editor, script: str, reason: str
 ) -> None:
     """What would not be sound is not written, and not lost."""

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from oicekpi.reports.chart import burn_up
 from rich.cells import cell_len
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.record import Entry
+from oicekpi.reports.charts import burn_up
+from oicekpi.reports.drawing import drawn as drawing
 from oicekpi.reports.look import Look
 from oicekpi.reports.render import lines
-from oicekpi.schema.record_files import Entry
 
 Draw = Callable[..., str]
 Snapshot = Callable[[str, str], None]
@@ -37,7 +38,9 @@ def draw(
         plan = make_plan(indicator, **keys)
         entries = [make_entry(day, people=people) for day, people in went.items()]
         (progress,) = judge(plan, entries, as_of).indicators
-        return lines(burn_up(plan, progress, look), look)
+        chart = burn_up(plan, progress)
+        assert chart is not None
+        return lines(drawing(chart, look), look)
 
     return drawn
 

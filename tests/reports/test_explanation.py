@@ -8,9 +8,9 @@ import pytest
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.record import Entry
 from oicekpi.reports.explanation import render, sentences
 from oicekpi.reports.look import Look
-from oicekpi.schema.record_files import Entry
 
 Explain = Callable[..., list[str]]
 
@@ -59,7 +59,7 @@ def test_early_days_make_nothing_worse(explain: Explain) -> None:
     """In the first days it is said that the chance does not count yet."""
     told = explain({"target": {"at_least": 100}}, {}, "2024-01-10")
     assert told[-2:] == [
-        "Chance of 100: <5 %. Before 5 % of the pace it makes nothing worse.",
+        "Chance of 100: <5 %. It has no effect before 5 % of the pace.",
         "With 2 more by now it would be on track.",
     ]
 

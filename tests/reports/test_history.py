@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from oicekpi.domain.history import History, of_plan
 from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.reports.history import render
 from oicekpi.reports.look import Look
 from oicekpi.reports.names import Format
-from oicekpi.schema.record_files import Entry
 
 Snapshot = Callable[[str, str], None]
 

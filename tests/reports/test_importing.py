@@ -8,10 +8,10 @@ from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import ColumnMapping, apply
 from oicekpi.app.importing.remembered import Chosen
 from oicekpi.app.importing.rows import ALL_ROWS, Outcome
+from oicekpi.domain.record import Entry
 from oicekpi.reports import importing
 from oicekpi.reports.importing import render
 from oicekpi.reports.look import Look
-from oicekpi.schema.record_files import Entry
 from oicekpi.storage.sheets.sheet import Sheet, Slip, read
 
 MakeEntry = Callable[..., Entry]
@@ -23,7 +23,7 @@ WHOLE = ColumnMapping(
 )
 TEXT = "No;出访日期;Who;空\n1;2024-03-05;ann;\n2;2024-03-06;ben;\n3;2024-03-07;cy;\n"
 TABLE = """\
-column      becomes              said by
+column      becomes              according to
 No          left out             the command line
 出访日期    date                 the command line
 Who         people               the command line
@@ -63,7 +63,7 @@ def test_what_is_not_said_is_asked_for() -> None:
         == """\
 trips.csv: UTF-8 with BOM, commas between cells, 1 row
 
-column      becomes          said by
+column      becomes          according to
 No.         ?
 due date    ?
 Who         ?
@@ -72,18 +72,19 @@ note        ?
 (all rows)  note: nothing    the command line
 
 neither mapped nor left out: No., due date, Who and note
-  say --map COLUMN=FIELD for what is to be imported; to leave out all:
+  use --map COLUMN=FIELD for what to import; to leave out all:
   --map No.= --map 'due date'= --map Who= --map note=
-nothing gives date, indicator or stage, which each record needs
-  say --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
-  fields that are left: date, state, reason, indicator, stage, approval, evidence, note
-  imports/staff.yaml knows some of these columns: --like staff
+missing, but each record needs it: date, indicator and stage
+  use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
+  fields without a column: date, state, reason, indicator, stage, approval, evidence, note
+  imports/staff.yaml knows some of these columns: --mapping staff
 """
     )
 
 
 @pytest.mark.parametrize(
-    ("open_", "what"), [(("kind", "indicator"), "kind and indicator"), ((), "what they leave out")]
+    ("open_", "what"),
+    [(("kind", "indicator"), "differ in kind and indicator"), ((), "leave out other columns")],
 )
 def test_rivals_are_told(open_: tuple[str, ...], what: str) -> None:
     """Where what is remembered differs, it is said in what, and how to choose."""
@@ -91,8 +92,8 @@ def test_rivals_are_told(open_: tuple[str, ...], what: str) -> None:
     chosen = Chosen("imports/", WHOLE, ("staff", "students"), open_)
     work = Import(sheet, apply(sheet, [(TOLD, WHOLE)]), chosen, Outcome())
     assert render(work, Look()).partition(TABLE)[2] == (
-        f"\nimported before with these columns: staff and students; they differ in {what}\n"
-        "  choose one with --like NAME, or say what differs with --map and --set\n"
+        f"\nimported before with these columns: staff and students; they {what}\n"
+        "  choose one with --mapping NAME, or use --map and --set for the rest\n"
     )
 
 
@@ -139,7 +140,7 @@ def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.splitlines()[2:] == [
         "  trips.csv:2: Who: no; do",
         "    the same in lines 4, 6, 8, 10, 12, 14, 16, 18 and 10 more places",
-        "  and 2 more; mend these first",
+        "  and 2 more; fix these first",
     ]
 
 
@@ -150,7 +151,7 @@ def test_warnings_keep_nothing_from_being_written(make_entry: MakeEntry) -> None
     assert (
         _told(outcome, places=("records/import-trips/2024-03-05-trip.yaml",))
         == """
-to be looked at, for `oicekpi check` will warn of it:
+`oicekpi check` will warn of these:
   trips.csv:2: Who: twice; look
 
 1 new record:
@@ -166,14 +167,14 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
     assert (
         _told(Outcome(new, known), places=("a", "b", "c", "d", "e"))
         == """
-7 rows are there already, and are left out:
+7 rows are recorded already and are left out:
   trips.csv:2: the same as 2024-03-05-trip
   trips.csv:3: the same as line 2
   trips.csv:4: the same as line 2
   trips.csv:5: the same as line 2
   trips.csv:6: the same as line 2
   and 2 more
-  if it did happen more than once, say so with --again
+  if it did happen more than once, use --allow-duplicates
 
 9 new records:
   a
@@ -187,7 +188,7 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
     assert (
         _told(Outcome([], [(2, "2024-03-05-trip")]))
         == """
-1 row is there already, and is left out:
+1 row is recorded already and is left out:
   trips.csv:2: the same as 2024-03-05-trip
 """
     )

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
+from oicekpi.domain.record import Entry
 from oicekpi.messages.text import UNSAFE
 from oicekpi.reports.look import Look
 from oicekpi.reports.names import By
 from oicekpi.reports.names import RecordFormat as Format
 from oicekpi.reports.records import breakdown, newest_first, render, subject
-from oicekpi.schema.record_files import Entry
 
 Snapshot = Callable[[str, str], None]
 PIPE = Look()

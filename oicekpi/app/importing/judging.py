@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
-from oicekpi.app.adding import tree_of
 from oicekpi.app.content import Content, Movement
 from oicekpi.app.importing import columns, remembered, rows
 from oicekpi.app.importing.mapping import Applied
 from oicekpi.app.importing.remembered import Chosen, Remembered
 from oicekpi.app.importing.rows import Basis, Outcome
-from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.failures import OicekpiError
 from oicekpi.storage import write as storage
@@ -75,9 +72,8 @@ class Imported:
     not_remembered: OicekpiError | None = None
 
 
-def preview(
+def preview(  # noqa: PLR0913 - each says how the file is to be read
     content: Content,
-    today: date,
     file: str,
     data: bytes,
     said: Columns | None = None,
@@ -86,9 +82,9 @@ def preview(
     allow_duplicates: bool = False,
     watch: Watch = unwatched,
 ) -> Import:
-    """Return what would become of the rows of a CSV file. Raises `BadDataError` and `UsageError`."""
+    """Return what would become of a CSV file's rows. Raises `BadDataError` and `UsageError`."""
     said = said or Columns()
-    workspace = tree_of(content)
+    workspace = content.workspace
     sheet = sheets.read(file, data, encoding)
     known, findings = remembered.read_all(workspace)
     chosen = remembered.choose(known, sheet, said.mapping)
@@ -96,7 +92,7 @@ def preview(
     basis = Basis(
         content.plans,
         cache(lambda day: content.plan(day)[1]),
-        Context(workspace.root, today),
+        content.context,
         content.entries,
     )
     outcome = judge(sheet, applied, basis, allow_duplicates=allow_duplicates, watch=watch)
@@ -109,7 +105,7 @@ def preview(
         tuple(islice(places, PLACES_NAMED)),
         None if chosen else remembered.near(known, sheet),
         tuple(findings),
-        content.movement((), outcome.entries, today),
+        content.movement((), outcome.entries),
         known,
     )
 
@@ -133,7 +129,7 @@ def write(content: Content, work: Import, watch: Watch = unwatched) -> Imported:
 
     Raises `CannotWriteError`; if only the second fails, the records are there.
     """
-    workspace = tree_of(content)
+    workspace = content.workspace
     drafts = [Draft.of(record) for record in work.outcome.records]
     saved = storage.create_all(workspace, drafts, PurePath(work.sheet.name).stem, watch=watch)
     try:

@@ -89,7 +89,9 @@ def judge(
         return Outcome(problems=rows.problems)
     records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
     new, known = _new_and_known(records, basis.entries, allow_duplicates=allow_duplicates)
-    found = [(rows.located(line, problem), problem.severity) for line, problem in _by_rules(new, basis)]
+    found = [
+        (rows.located(line, problem), problem.severity) for line, problem in _by_rules(new, basis)
+    ]
     errors = [each for each, severity in found if severity is Severity.ERROR]
     bad = {each.line for each in errors}
     return Outcome(
