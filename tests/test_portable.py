@@ -157,7 +157,8 @@ def test_every_command_that_writes_does_on_a_bare_system_what_it_does_here(
         done = _run(bare, command, system)
         assert done[0] == 0, (command, done)
         wanted = _run(here, command, None)
-        assert [str(each).replace(str(bare), str(here)) for each in done] == [*map(str, wanted)], command
+        said = [str(each).replace(str(bare), str(here)) for each in done]
+        assert said == [*map(str, wanted)], command
         assert _files(bare) == _files(here), command
     written = _files(bare)
     assert b"note: x\r\n" in next(text for name, text in written.items() if "2024-10-01" in name)
