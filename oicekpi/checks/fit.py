@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.record import Partial, Record
 from oicekpi.domain.vocabulary import State

@@ -15,6 +15,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
@@ -83,7 +84,7 @@ class Text(Field[str]):
 
 
 def _is_scalar(value: object) -> bool:
-    return isinstance(value, bool | int | float)
+    return isinstance(value, bool | int | Decimal)
 
 
 class Id(Field[str]):
@@ -152,7 +153,7 @@ class Share(Field[float]):
 
     def read(self, value: object) -> float:
         """Return the share."""
-        if type(value) is not float and type(value) is not int:
+        if type(value) is not Decimal and type(value) is not int:
             raise invalid("wrong-type", "number", value=value)
         if value < 0:
             raise invalid("out-of-range", "low", value=value, bound=0)
