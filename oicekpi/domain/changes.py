@@ -114,6 +114,7 @@ def _facts(progress: Progress | None) -> tuple[object, ...]:
         progress.forecast,
         progress.quiet,
         (count.done, count.provisional, count.planned),
+        (progress.value, progress.parts),
     )
 
 
