@@ -234,13 +234,6 @@ declare(
     _("add a plan for it"),
 )
 declare(
-    "unknown-indicator-typed",
-    _("the plan has no indicator or objective {wanted}"),
-    _("did you mean {near:plain}?"),
-    _("records of kind {kind:plain} count for {fitting:or-plain}"),
-    _("`oicekpi status` lists them all"),
-)
-declare(
     "no-indicator-of-kind",
     cases={
         "": Text(
@@ -252,11 +245,6 @@ declare(
             (_("choose another kind"),),
         ),
     },
-)
-declare(
-    "several-indicators",
-    _("several indicators of {objective:plain} count records of kind {kind:plain}"),
-    _("name one of {ids:or-plain}, or several with commas"),
 )
 declare("empty-reason", _("{reason:field} is empty"), _("say why it will not happen"))
 declare(

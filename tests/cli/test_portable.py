@@ -47,7 +47,7 @@ PLANNED = (
 COMMANDS = (
     "init . --year 2031",
     "add trip A1.staff --people 2 --country DE --date 2024-03-04",
-    "add trip A1.staff --people 2 --country DE --date 2024-03-04 --again",
+    "add trip A1.staff --people 2 --country DE --date 2024-03-04 --allow-duplicates",
     "confirm 2024-12-09-trip --date 2024-10-01 --approval U-1",
     "edit 2024-10-01-trip",
     "cancel 2024-12-10-trip --reason rain",
@@ -92,14 +92,14 @@ def test_every_command_that_writes_does_on_a_bare_system_what_it_does_here(
     tmp_path: Path, system: str
 ) -> None:
     """The same files, the same messages, the same answers."""
-    here, bare = tmp_path / "one" / "office", tmp_path / "two" / "office"
+    here, bare = tmp_path / "1st" / "office", tmp_path / "2nd" / "office"
     for folder in (here, bare):
         _office(folder)
     for command in COMMANDS:
         done = _run(bare, command, system)
         assert done[0] == 0, (command, done)
         wanted = _run(here, command, None)
-        assert [str(each).replace("two", "one") for each in done] == [*map(str, wanted)], command
+        assert [str(each).replace("2nd", "1st") for each in done] == [*map(str, wanted)], command
         assert _files(bare) == _files(here), command
     written = _files(bare)
     assert b"note: x\r\n" in next(text for name, text in written.items() if "2024-10-01" in name)
