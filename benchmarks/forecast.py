@@ -1,4 +1,4 @@
-"""How good is the forecast? Its figures on real years, beside simpler methods.
+"""How good is the forecast? Its figures on real years, beside simpler methods, and simulated ones.
 
     python benchmarks/forecast.py                          cross-validated by series, as tables
     python benchmarks/forecast.py --parts                  the same without each part of the model
@@ -18,6 +18,7 @@ with was tuned on the other folds only. Methods, and the chance and interval tha
 
 Chances are kept between 0.001 and 0.999 for the log loss. The flag at 20 % false alarms: the lowest
 chances are flagged, until a fifth of those that later make it are; among equal chances, a part.
+The last table is of simulated years, from 4 to a million units, that keep to a plan more or less.
 """
 
 import argparse
@@ -31,11 +32,11 @@ from typing import Final
 # Whether this is run as a script or as a module, it measures the code that lies beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.forecasting import methods, tables
+from benchmarks.forecasting import managed, methods, tables
 from benchmarks.forecasting.methods import Judgement, Method
 from benchmarks.forecasting.scores import Scores, scores
 from benchmarks.forecasting.tuning import PARTS, cross_validate, tune
-from benchmarks.forecasting.years import Case, cases, read_years
+from benchmarks.forecasting.years import Case, Year, cases, ones, read_years
 from oicekpi.domain.forecast import SHIPPED
 
 DATA: Final = Path(__file__).parent / "data" / "yearly-counts.csv"
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif options.json:
         print(json.dumps(_figures(looked, shipped=options.shipped), allow_nan=False))
     else:
-        print(_text(looked, shipped=options.shipped))
+        print(_text(years, shipped=options.shipped))
     return 0
 
 
@@ -91,8 +92,9 @@ def _figures(looked: Sequence[Case], *, shipped: bool) -> dict[str, object]:
     return {name: each.as_json() for name, each in found.items()}
 
 
-def _text(looked: Sequence[Case], *, shipped: bool) -> str:
-    """Write the table of methods, what each flag does, and what was tuned."""
+def _text(years: Sequence[Year], *, shipped: bool) -> str:
+    """Write the table of methods, what each flag does, what was tuned, and the simulated years."""
+    looked, alone = cases(years), ones(years)
     said = _judged(looked, methods.model(SHIPPED))
     results = {"model, shipped": scores(looked, said)}
     tuned: list[str] = []
@@ -109,6 +111,8 @@ def _text(looked: Sequence[Case], *, shipped: bool) -> str:
         f"{len(looked):,} forecasts",
         tables.of_methods(results),
         tables.of_flags(looked, said),
+        tables.of_ones(alone, _judged(alone, methods.model(SHIPPED))),
+        managed.table(),
         "\n".join(tuned),
     ]
     return "\n\n".join(filter(None, told))

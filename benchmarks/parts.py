@@ -67,12 +67,12 @@ def _drain(event: Callable[[], object]) -> None:
 def imports(_: str) -> None:
     """Import all that `status` uses."""
     import oicekpi.checks.intake
+
     import oicekpi.cli.app
     import oicekpi.domain.progress
     import oicekpi.reports.status  # noqa: F401 - it is the import that is measured
-    from oicekpi.cli import startup
 
-    startup.prepare()  # as the program does
+    gc.disable()  # as the program does
 
 
 def reading(root: str) -> None:
@@ -111,9 +111,14 @@ def validating(root: str) -> None:
 def counting(root: str) -> None:
     """Read the plan, see which records fit it, and count them in."""
     imports(root)
-    from oicekpi.cli.session import Session
+    from oicekpi.app.content import Content
+    from oicekpi.domain.tally import Ledger
+    from oicekpi.storage.workspace import Workspace
 
-    Session(Path(root)).read(date.fromisoformat(AS_OF)).gather()
+    content = Content(Workspace(Path(root)))
+    ledger = Ledger(content.plan(date.fromisoformat(AS_OF))[1])
+    for entry in content.stream():
+        ledger.add(entry)
 
 
 def rendering(root: str) -> None:

@@ -6,14 +6,13 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the program; Ctrl-C while it is still being loaded ends it as it does later."""
+    """Run the program; Ctrl-C while it is being loaded ends it as quietly as later."""
     try:
-        from oicekpi.cli.app import run  # noqa: PLC0415 - whatever takes long is inside
+        from oicekpi.cli.app import run  # noqa: PLC0415 - loading it takes long
     except KeyboardInterrupt:
         sys.exit(130)
     code = run()
-    # The process ends, and all goes with it: a last look through everything for cycles, as the
-    # interpreter takes it, would be a tenth of the time of a short run.
+    # The process ends: a last search for cycles by the interpreter would be a tenth of a short run.
     gc.freeze()
     sys.exit(code)
 

@@ -15,9 +15,9 @@ from typer.core import TyperCommand
 
 from oicekpi.app.importing import mapping_file
 from oicekpi.checks.survey import survey
-from oicekpi.cli import verbs
+from oicekpi.cli import commands
 from oicekpi.cli.app import run
-from oicekpi.cli.verbs import VERBS
+from oicekpi.cli.commands import COMMANDS
 from oicekpi.reports.names import What
 from oicekpi.schema import json_schema as schema
 from oicekpi.storage import yamlfile
@@ -242,10 +242,10 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bool]:
     return parses
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COMMANDS)
 def test_examples_of_every_verb_are_understood(verb: str, parses: Callable[[str], bool]) -> None:
     """Each line of a help's examples is one that the program takes."""
-    examples: str = verbs.module(verb).EXAMPLES.partition("\n\n")[0]
+    examples: str = commands.module(verb).EXAMPLES.partition("\n\n")[0]
     lines = [line.strip() for line in examples.split("\n") if line.startswith("  ")]
     commands = [re.split(" {2,}", line)[0] for line in lines]
     assert commands
@@ -260,13 +260,13 @@ def test_commands_that_are_named_in_sentences_are_understood(
 ) -> None:
     """A command between backquotes is one that the program takes, or names a verb alone."""
     for command in re.findall(r"`(oicekpi [a-z-][^`]*)`", prose(path.read_text("utf-8"))):
-        assert command.split()[-1] in VERBS or "…" in command or parses(command), command
+        assert command.split()[-1] in COMMANDS or "…" in command or parses(command), command
 
 
 def test_every_verb_is_in_the_readme() -> None:
     """A verb is made known where people look first."""
     text = (ROOT / "README.md").read_text("utf-8")
-    assert [verb for verb in VERBS if f"`oicekpi {verb}" not in text] == []
+    assert [verb for verb in COMMANDS if f"`oicekpi {verb}" not in text] == []
 
 
 # --- links ----------------------------------------------------------------------------------------

@@ -11,11 +11,15 @@ from oicekpi.domain.forecast import UNSURE, Parameters, forecast
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a method says of a case: a chance, an order of worry, perhaps an interval of more."""
+    """What a method says of a case: a chance, an order of worry, perhaps an interval of more.
+
+    `slowing` says whether the recent pace has fallen off.
+    """
 
     chance: float
     rank: float
     interval: tuple[int, int] | None
+    slowing: bool = False
 
 
 Method: TypeAlias = Callable[[Case], Judgement]
@@ -32,7 +36,8 @@ def model(parameters: Parameters) -> Method:
             needed=case.target,
             parameters=parameters,
         )
-        return Judgement(said.chance, said.chance, (said.low - case.done, said.high - case.done))
+        interval = said.low - case.done, said.high - case.done
+        return Judgement(said.chance, said.chance, interval, said.slowing)
 
     return judge
 

@@ -47,8 +47,22 @@ def of_flags(looked: Sequence[Case], said: Sequence[Judgement]) -> str:
     )
     lines += _chances(pairs)
     lines += [_heading("below due", below), *_chances(below)]
-    lines += [_heading("on pace (slowing)", on_pace), *_chances(on_pace)]
+    lines += [_heading("on pace", on_pace), *_chances(on_pace)]
+    lines.append("on pace, flagged only where it is slowing")
+    lines += (
+        _flag(
+            f"chance < {bound:g}",
+            [(case, judged.slowing and judged.chance < bound) for case, judged in on_pace],
+        )
+        for bound in CHANCES
+    )
     return "\n".join(lines)
+
+
+def of_ones(looked: Sequence[Case], said: Sequence[Judgement]) -> str:
+    """Write what a flag below each chance does where one unit is needed, and nothing is due."""
+    pairs = list(zip(looked, said, strict=True))
+    return "\n".join([_heading("none of one, second half", pairs), *_chances(pairs)])
 
 
 def _heading(title: str, pairs: Sequence[tuple[Case, Judgement]]) -> str:

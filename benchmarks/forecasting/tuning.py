@@ -15,21 +15,14 @@ FOLDS: Final = 5
 OUTCOME_WEIGHT: Final = 0.3
 """How much the count that came weighs beside whether the target was reached."""
 GRID: Final[Mapping[str, tuple[float, ...]]] = {
-    "prior_weight": (0.7, 0.9, 1.2, 1.6, 2.2, 3.0),
-    "regression": (0.0, 0.15, 0.25, 0.35, 0.45),
-    "dispersion": (1.5, 1.7, 1.9, 2.1, 2.5, 3.0),
+    "prior_weight": (0.7, 0.9, 1.2, 1.6, 2.2),
+    "lot": (1.5, 2.0, 2.5, 3.0),
     "drift": (0.0, 0.1, 0.2, 0.3, 0.5),
-    "memory": (0.4, 0.6, 0.8, 1.2, 100.0),
-    "size_power": (0.75, 0.9, 1.0),
+    "memory": (0.3, 0.4, 0.6, 0.8, 100.0),
 }
-PARTS: Final[Mapping[str, float]] = {
-    "regression": 0.0,
-    "drift": 0.0,
-    "memory": 100.0,
-    "size_power": 1.0,
-}
+PARTS: Final[Mapping[str, float]] = {"drift": 0.0, "memory": 100.0}
 """What the model has beyond a plain gamma-Poisson one: the value with which each part is off."""
-START: Final = Parameters(prior_weight=2.2, dispersion=2.1, **PARTS)
+START: Final = Parameters(prior_weight=2.2, lot=2.0, **PARTS)
 """The tuning begins at a plain model: no hint of the shipped parameters."""
 
 

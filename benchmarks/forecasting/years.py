@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
 from pathlib import Path
@@ -13,6 +13,7 @@ from oicekpi.domain.forecast import Arrival
 
 COLUMNS: Final = frozenset({"series", "year", "target", "events"})
 DATES: Final = (0.25, 0.5, 0.75)
+LATE_DATES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
 Tally: TypeAlias = Counter[str]
 """What could not be used, and how often."""
 
@@ -116,6 +117,12 @@ def compare_total(actual: str | None, total: int, tally: Tally) -> None:
 def cases(years: Sequence[Year]) -> list[Case]:
     """Give all years at all dates, without those that have achieved their target by then."""
     looks = (look(year, at) for year in years for at in DATES)
+    return [case for case in looks if case.missing > 0]
+
+
+def ones(years: Sequence[Year]) -> list[Case]:
+    """Give the years as if one unit were needed, in their second half, while there is none."""
+    looks = (look(replace(year, target=1), at) for year in years for at in LATE_DATES)
     return [case for case in looks if case.missing > 0]
 
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from oicekpi.app.adding import propose, write
-    from oicekpi.app.changing import cancel, confirm, remove, rewrite
+    from oicekpi.app.changing import apply, cancel, confirm, remove, rewrite
     from oicekpi.app.checking import check
     from oicekpi.app.comparing import diff
     from oicekpi.app.content import Content, open_workspace
-    from oicekpi.app.reading import history, log, show, status
-    from oicekpi.app.starting import init, schema
+    from oicekpi.app.reading import Filter, history, log, show, status
+    from oicekpi.app.starting import Start, init, schema
 
 _HOMES: Final = {
     "Content": "content",
+    "Filter": "reading",
+    "Start": "starting",
+    "apply": "changing",
     "cancel": "changing",
     "check": "checking",
     "confirm": "changing",
@@ -38,6 +41,9 @@ _HOMES: Final = {
 
 __all__ = [
     "Content",
+    "Filter",
+    "Start",
+    "apply",
     "cancel",
     "check",
     "confirm",

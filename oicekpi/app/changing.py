@@ -119,7 +119,7 @@ def rewrite(content: Content, path: str, old: bytes, new: bytes, today: date) ->
     return _put(content, path, old, new, today)
 
 
-def write(content: Content, change: Change) -> Saved:
+def apply(content: Content, change: Change) -> Saved:
     """Write a change. Raises `ChangedMeanwhileError` and `CannotWriteError`."""
     workspace = tree_of(content)
     if change.new is None:

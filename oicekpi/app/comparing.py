@@ -16,7 +16,7 @@ from oicekpi.storage.git import Repository
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
-_RANGE: Final = re.compile(r"(.*[^.])\.\.([^.].*)")
+_RANGE: Final = re.compile(r"(.*[^.])(\.{2,3})([^.].*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,15 @@ def diff(
 ) -> DiffResult:
     """Return what changed from one revision to another, or to the files on disk.
 
-    `before` may name both, as `A..B`. `environment` is what git is started with. Raises
-    `NotFoundError` and `CannotReadError`.
+    `before` may name both, as `A..B`, or as `A...B` for what B changed since it parted from A.
+    `environment` is what git is started with. Raises `NotFoundError`, `CannotReadError` and
+    `BadDataError`.
     """
-    if after is None and (both := _RANGE.fullmatch(before)):
-        before, after = both.groups()
     repository = Repository.around(workspace.root, environment)
+    if after is None and (both := _RANGE.fullmatch(before)):
+        before, dots, after = both.groups()
+        if dots == "...":
+            before = repository.merge_base(before, after)
     with ExitStack() as opened:
         old = opened.enter_context(repository.revision(before))
         new = opened.enter_context(repository.revision(after)) if after is not None else None

@@ -192,12 +192,10 @@ def read_plans(
             else:
                 broken.add(name)
     plans = Plans(tree.place("plans"), sound, frozenset(broken - sound.keys()))
-    return Content(plans, errors=errors, warnings=[*_copies(sound)])
+    return Content(plans, errors=errors, warnings=[*overlapping(sound)])
 
 
-def plan_of(
-    document: Document, *, strict: bool = False
-) -> tuple[Plan | None, list[Finding]]:
+def plan_of(document: Document, *, strict: bool = False) -> tuple[Plan | None, list[Finding]]:
     """Return the plan of a file if it is valid, and else what is wrong with it."""
     judged = plan_files.plan_in(document, strict=strict)
     problems = [*judged.problems]
@@ -207,7 +205,7 @@ def plan_of(
     return (None if findings else judged.plan), findings
 
 
-def _copies(plans: dict[str, Plan]) -> Iterator[Finding]:
+def overlapping(plans: dict[str, Plan]) -> Iterator[Finding]:
     """Find plans that cover a day together and share indicators: copies of one another."""
     current: list[tuple[str, Plan]] = []
     for name, plan in sorted(plans.items(), key=lambda each: (each[1].period.start, each[0])):

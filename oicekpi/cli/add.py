@@ -196,7 +196,7 @@ def _proposed(
 
     name = f"{fields['date']}-record.yaml"
 
-    def wrong(data: bytes) -> list[Finding]:
+    def wrong(data: bytes) -> "list[Finding]":
         return changing.problems_in(content, f"records/{name}", data)
 
     with edited(record_text.render(fields).encode(), name, wrong) as data:

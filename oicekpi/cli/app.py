@@ -98,7 +98,7 @@ def run(arguments: list[str] | None = None) -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "oicekpi"
-        terminal.tell(f"oicekpi: {error.format_message()}")
+        terminal.tell(f"error: {error.format_message()}")
         terminal.tell(f"  {fill(gettext(prompts.SEE_HELP), {'command': path})}")
         return USAGE
     except (typer.Abort, KeyboardInterrupt):

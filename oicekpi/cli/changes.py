@@ -21,7 +21,7 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
     with terminal.saving(session.workspace().root / change.wanted):
-        terminal.report(changing.write(content, change), movement)
+        terminal.report(changing.apply(content, change), movement)
 
 
 def moved(session: "Session", change: "Change | Import") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Offer: TypeAlias = tuple[str, str]
 Completer: TypeAlias = Callable[[str], list[Offer]]
 _SAFE: Final = re.compile(r"[\w.@/+][\w.@/+#-]*")
-_UNSAFE_IN_HELP: Final = re.compile(r"[^\w .,;/()-]+")
+_UNSAFE: Final = re.compile(r"[^\w.,/()-]+")  # in the meaning of a word
 
 
 def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
@@ -34,7 +34,7 @@ def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
         except (OicekpiError, OSError):
             return []
         return [
-            (f"{head}{comma}{word}", _UNSAFE_IN_HELP.sub(" ", meaning).strip())
+            (f"{head}{comma}{word}", " ".join(_UNSAFE.sub(" ", meaning).split()))
             for word, meaning in found.items()
             if word.casefold().startswith(start.casefold()) and _SAFE.fullmatch(word)
         ]

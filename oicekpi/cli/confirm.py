@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """\b
 Examples:
   oicekpi confirm 2024-11-18-trip-a1-staff-germany --approval U-2024-051
-  oicekpi confirm 2024-11-18 --date 2024-11-25      (the id's beginning is enough)
+  oicekpi confirm 2024-11-18 --date 2024-11-25    (the id's beginning will do)
   oicekpi confirm 2024-03-11 --evidence evidence/report.pdf
 """
 
@@ -40,7 +40,7 @@ def confirm(
         ),
     ] = None,
 ) -> None:
-    """Mark a planned record as done, or add an approval or evidence to one that is.
+    """Mark a planned record as done, or add its late approval or evidence.
 
     Only the lines that must change do.
     """

@@ -58,7 +58,16 @@ class Dialogue:
                     self._forget(fields, asked.pop(), given)
             else:
                 asked.append(name)
+                if name == "kind":
+                    self._leave_out(str(fields["kind"]), texts)
         return {name: value for name, value in fields.items() if value is not None}
+
+    def _leave_out(self, kind: str, texts: Mapping[str, str]) -> None:
+        """Say which options a record of the chosen kind has no field for."""
+        foreign = [f"--{name}" for name in texts if name not in typed.keys(kind)]
+        if foreign:
+            left = _said(prompts.FIELDS_LEFT_OUT, names=foreign, kind=kind)
+            terminal.say(lines([[Cell(left)]], self.session.look()))
 
     def fill(self, fields: Mapping[str, object], missing: Sequence[str]) -> Fields:
         """Ask for the fields that are missing; return all fields."""

@@ -26,7 +26,7 @@ Examples:
 def diff(
     context: typer.Context,
     before: Annotated[
-        str, typer.Argument(metavar="REV", help="A commit, branch or tag; A..B names two.")
+        str, typer.Argument(metavar="REV", help="A commit, branch or tag; A..B names two, A...B what B changed.")
     ],
     after: Annotated[
         str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")

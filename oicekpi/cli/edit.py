@@ -36,7 +36,7 @@ def edit(context: typer.Context, wanted: RecordId) -> None:
     def wrong(data: bytes) -> "list[Finding]":
         return changing.problems_in(content, path, data)
 
-    with edited(old, path.rpartition("/")[2], wrong) as new:
+    with edited(old, path.rpartition("/")[2], wrong, on_disk=True) as new:
         if new == old:
             terminal.notice(prompts.NOTHING_CHANGED)
         else:

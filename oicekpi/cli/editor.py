@@ -25,11 +25,16 @@ _AT_ONCE: Final = 1.0  # seconds in which nobody edits: a window was opened and 
 
 @contextmanager
 def edited(
-    text: bytes, name: str, wrong: "Callable[[bytes], Sequence[Finding]]"
+    text: bytes,
+    name: str,
+    wrong: "Callable[[bytes], Sequence[Finding]]",
+    *,
+    on_disk: bool = False,
 ) -> Iterator[bytes]:
     """Let the user edit a text until nothing is wrong with it, and give what came of it.
 
-    If anything fails, or the user gives up, the text is kept in a file, and a message names it.
+    If anything fails, or the user gives up, the text is kept in a file, and a message names it;
+    a text that is `on_disk` only if it was changed.
     Raises `UsageError` where there is no editor, it fails, or errors are left, `CannotReadError`
     and `CannotWriteError` where the file that is edited cannot be used.
     """
@@ -48,7 +53,7 @@ def edited(
             _edit(editor, path)
         yield _read(path)
     except BaseException:  # Ctrl-C too: what was typed is not to be lost
-        if path.exists() and path.read_bytes() != text:
+        if path.exists() and not (on_disk and path.read_bytes() == text):
             terminal.notice(prompts.TEXT_KEPT, path=str(path))
         else:
             shutil.rmtree(path.parent, ignore_errors=True)

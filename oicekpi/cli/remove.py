@@ -45,6 +45,6 @@ def remove(
         if not terminal.agrees(prompts.REMOVE_IT):
             terminal.notice(prompts.NOTHING_REMOVED)
             return
-    changing.write(content, change)
+    changing.apply(content, change)
     terminal.notice(prompts.WAS_REMOVED, path=change.path)
     terminal.say(movement if yes else "")

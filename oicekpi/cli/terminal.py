@@ -107,7 +107,7 @@ def tell(text: str) -> None:
 
 def notice(template: str, **params: object) -> None:
     """Write a message of `messages.prompts` to standard error."""
-    tell(f"oicekpi: {fill(gettext(template), params)}")
+    tell(fill(gettext(template), params))
 
 
 def show_error(error: OicekpiError) -> None:
@@ -115,7 +115,7 @@ def show_error(error: OicekpiError) -> None:
     if not isinstance(error, InvalidRecordError):
         tell_findings(error.findings)
     said = error.said()
-    tell(f"oicekpi: {said.text}")
+    tell(f"error[{error.code}]: {said.text}")
     if isinstance(error, InvalidRecordError):
         tell_findings(error.findings)
     if said.help:

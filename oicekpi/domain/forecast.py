@@ -1,49 +1,56 @@
-"""What to expect by the end of the period, and the chance that what is needed is reached.
+"""The forecast: what to expect by the end of the period, and the chance to reach what is needed.
 
-The model is a gamma-Poisson one (a negative binomial). Units arrive along the pace curve at an
-unknown rate, counted in plans: at rate 1 they come just as the plan expects. Before anything has
-happened the rate has a gamma distribution; what arrived, and the share of the curve on which it
-could have arrived, update it in the usual conjugate way, with five changes that the benchmark
-asked for. With `E` = expected, `s` = share, and the fields of `Parameters` by name:
+Units arrive in lots, along the pace curve, at a rate that is not known. It is counted in plans: at
+rate 1 the count grows as the plan expects. Before anything has arrived, the rate has a gamma
+distribution around 1. What arrived, and the part of the curve on which it could have arrived,
+update it in the usual conjugate way. Lots and targets may have any size, because both are counted
+in steps of evidence: a lot that comes by chance is one step, a regular one is many.
 
-    prior     c = (E / MIDDLING) ^ -regression
-    evidence  X = sum of size^size_power * exp(-(s - u) / memory) over the arrivals, each at share u
-              (where units are seen again, never more than there are different ones: see below)
-    exposure  T = memory * (1 - exp(-s / memory))      the share that is remembered
-    rate ~ Gamma(a, b)   a = prior_weight + X / dispersion
-                         b = prior_weight / c + E * T / dispersion
-    mean still to come   m = E * (1 - s) * a / b
-    variance to mean     v = dispersion + E * (1 - s) / b + drift * m
+With `E` = expected, `s` = share, and arrivals merged into lots of `size` at share `u`, `gap` after
+the one before:
 
-What is still to come is then negative binomial with that mean and variance: odds `v - 1` and shape
-`m / (v - 1)`. The five changes, a parameter each: large plans tend to fall short and small ones to
-be passed (`regression`); units come in clumps (`dispersion`); the rest of the period has a rate of
-its own, not quite the one that was seen (`drift`); arrivals are forgotten at the pace of `memory`,
-so a quiet spell tells; and a large one counts for less than its size (`size_power`).
+    lot size       c = lot0^(4 / (4 + n)) * (sum size^2 / sum size)^(n / (4 + n))
+                       lot0 = max(lot, E / 10), n = number of lots
+    irregularity   k = q^p      q = sum (size - E * gap)^2 / sum size^2, from 0.001 or 0.01 to 1
+                       p = 1 / (1 + exp(4 - n / 2 * (q - 1 - log q)))
+    judged at      s' = s - (1 - k) * begun / E
+    evidence       X = sum of size * (mean of exp(-(s' - x) / memory) over the gap before u)
+    exposure       T = memory * (1 - exp(-s' / memory))
+    rate ~ Gamma(a, b)      a = prior_weight + X / (c * k),  b = prior_weight + E * T / (c * k)
+    still to come           mean m = E * (1 - s') * a / b,   1 / shape = 1 / a + drift * k
 
-People and partners may be seen on several days, and count once. The evidence since any share `u`
-is then `G(u)`, the lesser of two: the sum of size^size_power over the arrivals since `u`, and the
-number of different units among them; `X` is the integral of the fading weight over `G`. Whatever
-record is added, neither of the two falls at any `u`, so neither does `X`. Counting each unit on
-the first or the last day that it was seen lacks this: a further record can move it to a day on
-which it tells less.
+`q` compares each lot with what fell due since the one before. Lots that come by chance (a Poisson
+process) have `q` = 1; lots that keep to the plan have 0. `p` is the probability that the arrivals
+are regular: the likelihood ratio of normal deviations with variances `q` and 1, at prior odds of
+`exp(-4)`. So three or four lots that keep to the plan make the interval narrow, and two that do so
+by accident do not. For a regular series, time since the last lot is not yet time without success:
+the next one has begun. `begun` is what fell due since the last lot, at most a lot.
 
-Why the chance never falls with an arrival, and never rises as the curve passes without one: an
-arrival raises `a` and leaves `b`; a larger share lowers `a` and `1 - s` and raises `b`. Hence `m`
-and `v` both go up with the one and down with the other, and so does `m / (v - 1)`, which is
-`1 / ((dispersion - 1) / m + 1 / a + drift)`. A negative binomial grows stochastically in its shape
-and in its odds, and what it must reach, `needed - done`, only falls with an arrival.
+The number still to come has a gamma-count distribution: `n` more arrive if a gamma variable of
+shape `n / (c * k)` does not exceed the steps that the uncertain rate allows, whose probability is
+an incomplete beta function. At `c * k` = 1 this is the negative binomial distribution; below 1 the
+counts vary less than Poisson counts, which a negative binomial cannot.
 
-Source: the gamma-Poisson model is in Gelman and others, Bayesian Data Analysis, chapter 2; the
+The chance never rises as the curve passes without an arrival: a larger share lowers `a` and the
+part of the curve that is left, and raises `b` (`s'` never falls, since `begun` grows no faster than
+`E * s`). Nor does it rise when more is needed. An arrival on the day of judgement raises `a`, and
+lowers what is missing; today's lots therefore tell nothing of `c`, `k` and the usual lot until
+tomorrow. Two things had to be given up for the sake of regularity: an earlier arrival may lower the
+chance, because it can make a regular series irregular; and in a regular series a small part of a
+lot that has begun can lower it by one or two percent.
+
+Sources: the gamma-Poisson model is in Gelman and others, Bayesian Data Analysis, chapter 2; the
 discounting of old counts in West and Harrison, Bayesian Forecasting and Dynamic Models, chapter
-10; the tail as an incomplete beta function in Johnson, Kemp and Kotz, Univariate Discrete
-Distributions, chapter 5. The figures, and what else was tried, are in docs/forecast.md.
+10; the gamma-count distribution in Winkelmann, Duration Dependence and Dispersion in Count-Data
+Models (1995); the beta function as a tail in Johnson, Kemp and Kotz, Univariate Discrete
+Distributions, chapter 5; the sum that tells a slowing pace in Page, Continuous Inspection Schemes
+(1954). The figures, and what else was tried, are in docs/forecast.md.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, expm1, floor, fsum, lgamma, log, log1p
+from math import ceil, exp, expm1, floor, fsum, lgamma, log, log1p
 from typing import Final
 
 SHARE_STEPS: Final = 4096
@@ -84,54 +91,58 @@ class Parameters:
     """What the model takes for granted; `benchmarks/forecast.py` shows what each is worth."""
 
     prior_weight: float
-    """How many arrivals the plan's own word is worth (a count, above 0)."""
-    regression: float
-    """By how much large plans tend to fall short and small ones to be passed (a power, 0: no)."""
-    dispersion: float
-    """Variance of a count over its mean at a known rate, from clumps (a ratio, above 1)."""
+    """How many lots the plan's own word is worth (a count, above 0)."""
+    lot: float
+    """How many units come at once, until the series shows it (a count, at least 1)."""
     drift: float
     """Squared coefficient of variation of the later rate around the earlier one (at least 0)."""
     memory: float
     """The share of the pace curve after which an arrival counts for 1/e (above 0)."""
-    size_power: float
-    """Evidence of an arrival is its size to this power (0: it only counts as one; 1: in full)."""
 
 
-SHIPPED: Final = Parameters(
-    prior_weight=1.2,
-    regression=0.35,
-    dispersion=2.1,
-    drift=0.2,
-    memory=0.6,
-    size_power=0.75,
-)
-MIDDLING: Final = 8
-"""The size of a middling plan, in units: one that is as likely to be passed as to fall short."""
+SHIPPED: Final = Parameters(prior_weight=0.9, lot=2.0, drift=0.3, memory=0.4)
+LOTS: Final = 10
+"""A large target is taken to come in this many lots, until the series shows it."""
+LEARNED: Final = 4
+"""After this many lots, their own size counts as much as the one that was taken for granted."""
+DOUBT: Final = 4.0
+"""The logarithm of the odds, before anything arrived, that arrivals are not regular."""
+EXACT: Final = 0.001
+"""A variance of lots below this (where by chance it is 1) tells no more than this."""
+FINEST: Final = 0.01
+"""What is still to come is never taken to have a smaller variance of lots than this."""
 TAIL: Final = 0.1
 """The probability that the interval leaves out at each end: 80 % lies inside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remainder:
-    """What is still to come: a negative binomial count."""
+    """What is still to come: a gamma-count distribution with an uncertain rate."""
 
     rate: float
     """How fast units arrive (in plans; 1 is as planned), by the prior and what arrived."""
     mean: float
     """The mean number of units still to come."""
-    odds: float
-    """The variance of that number over its mean, less 1."""
+    dispersion: float
+    """The variance of that number over its mean, if the rate were known."""
+    shape: float
+    """How well the rate is known: its mean squared, over its variance."""
+
+    @property
+    def odds(self) -> float:
+        """The mean in steps of evidence, over the shape."""
+        return self.mean / (self.dispersion * self.shape)
 
     @property
     def ratio(self) -> float:
-        """The variance of that number over its mean."""
-        return 1 + self.odds
+        """The variance of the number over its mean."""
+        return self.dispersion * (1 + self.odds)
 
     def at_least(self, count: int) -> float:
         """Return the probability of this many more, or more."""
         if count <= 0:
             return 1.0
-        return _beta_share(float(min(count, LARGEST)), self.mean / self.odds, self.odds)
+        return _beta_share(min(count, LARGEST) / self.dispersion, self.shape, self.odds)
 
     def middle(self, count: int) -> float:
         """Return the probability of more than `count`, plus half that of just `count`."""
@@ -152,6 +163,8 @@ class Forecast:
     """The probability that the needed count is reached, from 0 to 1."""
     rest: Remainder | None = None
     """What is still to come, of which it was made; None once nothing more can come."""
+    slowing: bool = False
+    """Whether the recent pace has fallen off: a whole lot less came than fell due lately."""
 
 
 def forecast(
@@ -166,6 +179,7 @@ def forecast(
 
     `share` is how much of the pace curve has passed (0 to 1), `expected` the number of units that
     the plan expects over the whole curve. At share 1 nothing more is expected: the count is final.
+    Before the period begins there is nothing to judge; the caller shows no chance then.
     """
     done = sum(arrival.counted for arrival in arrivals)
     if share >= 1:
@@ -173,7 +187,8 @@ def forecast(
     rest = remainder(arrivals, share=share, expected=expected, parameters=parameters)
     low, likely, high = _interval(rest)
     chance = _chance(rest, needed - done)
-    return Forecast(done + low, done + likely, done + high, chance, rest)
+    slowing = slows(arrivals, share=share, expected=expected)
+    return Forecast(done + low, done + likely, done + high, chance, rest, slowing)
 
 
 def remainder(
@@ -184,37 +199,103 @@ def remainder(
     parameters: Parameters = SHIPPED,
 ) -> Remainder:
     """Update the prior by what arrived, and look ahead over the rest of the curve."""
-    passed = _step(share)
+    today = _step(share)
     planned = _within(expected, LEAST, LARGEST)
-    weight = parameters.prior_weight + _evidence(arrivals, passed, parameters)
-    exposure = _exposure(planned, passed, parameters)
-    ahead = planned * (1 - passed)
-    mean = ahead * weight / exposure
-    odds = parameters.dispersion - 1 + ahead / exposure + parameters.drift * mean
-    return Remainder(rate=weight / exposure, mean=mean, odds=odds)
-
-
-def _exposure(planned: float, passed: float, parameters: Parameters) -> float:
-    """Return what the rate is measured against: the prior's share, and the remembered curve."""
-    prior_rate = exp(-parameters.regression * log(planned / MIDDLING))
+    lots = _lots(arrivals, today, planned)
+    before = [lot for lot in lots if lot.share < today]
+    clump, irregular = _habit(before, planned, parameters)
+    passed = today - (1 - irregular) * _begun(lots, today, planned) / planned
+    dispersion = clump * irregular
+    faded = fsum(lot.size * lot.fade(passed, parameters.memory) for lot in lots)
     remembered = -parameters.memory * expm1(-passed / parameters.memory)
-    return parameters.prior_weight / prior_rate + planned * remembered / parameters.dispersion
+    weight = parameters.prior_weight + faded / dispersion
+    exposure = parameters.prior_weight + planned * remembered / dispersion
+    rate = weight / exposure
+    return Remainder(
+        rate=rate,
+        mean=planned * (1 - passed) * rate,
+        dispersion=dispersion,
+        shape=1 / (1 / weight + parameters.drift * irregular),
+    )
 
 
-def _evidence(arrivals: Sequence[Arrival], passed: float, parameters: Parameters) -> float:
-    """Return the faded weight of all arrivals, in whatever order they are given."""
-    weights, known, clumps, units = [], 0.0, 0.0, 0
-    for arrival in sorted(arrivals, key=_newest_first):
-        clumps += min(arrival.size, LARGEST) ** parameters.size_power
-        units += min(arrival.counted, LARGEST)
-        before, known = known, min(clumps, float(units))
-        age = min(0.0, _step(arrival.share) - passed)
-        weights.append((known - before) * exp(age / parameters.memory))
-    return fsum(weights) / parameters.dispersion
+def slows(arrivals: Sequence[Arrival], *, share: float, expected: float) -> bool:
+    """Return whether the recent pace has fallen off: a lot or more is missing since the best day.
+
+    The lead over the plan is what was done less what was due. The pace has fallen off when the lead
+    is at least a usual lot smaller than it once was. An indicator that keeps to the plan, whatever
+    the size of its lots, never loses that much before the next lot.
+    """
+    today, planned = _step(share), _within(expected, LEAST, LARGEST)
+    lots = _lots(arrivals, today, planned)
+    if not lots:
+        return False
+    lost = 0.0
+    for lot in lots:
+        lost = max(0.0, lost + planned * lot.gap - lot.size)
+    lost += planned * (today - lots[-1].share - 1 / SHARE_STEPS)
+    return lost >= ceil(sum(lot.size for lot in lots) / len(lots))
 
 
-def _newest_first(arrival: Arrival) -> tuple[float, int, int]:
-    return -arrival.share, arrival.size, arrival.counted
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """What one step of the curve brought: the share where it stood, the share since the last."""
+
+    share: float
+    gap: float
+    size: int
+    work: float
+    """The share over which it was made: the gap; for today's, at most what its size needs."""
+
+    def fade(self, passed: float, memory: float) -> float:
+        """Return what each of its units counts for, on average over the share of its making."""
+        width = max(self.work, 1 / SHARE_STEPS) / memory
+        return min(1.0, exp(min(0.0, self.share - passed) / memory) * -expm1(-width) / width)
+
+
+def _lots(arrivals: Sequence[Arrival], today: float, planned: float) -> list[_Lot]:
+    """Return what each step of the curve brought, in order; what lies ahead came today."""
+    sizes: dict[float, int] = {}
+    for arrival in arrivals:
+        if arrival.counted:
+            day = min(_step(arrival.share), today)
+            sizes[day] = min(sizes.get(day, 0) + arrival.counted, LARGEST)
+    lots, last = [], 0.0
+    for day, size in sorted(sizes.items()):
+        gap = day - last
+        lots.append(_Lot(day, gap, size, gap if day < today else min(gap, size / planned)))
+        last = day
+    return lots
+
+
+def _habit(lots: Sequence[_Lot], planned: float, parameters: Parameters) -> tuple[float, float]:
+    """Return the size of a lot, and how irregular lots are: 1 if they come by chance."""
+    usual = log(max(parameters.lot, planned / LOTS))
+    if not lots:
+        return exp(usual), 1.0
+    number = len(lots)
+    squares = fsum(lot.size**2 for lot in lots)
+    seen = log(squares / sum(lot.size for lot in lots))
+    clump = exp((LEARNED * usual + number * seen) / (LEARNED + number))
+    misses = fsum((lot.size - planned * lot.gap) ** 2 for lot in lots)
+    irregular = _within(misses / squares, EXACT, 1.0)
+    gain = number / 2 * (irregular - 1 - log(irregular)) - DOUBT
+    return clump, max(irregular, FINEST) ** (1 / (1 + exp(-gain)))
+
+
+def _begun(lots: Sequence[_Lot], today: float, planned: float) -> float:
+    """Return how much of the next lot should have begun: what fell due since, at most a lot.
+
+    Units are whole, so up to one unit that fell due before the last lot may be left over.
+    """
+    before = [lot.size for lot in lots if lot.share < today]
+    if not before:
+        return 0.0
+    usual = sum(before) / len(before)
+    begun = 0.0
+    for lot in lots:
+        begun = max(0.0, min(usual + 1, begun + planned * lot.gap) - lot.size)
+    return min(usual, begun + planned * (today - lots[-1].share))
 
 
 def _step(share: float) -> float:

@@ -11,6 +11,11 @@ EARLY: Final = Fraction(1, 20)
 """Until this share of its pace has passed, an indicator is never behind: some days of silence at
 the start say too little, however many units a large target has due by then."""
 
+LATE: Final = Fraction(1, 2)
+UNLIKELY: Final = 0.15
+"""From half of its pace on, an indicator with a chance below this is at risk, whatever is due:
+nothing is missed without warning. The threshold is chosen on the benchmark."""
+
 
 class Status(StrEnum):
     """How it stands; the first is the gravest."""
@@ -45,19 +50,26 @@ def of_count(  # noqa: PLR0913 - the facts that a status rests on
     chance: float,
     closed: bool,
     flags: Flags,
+    slowing: bool = False,
 ) -> Status:
-    """Judge an indicator that is counted, of whose pace that share has passed."""
+    """Judge an indicator that is counted, of whose pace that share has passed.
+
+    Below what is due it is behind or at risk, as the chance tells. With what is due it is at risk
+    when the recent pace has fallen off (`slowing`) and the chance is low; in the second half also
+    when the chance is so low that a miss is nearly certain, even while nothing is due.
+    """
     if done >= needed:
         return Status.ACHIEVED
     if closed:
         return Status.MISSED
-    if due == 0 and done == 0:
-        return Status.NOT_DUE
     if done < due:
         grave = share >= EARLY and chance < flags.behind_below
         return Status.BEHIND if grave else Status.AT_RISK
-    slowing = share >= EARLY and chance < flags.slowing_below
-    return Status.AT_RISK if slowing else Status.ON_TRACK
+    if slowing and share >= EARLY and chance < flags.slowing_below:
+        return Status.AT_RISK
+    if share >= LATE and chance < UNLIKELY:
+        return Status.AT_RISK
+    return Status.ON_TRACK if done else Status.NOT_DUE
 
 
 def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Status:

@@ -23,6 +23,7 @@ _MONTHS: Final = (
 _WEEKDAYS: Final = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
+_FAR: Final = timedelta(days=180)  # by how much a day of another year must be nearer
 _SHORTEST: Final = 3  # letters by which a month or a weekday is known
 
 # At midnight, as spreadsheets write a day.
@@ -52,7 +53,8 @@ class NotADayError(ValueError):
 def read_day(text: str, today: date) -> date:
     """Return the day that someone typed on the day `today`.
 
-    A day without a year is the one nearest to `today`; a weekday alone, or with `last`, is the
+    A day without a year is of the year of `today`, or if that is far away, of the year in which it
+    is nearest: 20 December on 5 January is last December. A weekday alone, or with `last`, is the
     latest before `today`. Raises `NotADayError`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -76,7 +78,7 @@ def _by_numbers(plain: str, today: date) -> date | None:
         for key, value in found.groupdict().items()
         if value and key != "between"
     }
-    return _nearest(parts.get("year"), parts["month"], parts["day"], today)
+    return _of_year(parts.get("year"), parts["month"], parts["day"], today)
 
 
 def _by_month(plain: str, today: date) -> date | None:
@@ -89,7 +91,7 @@ def _by_month(plain: str, today: date) -> date | None:
     number = _place(month, _MONTHS)
     if number is None:
         return None
-    return _nearest(int(year) if year else None, number + 1, int(day), today)
+    return _of_year(int(year) if year else None, number + 1, int(day), today)
 
 
 def _by_weekday(plain: str, today: date) -> date | None:
@@ -115,8 +117,8 @@ def _place(word: str, known: tuple[str, ...]) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _nearest(year: int | None, month: int, day: int, today: date) -> date:
-    """Return a day of the year, or of the year in which it is nearest to `today`.
+def _of_year(year: int | None, month: int, day: int, today: date) -> date:
+    """Return a day of the year, or without one of the year that is meant on the day `today`.
 
     Raises `ValueError` where there is no such day.
     """
@@ -128,7 +130,7 @@ def _nearest(year: int | None, month: int, day: int, today: date) -> date:
             days.append(date(each, month, day))
         except ValueError:  # 29 February
             continue
-    return min(days, key=lambda each: abs(each - today))
+    return min(days, key=lambda each: (each.year != today.year) * _FAR + abs(each - today))
 
 
 def _year_last(plain: str) -> tuple[date, ...]:

@@ -112,6 +112,7 @@ _DECLARING: Final = (
     "plans",
     "records",
     "rules",
+    "sheets",
     "yaml",
 )
 """The modules beside this one that declare messages; most runs show none of them."""

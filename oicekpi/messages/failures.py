@@ -6,7 +6,7 @@ code where the error is shown.
 
 import os
 from collections.abc import Iterable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from oicekpi.messages.catalogue import Medium, Said, Text, declare, say
@@ -88,8 +88,8 @@ class CannotReadError(OicekpiError):
 class CannotWriteError(OicekpiError):
     """The disk, the folder or its permissions do not allow to write; nothing was written."""
 
-    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-write") -> None:
-        """Take the path and the reason, such as the system's own words."""
+    def __init__(self, path: PurePath | str, reason: str = "", code: str = "cannot-write") -> None:
+        """Take the path, and the system's own words for the reason unless the code says it."""
         super().__init__(code, path=str(path), reason=reason)
 
 
@@ -369,6 +369,21 @@ declare(
     _("nothing was written; check the disk and the folder's permissions, then try again"),
 )
 declare(
+    "link-in-the-way",
+    _("{path:plain} is a link, which may lead out of the workspace; nothing was written"),
+    _("put the folder itself in its place"),
+)
+declare(
+    "not-plain-file",
+    _("{path:plain} is not a plain file; nothing was written"),
+    _("move it away, then try again"),
+)
+declare(
+    "other-writer",
+    _("another command is writing into this workspace: it holds {path:plain}; nothing was written"),
+    _("wait until it has ended, then try again"),
+)
+declare(
     "cannot-print",
     _("cannot write the output: {reason:plain}"),
     _("check the disk, or what reads the output"),
@@ -433,37 +448,6 @@ declare(
 
 # --- names for code that is not converted yet -----------------------------------------------------
 
-declare("unconverted", "{text:plain}", "{help:plain}")
-
-
-class NoWorkspaceError(NotFoundError):
-    """To be replaced by `NotFoundError("no-workspace", path=...)`."""
-
-    def __init__(self, start: Path) -> None:
-        """See the class."""
-        super().__init__("no-workspace", path=str(start))
-
-
-class IncompleteWorkspaceError(NotFoundError):
-    """To be replaced by `NotFoundError("incomplete-workspace", root=..., missing=..., path=...)`."""
-
-    def __init__(self, root: Path, missing: str, *, occupied: bool) -> None:
-        """See the class."""
-        super().__init__(
-            "incomplete-workspace",
-            "occupied" if occupied else "",
-            root=str(root),
-            missing=missing,
-            path=str(root / missing),
-        )
-
-
-class NoFolderError(NotFoundError):
-    """To be replaced by `NotFoundError("no-folder", "file" if exists else "", path=...)`."""
-
-    def __init__(self, path: Path, *, exists: bool) -> None:
-        """See the class."""
-        super().__init__("no-folder", "file" if exists else "", path=str(path))
 
 
 class NoPlanError(NotFoundError):
@@ -482,20 +466,3 @@ class UnknownCodeError(NotFoundError):
     def __init__(self, wanted: str, nearest: str | None) -> None:
         """See the class."""
         super().__init__("unknown-code", wanted=wanted, near=nearest)
-
-
-class BadSheetError(BadDataError):
-    """To be replaced by `BadDataError(code, file=..., line=..., ...)`."""
-
-    def __init__(self, name: str, line: int, message: str, hint: str) -> None:
-        """See the class."""
-        text = f"{name}:{line}: {message}" if line else f"{name}: {message}"
-        super().__init__("unconverted", text=text, help=hint)
-
-
-class NotEditableError(UsageError):
-    """To be replaced by `UsageError("not-editable", key=...)`."""
-
-    def __init__(self, key: str) -> None:
-        """See the class."""
-        super().__init__("not-editable", key=key)

@@ -52,9 +52,8 @@ WOULD_REMOVE: Final = _("{path:plain} would be removed:")
 WAS_REMOVED: Final = _("removed {path:plain}; git keeps it if it was committed")
 SAVED_BUT: Final = _("saved, but {warning:plain}")
 SAVED_AS: Final = _("saved: {path:plain}")
-WARNING: Final = _("warning: {text:plain}")
 TEXT_KEPT: Final = _("your text is kept in {path:plain}")
-INTERRUPTED: Final = _("interrupted")
+INTERRUPTED: Final = _("oicekpi: interrupted")
 SEE_HELP: Final = _("see {command:plain} --help")
 HELP: Final = _("  = help: {help:plain}")
 
@@ -70,9 +69,8 @@ REMEMBERED: Final = _("{path:plain} keeps how it was done, for the next file wit
 AFTER_INIT: Final = _("next: cd {folder:plain}, git init, oicekpi status; see README.md")
 WORKING_TREE: Final = _("the working tree")
 BUG: Final = _(
-    "this is a bug in oicekpi {version:plain}: {kind:plain}: {text:plain}\n"
+    "oicekpi: this is a bug in oicekpi {version:plain}: {kind:plain}: {text:plain}\n"
     "  at {place:plain}, Python {python:plain}\n"
     "  please report these lines and what you did at {address:plain}\n"
     "  (OICEKPI_DEBUG=1 shows more)"
 )
-BUG_AFTER_SAVING: Final = _("the record was saved before that; do not enter it again")

@@ -9,15 +9,15 @@ from typing import Final, NamedTuple
 from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import Use
 from oicekpi.app.importing.rows import ALL_ROWS
-from oicekpi.messages.catalogue import listed
+from oicekpi.messages.catalogue import Medium, Said, listed
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
-from oicekpi.storage.sheets.sheet import Delimiter, Slip
+from oicekpi.storage.sheets.sheet import Delimiter, RowProblem
 
-MOST_SLIPS: Final = 200  # different ones; what is wrong with many rows alike is one
+MOST_PROBLEMS: Final = 200  # different ones; what is wrong with many rows alike is one
 FEW: Final = 5  # of many that are alike, so many are named
 _MOST_SPANS: Final = 8
 _WORD: Final = re.compile(r"[\w.-]+")  # what no shell takes for anything else
@@ -36,7 +36,7 @@ def render(work: Import, look: Look) -> str:
 
 def page(work: Import) -> Page:
     """Return an import as a page: how the file was read, its columns, and what is in its rows."""
-    parts = (_questions, _slips, _warnings, _known, _new)
+    parts = (_questions, _problems, _warnings, _known, _new)
     blocks = [Paragraph([*part(work)]) for part in parts]
     columns = Table(COLUMNS, _columns(work))
     return Page("", [_head(work)], [columns, *(b for b in blocks if b.lines)], dict, columns)
@@ -44,7 +44,7 @@ def page(work: Import) -> Page:
 
 def _head(work: Import) -> Line:
     sheet = work.sheet
-    number = len(sheet.rows) + len(sheet.slips)
+    number = len(sheet.rows) + len(sheet.problems)
     text = ngettext(
         ": {encoding}, {delimiters} between cells, {count} row",
         ": {encoding}, {delimiters} between cells, {count} rows",
@@ -149,11 +149,11 @@ def _typed(header: str) -> str:
     return header if _WORD.fullmatch(header) else shlex.quote(header)
 
 
-def _slips(work: Import) -> Iterator[Line]:
-    slips = work.outcome.slips
+def _problems(work: Import) -> Iterator[Line]:
+    slips = work.outcome.problems
     if not slips:
         return
-    rows = len(work.sheet.rows) + len(work.sheet.slips)
+    rows = len(work.sheet.rows) + len(work.sheet.problems)
     bad = rows if slips[0].line == ALL_ROWS else len({slip.line for slip in slips})
     text = ngettext(
         "{bad} of {count} row cannot be imported:",
@@ -200,25 +200,24 @@ def _new(work: Import) -> Iterator[Line]:
 # --- rows in words --------------------------------------------------------------------------------
 
 
-def _listed(name: str, slips: Sequence[Slip]) -> Iterator[Line]:
+def _listed(name: str, problems: Sequence[RowProblem]) -> Iterator[Line]:
     """Return each problem once, with the lines of all rows that share it."""
-    shared: dict[Slip, list[int]] = {}
-    for slip in slips:
-        shared.setdefault(slip._replace(line=0), []).append(slip.line)
-    for slip, at in list(shared.items())[:MOST_SLIPS]:
+    shared: dict[tuple[str, Said, bool], list[int]] = {}
+    for each in problems:
+        key = each.header, each.problem.said(Medium.CELL), each.line == ALL_ROWS
+        shared.setdefault(key, []).append(each.line)
+    for (header, said, _whole), at in list(shared.items())[:MOST_PROBLEMS]:
         where = f"{name}:{at[0]}" if at[0] != ALL_ROWS else _("all rows")
         text = _("  {where}: {column}: {problem}; {help}")
-        if not slip.header:
+        if not header:
             text = _("  {where}: {problem}; {help}")
-        yield [
-            Cell(text.format(where=where, column=slip.header, problem=slip.message, help=slip.hint))
-        ]
+        yield [Cell(text.format(where=where, column=header, problem=said.text, help=said.help))]
         if at[1:]:
             same = ngettext(
                 "    the same in line {lines}", "    the same in lines {lines}", len(at) - 1
             )
             yield [Cell(same.format(lines=_lines(at[1:])))]
-    more = len(shared) - MOST_SLIPS
+    more = len(shared) - MOST_PROBLEMS
     if more > 0:
         text = ngettext(
             "  and {count} more; fix these first", "  and {count} more; fix these first", more

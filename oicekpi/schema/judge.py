@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import replace as replaced
+from itertools import islice
 from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, create_model
@@ -69,15 +70,19 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
             break
         value = _corrected(value, found)
         written |= {(*at, near): key for at in found for key, near in found[at].items()}
-    problems = [each for error in errors for each in _problems(of, error, others)]
+    refused = frozenset(_refused(value, ()))
+    wrong = (each for error in errors for each in _problems(of, error, others))
+    kept = (each for each in wrong if each.at_key or not _covers(refused, each.where))
+    problems = [*islice(kept, MAX_PROBLEMS)]
     unknown = {each.where for each in problems if each.code == "unknown-key"}
     if unknown:
         value = _without(value, unknown)
-    refused = frozenset(_refused(value, ()))
     invalid = refused | ({each.where for each in problems} - unknown)
-    contradictions = [*_contradictions(of, value, touched(invalid), ())]
+    # Only where all problems are known is it known what is valid, and so can be compared.
+    complete = len(problems) < MAX_PROBLEMS
+    contradictions = [*_contradictions(of, value, touched(invalid), ())] if complete else []
     invalid |= {each.where for each in contradictions}
-    problems = [each for each in problems + contradictions if not _covers(refused, each.where)]
+    problems += (each for each in contradictions if not _covers(refused, each.where))
     spelling = [
         Problem(as_written(way, written), "unknown-key", {"key": key, "near": way[-1]}, at_key=True)
         for way, key in written.items()

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError, reason_of
-from oicekpi.storage.workspace import NotReadableError, Workspace, is_link, read_file
+from oicekpi.storage.workspace import Workspace, is_link
 
 # `init` lets git ignore both, and readers pass over every name that begins with a dot.
 LOCK: Final = ".oicekpi.lock"
@@ -60,13 +60,13 @@ def writing(workspace: Workspace) -> Iterator[None]:
     path = root / LOCK
     with as_cannot_write(path):
         if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
-            raise CannotWriteError(path, "it is not a plain file")
+            raise CannotWriteError(path, code="not-plain-file")
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         until = time.monotonic() + PATIENCE
         while not _locked(handle):
             if time.monotonic() > until:
-                raise CannotWriteError(path, f"another command is writing, for {PATIENCE} seconds")
+                raise CannotWriteError(path, code="other-writer")
             time.sleep(_PAUSE)
         token = _held.set(_held.get() | {root})
         try:
@@ -113,7 +113,7 @@ def folder_of(workspace: Workspace, *parts: str) -> Path:
         with suppress(FileExistsError):
             folder.mkdir()
         if is_link(folder.lstat()):
-            raise CannotWriteError(folder, "it is a symbolic link, and may lead elsewhere")
+            raise CannotWriteError(folder, code="link-in-the-way")
     return folder
 
 
@@ -250,11 +250,11 @@ def _require(path: Path, data: bytes) -> int:
     """Return the permissions of a plain file that holds `data`. Raises as `put_over` does."""
     try:
         mode = path.lstat().st_mode
-        found = read_file(path, len(data))
+        if not stat.S_ISREG(mode):
+            raise CannotWriteError(path, code="not-plain-file")
+        found = path.read_bytes()
     except FileNotFoundError:
         raise ChangedMeanwhileError(path) from None
-    except NotReadableError as error:
-        raise CannotWriteError(path, f"{error}") from None
     if found != data:
         raise ChangedMeanwhileError(path)
     return stat.S_IMODE(mode)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Final, TypeAlias, cast
 
 from oicekpi.domain.record import ordered
-from oicekpi.messages.failures import NotEditableError
+from oicekpi.messages.failures import UsageError
 from oicekpi.storage import yamlfile
 from oicekpi.storage.record_text import entry, inline, values
 from oicekpi.storage.yamlfile import Value, YamlRefusedError
@@ -30,7 +30,7 @@ def set_keys(data: bytes, at: int | None, changes: Mapping[str, object]) -> byte
     `at` is the record's place in its file from 0, or None where the file holds it alone. Values
     are as `oicekpi.storage.record_text.render` takes them.
 
-    Raises `NotEditableError` where that cannot be done by whole lines, or a comment would be lost,
+    Raises `UsageError` where that cannot be done by whole lines, or a comment would be lost,
     and `InvalidRecordError` for a value that no record may have.
     """
     for key, value in (dict.fromkeys(changes) | values(changes)).items():
@@ -58,7 +58,7 @@ def _with_key(data: bytes, at: int | None, key: str, value: "Value | None") -> b
         with suppress(YamlRefusedError):
             if yamlfile.read(changed) == (wanted if at is None else tuple(items)):
                 return changed
-    raise NotEditableError(key)
+    raise UsageError("not-editable", key=key)
 
 
 class _Block:
@@ -138,16 +138,16 @@ class _Block:
         yield [*self.lines[: self.first[key]], *kept, *self.lines[self.stop[key] :]]
 
     def _before(self, key: str) -> str:
-        """Return what stands before a key on its line. Raises `NotEditableError` in flow style."""
+        """Return what stands before a key on its line. Raises `UsageError` in flow style."""
         before = self.lines[self.first[key]][: self.keys[key][1] - 1]
         if not _BEFORE_KEY.fullmatch(before):
-            raise NotEditableError(key)
+            raise UsageError("not-editable", key=key)
         return before
 
     def _comment(self, key: str) -> str:
         """Return the comment beside a key or its value, with the blanks before it.
 
-        Raises `NotEditableError` where another comment stands inside the value.
+        Raises `UsageError` where another comment stands inside the value.
         """
         first, stop = self.first[key], self.stop[key]
         below = self.values[key][0] - 1 > first
@@ -155,7 +155,7 @@ class _Block:
         if not below and inside:
             inside.append(self.lines[first])
         if any("#" in line for line in inside):
-            raise NotEditableError(key)
+            raise UsageError("not-editable", key=key)
         end = self.keys[key][3] if below else self.ends[key][3]
         blank, sign, comment = self.lines[first].rstrip()[end - 1 :].partition("#")
         return f"{blank[len(blank.rstrip()) :]}{sign}{comment}" if sign else ""

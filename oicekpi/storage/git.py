@@ -98,9 +98,8 @@ class Repository:
             if untrusted := _UNTRUSTED.search(reason):
                 raise CannotReadError(self.folder, untrusted[1], "untrusted-repository")
             first = reason.partition("\n")[0].removeprefix("fatal: ")
-            raise CannotReadError(
-                self.folder, first or f"exit {process.returncode}", "no-repository"
-            )
+            reason = first or f"exit {process.returncode}"
+            raise CannotReadError(self.folder, reason, "no-repository")
         return written
 
     @contextmanager

@@ -11,13 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from oicekpi.messages.catalogue import CATALOGUE, say
-from oicekpi.messages.failures import (
-    IncompleteWorkspaceError,
-    NoFolderError,
-    NoWorkspaceError,
-    reason_of,
-)
+from oicekpi.messages.catalogue import message, say
+from oicekpi.messages.failures import NotFoundError, reason_of
 
 # What some systems offer beside: not to follow a link, or wait for a pipe, that came just now.
 _OPEN: Final = os.O_RDONLY | sum(
@@ -47,7 +42,7 @@ class NotReadableError(Exception):
 
         `command` gives the permission to read it, if that is what is missing.
         """
-        known = why in CATALOGUE.messages["unreadable-file"].cases
+        known = why in message("unreadable-file").cases
         self.case = why if known else "reason"
         self.params = {} if known else {"reason": why, "command": command or None}
         super().__init__(why)
@@ -134,24 +129,25 @@ class Workspace:
 def find(start: Path, named: Path | None = None) -> Workspace:
     """Find the workspace that was named, or the one that `start` lies in.
 
-    Raises `NoFolderError` where what was named is none, `IncompleteWorkspaceError` where it, or the
-    nearest folder that has one of `plans/` and `records/`, lacks the other, and `NoWorkspaceError`
-    where neither `start` nor a folder above it has any of them.
+    Raises `NotFoundError` where what was named is no folder, where it, or the nearest folder that
+    has one of `plans/` and `records/`, lacks the other, and where neither `start` nor a folder
+    above it has any of them.
     """
     if named is not None:
         if not os.path.isdir(named):  # noqa: PTH112 - Path's raises if it is too long
-            raise NoFolderError(named, exists=os.path.lexists(named))
+            case = "file" if os.path.lexists(named) else ""
+            raise NotFoundError("no-folder", case, path=str(named))
         if missing := _missing(named):
             raise _incomplete(named, missing[0])
         return Workspace(named)
-    half: IncompleteWorkspaceError | None = None
+    half: NotFoundError | None = None
     for folder in (start, *start.parents):
         missing = _missing(folder)
         if not missing:
             return Workspace(folder)
         if missing != _PARTS:
             half = half or _incomplete(folder, missing[0])
-    raise half or NoWorkspaceError(start)
+    raise half or NotFoundError("no-workspace", path=str(start))
 
 
 def _missing(folder: Path) -> tuple[str, ...]:
@@ -159,8 +155,12 @@ def _missing(folder: Path) -> tuple[str, ...]:
     return tuple(part for part in _PARTS if not os.path.isdir(folder / part))  # noqa: PTH112 - Path's raises where it may not look
 
 
-def _incomplete(folder: Path, missing: str) -> IncompleteWorkspaceError:
-    return IncompleteWorkspaceError(folder, missing, occupied=os.path.lexists(folder / missing))
+def _incomplete(folder: Path, missing: str) -> NotFoundError:
+    path = folder / missing
+    case = "occupied" if os.path.lexists(path) else ""
+    return NotFoundError(
+        "incomplete-workspace", case, root=str(folder), missing=missing, path=str(path)
+    )
 
 
 def prefix(root: Path, environment: Mapping[str, str]) -> str:

@@ -2,21 +2,34 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from oicekpi.app import starter
-from oicekpi.messages.failures import CannotWriteError, NoFolderError, OccupiedError
-from oicekpi.schema.plan_files import parse
+from oicekpi.domain.plan import Plan
+from oicekpi.messages.failures import CannotWriteError, NotFoundError, UsageError
+from oicekpi.schema.plan_files import plan_in
+from oicekpi.storage.document import parse
 
 ROOT = Path(__file__).parents[2]
+Git = Callable[..., str]
 FILES = {"a/b/one.txt": b"1", "a/two.txt": b"2", "three.txt": b"3"}
 
 
 def below(folder: Path) -> list[str]:
     """List all that is below a folder, with its folders."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def _valid(data: bytes) -> Plan:
+    """Read a plan, which must have no errors."""
+    document = parse("plans/x.yaml", data)
+    judged = plan_in(document, strict=True)
+    assert (document.findings, judged.problems) == ((), [])
+    assert judged.plan is not None
+    return judged.plan
 
 
 def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
@@ -27,9 +40,7 @@ def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
 @pytest.mark.parametrize("year", [1900, 2027, 2028])
 def test_an_empty_plan_is_a_sound_one_of_its_year(year: int) -> None:
     """The plan that is still to be written holds already."""
-    plan, findings = parse("plans/x.yaml", starter.empty_plan(year))
-    assert findings == []
-    assert plan is not None
+    plan = _valid(starter.empty_plan(year))
     assert (plan.period.start.year, plan.period.end.year) == (year, year)
 
 
@@ -42,9 +53,7 @@ def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
         blank, mark, rest = line.partition("# ")
         example = mark and rest.strip().startswith((*told, *more)) and not blank.strip()
         lines.append(f"{blank}{rest}" if example else line)
-    plan, findings = parse("plans/x.yaml", "\n".join(lines).encode())
-    assert findings == []
-    assert plan is not None
+    plan = _valid("\n".join(lines).encode())
     assert [*plan.indicators] == ["A1.staff", "A2.programme"]
     assert plan.breaks
     assert plan.indicators["A1.staff"].requires
@@ -57,6 +66,7 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill() -> None:
     assert [*made] == [
         ".gitattributes",
         ".github/workflows/check.yml",
+        ".gitignore",
         ".pre-commit-config.yaml",
         ".vscode/extensions.json",
         ".vscode/settings.json",
@@ -67,6 +77,19 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill() -> None:
     ]
     assert b"v1.2.3" in made[".pre-commit-config.yaml"]
     assert not any(b"@VERSION@" in data or b"@YEAR@" in data for data in made.values())
+
+
+def test_git_ignores_what_the_program_writes_for_itself(tmp_path: Path, git: Git) -> None:
+    """The lock, and a temporary file that a killed command left, are never committed."""
+    starter.lay_out(tmp_path, starter.files(2027, starter.empty_plan(2027), {}, "1.2.3"))
+    git(tmp_path, "init", "-q")
+    ours = [".oicekpi.lock", "records/2027/.oicekpi-0123456789abcdef.tmp"]
+    (tmp_path / "records/2027").mkdir()
+    for path in (*ours, "records/2027/.other.lock"):
+        (tmp_path / path).touch()
+    shown = git(tmp_path, "status", "--porcelain", "--untracked-files=all").split()
+    assert "records/2027/.other.lock" in shown
+    assert not {*ours} & {*shown}
 
 
 def test_files_are_laid_out_in_a_new_folder_or_beside_others(tmp_path: Path) -> None:
@@ -88,22 +111,34 @@ def test_nothing_is_written_where_something_is_in_the_way(tmp_path: Path) -> Non
     (tmp_path / "a/b").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "a/two.txt").symlink_to("nowhere")
     before = below(tmp_path)
-    with pytest.raises(OccupiedError) as caught:
+    with pytest.raises(UsageError) as caught:
         starter.lay_out(tmp_path, FILES)
-    assert caught.value.message.splitlines()[1:] == ["  - a/b", "  - a/two.txt", "  - three.txt"]
+    assert caught.value.code == "occupied"
+    assert caught.value.params["paths"] == ["a/b", "a/two.txt", "three.txt"]
     assert below(tmp_path) == before
     assert (tmp_path / "three.txt").read_text() == "mine"
+
+
+def test_a_junction_of_windows_is_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that leads elsewhere is one, though it is no symbolic link."""
+    (tmp_path / "a").mkdir()
+    monkeypatch.setattr("oicekpi.app.starter.is_link", lambda _: True)
+    with pytest.raises(UsageError, match="occupied"):
+        starter.lay_out(tmp_path, FILES)
 
 
 def test_a_file_in_the_place_of_the_folder_is_in_the_way(tmp_path: Path) -> None:
     """The folder itself may be a file, or above a file's folder there may be one."""
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(NoFolderError, match="file is not a folder"):
+    with pytest.raises(NotFoundError, match="no-folder"):
         starter.lay_out(tmp_path / "file", FILES)
     (tmp_path / "x").mkdir()
     (tmp_path / "x/a").write_text("mine")
-    with pytest.raises(OccupiedError, match=r"already:\n  - a\n  - three|already:\n  - a$"):
+    with pytest.raises(UsageError) as caught:
         starter.lay_out(tmp_path / "x", FILES)
+    assert caught.value.params["paths"] == ["a"]
 
 
 @pytest.mark.parametrize("wrong", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -16,7 +16,7 @@ from oicekpi.storage.workspace import Workspace
 from tests.checks.test_loading import GOOD, PLAN
 
 DAY = date(2024, 10, 1)
-TRIP = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2}
+TRIP: dict[str, Any] = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2}
 
 
 @pytest.fixture
@@ -54,7 +54,10 @@ def test_a_record_that_fits_may_be_written(plans: Plans) -> None:
             {"people": 0, "indicator": "A9.staff"},
             [("people", "bad-people"), ("indicator", "unknown-indicator")],
         ),
-        ({"people": 0, "date": "2031-04-12"}, [("people", "bad-people"), ("date", "outside-period")]),
+        (
+            {"people": 0, "date": "2031-04-12"},
+            [("people", "bad-people"), ("date", "outside-period")],
+        ),
         (
             {"people": 0, "indicator": "A2.agreements"},
             [("people", "bad-people"), ("indicator", "wrong-kind")],

@@ -318,7 +318,7 @@ DAYS = st.sampled_from(["2023-12-31", "2024-01-01", "2024-02-29", "2024-12-31", 
 
 @given(st.data())
 def test_any_plan_is_sound_with_curves_or_told_of(data: st.DataObject) -> None:
-    """Whatever days a plan has, either it is reported what is wrong, or every share can be computed."""
+    """Whatever days a plan has, it is reported, or every share can be computed."""
     period = f"period: {{start: {data.draw(DAYS)}, end: {data.draw(DAYS)}}}"
     pauses = data.draw(st.lists(st.tuples(DAYS, DAYS), max_size=3))
     breaks = ", ".join(f"{{start: {first}, end: {last}}}" for first, last in pauses)

@@ -1,5 +1,6 @@
 """What the tests of the command line share: a small office, a fixed day, a run of the program."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -151,6 +152,16 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return code, *capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def codes() -> Callable[[str], list[str]]:
+    """Give the codes of the errors and findings that messages name, in their order."""
+
+    def find(messages: str) -> list[str]:
+        return re.findall(r"\b(?:error|warning|note)\[([a-z0-9-]+)\]: ", messages)
+
+    return find
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What the shell offers at the tab key."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from oicekpi.cli import complete
 
 SOURCE = str(Path(oicekpi.__file__).parents[1])
 COMPLETERS = (
-    complete.indicators, complete.ids, complete.stages, complete.people, complete.partners,
+    complete.indicators, complete.ids, complete.field("stage"), complete.field("people"),
     complete.records, complete.plans, complete.mappings,
 )  # fmt: skip
 Completer = Callable[[str], list[complete.Offer]]
@@ -32,19 +33,20 @@ Completer = Callable[[str], list[complete.Offer]]
             ("B2.programme", "Programme"), ("B3.applicants", "Applicants"),
             ("B3.services", "Services"),
         ]),
-        (complete.stages, "", [
-            ("partner-chosen", "B2.programme: Partner chosen"),
-            ("agreement-signed", "B2.programme: Agreement signed"),
+        (complete.field("stage"), "", [
+            ("partner-chosen", "B2.programme Partner chosen"),
+            ("agreement-signed", "B2.programme Agreement signed"),
         ]),
-        (complete.countries, "D", [
+        (complete.field("country"), "D", [
             ("DE", "Germany"), ("DJ", "Djibouti"), ("DK", "Denmark"), ("DM", "Dominica"),
             ("DO", "Dominican Republic"), ("DZ", "Algeria"),
         ]),
-        (complete.people, "staff-00", [(f"staff-00{number}", "") for number in (1, 2, 3, 4)]),
-        (complete.people, "ann,STAFF-004", [("ann,staff-004", "")]),
-        (complete.partners, "", [("Example College", ""), ("Example University", "")]),
+        (complete.field("people"), "staff-00", [
+            (f"staff-00{number}", "") for number in (1, 2, 3, 4)
+        ]),
+        (complete.field("people"), "ann,STAFF-004", [("ann,staff-004", "")]),
         (complete.records, "2024-1", [("2024-11-18-trip-a1-staff-germany", "")]),
-        (complete.plans, "", [("2024", "")]),
+        (complete.plans, "", [("2024", "A small plan")]),
         (complete.plans, "9", []),
     ],
 )  # fmt: skip
@@ -61,21 +63,23 @@ def test_workspace_of_the_environment_is_completed_from(
     """OICEKPI_ROOT names the workspace for completion too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OICEKPI_ROOT", str(office))
-    assert complete.plans("") == [("2024", "")]
+    assert complete.plans("") == [("2024", "A small plan")]
 
 
 def test_what_is_no_plain_file_is_passed_over(office: Path) -> None:
     """Completion never waits on a pipe, and a file that cannot be read costs only its own words."""
-    before = complete.people("")
+    people = complete.field("people")
+    before = people("")
     os.mkfifo(office / "records" / "2024" / "2024-01-01-pipe.yaml")
-    assert complete.people("") == before
+    assert people("") == before
 
 
 def test_remembered_imports_are_offered(office: Path) -> None:
     """The names in imports/ are offered, and nothing where there are none."""
     assert complete.mappings("") == []
     (office / "imports").mkdir()
-    (office / "imports" / "staff.yaml").touch()
+    (office / "imports" / "staff.yaml").write_text("set: {kind: trip}\n")
+    (office / "imports" / "stuff.yaml").write_text("kind: trip\n")
     assert complete.mappings("s") == [("staff", "")]
 
 
@@ -88,27 +92,38 @@ def test_nothing_is_offered_without_a_workspace(
     assert completer("") == []
 
 
-@pytest.mark.parametrize("completer", [complete.indicators, complete.ids, complete.stages])
+@pytest.mark.parametrize("completer", [complete.indicators, complete.ids, complete.field("stage")])
 def test_nothing_is_offered_of_a_broken_plan(office: Path, completer: Completer) -> None:
     """A plan with errors is not offered from."""
     (office / "plans" / "2024.yaml").write_text("title: [")
     assert completer("") == []
 
 
-def test_names_are_offered_without_quotes_and_comments(office: Path) -> None:
-    """What YAML has around a name is not offered with it."""
-    quoted = office / "records" / "2024" / "2024-01-01-quoted.yaml"
-    quoted.write_text("people: ['zoe', \"zak\"]  # both\npartner: 'Zenith'  # new\n")
-    assert complete.people("z") == [("zoe", ""), ("zak", "")]
-    assert complete.partners("z") == [("Zenith", "")]
+@pytest.mark.parametrize(
+    "name", ["x$(touch planted)", "a b", "`id`", "a;b", "-x", "--root", "a'b", 'a"b', "a&b", "~x"]
+)
+def test_no_name_reaches_a_shell_as_anything_but_one_word(office: Path, name: str) -> None:
+    """What a shell could act on is not offered: files may come from anybody."""
+    path = office / "records" / "2024" / "2024-01-01-trip-x.yaml"
+    fields = {"date": "2024-01-01", "kind": "trip", "indicator": "A1.staff", "people": [name, "zo"]}
+    path.write_text(json.dumps(fields))
+    offered = {word for word, _ in complete.field("people")("")}
+    assert offered == {"zo", *(f"staff-00{number}" for number in (1, 2, 3, 4))}
 
 
-def test_records_that_are_not_sound_do_not_keep_others_from_being_offered(office: Path) -> None:
-    """Bytes that are no text, or people that are a number, are passed over."""
-    (office / "records" / "2024" / "2024-01-01-odd.yaml").write_bytes(
-        b"people: [\xff]\npeople: 3\n"
+def test_title_is_offered_as_plain_words(office: Path) -> None:
+    """Also the meaning beside a word holds no sign for a shell."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("title: Staff abroad", "title: Staff $(id) `id`"))
+    assert complete.indicators("A1") == [("A1.staff", "Staff (id) id")]
+
+
+def test_only_values_that_are_valid_are_offered(office: Path) -> None:
+    """A record that `check` refuses is not offered from."""
+    (office / "records" / "2024" / "2024-01-01-odd.yaml").write_text(
+        "{date: 2024-01-01, kind: trip, indicator: A9.none, people: [nobody]}\n"
     )
-    assert ("staff-001", "") in complete.people("")
+    assert complete.field("people")("n") == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from oicekpi.reports.look import Look
 
 Run = Callable[..., tuple[int, str, str]]
+Codes = Callable[[str], list[str]]
 
 TABLE = """\
 A small plan
@@ -84,16 +85,15 @@ def test_ids_narrow_the_status(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "hint"),
-    [("A1.staf", "did you mean A1.staff?"), ("zzz", "`oicekpi status` lists them all")],
+    ("wanted", "named"), [("A1.staf", "A1.staff?"), ("zzz", "`oicekpi status`")]
 )
-def test_unknown_id_is_refused_with_the_nearest(run: Run, wanted: str, hint: str) -> None:
+def test_unknown_id_is_refused_with_the_nearest(
+    run: Run, codes: Codes, wanted: str, named: str
+) -> None:
     """An id that the plan does not have is a usage error that names one like it."""
     code, out, err = run("status", wanted)
-    assert (code, out) == (2, "")
-    assert err == (
-        f"oicekpi: the plan has no section, objective or indicator '{wanted}'\n  {hint}\n"
-    )
+    assert (code, out, codes(err)) == (2, "", ["unknown-id"])
+    assert named in err
 
 
 def test_as_of_judges_by_another_day(run: Run) -> None:
@@ -109,27 +109,20 @@ def test_day_may_be_a_word(run: Run, word: str, day: str) -> None:
     assert f"as of {day}" in run("status", "--as-of", word)[1]
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("30.9.2024", "'30.9.2024' is not a day: write 2024-04-12, yesterday, today or tomorrow"),
-        ("2024-02-30", "there is no day 2024-02-30"),
-        ("20240412", "'20240412' is not a day: write 2024-04-12, yesterday, today or tomorrow"),
-    ],
-)
-def test_what_is_no_day_is_refused(run: Run, text: str, reason: str) -> None:
-    """A day is YYYY-MM-DD and in the calendar; the refusal says how to write one."""
+@pytest.mark.parametrize("text", ["soon", "2024-02-30", "4/5/2024"])
+def test_what_is_no_day_is_refused(run: Run, text: str) -> None:
+    """A day is in the calendar, and can be only one; the refusal says what was typed."""
     code, out, err = run("status", "--as-of", text)
     assert (code, out) == (2, "")
-    assert reason in err
+    assert f'"{text}"' in err
     assert err.endswith("\n  see oicekpi status --help\n")
 
 
-def test_json_is_one_document_whatever_the_terminal(run: Run) -> None:
+def test_json_is_one_document_whatever_the_terminal(run: Run, codes: Codes) -> None:
     """`--format json` is what programs read; explanations do not go with it."""
     code, out, err = run("status", "--format", "json", "--explain")
     assert (code, out) == (2, "")
-    assert err == "oicekpi: --explain is for people, and --format json is not\n  leave out one\n"
+    assert codes(err) == ["conflicting-options"]
     code, out, err = run("status", "--format", "json")
     told = json.loads(out)
     assert (code, err) == (0, "")
@@ -183,23 +176,19 @@ def test_record_that_cannot_count_is_told_and_fails(run: Run, office: Path) -> N
     assert json.loads(run("status", "--format", "json")[1])["complete"] is False
 
 
-def test_broken_plan_cannot_be_measured_against(run: Run, office: Path) -> None:
+def test_broken_plan_cannot_be_compared_with(run: Run, codes: Codes, office: Path) -> None:
     """A plan with errors gives no status: its findings are told, and the exit code is 1."""
     plan = office / "plans" / "2024.yaml"
     plan.write_text(plan.read_text().replace("measure: records", "measure: recods", 1))
     code, out, err = run("status")
     assert (code, out) == (1, "")
-    first, *_, message, hint = err.splitlines()
-    assert first.startswith("plans/2024.yaml:")
-    assert message.startswith("oicekpi: the plan '2024' has errors")
-    assert hint.startswith("  mend ")
+    assert err.startswith("plans/2024.yaml:")
+    assert codes(err)[-1] == "broken-plan"
 
 
-def test_plan_is_chosen_by_name(run: Run, office: Path) -> None:
+def test_plan_is_chosen_by_name(run: Run, codes: Codes) -> None:
     """`--plan` names the plan; one that is not there is refused with those that are."""
     assert run("--plan", "2024", "status")[0] == 0
     code, _, err = run("--plan", "2023", "status")
-    assert code == 2
-    assert err == (
-        f"oicekpi: there is no plan '2023' in {office / 'plans'}\n  the plans are: 2024\n"
-    )
+    assert (code, codes(err)) == (2, ["unknown-plan"])
+    assert err.endswith(" 2024\n")

@@ -10,7 +10,7 @@ import pytest
 
 from oicekpi.cli import terminal
 from oicekpi.cli.terminal import Color
-from oicekpi.domain.finding import Finding, Level
+from oicekpi.domain.finding import Finding, Problem
 from oicekpi.reports.look import Look
 
 Sit = Callable[..., list[str]]
@@ -171,23 +171,28 @@ def test_yes_or_no_is_asked_until_it_is_one(
 ) -> None:
     """An empty answer is a yes; anything that is neither is asked again."""
     asked = someone_there(*answers)
-    assert terminal.agrees("Go on?") is agreed
+    assert terminal.agrees("Go on? [Y/n] ") is agreed
     assert asked == ["Go on? [Y/n] "] * len(answers)
 
 
-def test_finding_is_told_in_a_line_without_control_characters(
+def test_finding_is_shown_without_control_characters(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A finding is one line: file, place where there is one, code, message and mend."""
+    """A finding has its file, its place, its code and its help; a problem has its option."""
     terminal.tell_findings(
         [
-            Finding("a\x1b.yaml", 3, 7, "bad", "a\nfault", "mend it", Level.ERROR),
-            Finding("b.yaml", 0, 0, "worse", "all of it", "delete it", Level.ERROR),
+            Finding("a\x1b.yaml", 3, 7, "unknown-id", {"wanted": "a\nb", "near": "a\tb"}),
+            Finding("b.yaml", 0, 0, "empty-reason"),
+            Problem(("people", 0), "empty-reason"),
+            Problem(("kind",), "invalid-record"),
+            Problem((), "invalid-record"),
         ]
     )
-    assert capsys.readouterr().err == (
-        "a<U+001B>.yaml:3:7: bad a fault; mend it\nb.yaml: worse all of it; delete it\n"
-    )
+    places = [line.partition("]: ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert places[0] == "a<U+001B>.yaml:3:7: error[unknown-id"
+    assert places[2] == "b.yaml: error[empty-reason"
+    assert places[4] == "--people: error[empty-reason"
+    assert places[6:] == ["kind: error[invalid-record", "error[invalid-record"]
 
 
 class Keys:
@@ -225,7 +230,7 @@ def test_answers_are_completed_while_a_question_is_asked(monkeypatch: pytest.Mon
     monkeypatch.setattr(builtins, "input", answer)
     assert terminal.ask("Where? ", ["Germany", "Japan"]) == "Germany"
     assert found == ["Germany", None, ","]
-    assert keys.bound == ["tab: complete"]
+    assert keys.bound[0] == "tab: complete"
     assert (keys.completer, keys.limits) == (None, " \t")
 
 

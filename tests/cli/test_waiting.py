@@ -60,7 +60,7 @@ def test_nothing_is_told_of_what_ends_within_a_second(
 ) -> None:
     """Who waits for less than a second sees nothing, and gets all items in their order."""
     pace(0.09)
-    assert list(watched("reading records")(range(1_000))) == list(range(1_000))
+    assert list(watched("reading records: {number}")(range(1_000))) == list(range(1_000))
     assert capsys.readouterr() == ("", "")
 
 
@@ -69,7 +69,7 @@ def test_long_work_is_told_in_one_line_that_is_gone_at_the_end(
 ) -> None:
     """After a second there is a number, then each tenth of a second another; at the end, none."""
     pace(0.06)
-    assert list(watched("reading records")(range(2_222))) == list(range(2_222))
+    assert list(watched("reading records: {number}")(range(2_222))) == list(range(2_222))
     lines = "".join(f"reading records: {number}\r" for number in ("1,700", "1,900", "2,100"))
     assert capsys.readouterr() == ("", f"{lines}{' ' * len('reading records: 2,100')}\r")
 
@@ -80,7 +80,7 @@ def test_line_is_not_longer_than_the_terminal(
 ) -> None:
     """A line that went on in the next one could not be drawn over."""
     screen.setenv("COLUMNS", "10")
-    assert list(watched("reading records")("a")) == ["a"]
+    assert list(watched("reading records: {number}")("a")) == ["a"]
     assert capsys.readouterr().err == "reading r\r         \r"
 
 
@@ -93,10 +93,10 @@ def test_line_is_gone_whatever_ends_the_work(capsys: pytest.CaptureFixture[str])
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(watched("reading records")(failing()))
+        list(watched("reading records: {number}")(failing()))
     whole = f"reading records: 1\r{ERASED}"
     assert capsys.readouterr().err == whole
-    for item in watched("reading records")("abc"):
+    for item in watched("reading records: {number}")("abc"):
         if item == "b":
             break
     assert capsys.readouterr().err == whole
@@ -141,7 +141,7 @@ def test_import_tells_of_rows_and_of_what_it_writes(run: Run, office: Path) -> N
         SEVEN
         + "reading rows: 1\rreading rows: 2\r               \r"
         + "writing records: 1\rwriting records: 2\r                  \r"
-        + "imports/a.yaml remembers how, for the next file with these columns\n"
+        + "imports/a.yaml keeps how it was done, for the next file with these columns\n"
     )
 
 

@@ -1,11 +1,11 @@
 """Whether a record is there already."""
 
 import pytest
+from oicekpi.schema.record_reading import read
 
 from oicekpi.domain.duplicate import same_as
 from oicekpi.domain.record import Record
 from oicekpi.schema.record_files import Entry
-from oicekpi.schema.record_reading import read
 from oicekpi.storage.yamlfile import Value
 
 TRIP: dict[str, Value] = {

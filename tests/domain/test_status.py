@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.domain.plan import Flags
-from oicekpi.domain.status import EARLY, Status, of_count, of_stages, worst
+from oicekpi.domain.status import EARLY, LATE, UNLIKELY, Status, of_count, of_stages, worst
 
 LATER = Fraction(1, 2)
 FLAGS = Flags(behind_below=0.5, slowing_below=0.25)
@@ -23,6 +23,7 @@ def judged(  # noqa: PLR0913 - the facts that a status rests on
     needed: int = 10,
     share: Fraction = LATER,
     closed: bool = False,
+    slowing: bool = True,
 ) -> Status:
     """Judge a count of ten that are needed, in the middle of the year."""
     return of_count(
@@ -33,6 +34,7 @@ def judged(  # noqa: PLR0913 - the facts that a status rests on
         chance=chance,
         closed=closed,
         flags=FLAGS,
+        slowing=slowing,
     )
 
 
@@ -49,9 +51,12 @@ def test_the_end_tells_what_was_missed() -> None:
     assert judged(0, 0, 0.0, closed=True) is Status.MISSED
 
 
-def test_nothing_due_and_nothing_done_is_not_due() -> None:
-    """Before the first unit is due, nothing is late, whatever the chance."""
-    assert judged(0, 0, 0.01) is Status.NOT_DUE
+@pytest.mark.parametrize(("done", "fair"), [(0, Status.NOT_DUE), (1, Status.ON_TRACK)])
+def test_nothing_is_missed_without_warning(done: int, fair: Status) -> None:
+    """In the second half a miss that is nearly certain is a risk, also while nothing is due."""
+    assert judged(done, 0, UNLIKELY, slowing=False) is fair
+    assert judged(done, 0, UNLIKELY - 0.001, slowing=False) is Status.AT_RISK
+    assert judged(done, 0, 0.0, share=LATE - Fraction(1, 1000), slowing=False) is fair
 
 
 @pytest.mark.parametrize(
@@ -65,9 +70,15 @@ def test_below_due_the_chance_tells_how_grave(chance: float, status: Status) -> 
 
 @pytest.mark.parametrize(("chance", "status"), [(0.24, Status.AT_RISK), (0.25, Status.ON_TRACK)])
 def test_on_pace_but_slowing_is_at_risk(chance: float, status: Status) -> None:
-    """On pace, an indicator is at risk where it has gone so quiet that a miss is very likely."""
+    """On pace, an indicator is at risk where its pace has fallen off and a miss is likely."""
     assert judged(5, 5, chance) is status
     assert judged(1, 0, chance) is status
+
+
+@given(st.floats(UNLIKELY, 1))
+def test_on_pace_and_not_slowing_is_on_track(chance: float) -> None:
+    """On pace, a low chance alone is no risk: the recent pace must have fallen off too."""
+    assert judged(5, 5, chance, slowing=False) is Status.ON_TRACK
 
 
 def test_the_first_days_are_never_red() -> None:
@@ -120,7 +131,7 @@ def test_stages_are_judged_by_their_dates(
 # --- ranks ----------------------------------------------------------------------------------------
 
 
-def test_the_status_have_ranks() -> None:
+def test_the_verdicts_have_ranks() -> None:
     """From the gravest: missed, behind, at risk, on track, not due, achieved, tracked."""
     assert [status.value for status in Status] == [
         "missed",
@@ -136,7 +147,7 @@ def test_the_status_have_ranks() -> None:
     assert not Status.AT_RISK.at_least_as_grave_as(Status.BEHIND)
 
 
-def test_three_status_are_flags() -> None:
+def test_three_verdicts_are_flags() -> None:
     """Missed, behind and at risk call for a look; the others do not."""
     flagged = {status for status in Status if status.flagged}
     assert flagged == {Status.MISSED, Status.BEHIND, Status.AT_RISK}

@@ -1,113 +1,84 @@
-"""Failures word themselves: what is wrong, and what to do; each with its exit code."""
+"""What keeps a command from going on: exceptions with a code, facts and an exit code."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from oicekpi.messages import failures as errors
-
-ROOT = Path("/office")
-FAILURES = [
-    (
-        errors.NoWorkspaceError(ROOT),
-        errors.USAGE,
-        "no workspace at /office or above: a workspace is a folder with plans/ and records/",
-        "go into one, or name it with --root DIR or OICEKPI_ROOT",
-    ),
-    (
-        errors.IncompleteWorkspaceError(ROOT, "plans", occupied=False),
-        errors.USAGE,
-        "/office is no workspace: it has no folder plans/",
-        "make the folder /office/plans, or name another workspace with --root DIR",
-    ),
-    (
-        errors.NoPlanError("plans", None, ()),
-        errors.USAGE,
-        "plans holds no plan",
-        "write one, such as plans/2024.yaml",
-    ),
-    (
-        errors.NoPlanError("plans", "2O24", ["2023", "2024"]),
-        errors.USAGE,
-        "there is no plan '2O24' in plans",
-        "the plans are: 2023, 2024",
-    ),
-    (
-        errors.NoPlanError("plans", "2024", ()),
-        errors.USAGE,
-        "there is no plan '2024' in plans",
-        "the folder holds no plan",
-    ),
-    (
-        errors.BrokenPlanError("2024"),
-        errors.BAD_DATA,
-        "the plan '2024' has errors, so nothing can be measured against it",
-        "mend what is listed above, then run the command again",
-    ),
-    (
-        errors.UnknownIdError("A1.stuff", "A1.staff"),
-        errors.USAGE,
-        "the plan has no section, objective or indicator 'A1.stuff'",
-        "did you mean A1.staff?",
-    ),
-    (
-        errors.UnknownIdError("\u202ex", None, "indicator"),
-        errors.USAGE,
-        r"the plan has no indicator '\u202ex'",
-        "`oicekpi status` lists them all",
-    ),
-    (errors.BadSheetError("a.csv", 3, "no", "do"), errors.BAD_DATA, "a.csv:3: no", "do"),
-    (errors.BadSheetError("a.csv", 0, "no", "do"), errors.BAD_DATA, "a.csv: no", "do"),
-    (
-        errors.UnknownMappingError("staf", ["staff", "students"]),
-        errors.USAGE,
-        "imports/ remembers no sound 'staf'",
-        "it remembers staff, students",
-    ),
-    (
-        errors.UnknownMappingError("staf", ()),
-        errors.USAGE,
-        "imports/ remembers no sound 'staf'",
-        "it remembers nothing yet",
-    ),
-    (
-        errors.ChangedByHandError("imports/staff.yaml"),
-        errors.USAGE,
-        "imports/staff.yaml was edited by hand and says otherwise; it was left as it is",
-        "change it by hand, if this is how it is to be done from now on",
-    ),
-    (errors.UsageError("no", "do"), errors.USAGE, "no", "do"),
-    (
-        errors.InvalidRecordError(["one", "two"]),
-        errors.USAGE,
-        "the record was not written:\n  - one\n  - two",
-        "",
-    ),
-    (
-        errors.CannotWriteError(ROOT, "no space left on device"),
-        errors.USAGE,
-        "cannot write /office: no space left on device",
-        "nothing was written; see to the disk or the folder's permissions and try again",
-    ),
-    (
-        errors.CannotPrintError("No space left on device"),
-        errors.USAGE,
-        "cannot write the output: No space left on device",
-        "see to the disk, or to what reads the output",
-    ),
-]
-
-
-@pytest.mark.parametrize(("failure", "code", "message", "hint"), FAILURES)
-def test_a_failure_words_itself(
-    failure: errors.OicekpiError, code: int, message: str, hint: str
-) -> None:
-    """Whoever raises it gives the facts only."""
-    assert (failure.exit_code, failure.message, failure.hint) == (code, message, hint)
-    assert str(failure) == message
+from oicekpi.domain.finding import Problem
+from oicekpi.messages import failures
+from oicekpi.messages.catalogue import Medium
 
 
 def test_exit_codes_differ() -> None:
-    """Each says one thing."""
-    codes = {errors.BAD_DATA, errors.USAGE, errors.BUG, errors.FAIL_ON, errors.INTERRUPTED}
-    assert codes == {1, 2, 3, 4, 130}
+    """Each says one thing to a script: bad data, usage, a bug, findings of a level, Ctrl-C."""
+    codes = (
+        failures.BAD_DATA,
+        failures.USAGE,
+        failures.BUG,
+        failures.FAIL_ON,
+        failures.INTERRUPTED,
+    )
+    assert codes == (1, 2, 3, 4, 130)
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "code", "params"),
+    [
+        (failures.UsageError("not-agreed"), 2, "not-agreed", {}),
+        (
+            failures.NotFoundError("unknown-record", wanted="x", near=None),
+            2,
+            "unknown-record",
+            {"wanted": "x", "near": None},
+        ),
+        (failures.BadDataError("broken-plan", name="2024"), 1, "broken-plan", {"name": "2024"}),
+        (
+            failures.CannotReadError(Path("a.csv"), "no such file"),
+            2,
+            "cannot-read",
+            {"path": "a.csv", "reason": "no such file"},
+        ),
+        (
+            failures.CannotWriteError("a.yaml", "no space left on device"),
+            2,
+            "cannot-write",
+            {"path": "a.yaml", "reason": "no space left on device"},
+        ),
+        (
+            failures.ChangedMeanwhileError("a.yaml"),
+            2,
+            "changed-meanwhile",
+            {"path": "a.yaml"},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_error_holds_facts_and_an_exit_code(
+    error: failures.OicekpiError, exit_code: int, code: str, params: dict[str, object]
+) -> None:
+    """Only files with errors end a command with 1; the sentence is made when it is shown."""
+    assert (error.exit_code, error.code, error.params) == (exit_code, code, params)
+    assert error.findings == ()
+    assert error.said().text
+
+
+def test_an_invalid_record_holds_its_problems() -> None:
+    """Everything that is wrong with a record is known to whoever catches the error."""
+    problems = [Problem(("people",), "missing-key"), Problem(("country",), "bad-country")]
+    error = failures.InvalidRecordError(iter(problems))
+    assert error.findings == tuple(problems)
+
+
+def test_an_error_is_told_in_the_words_of_its_medium() -> None:
+    """On the command line a field is an option, in a file it is a key."""
+    error = failures.UsageError("empty-reason")
+    assert "--reason" in error.said().text
+    assert "`reason`" in error.said(Medium.FILE).text
+
+
+def test_the_reason_is_the_systems() -> None:
+    """A failed call of the system is told in its own words, in small letters."""
+    assert failures.reason_of(OSError(errno.ENOSPC, "x")) == "no space left on device"
+    assert failures.reason_of(OSError("no number")) == os.strerror(0).lower()

@@ -16,9 +16,16 @@ from oicekpi.domain.record import KINDS, order
 from oicekpi.schema.json_schema import SCHEMAS
 from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage import yamlfile
-from oicekpi.storage.yamlfile import Value
+from oicekpi.storage.yamlfile import Value, YamlRefusedError
 
 ROOT: Final = Path(__file__).parents[2]
+CASES: Final = ROOT / "tests/cases"
+SHAPE: Final = (
+    "bad-country", "bad-date", "bad-id", "bad-pace", "bad-people", "duplicate-item", "empty-text",
+    "missing-key", "out-of-range", "text-too-long", "too-few-items", "too-many-items",
+    "unknown-key", "unknown-value", "wrong-type",
+)  # fmt: skip
+"""What a schema can say of one file; other codes need more than its shape."""
 WORDS: Final = {
     "$defs", "$id", "$ref", "$schema", "additionalProperties", "allOf", "anyOf", "const", "default",
     "description", "else", "enum", "format", "if", "items", "maxItems", "maxLength",
@@ -134,6 +141,38 @@ def test_the_shipped_files_are_valid(path: Path) -> None:
     assert valid(
         "plan" if path.parent.name == "plans" else "record", yamlfile.read(path.read_bytes())
     )
+
+
+@pytest.mark.parametrize("what", SCHEMAS)
+def test_the_file_in_the_repository_is_the_one_that_is_derived(what: str) -> None:
+    """`schemas/` holds what `oicekpi schema` prints; `make docs` brings it up to date."""
+    assert (ROOT / f"schemas/{what}.schema.json").read_text("utf-8") == SCHEMAS[what]()
+
+
+def refused(path: Path) -> bool:
+    """Tell whether a file is YAML and its schema refuses it; the folder says which schema."""
+    try:
+        value = yamlfile.read(path.read_bytes())
+    except YamlRefusedError:
+        return False
+    return not valid("plan" if "plans" in path.parts else "record", value)
+
+
+def test_every_valid_case_is_valid() -> None:
+    """What `check` accepts, the schemas accept."""
+    folders = CASES.glob("valid/*/[pr]*/")
+    files = [path for folder in folders for path in folder.rglob("[!.]*.yaml")]
+    assert files
+    assert [path for path in files if "/." not in f"{path}" and refused(path)] == []
+
+
+@pytest.mark.parametrize("code", SHAPE)
+def test_what_is_wrong_by_its_shape_is_refused(code: str) -> None:
+    """A file that is wrong by itself is refused by the schema too."""
+    cases = [*(CASES / "invalid" / code).iterdir()]
+    assert cases
+    for case in cases:
+        assert any(refused(path) for path in case.glob("*/**/*.yaml")), case
 
 
 RECORD: Final[dict[str, Value]] = {

@@ -1,6 +1,7 @@
 """What is wrong with a value: each problem once, with its place, and what is valid all the same."""
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any, Final
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan, Target
 from oicekpi.domain.record import KINDS, all_fields
+from oicekpi.messages.catalogue import message
 from oicekpi.schema import judge as schema
 from oicekpi.schema.judge import MAX_PROBLEMS, judge
 from oicekpi.schema.reading import read_plan, read_record
@@ -28,13 +30,22 @@ TRIP_KEYS: Final = [
 ]  # fmt: skip
 
 
+def unfilled(problem: Problem) -> set[str]:
+    """Return the names in a problem's sentence that are neither parameters nor fields."""
+    text = message(problem.code).cases[problem.case].text
+    names = {name for _, name, spec, _ in Formatter().parse(text) if name and spec != "field"}
+    return names - problem.params.keys()
+
+
 def told(problems: list[Problem]) -> list[Told]:
     """Return each problem's place, code, case and parameters."""
+    assert not any(map(unfilled, problems))
     return [(each.where, each.code, each.case, each.params) for each in problems]
 
 
 def codes(problems: list[Problem]) -> list[tuple[Where, str]]:
     """Return each problem's place and code."""
+    assert not any(map(unfilled, problems))
     return [(each.where, each.code) for each in problems]
 
 
@@ -412,7 +423,9 @@ def test_further_problems_are_placed_at_the_keys_that_were_written() -> None:
     del indicator["title"]
     judged = judge(Plan, value)
     more = [Problem((*AT, "title"), "x"), Problem((*AT, "target", "at_least"), "y")]
-    assert codes(judged.located(more)) == [((*AT, "titel"), "x")]
+    found = [Problem((*AT, "titel"), "x")]
+    assert judged.located(more) == read_plan(value).located(more) == found
+    assert read_plan(plan()).located(more) == more
 
 
 def test_passes_over_a_document_grow_with_its_depth_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -518,12 +531,29 @@ def test_a_document_has_a_bounded_number_of_problems() -> None:
     assert len(judged.problems) == MAX_PROBLEMS
     assert judged.invalid == frozenset(TRIP_KEYS) - {"people", "purpose", "until"} | {"subject"}
     assert judged.record.get("date") is None
+    late: Value = {**TRIP, "evidence": tuple([""] * 5_000), "until": "soon"}
+    assert {each.code for each in read_record(late).problems} == {"empty-text"}
     keys: Value = {f"pe{number}ple": 1 for number in range(5_000)}
     assert len(read_record(keys).problems) == MAX_PROBLEMS
     stages: Value = tuple([{"titel": ""}] * 5_000)
     whole = read_plan(plan({"stages": stages}))
     assert len(whole.problems) == MAX_PROBLEMS
     assert (whole.plan, whole.parts) == (None, None)
+
+
+def test_what_is_proposed_for_unknown_keys_is_looked_for_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten thousand unknown keys do not cost ten thousand searches for a near one."""
+    words: list[str] = []
+
+    def counting(word: str, known: list[str]) -> None:
+        del known
+        words.append(word)
+
+    monkeypatch.setattr(schema, "nearest", counting)
+    judge(KINDS["trip"], {f"key{number}": 1 for number in range(10_000)})
+    assert len(words) <= 2 * MAX_PROBLEMS
 
 
 # --- what is valid of a record with errors --------------------------------------------------------

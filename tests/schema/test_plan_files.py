@@ -1,16 +1,16 @@
-"""Which plans a workspace has, and by which of them a day is judged."""
+"""The files of plans: which there are, and the plan in each."""
 
-from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from oicekpi.domain.plan import Period, Plan
-from oicekpi.messages.failures import NoPlanError
-from oicekpi.schema.plan_files import Plans, choose, read_all
+from oicekpi.domain.finding import Finding
+from oicekpi.schema.plan_files import paths, plan_in
+from oicekpi.storage.document import parse
 from oicekpi.storage.workspace import Workspace
 
-SOUND = """\
+PLAN: Final = """\
 title: A plan
 period: {start: 2024-01-01, end: 2024-12-31}
 sections:
@@ -24,56 +24,45 @@ sections:
 """
 
 
-def year(number: int) -> Plan:
-    """Make a plan of a year, with nothing in it."""
-    return Plan(f"{number}", Period(date(number, 1, 1), date(number, 12, 31)), ())
+def test_the_files_of_plans_are_found_and_what_else_is_there_is_told(tmp_path: Path) -> None:
+    """What is hidden, left behind by an editor, or explains, is passed over."""
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for name in ("2025.yaml", "2024.yaml", "2024.yml", ".x", "README.md", "b.yaml~", "notes.txt"):
+        (folder / name).write_text(PLAN)
+    found = [
+        (each.path, each.code, each.case) if isinstance(each, Finding) else each
+        for each in paths(Workspace(tmp_path))
+    ]
+    assert found == [
+        "plans/2024.yaml",
+        ("plans/2024.yml", "unexpected-file", "plan"),
+        "plans/2025.yaml",
+        ("plans/notes.txt", "unexpected-file", "plan"),
+    ]
 
 
-def plans(sound: set[int], broken: set[str]) -> Plans:
-    """Make the plans of some years, named after them, beside some that have errors."""
-    return Plans("plans", {f"{each}": year(each) for each in sound}, frozenset(broken), ())
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A workspace may lose its plans while it is read."""
+    (found,) = paths(Workspace(tmp_path))
+    assert isinstance(found, Finding)
+    assert (found.path, found.code) == ("plans", "unreadable-file")
 
 
-@pytest.mark.parametrize(
-    ("sound", "broken", "day", "chosen"),
-    [
-        ({2023, 2024, 2025}, {"2026"}, "2024-05-01", "2024"),
-        ({2023, 2024}, set(), "2026-05-01", "2024"),
-        ({2023, 2024}, {"2020", "2025", "2022"}, "2026-05-01", "2025"),
-        ({2023, 2024}, {"2020"}, "2026-05-01", "2024"),
-        ({2027, 2028}, set(), "2026-05-01", "2027"),
-        ({2027, 2028}, {"2024", "2026", "2029"}, "2026-05-01", "2026"),
-        ({2027, 2028}, {"2029"}, "2026-05-01", "2027"),
-        (set(), {"2020", "2021"}, "2026-05-01", "2021"),
-    ],
-)
-def test_the_plan_of_the_day_is_chosen(
-    sound: set[int], broken: set[str], day: str, chosen: str
-) -> None:
-    """It holds the day, or began last before it, or is the first; a broken one may be that."""
-    name, plan = choose(plans(sound, broken), date.fromisoformat(day), None)
-    assert name == chosen
-    assert (plan is None) == (chosen in broken)
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_plan_is_read_from_its_document(*, strict: bool) -> None:
+    """It has no problems, and all its parts."""
+    judged = plan_in(parse("plans/2024.yaml", PLAN.encode()), strict=strict)
+    assert judged.plan is not None
+    assert [*judged.plan.indicators] == ["A1.x"]
+    assert judged.problems == []
 
 
-def test_a_plan_that_is_named_is_chosen() -> None:
-    """Who names a plan gets it, whatever the day; a name that no plan has is refused."""
-    held = plans({2023, 2024}, {"2025"})
-    assert choose(held, date(2024, 5, 1), "2023")[1] == year(2023)
-    assert choose(held, date(2024, 5, 1), "2025") == ("2025", None)
-    with pytest.raises(NoPlanError):
-        choose(held, date(2024, 5, 1), "2026")
-    with pytest.raises(NoPlanError):
-        choose(plans(set(), set()), date(2024, 5, 1), None)
-
-
-def test_what_stands_beside_a_sound_plan_does_not_break_it(tmp_path: Path) -> None:
-    """A copy under another ending is told, and the plan is sound all the same."""
-    (tmp_path / "plans").mkdir()
-    (tmp_path / "plans" / "2024.yaml").write_text(SOUND)
-    (tmp_path / "plans" / "2024.yml").write_text(SOUND)
-    (tmp_path / "plans" / "2025.yml").write_text(SOUND)
-    held = read_all(Workspace(tmp_path))
-    assert list(held.sound) == ["2024"]
-    assert held.broken == {"2025"}
-    assert [finding.path for finding in held.findings] == ["plans/2024.yml", "plans/2025.yml"]
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_plan_of_which_yaml_refused_something_is_not_valid(*, strict: bool) -> None:
+    """What is valid of it is there all the same; of what is not YAML, nothing is."""
+    judged = plan_in(parse("plans/2024.yaml", PLAN.replace("A plan", "~").encode()), strict=strict)
+    assert (judged.plan, judged.problems) == (None, [])
+    assert judged.parts is not None
+    assert len(judged.parts.indicators) == 1
+    assert plan_in(parse("plans/2024.yaml", b"{"), strict=strict)[:3] == (None, [], None)

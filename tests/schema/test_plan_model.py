@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from oicekpi.domain.plan import Measure, Period, Plan, Requirement
-from oicekpi.domain.plan import Target
+from oicekpi.domain.plan import Measure, Period, Plan, Requirement, Target
 from oicekpi.schema import plan_files as store
 from oicekpi.schema import plan_model as model
 from oicekpi.storage.workspace import Workspace

@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oicekpi.schema.fields import Model
 
 from oicekpi.domain.finding import Where
 from oicekpi.schema import plan_model as model
 from oicekpi.schema import plan_plain as plain
-from oicekpi.schema.fields import Model
 from oicekpi.storage import yamlfile
 from oicekpi.storage.yamlfile import Value
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from oicekpi.schema.record_sketch import NOTHING
+from oicekpi.schema.validation import validate
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from oicekpi.domain.finding import Fault
@@ -10,8 +12,6 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Record
 from oicekpi.schema import plan_model as plans
 from oicekpi.schema import record_model as records
-from oicekpi.schema.record_sketch import NOTHING
-from oicekpi.schema.validation import validate
 from oicekpi.storage import document, yamlfile
 from oicekpi.storage.yamlfile import Value
 

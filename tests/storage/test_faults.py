@@ -15,12 +15,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+from oicekpi.domain.finding import Finding, Problem
+from oicekpi.domain.record import Entry
 from oicekpi.messages.failures import CannotWriteError, OicekpiError
-from oicekpi.domain.finding import Finding
-from oicekpi.schema.record_files import Entry, entries
+from oicekpi.schema import record_files
 from oicekpi.storage.record_text import render
-from oicekpi.storage.write import Draft, create, create_all, move, replace
 from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.write import Draft, create, create_all, move, remove, replace
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
 OLD, CHANGED = render(TRIP | {"state": "planned"}), render(TRIP | {"approval": "U-1"})
@@ -36,31 +37,35 @@ CALLS = (
 )  # fmt: skip
 
 
-def _create(workspace: Workspace) -> str | None:
+def _create(workspace: Workspace) -> Problem | None:
     return create(workspace, Draft(STEM, CHANGED)).warning
 
 
-def _create_elsewhere(workspace: Workspace) -> str | None:
+def _create_elsewhere(workspace: Workspace) -> Problem | None:
     """Write the first record of a year."""
     return create(workspace, Draft("2025-01-03-x", LATER)).warning
 
 
-def _create_all(workspace: Workspace) -> str | None:
+def _create_all(workspace: Workspace) -> Problem | None:
     drafts = [Draft(STEM, CHANGED), Draft("2025-01-03-x", LATER), Draft(STEM, CHANGED)]
     create_all(workspace, drafts, "table")
     return None
 
 
-def _replace(workspace: Workspace) -> str | None:
+def _replace(workspace: Workspace) -> Problem | None:
     return replace(workspace, PATH, OLD.encode(), CHANGED.encode()).warning
 
 
-def _move(workspace: Workspace) -> str | None:
+def _move(workspace: Workspace) -> Problem | None:
     return move(workspace, PATH, MOVED, OLD.encode(), LATER.encode()).warning
 
 
-WORKS = (_create, _create_elsewhere, _create_all, _replace, _move)
-Work = Callable[[Workspace], str | None]
+def _remove(workspace: Workspace) -> Problem | None:
+    return remove(workspace, PATH, OLD.encode()).warning
+
+
+WORKS = (_create, _create_elsewhere, _create_all, _replace, _move, _remove)
+Work = Callable[[Workspace], Problem | None]
 State = dict[str, str]
 MISNAMED = {PATH: LATER}  # a move that was stopped between its two steps; `check` says so
 
@@ -107,6 +112,9 @@ class Trouble:
         @contextmanager
         def opened(path: Path, mode: str) -> Iterator[Any]:
             with call(path, mode) as file:
+                if mode != "xb":
+                    yield file
+                    return
                 write = file.write
 
                 def halves(data: bytes) -> None:
@@ -132,7 +140,9 @@ def _state(workspace: Workspace) -> State:
 
     Only a record that is still under its old name, and does not count, may have an error.
     """
-    found = list(entries(workspace))
+    found: list[record_files.Found] = []
+    for path in record_files.paths(workspace):
+        found += [path] if isinstance(path, Finding) else record_files.read(workspace, path)
     paths = [item.path for item in found if isinstance(item, Entry)]
     state = {path: (workspace.root / path).read_text() for path in paths}
     if len(paths) < len(found):
@@ -157,7 +167,7 @@ def _states(folder: Path, work: Work) -> tuple[State, State, int]:
     return before, _state(workspace), len(trouble.calls)
 
 
-def _tried(workspace: Workspace, work: Work, trouble: Trouble) -> str | OicekpiError | None:
+def _tried(workspace: Workspace, work: Work, trouble: Trouble) -> Problem | OicekpiError | None:
     """Do the work in trouble: its warning, or its failure."""
     with trouble.begin():
         try:
@@ -174,7 +184,7 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a system that has all, and then one without locks, hard links and permissions."""
     if request.param == "little":
-        monkeypatch.setitem(sys.modules, "fcntl", None)  # type: ignore[arg-type]  # it forbids it
+        monkeypatch.setitem(sys.modules, "fcntl", None)
         monkeypatch.delattr(os, "fchmod")
         monkeypatch.delattr(os, "link")
         monkeypatch.setattr(os, "chmod", _refuse)
@@ -194,7 +204,7 @@ def test_a_call_that_fails_leaves_the_old_state_or_the_new_one(
         trouble = Trouble(OSError(number, os.strerror(number)), at)
         outcome = _tried(workspace, work, trouble)
         if isinstance(outcome, CannotWriteError):
-            assert os.strerror(number).lower() in outcome.message
+            assert outcome.params["reason"] == os.strerror(number).lower()
             # What was to be removed then is still there, if that is what failed.
             assert trouble.calls[at] in {"unlink", "rmdir"} or _hidden(workspace) == []
             assert _state(workspace) == before

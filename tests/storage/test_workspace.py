@@ -1,24 +1,27 @@
 """Where plans and records are, and how their files are opened: no waiting, no following."""
 
 import os
-import re
 import shlex
 import shutil
 import socket
+import stat
 import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from oicekpi.messages.failures import IncompleteWorkspaceError, NoFolderError, NoWorkspaceError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.storage.workspace import (
     Item,
     NotReadableError,
     Workspace,
     find,
     ignored,
+    is_link,
     prefix,
     read_file,
 )
@@ -48,14 +51,16 @@ def test_the_innermost_workspace_is_found(workspace: Workspace) -> None:
 def test_a_named_workspace_is_taken_as_named(workspace: Workspace, tmp_path: Path) -> None:
     """What is named is used, wherever one is, and nothing above it."""
     assert find(tmp_path.parent, workspace.root) == workspace
-    with pytest.raises(IncompleteWorkspaceError, match="has no folder plans/"):
+    with pytest.raises(NotFoundError) as told:
         find(workspace.root, workspace.records)
+    assert told.value.code == "incomplete-workspace"
 
 
 def test_no_workspace_is_a_failure_that_says_what_to_do(tmp_path: Path) -> None:
     """Without plans/ and records/ there is nothing to look at."""
-    with pytest.raises(NoWorkspaceError, match=f"no workspace at {re.escape(str(tmp_path))}"):
+    with pytest.raises(NotFoundError) as told:
         find(tmp_path)
+    assert (told.value.code, told.value.params) == ("no-workspace", {"path": str(tmp_path)})
 
 
 @pytest.mark.parametrize("missing", ["plans", "records"])
@@ -64,25 +69,28 @@ def test_half_a_workspace_is_none(workspace: Workspace, missing: str) -> None:
     there = workspace.records if missing == "plans" else workspace.plans
     shutil.rmtree(workspace.root / missing)
     for start, named in ((there, None), (there, workspace.root)):
-        with pytest.raises(IncompleteWorkspaceError, match=f"has no folder {missing}/") as told:
+        with pytest.raises(NotFoundError) as told:
             find(start, named)
-        assert told.value.hint.startswith(f"make the folder {workspace.root / missing}")
+        assert (told.value.code, told.value.case) == ("incomplete-workspace", "")
+        assert told.value.params["path"] == str(workspace.root / missing)
     (workspace.root / missing).touch()
-    with pytest.raises(IncompleteWorkspaceError) as told:
+    with pytest.raises(NotFoundError) as told:
         find(there)
-    assert told.value.hint.startswith("move away what stands there, and make the folder ")
+    assert (told.value.code, told.value.case) == ("incomplete-workspace", "occupied")
 
 
 def test_what_cannot_be_looked_into_is_no_workspace(tmp_path: Path) -> None:
     """A name that the system refuses is answered, not crashed on."""
-    with pytest.raises(NoFolderError, match="does not exist"):
+    with pytest.raises(NotFoundError) as told:
         find(tmp_path, tmp_path / ("x" * 5_000))
+    assert (told.value.code, told.value.case) == ("no-folder", "")
 
 
 def test_what_is_named_and_is_no_folder_is_told_as_such(workspace: Workspace) -> None:
     """A file that is named as the workspace is called what it is."""
-    with pytest.raises(NoFolderError, match=r"2024\.yaml is not a folder"):
+    with pytest.raises(NotFoundError) as told:
         find(workspace.root, workspace.plans / "2024.yaml")
+    assert (told.value.code, told.value.case) == ("no-folder", "file")
 
 
 def test_a_file_is_named_from_the_workspace(workspace: Workspace) -> None:
@@ -172,8 +180,9 @@ def test_a_folder_that_is_a_link_is_not_listed(workspace: Workspace, tmp_path: P
     """Nothing outside the workspace is looked at by way of a link."""
     shutil.rmtree(workspace.records)
     workspace.records.symlink_to(tmp_path.parent)
-    with pytest.raises(NotReadableError, match="it is a symbolic link"):
+    with pytest.raises(NotReadableError) as caught:
         workspace.items("records")
+    assert caught.value.case == "link"
 
 
 @pytest.mark.parametrize(
@@ -263,6 +272,11 @@ def test_a_disk_that_fails_is_told(write: Write, monkeypatch: pytest.MonkeyPatch
         read_file(path, 100)
 
 
+def _why(error: NotReadableError) -> str:
+    """Give the case of the message, or the system's own words."""
+    return str(error.params.get("reason", error.case))
+
+
 def why(path: Path | str) -> str:
     """Say why a file cannot be read, within a second."""
     reasons: list[str] = []
@@ -271,7 +285,7 @@ def why(path: Path | str) -> str:
         try:
             read_file(path, 100)
         except NotReadableError as error:
-            reasons.append(str(error))
+            reasons.append(_why(error))
 
     thread = threading.Thread(target=attempt, daemon=True)
     thread.start()
@@ -289,18 +303,40 @@ def test_a_link_is_not_followed(workspace: Workspace) -> None:
         "nothing": "missing",
     }.items():
         (workspace.root / name).symlink_to(target)
-        assert why(workspace.root / name) == "it is a symbolic link"
+        assert why(workspace.root / name) == "link"
 
 
 def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path) -> None:
     """A pipe that nobody writes to, a socket, a device and a folder are told at once."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "x.yaml").mkdir()
-    assert why(tmp_path / "pipe") == "it is not a plain file"
-    assert why(tmp_path / "x.yaml") == "it is a folder"
-    assert why("/dev/zero") == "it is not a plain file"
+    assert why(tmp_path / "pipe") == "not-plain"
+    assert why(tmp_path / "x.yaml") == "folder"
+    assert why("/dev/zero") == "not-plain"
     assert why(tmp_path / "missing") == "no such file or directory"
     assert why(tmp_path / ("x" * 300)) == "file name too long"
+
+
+def test_what_is_replaced_between_the_look_and_the_opening_is_not_read(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system can refuse to follow and to wait, it is asked to."""
+    plain = (workspace.plans / "2024.yaml").lstat()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    (tmp_path / "folder").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", lambda _: plain)
+        told = [why(tmp_path / name) for name in ("pipe", "link", "folder")]
+    assert told == ["not-plain", "link", "folder"]
+
+
+def test_a_junction_of_windows_is_a_link() -> None:
+    """A folder may lead elsewhere without being a symbolic link."""
+    junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
+    cloud = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0x9000001A)
+    assert is_link(cast("os.stat_result", junction))
+    assert not is_link(cast("os.stat_result", cloud))
 
 
 def test_a_socket_is_not_connected_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,21 +369,24 @@ def test_who_may_not_read_is_told_the_command_that_allows_it(
     monkeypatch.setattr(os, "scandir", _refuse)
     with pytest.raises(NotReadableError, match="permission denied") as caught:
         workspace.read("records/2024/it's.yaml", 9)
-    assert caught.value.mend.replace(root, "ROOT") == (
-        """let yourself read it: chmod u+r 'ROOT/records/2024/it'"'"'s.yaml'"""
+    assert str(caught.value.params["command"]).replace(root, "ROOT") == (
+        """chmod u+r 'ROOT/records/2024/it'"'"'s.yaml'"""
     )
     with pytest.raises(NotReadableError, match="permission denied") as caught:
         workspace.items("records")
-    assert caught.value.mend.replace(root, "ROOT") == (
-        "let yourself read it: chmod u+rx ROOT/records"
-    )
+    assert str(caught.value.params["command"]).replace(root, "ROOT") == ("chmod u+rx ROOT/records")
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(NotReadableError) as caught:
         read_file(path, 9)
-    assert caught.value.mend == f"let yourself read it: chmod u+rx {path.parent}"
+    assert caught.value.params["command"] == f"chmod u+rx {path.parent}"
+    monkeypatch.chdir(path.parent)
     with pytest.raises(NotReadableError) as caught:
-        read_file("name", 9)
-    assert caught.value.mend == "let yourself read it: chmod u+r name"
+        read_file(path.name, 9)
+    assert caught.value.params["command"] == """chmod u+r 'it'"'"'s.yaml'"""
+    monkeypatch.delattr(os, "getuid")
+    with pytest.raises(NotReadableError) as caught:
+        read_file(path, 9)
+    assert caught.value.params["command"] is None  # Windows has no such command
 
 
 def test_another_reason_has_no_such_command(tmp_path: Path) -> None:
@@ -356,7 +395,7 @@ def test_another_reason_has_no_such_command(tmp_path: Path) -> None:
     for name in ("link", "missing"):
         with pytest.raises(NotReadableError) as caught:
             read_file(tmp_path / name, 9)
-        assert caught.value.mend == ""
+        assert not caught.value.params.get("command")
 
 
 @NOT_ROOT
@@ -368,6 +407,6 @@ def test_the_command_mends_it(write: Write) -> None:
         folder.chmod(0)
         with pytest.raises(NotReadableError) as caught:
             read_file(path, 9)
-        command = caught.value.mend.removeprefix("let yourself read it: ")
+        command = str(caught.value.params["command"])
         subprocess.run(shlex.split(command), check=True)
         assert read_file(path, 9) == b"x"

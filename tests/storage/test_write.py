@@ -14,16 +14,26 @@ from typing import Any
 
 import pytest
 
-from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.kinds import Trip
+from oicekpi.domain.record import Entry
+from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError
+from oicekpi.schema import record_files
 from oicekpi.storage import disk
 from oicekpi.storage.disk import LOCK, writing
-from oicekpi.domain.record import Record
-from oicekpi.schema.record_files import Entry, entries
 from oicekpi.storage.record_text import render
-from oicekpi.storage.write import Draft, Saved, create, create_all, move, place, places, replace
-from oicekpi.domain.vocabulary import Kind
 from oicekpi.storage.workspace import Workspace
+from oicekpi.storage.write import (
+    Draft,
+    Saved,
+    create,
+    create_all,
+    move,
+    place,
+    places,
+    remove,
+    replace,
+)
 
 TRIP = {"date": "2024-04-12", "kind": "trip", "indicator": "A1.staff", "people": 2}
 TEXT = render(TRIP)
@@ -47,9 +57,17 @@ def _files(workspace: Workspace) -> list[str]:
     return sorted(workspace.relative(path) for path in found)
 
 
+def _found(workspace: Workspace) -> list[record_files.Found | Finding]:
+    """Give all records, and all that is wrong with their files."""
+    found: list[record_files.Found | Finding] = []
+    for path in record_files.paths(workspace):
+        found += [path] if isinstance(path, Finding) else record_files.read(workspace, path)
+    return found
+
+
 def _ids(workspace: Workspace) -> list[str]:
     """Give the ids of the records, all of which must be valid."""
-    found = list(entries(workspace))
+    found = _found(workspace)
     assert all(isinstance(item, Entry) for item in found), found
     return [item.id for item in found if isinstance(item, Entry)]
 
@@ -151,7 +169,7 @@ def test_a_link_instead_of_a_folder_is_refused(workspace: Workspace, tmp_path: P
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (workspace.records / "2024").symlink_to(elsewhere)
-    with pytest.raises(CannotWriteError, match="symbolic link"):
+    with pytest.raises(CannotWriteError, match="link-in-the-way"):
         create(workspace, DRAFT)
     assert not list(elsewhere.iterdir())
 
@@ -161,7 +179,7 @@ def test_a_link_instead_of_all_records_is_refused(workspace: Workspace, tmp_path
     elsewhere = tmp_path / "elsewhere"
     workspace.records.rename(elsewhere)
     workspace.records.symlink_to(elsewhere)
-    with pytest.raises(CannotWriteError, match="symbolic link"):
+    with pytest.raises(CannotWriteError, match="link-in-the-way"):
         create(workspace, DRAFT)
     assert not list(elsewhere.iterdir())
 
@@ -178,7 +196,7 @@ def test_a_junction_of_windows_is_refused_as_a_link_is(
 ) -> None:
     """A folder of Windows may lead elsewhere without being a symbolic link."""
     monkeypatch.setattr("oicekpi.storage.disk.is_link", lambda _: True)
-    with pytest.raises(CannotWriteError, match="symbolic link"):
+    with pytest.raises(CannotWriteError, match="link-in-the-way"):
         create(workspace, DRAFT)
 
 
@@ -204,7 +222,7 @@ def test_no_id_leads_to_another_folder(stem: str) -> None:
 
 def test_draft_of_a_record_is_what_its_file_will_be() -> None:
     """The id is told by the fields, and the text reads back as the record."""
-    record = Record(date(2024, 4, 12), Kind.TRIP, ("A1.staff",), people=2)
+    record = Trip(date=date(2024, 4, 12), kind="trip", indicator=("A1.staff",), people=2)
     assert Draft.of(record) == DRAFT
 
 
@@ -267,7 +285,7 @@ def test_what_someone_else_changed_meanwhile_is_not_overwritten(
     """A file that is not as it was read stays as it is, and so does one that is gone."""
     create(workspace, DRAFT)
     (workspace.root / PATH).write_text("theirs: 1\n")
-    with pytest.raises(ChangedMeanwhileError, match="nothing was written"):
+    with pytest.raises(ChangedMeanwhileError):
         move(workspace, PATH, wanted, TEXT.encode(), LATER.encode())
     assert _files(workspace) == [PATH]
     assert (workspace.root / PATH).read_text() == "theirs: 1\n"
@@ -361,10 +379,25 @@ def test_a_record_that_cannot_be_renamed_is_told_and_not_lost(
     create(workspace, DRAFT)
     monkeypatch.setattr(os, "rename", _refuse)
     saved = move(workspace, PATH, MOVED, TEXT.encode(), LATER.encode())
-    assert (saved.path, bool(saved.warning)) == (PATH, True)
+    assert saved.path == PATH
+    assert saved.warning is not None
+    assert saved.warning.code == "not-renamed"
     assert (workspace.root / PATH).read_text() == LATER
-    codes = [item.code for item in entries(workspace) if isinstance(item, Finding)]
+    codes = [item.code for item in _found(workspace) if isinstance(item, Finding)]
     assert codes == ["date-mismatch"]
+
+
+# --- a removed record -----------------------------------------------------------------------------
+
+
+def test_a_record_is_removed_only_as_it_was_read(workspace: Workspace) -> None:
+    """What someone else changed meanwhile stays."""
+    create(workspace, DRAFT)
+    with pytest.raises(ChangedMeanwhileError):
+        remove(workspace, PATH, b"other: 1\n")
+    assert _files(workspace) == [PATH]
+    assert remove(workspace, PATH, TEXT.encode()) == Saved(PATH, DRAFT.id)
+    assert _files(workspace) == []
 
 
 # --- what is left behind --------------------------------------------------------------------------
@@ -454,14 +487,14 @@ def test_a_dry_run_sweeps_nothing(workspace: Workspace) -> None:
 def _other_process_can_write(workspace: Workspace) -> bool:
     """Try to write from another process, without waiting."""
     script = (
-        "import sys\nfrom pathlib import Path\nfrom oicekpi.records import disk\n"
+        "import sys\nfrom pathlib import Path\nfrom oicekpi.storage import disk\n"
         "from oicekpi.storage.workspace import Workspace\ndisk.PATIENCE = -1\n"
         "with disk.writing(Workspace(Path(sys.argv[1]))):\n    print('written')\n"
     )
     command = [sys.executable, "-c", script, str(workspace.root)]
     cwd = Path(__file__).parents[2]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd)
-    assert ("written" in done.stdout) != ("another command is writing" in done.stderr)
+    assert ("written" in done.stdout) != ("other-writer" in done.stderr)
     return "written" in done.stdout
 
 
@@ -525,7 +558,7 @@ def test_windows_has_its_own_locks(
             raise error
 
     windows = types.SimpleNamespace(LK_NBLCK=2, locking=locking)
-    monkeypatch.setitem(sys.modules, "msvcrt", windows)  # type: ignore[arg-type]  # stands for it
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(disk, "PATIENCE", -1)
     with suppress(CannotWriteError):
@@ -540,7 +573,7 @@ def test_a_lock_that_is_no_plain_file_is_refused(
 ) -> None:
     """Nothing that was planted under the lock's name is opened."""
     make(workspace.root / LOCK)
-    with pytest.raises(CannotWriteError, match="not a plain file"):
+    with pytest.raises(CannotWriteError, match="not-plain-file"):
         create(workspace, DRAFT)
 
 

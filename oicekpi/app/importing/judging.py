@@ -63,7 +63,7 @@ class Import:
 
         Then no column is lost unseen, no field is missing from all rows, and no row has a problem.
         """
-        return not (self.applied.unmapped or self.applied.missing or self.outcome.slips)
+        return not (self.applied.unmapped or self.applied.missing or self.outcome.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def judge(
 ) -> Outcome:
     """Judge the rows; where a field is missing from all of them, that is all there is to say."""
     if applied.missing:
-        return Outcome(slips=sheet.slips)
+        return Outcome(problems=sheet.problems)
     return rows.judge(sheet, applied.mapping, basis, allow_duplicates=allow_duplicates, watch=watch)
 
 

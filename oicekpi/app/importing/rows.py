@@ -23,14 +23,14 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import NoDayError, day
-from oicekpi.messages.catalogue import Medium, Severity
+from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
-from oicekpi.storage.sheets.sheet import Row, Sheet, Slip
+from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet
 from oicekpi.storage.watch import Watch, unwatched
 
 ALL_ROWS: Final = 0
-"""The line of a slip in what is the same for all rows."""
+"""The line of a problem in what is the same for all rows."""
 
 # What is meant where a problem speaks of the record as a whole.
 _ABOUT: Final = {"needs-people": "people", "needs-partner": "partner"}
@@ -52,13 +52,13 @@ class Outcome:
     """What came of a sheet's rows, each in the order of the lines.
 
     `known` are rows that say what a record or an earlier row says, with its id or `line 3`.
-    Where there are slips, nothing may be written; warnings keep nothing from being written.
+    Where there are problems, nothing may be written; warnings keep nothing from being written.
     """
 
     new: Sequence[tuple[int, Record]] = ()
     known: Sequence[tuple[int, str]] = ()
-    slips: Sequence[Slip] = ()
-    warnings: Sequence[Slip] = ()
+    problems: Sequence[RowProblem] = ()
+    warnings: Sequence[RowProblem] = ()
 
     @property
     def records(self) -> list[Record]:
@@ -85,23 +85,23 @@ def judge(
     there, two are new.
     """
     rows = _Rows(mapping, basis)
-    if rows.slips:
-        return Outcome(slips=rows.slips)
+    if rows.problems:
+        return Outcome(problems=rows.problems)
     records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
     new, known = _new_and_known(records, basis.entries, allow_duplicates=allow_duplicates)
-    told = [(rows.slip(line, problem), problem.severity) for line, problem in _by_rules(new, basis)]
-    errors = [slip for slip, severity in told if severity is Severity.ERROR]
-    bad = {slip.line for slip in errors}
+    found = [(rows.located(line, problem), problem.severity) for line, problem in _by_rules(new, basis)]
+    errors = [each for each, severity in found if severity is Severity.ERROR]
+    bad = {each.line for each in errors}
     return Outcome(
         [(line, record) for line, record in new if line not in bad],
         known,
-        sorted([*sheet.slips, *rows.slips, *errors], key=_line),
-        sorted((slip for slip, severity in told if severity is not Severity.ERROR), key=_line),
+        sorted([*sheet.problems, *rows.problems, *errors], key=_line),
+        sorted((each for each, severity in found if severity is not Severity.ERROR), key=_line),
     )
 
 
-def _line(slip: Slip) -> int:
-    return slip.line
+def _line(problem: RowProblem) -> int:
+    return problem.line
 
 
 class _Rows:
@@ -111,15 +111,14 @@ class _Rows:
         """Read what is the same for all rows."""
         self.columns = mapping.columns
         self.basis = basis
-        self.slips: list[Slip] = []
+        self.problems: list[RowProblem] = []
         self.constants, problems = _read(mapping.constants)
-        self.slips += (self.slip(ALL_ROWS, problem) for problem in problems)
+        self.problems += (self.located(ALL_ROWS, problem) for problem in problems)
 
-    def slip(self, line: int, problem: Problem) -> Slip:
+    def located(self, line: int, problem: Problem) -> RowProblem:
         """Name the column that a problem of a record is about; where none gives it, the field."""
         name = _field(problem)
-        said = problem.said(Medium.CELL)
-        return Slip(line, self.columns.get(name, name), said.text, said.help)
+        return RowProblem(line, self.columns.get(name, name), problem)
 
     def record(self, row: Row) -> Record | None:
         """Give a row's record, or note what is wrong with it."""
@@ -133,13 +132,13 @@ class _Rows:
         known = kind if kind in typed.kinds() else None
         problems += _foreign(fields, known) if known else ()
         problems += self._unresolved(fields, known)
-        told = {_field(problem) for problem in problems}
+        known_fields = {_field(problem) for problem in problems}
         given = {name: value for name, value in fields.items() if value != ""}
         record, found, _ = judge_record(self.basis.plans, values(given))
         if known is None:  # what the plan has as no indicator, it may have as an objective
             found = [each for each in found if each.code != "unknown-indicator"]
-        problems += (each for each in found if _field(each) not in told)
-        self.slips += (self.slip(row.line, problem) for problem in problems)
+        problems += (each for each in found if _field(each) not in known_fields)
+        self.problems += (self.located(row.line, problem) for problem in problems)
         return None if problems else record
 
     def _unresolved(self, fields: dict[str, object], kind: str | None) -> Iterator[Problem]:

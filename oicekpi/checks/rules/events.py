@@ -24,12 +24,12 @@ _TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "rol
 def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
     for day in _days(entries):
-        known: dict[Hashable, list[_Compared]] = {}
+        known: dict[Hashable, list[Compared]] = {}
         for entry in day:
-            compared = _Compared.of(entry)
-            earlier = _before(known, compared, keys(compared))
+            compared = Compared.of(entry)
+            earlier = before(known, compared, keys(compared))
             for other in {id(each): each for each in earlier}.values():
-                if _shares_indicator(compared, other) and _agree(compared, other):
+                if _shares_indicator(compared, other) and agree(compared, other):
                     case, params = _place(other.entry)
                     yield entry, Problem(("date",), "possible-duplicate", params, case)
                     break
@@ -39,13 +39,13 @@ def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Proble
 def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """A person named in two records of one day and kind that count for different indicators."""
     for day in _days(entries):
-        known: dict[Hashable, list[_Compared]] = {}
+        known: dict[Hashable, list[Compared]] = {}
         for entry in day:
-            compared = _Compared.of(entry)
+            compared = Compared.of(entry)
             # Each record that shares a person is compared once, however many they share.
             apart: dict[int, dict[str, Any] | None] = {}
             for at, name in enumerate(entry.record.names):
-                for other in _before(known, compared, [(entry.record.kind, fold(name))]):
+                for other in before(known, compared, [(entry.record.kind, fold(name))]):
                     if id(other) not in apart:
                         apart[id(other)] = _apart(compared, other)
                     if (params := apart[id(other)]) is not None:
@@ -58,7 +58,7 @@ def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, 
 # --- what tells one event from another ------------------------------------------------------------
 
 
-class _Compared(NamedTuple):
+class Compared(NamedTuple):
     """A record, with what is asked of it again and again."""
 
     entry: Entry
@@ -66,16 +66,16 @@ class _Compared(NamedTuple):
     people: frozenset[str]
 
     @classmethod
-    def of(cls, entry: Entry) -> "_Compared":
+    def of(cls, entry: Entry) -> "Compared":
         record = entry.record
         return cls(entry, frozenset(record.indicator), frozenset(map(fold, record.names)))
 
 
-def _before(
-    known: dict[Hashable, list[_Compared]], compared: _Compared, shared: Iterable[Hashable]
-) -> list[_Compared]:
+def before(
+    known: dict[Hashable, list[Compared]], compared: Compared, shared: Iterable[Hashable]
+) -> list[Compared]:
     """Return the earlier records that share a key with this one, and remember this one."""
-    found: list[_Compared] = []
+    found: list[Compared] = []
     for key in shared:
         group = known.setdefault(key, [])
         found += group
@@ -93,13 +93,13 @@ def _days(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     return (each for each in days.values() if len(each) > 1)
 
 
-def keys(compared: _Compared) -> Iterator[Hashable]:
+def keys(compared: Compared) -> Iterator[Hashable]:
     """Return what records of one event have in common, up to a bound."""
     record = compared.entry.record
     return islice(product([record.kind], record.indicator, _signs(compared)), MAX_KEYS)
 
 
-def _signs(compared: _Compared) -> list[Hashable]:
+def _signs(compared: Compared) -> list[Hashable]:
     """Return a record's people, their number, its partner and its stage, or else its title."""
     record = compared.entry.record
     people, partner, stage = record.get("people"), record.get("partner"), record.get("stage")
@@ -111,20 +111,20 @@ def _signs(compared: _Compared) -> list[Hashable]:
     return signs or [("title", record.get("title"))]
 
 
-def _shares_indicator(one: _Compared, other: _Compared) -> bool:
+def _shares_indicator(one: Compared, other: Compared) -> bool:
     return not one.indicators.isdisjoint(other.indicators)
 
 
-def _apart(one: _Compared, other: _Compared) -> dict[str, Any] | None:
+def _apart(one: Compared, other: Compared) -> dict[str, Any] | None:
     """Return how a record counts otherwise than one that may be of the same event, if it does."""
-    if _shares_indicator(one, other) or not _agree(one, other):
+    if _shares_indicator(one, other) or not agree(one, other):
         return None
     mine, theirs = one.entry.record.indicator, other.entry.record.indicator
     both = ", ".join(islice(dict.fromkeys((*theirs, *mine)), _COMPARED))
     return {"indicators": theirs[:_COMPARED], "both": both, **_place(other.entry)[1]}
 
 
-def _agree(one: _Compared, other: _Compared) -> bool:
+def agree(one: Compared, other: Compared) -> bool:
     """Tell whether nothing that both records say speaks against one event."""
     if one.people and other.people:
         if one.people.isdisjoint(other.people):

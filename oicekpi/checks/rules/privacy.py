@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from oicekpi.checks.comments import comments
 from oicekpi.checks.rules.rule import Context, file_rule, name_rule, record_rule
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.record import Entry, Record
@@ -105,11 +104,10 @@ def _in_comments(document: Document) -> Iterator[Finding]:
     # To find the comments takes long, and few lines have anything to look for.
     if not any("#" in line and _could_be(_plain(line.partition("#")[2])) for line in lines):
         return
-    for comment in comments(document, lines):
+    for comment in document.comments():
         for what in _looks_like(_plain(comment.text)):
-            column, end = comment.column, comment.column + len(comment.text)
-            place = (document.path, comment.line, column)
-            yield Finding(*place, "private-data", {}, f"{what}-comment", comment.line, end)
+            span = (comment.line, comment.column, comment.line, comment.column + len(comment.text))
+            yield document.at(span, Problem((), "private-data", {}, f"{what}-comment"))
 
 
 @name_rule

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from oicekpi.checks.comments import Comment, comments
 from oicekpi.checks.rules.rule import file_rule
-from oicekpi.domain.finding import Finding, Where
+from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.storage.document import Document
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
@@ -14,7 +13,7 @@ _NO_TEXT: Final = frozenset({"date", "kind", "indicator", "state", "country", "u
 _PLAN_TEXTS: Final = frozenset(
     {"title", "issuer", "strategy", "source", "summary", "note", "reason", "name", "owner"}
 )
-_QUOTED: Final = ("'", '"', "|", ">", "[", "{")
+_MAY_CUT: Final = re.compile(rb"[ \t,\[{]#(?![ \t#])")
 _CONFLICT: Final = re.compile(rb"""(?:^|(?<=[ \t"']))(<{7}|>{7})(?=[ "'\\]|\r?$)""", re.MULTILINE)
 
 
@@ -24,34 +23,24 @@ def truncated_text(document: Document) -> Iterable[Finding]:
 
     A comment with a space after its # is meant as one, and so is a line of its own.
     """
-    return _cut(document) if b"#" in document.data else ()
+    return _cut(document) if _MAY_CUT.search(document.data) else ()
 
 
 def _cut(document: Document) -> Iterator[Finding]:
     lines = document.data.decode("utf-8-sig").split("\n")
     is_text = _is_text_of_plan if document.path.startswith("plans/") else _is_text
-    for comment in comments(document, lines):
-        if comment.text[1:2] in {" ", "\t", "#"}:
+    for comment in document.comments():
+        if comment.alone or comment.text[1:2] in {" ", "\t", "#"}:
             continue
-        before = lines[comment.line - 1][: comment.column - 1]
-        if before.rstrip().endswith((",", "[", "{")) and not _ends_text(comment, lines):
-            case = "item"
-        elif comment.after is None or not is_text(comment.after) or not _ends_text(comment, lines):
-            continue
-        else:
+        before = lines[comment.line - 1][: comment.column - 1].rstrip()
+        if comment.plain and comment.after and is_text(comment.after):
             case = ""
-        end = comment.column + len(comment.text)
-        params = {"rest": comment.text}
-        place = (document.path, comment.line, comment.column)
-        yield Finding(*place, "truncated-text", params, case, comment.line, end)
-
-
-def _ends_text(comment: Comment, lines: list[str]) -> bool:
-    """Tell whether a comment follows a text that is not in quotation marks."""
-    if comment.span is None:
-        return False
-    line, column, *_ = comment.span
-    return not lines[line - 1].startswith(_QUOTED, column - 1)
+        elif comment.after is None and before.endswith((",", "[", "{")):
+            case = "item"
+        else:
+            continue
+        span = (comment.line, comment.column, comment.line, comment.column + len(comment.text))
+        yield document.at(span, Problem((), "truncated-text", {"rest": comment.text}, case))
 
 
 def _is_text(where: Where) -> bool:
@@ -67,13 +56,15 @@ def _is_text_of_plan(where: Where) -> bool:
 def merge_conflict(document: Document) -> Iterable[Finding]:
     """A conflict marker of a merge that an editor has indented, or inside quotation marks."""
     data = document.data
-    return _conflicts(document.path, data) if b"<<<<<<<" in data or b">>>>>>>" in data else ()
+    return _conflicts(document) if b"<<<<<<<" in data or b">>>>>>>" in data else ()
 
 
-def _conflicts(path: str, data: bytes) -> Iterator[Finding]:
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+def _conflicts(document: Document) -> Iterator[Finding]:
+    for number, line in enumerate(
+        document.data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1
+    ):
         if marker := _CONFLICT.search(line):
             column = len(line[: marker.start()].decode()) + 1
             params = {"marker": marker.group(1).decode()}
-            place = (path, number, column)
-            yield Finding(*place, "merge-conflict", params, "text", number, column + 7)
+            problem = Problem((), "merge-conflict", params, "text")
+            yield document.at((number, column, number, column + 7), problem)

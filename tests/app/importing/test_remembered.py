@@ -9,9 +9,9 @@ from oicekpi.app.importing.mapping_file import render
 from oicekpi.app.importing.remembered import Chosen, Remembered, choose, near, read_all, remember
 from oicekpi.messages.failures import (
     CannotWriteError,
-    ChangedByHandError,
     ChangedMeanwhileError,
-    UnknownMappingError,
+    NotFoundError,
+    UsageError,
 )
 from oicekpi.storage.sheets.sheet import Sheet, read
 from oicekpi.storage.workspace import Workspace
@@ -81,11 +81,8 @@ def test_folder_that_cannot_be_read_is_told(workspace: Workspace) -> None:
     """A link in the place of the folder is not followed, and that is said."""
     (workspace.root / "imports").symlink_to("records")
     known, (finding,) = read_all(workspace)
-    assert (known, finding.path, finding.message) == (
-        {},
-        "imports",
-        "it cannot be read: it is a symbolic link",
-    )
+    assert known == {}
+    assert (finding.path, finding.code, finding.case) == ("imports", "unreadable-file", "link")
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -139,12 +136,12 @@ def test_name_that_is_told_goes_before_all() -> None:
     sheet = _sheet("staff.csv", "Day,City\n2024-01-02,Bonn\n")
     for name in ("students", "imports/students.yaml"):
         assert choose(known, sheet, name) == Chosen("imports/students.yaml", STUDENTS)
-    with pytest.raises(UnknownMappingError) as caught:
+    with pytest.raises(NotFoundError) as caught:
         choose(known, sheet, "studs")
-    assert caught.value.hint == "it remembers staff, students"
-    with pytest.raises(UnknownMappingError) as caught:
+    assert caught.value.params["known"] == ("staff", "students")
+    with pytest.raises(NotFoundError) as caught:
         choose({}, sheet, "studs")
-    assert caught.value.hint == "it remembers nothing yet"
+    assert caught.value.params["known"] is None
 
 
 def test_import_that_knows_the_most_columns_is_near() -> None:
@@ -164,6 +161,13 @@ def test_new_way_is_kept_under_the_files_name(workspace: Workspace) -> None:
     assert [path.name for path in (workspace.root / "imports").iterdir()] == ["出国-2024.yaml"]
     assert read_all(workspace) == (_known(**{"出国-2024": STAFF}), [])
     assert remember(workspace, "….csv", STUDENTS, {}) == "imports/records.yaml"
+
+
+@pytest.mark.parametrize("file", ["CON.csv", "nul.csv", "Com1.xlsx"])
+def test_name_that_windows_does_not_allow_is_lengthened(workspace: Workspace, file: str) -> None:
+    """Whoever clones the repository on Windows gets the file too."""
+    name = file.rpartition(".")[0].lower()
+    assert remember(workspace, file, STAFF, {}) == f"imports/{name}-records.yaml"
 
 
 def test_way_that_is_known_is_not_kept_again(workspace: Workspace) -> None:
@@ -187,7 +191,7 @@ def test_what_someone_wrote_by_hand_is_left_as_it_is(workspace: Workspace) -> No
     (workspace.root / "imports").mkdir()
     (workspace.root / "imports" / "may.yaml").write_bytes(data)
     known, _ = read_all(workspace)
-    with pytest.raises(ChangedByHandError, match=r"imports/may\.yaml was edited by hand"):
+    with pytest.raises(UsageError, match="mapping-changed-by-hand"):
         remember(workspace, "may.csv", STUDENTS, known)
     assert (workspace.root / "imports" / "may.yaml").read_bytes() == data
 
@@ -213,6 +217,6 @@ def test_file_that_is_not_understood_keeps_its_name(workspace: Workspace) -> Non
 def test_folder_that_is_a_link_is_not_written_into(workspace: Workspace) -> None:
     """Nothing is written outside of the workspace."""
     (workspace.root / "imports").symlink_to("records")
-    with pytest.raises(CannotWriteError, match="it is a symbolic link"):
+    with pytest.raises(CannotWriteError, match="link-in-the-way"):
         remember(workspace, "may.csv", STAFF, {})
     assert not list(workspace.records.iterdir())

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oicekpi.checks.intake import Intake
 
 from oicekpi.app.importing import rows
 from oicekpi.app.importing.mapping import ColumnMapping, apply
 from oicekpi.app.importing.rows import ALL_ROWS, Basis, Outcome, judge
-from oicekpi.checks.intake import Intake
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
 from oicekpi.domain.record import Record

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.messages.failures import BAD_DATA, BadSheetError
+from oicekpi.messages.failures import BAD_DATA, BadDataError
 from oicekpi.storage.sheets import encoding
 from oicekpi.storage.sheets.encoding import Encoding, decode
 
@@ -50,89 +50,65 @@ def test_rare_characters_of_gb_18030_are_read_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told", "message", "hint"),
+    ("data", "given_encoding", "case", "params"),
     [
-        (
-            TEXT.encode("utf-16"),
-            None,
-            "a.csv: the file is in UTF-16",
-            "save it as UTF-8 (in Excel: CSV UTF-8)",
-        ),
-        (
-            TEXT.encode("utf-16-be").join([b"\xfe\xff", b""]),
-            None,
-            "a.csv: the file is in UTF-16",
-            "save it as UTF-8 (in Excel: CSV UTF-8)",
-        ),
-        (
-            b"a,b\n" + "é,ü\n".encode("utf-16-le"),
-            None,
-            "a.csv:2: a NUL byte stands here, so this is no text, or it is in UTF-16",
-            "save it as CSV in UTF-8",
-        ),
+        (TEXT.encode("utf-16"), None, "utf16", {"place": "a.csv"}),
+        (b"\xfe\xff" + TEXT.encode("utf-16-be"), None, "utf16", {"place": "a.csv"}),
+        (b"a,b\n" + "é,ü\n".encode("utf-16-le"), None, "nul", {"place": "a.csv:2"}),
         (
             b"PK\x03\x04\x14\0",
             Encoding.UTF8,
-            "a.csv: this is a spreadsheet (.xlsx or .ods), not a CSV file",
-            "in the spreadsheet, save it as CSV UTF-8, and import that file",
+            "spreadsheet",
+            {"place": "a.csv", "endings": (".xlsx", ".ods")},
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1",
             None,
-            "a.csv: this is a spreadsheet (.xls), not a CSV file",
-            "in the spreadsheet, save it as CSV UTF-8, and import that file",
+            "spreadsheet",
+            {"place": "a.csv", "endings": (".xls",)},
         ),
         (
             TEXT.encode("gbk"),
             Encoding.UTF8,
-            "a.csv:1: byte 0xB3 is not UTF-8",
-            "save the file as UTF-8, or say with --encoding what it is",
+            "encoding",
+            {"place": "a.csv:1", "byte": "0xB3", "encoding": "UTF-8"},
         ),
         (
             b"a,b\n\xff,c\n",
             Encoding.GBK,
-            "a.csv:2: byte 0xFF is not GBK",
-            "save the file as UTF-8, or say with --encoding what it is",
+            "encoding",
+            {"place": "a.csv:2", "byte": "0xFF", "encoding": "GBK"},
         ),
         (
             BOM + b"a\n\xff\n",
             Encoding.GBK,
-            "a.csv:2: byte 0xFF is not UTF-8",
-            "save the file as UTF-8, or say with --encoding what it is",
+            "encoding",
+            {"place": "a.csv:2", "byte": "0xFF", "encoding": "UTF-8"},
         ),
         (
             "王芳,李强,张伟\n王芳\n".encode() + b"\xff\n",
             None,
-            "a.csv:3: byte 0xFF is not UTF-8",
-            "save the file as UTF-8, or say with --encoding what it is",
+            "encoding",
+            {"place": "a.csv:3", "byte": "0xFF", "encoding": "UTF-8"},
         ),
-        (
-            b"a\nK\xf6ln \xe9\n",
-            None,
-            "a.csv:2: byte 0xF6 is not UTF-8, and the file is not GBK either",
-            "save the file as UTF-8",
-        ),
+        (b"a\nK\xf6ln \xe9\n", None, "unknown-encoding", {"place": "a.csv:2", "byte": "0xF6"}),
         (
             "Köln,Universität Tübingen\n".encode("cp1252"),
             None,
-            "a.csv:1: byte 0xF6 is not UTF-8, and the file hardly looks like GBK",
-            "save the file as UTF-8, or say --encoding gbk if that is what it is",
+            "unlikely-gbk",
+            {"place": "a.csv:1", "byte": "0xF6"},
         ),
-        (
-            b"x" * (encoding.MAX_BYTES + 1),
-            None,
-            "a.csv: the file is larger than 10 MiB",
-            "split it into several files",
-        ),
+        (b"x" * (encoding.MAX_BYTES + 1), None, "too-large", {"place": "a.csv", "most": 10}),
     ],
 )
 def test_what_is_in_no_known_encoding_is_refused_by_name(
-    data: bytes, told: Encoding | None, message: str, hint: str
+    data: bytes, given_encoding: Encoding | None, case: str, params: dict[str, object]
 ) -> None:
     """No doubtful guess puts wrong characters into records; what to do instead is said."""
-    with pytest.raises(BadSheetError) as caught:
-        decode("a.csv", data, told)
-    assert (caught.value.message, caught.value.hint) == (message, hint)
+    with pytest.raises(BadDataError) as caught:
+        decode("a.csv", data, given_encoding)
+    assert (caught.value.code, caught.value.case) == ("bad-sheet", case)
+    assert caught.value.params == params
     assert caught.value.exit_code == BAD_DATA
 
 
@@ -141,7 +117,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, told: Encoding | None) -> No
     """Whatever the file holds, it gives text, or a message about it."""
     try:
         _, text = decode("a.csv", data, told)
-    except BadSheetError as error:
-        assert error.hint  # noqa: PT017 - it need not be raised
+    except BadDataError as error:
+        assert error.said().help  # noqa: PT017 - it need not be raised
     else:
         assert isinstance(text, str)

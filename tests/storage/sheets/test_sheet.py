@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.messages.failures import BadSheetError
+from oicekpi.domain.finding import Problem
+from oicekpi.messages.failures import BadDataError
 from oicekpi.storage.sheets import sheet
 from oicekpi.storage.sheets.encoding import Encoding
-from oicekpi.storage.sheets.sheet import Delimiter, Row, Sheet, Slip, plain, read
+from oicekpi.storage.sheets.sheet import Delimiter, Row, RowProblem, Sheet, plain, read
 
 
 def _read(text: str) -> Sheet:
@@ -75,75 +76,66 @@ def test_column_with_header_and_no_value_is_known_to_be_empty() -> None:
     assert (read.headers, read.filled) == (("a", "b"), frozenset({"a"}))
 
 
-def test_ragged_row_is_told_and_the_others_are_read() -> None:
-    """A row with more cells than columns is a slip; too few cells, or empty ones, are none."""
+def test_ragged_row_is_reported_and_the_others_are_read() -> None:
+    """A row with more cells than columns is reported; too few cells, or empty ones, are not."""
     read = _read("a,b\n1,2,3\n4\n5,6,,\n")
-    assert read.slips == (
-        Slip(
-            2,
-            "",
-            "the row has 3 cells, and there are only 2 columns",
-            "put a text with the delimiter in it into quotation marks",
-        ),
-    )
+    problem = Problem((), "extra-cells", {"cells": 3, "count": 2})
+    assert read.problems == (RowProblem(2, "", problem),)
     assert [row.line for row in read.rows] == [3, 4]
 
 
 @pytest.mark.parametrize(
-    ("text", "message", "hint"),
+    ("text", "case", "params"),
     [
-        ("", "a.csv: the file is empty", "its first row names the columns"),
-        ("\n , \n", "a.csv: the file is empty", "its first row names the columns"),
-        (
-            'a,b\n1,2\n3,"4\n5,6\n',
-            "a.csv:3: a quotation mark opens in this row and is not closed",
-            "close it, or delete it",
-        ),
-        (
-            'a,b\n1,"2" x\n',
-            "a.csv:2: text stands behind a closing quotation mark",
-            'inside a quoted cell, write a quotation mark twice: "say ""yes"" to it"',
-        ),
+        ("", "empty", {"place": "a.csv"}),
+        ("\n , \n", "empty", {"place": "a.csv"}),
+        ('a,b\n1,2\n3,"4\n5,6\n', "open-quote", {"place": "a.csv:3", "most": 131_072}),
+        ('a,b\n1,"2" x\n', "after-quote", {"place": "a.csv:2", "most": 131_072}),
         (
             "a,b\n1," + "x" * 200_000 + "\n",
-            "a.csv:2: a cell of this row is longer than 131,072 characters",
-            "shorten it; perhaps a quotation mark is not closed",
+            "long-cell",
+            {"place": "a.csv:2", "most": 131_072},
         ),
         (
             "Date, date ,b,ｄａｔｅ\n",
-            "a.csv:1: these columns have the same header: Date, date and ｄａｔｅ",
-            "give each column a header of its own",
+            "duplicate-header",
+            {"place": "a.csv:1", "headers": ("Date", "date", "ｄａｔｅ")},
         ),
         (
             "Trips of 2024,,\n,,\ndate,people,country\n",
-            "a.csv:3: `people` stands in column 2, which has no header",
-            "let the first row name each column; delete a title that stands above it",
+            "no-header",
+            {"place": "a.csv:3", "value": "people", "column": 2},
         ),
         (
             "a," + "b" * 201 + "\n",
-            f"a.csv:1: the header {'b' * 39}… is longer than 200 characters",
-            "shorten it; the first row names the columns",
+            "long-header",
+            {"place": "a.csv:1", "header": "b" * 201, "most": 200},
         ),
         (
             "a,b\u202ec\n",
-            "a.csv:1: the header b<U+202E>c holds the invisible character U+202E",
-            "type the header anew",
+            "invisible-header",
+            {"place": "a.csv:1", "header": "b\u202ec", "character": "U+202E"},
         ),
     ],
 )
-def test_what_has_no_sound_columns_is_refused(text: str, message: str, hint: str) -> None:
+def test_what_has_no_clear_columns_is_refused(
+    text: str, case: str, params: dict[str, object]
+) -> None:
     """Where values could be taken for those of another column, no row is read."""
-    with pytest.raises(BadSheetError) as caught:
+    with pytest.raises(BadDataError) as caught:
         _read(text)
-    assert (caught.value.message, caught.value.hint) == (message, hint)
+    assert (caught.value.code, caught.value.case) == ("bad-sheet", case)
+    assert caught.value.params == params
 
 
 def test_number_of_rows_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many rows are read as are still quick, and more are refused rather than cut."""
     monkeypatch.setattr(sheet, "MAX_ROWS", 3)
     assert len(_read("a\n1\n2\n3\n").rows) == 3
-    with pytest.raises(BadSheetError, match=r"a\.csv:5: the file has more than 3 rows"):
+    with pytest.raises(BadDataError) as caught:
         _read("a\n1\n2,x\n3\n4\n")
+    assert caught.value.case == "too-many-rows"
+    assert caught.value.params == {"place": "a.csv:5", "most": 3}
 
 
 def test_headers_are_alike_whatever_their_case_blanks_and_width() -> None:

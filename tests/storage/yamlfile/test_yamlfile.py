@@ -3,13 +3,15 @@
 import math
 import sys
 from collections.abc import Callable
+from string import Formatter
 
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oicekpi.messages.catalogue import say
+from oicekpi.messages.catalogue import message, say
+from oicekpi.messages.text import UNSAFE
 from oicekpi.storage import yamlfile
 from oicekpi.storage.document import parse
 from oicekpi.storage.yamlfile import Comment, Span, YamlRefusedError, builder, syntax
@@ -25,7 +27,10 @@ def refusal(text: str | bytes) -> YamlRefusedError:
     """Give the refusal of what must be refused."""
     with pytest.raises(YamlRefusedError) as caught:
         yamlfile.read(text if isinstance(text, bytes) else text.encode())
-    return caught.value
+    refused = caught.value
+    sentence = message(refused.code).cases[refused.case].text
+    assert {name for _, name, _, _ in Formatter().parse(sentence) if name} <= refused.params.keys()
+    return refused
 
 
 def about(refused: YamlRefusedError) -> tuple[str, str, dict[str, object]]:
@@ -285,6 +290,13 @@ def test_a_mistake_is_reported_where_it_was_made(
     assert (about(refused), refused.span) == (("yaml-syntax", case, params), place)
 
 
+def test_every_case_is_provoked() -> None:
+    """No case of a syntax error or of a feature is declared for nothing."""
+    cases = {case for _, case, _, _ in MISTAKES} | {case for _, case, _, _ in ODD_SPACES} | {""}
+    assert cases == message("yaml-syntax").cases.keys()
+    assert {case for _, case, _ in FEATURES} == message("yaml-feature").cases.keys()
+
+
 NO_BREAK, IDEOGRAPHIC = "U+00A0", "U+3000"
 ODD_SPACES = [
     ("a:\n\u00a0\u00a0b: 1", "odd-space", NO_BREAK, (2, 1, 2, 4)),
@@ -502,9 +514,8 @@ def read_or_refused(data: bytes) -> None:
         refused = error
     if refused is not None:
         said = say(refused.code, refused.params, refused.case)
-        assert said.text.isprintable()
         assert said.help
-        assert said.help.isprintable()
+        assert UNSAFE.search(said.text + said.help) is None
         assert refused.span[:2] <= refused.span[2:]
         return
     for line, column, end_line, end_column in yamlfile.locate(data).values.values():

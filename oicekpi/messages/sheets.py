@@ -1,0 +1,92 @@
+"""What is wrong with a CSV file as a whole, or with a row before its cells are looked at."""
+
+from oicekpi.messages.catalogue import Text, declare
+from oicekpi.messages.translate import marked as _
+
+_TO_CSV = _("in the spreadsheet, save it as CSV UTF-8, and import that file")
+_TO_UTF8 = _("save it as UTF-8 (in Excel: CSV UTF-8)")
+_WHICH = _("save the file as UTF-8, or give its encoding with --encoding")
+_HEADERS = _("the first row names the columns")
+
+declare(
+    "bad-sheet",
+    cases={
+        "too-large": Text(
+            _("{place:plain}: the file has more than {most} MiB"),
+            (_("split it into several files"),),
+        ),
+        "spreadsheet": Text(
+            _("{place:plain}: expected a CSV file, got a spreadsheet ({endings:or-plain})"),
+            (_TO_CSV,),
+        ),
+        "utf16": Text(_("{place:plain}: the file is in UTF-16"), (_TO_UTF8,)),
+        "nul": Text(_("{place:plain}: NUL byte; this is no text, or it is in UTF-16"), (_TO_UTF8,)),
+        "encoding": Text(
+            _("{place:plain}: byte {byte:plain} is not valid {encoding:plain}"), (_WHICH,)
+        ),
+        "unknown-encoding": Text(
+            _(
+                "{place:plain}: byte {byte:plain} is not valid UTF-8, and the file is not GBK either"
+            ),
+            (_TO_UTF8,),
+        ),
+        "unlikely-gbk": Text(
+            _("{place:plain}: byte {byte:plain} is not valid UTF-8, and the file is hardly GBK"),
+            (_("save the file as UTF-8, or give --encoding gbk if that is what it is"),),
+        ),
+        "empty": Text(_("{place:plain}: the file is empty"), (_HEADERS,)),
+        "too-many-rows": Text(
+            _("{place:plain}: the file has more than {most} rows"),
+            (_("split it into several files"),),
+        ),
+        "after-quote": Text(
+            _("{place:plain}: unexpected text after a closing quotation mark"),
+            (_('in a quoted cell, write a quotation mark twice: "say ""yes"" to it"'),),
+        ),
+        "open-quote": Text(
+            _("{place:plain}: a quotation mark of this row is not closed"),
+            (_("close it, or delete it"),),
+        ),
+        "long-cell": Text(
+            _("{place:plain}: a cell of this row has more than {most} characters"),
+            (_("shorten it; perhaps a quotation mark is not closed"),),
+        ),
+        "long-header": Text(
+            _("{place:plain}: the header {header} has more than {most} characters"),
+            (_("shorten it; the first row names the columns"),),
+        ),
+        "invisible-header": Text(
+            _("{place:plain}: the header {header} has the invisible character {character:plain}"),
+            (_("type the header again"),),
+        ),
+        "duplicate-header": Text(
+            _("{place:plain}: several columns have the header {headers:and}"),
+            (_("give each column a header of its own"),),
+        ),
+        "no-header": Text(
+            _("{place:plain}: {value} is in column {column}, which has no header"),
+            (_("let the first row name each column; delete a title above it"),),
+        ),
+    },
+    explanation=_(
+        "A CSV file cannot be divided into rows and columns, so that none of its rows can be "
+        "imported: it is not CSV, its encoding is unclear, a quotation mark is not closed, or the "
+        "first row does not name each column."
+    ),
+    example='date,people\n2024-04-12,"ann',
+    fix=_(
+        "Do what the message says. Spreadsheets write a good file when you save it as CSV UTF-8."
+    ),
+)
+declare(
+    "extra-cells",
+    _("the row has {cells} cells, but the sheet has one column"),
+    _("put a text that has the delimiter in it in quotation marks"),
+    many=_("the row has {cells} cells, but the sheet has {count} columns"),
+    explanation=_(
+        "A row has more cells than the first row has headers. Often a text has a comma in it and "
+        "is not in quotation marks."
+    ),
+    example="date,partner\n2024-04-12,University of Example, Department of Physics",
+    fix=_("Put the text in quotation marks."),
+)

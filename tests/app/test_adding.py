@@ -1,0 +1,173 @@
+"""New records before and while they are written."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oicekpi.app import adding, answers, typed
+from oicekpi.app.content import Content
+from oicekpi.domain import record as records
+from oicekpi.domain.vocabulary import Kind
+from oicekpi.messages.failures import InvalidRecordError, OicekpiError, UsageError
+from oicekpi.storage.workspace import Workspace
+
+Run = Callable[..., tuple[int, str, str]]
+TRIP = {"date": "2024-09-30", "kind": "trip", "indicator": "A1.staff", "people": 2}
+
+
+def test_proposal_says_all_and_writes_nothing(
+    content: Content, workspace: Workspace, today: date
+) -> None:
+    """File, text, warnings and movement are known before anything is written."""
+    proposal = adding.propose(content, {**TRIP, "evidence": ["a.pdf"]}, today)
+    assert proposal.path.startswith("records/2024/2024-09-30-trip-a1-staff")
+    assert "people: 2\n" in proposal.text
+    assert [problem.where[0] for problem in proposal.warnings] == ["evidence"]
+    ((before, after),) = ((each.before, each.after) for each in proposal.movement)
+    assert (before.count.done, after.count.done) == (2, 4)
+    assert not (workspace.root / proposal.path).exists()
+    saved = adding.write(content, proposal)
+    assert (workspace.root / saved.path).read_text() == proposal.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({**TRIP, "people": 0}, InvalidRecordError),
+        ({**TRIP, "evidence": ["/etc/passwd"]}, InvalidRecordError),
+        ({**TRIP, "date": "2024-03-04"}, UsageError),
+    ],
+)
+def test_what_is_not_valid_is_not_proposed(
+    content: Content, today: date, fields: Mapping[str, object], error: type[OicekpiError]
+) -> None:
+    """An invalid record and one that exists already are refused."""
+    with pytest.raises(error):
+        adding.propose(content, fields, today)
+
+
+def test_equal_record_that_came_meanwhile_is_found(
+    content: Content, workspace: Workspace, today: date
+) -> None:
+    """Two who add the same at once write it once, unless duplicates are allowed."""
+    mine, other = (adding.propose(content, TRIP, today) for _ in range(2))
+    adding.write(Content(workspace), other)
+    with pytest.raises(UsageError, match="duplicate-record"):
+        adding.write(content, mine)
+    again = adding.propose(content, TRIP, today, allow_duplicates=True)
+    assert adding.write(content, again).path != mine.path
+
+
+def test_fields_are_read_with_the_ids_of_the_plan(content: Content, today: date) -> None:
+    """An objective is enough where one indicator counts the kind."""
+    fields = adding.fields_of(content, "trip", "a1.STAFF", today, {"people": "3"}, today)
+    assert fields == {"kind": "trip", "date": "2024-09-30", "indicator": "A1.staff", "people": 3}
+    fields = adding.fields_of(content, "milestone", "A1", today, {}, today)
+    assert fields["indicator"] == "A1.programme"
+    assert adding.missing_fields("milestone", fields) == ["stage"]
+    assert adding.foreign_fields("milestone", ["stage", "country"]) == ["country"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "code"),
+    [
+        ("A1.staf", "trip", "unknown-indicator-typed"),
+        ("A9", None, "unknown-indicator-typed"),
+        ("A1", "trip", "several-indicators"),
+        ("A1", "application", "no-indicator-of-kind"),
+    ],
+)
+def test_indicator_that_cannot_be_told_is_refused(
+    content: Content, today: date, wanted: str, kind: str | None, code: str
+) -> None:
+    """None or several indicators are an error that names those there are."""
+    plan = content.plan(today)[1]
+    with pytest.raises(UsageError) as caught:
+        adding.resolve(plan, wanted, kind)
+    assert caught.value.code == code
+    assert caught.value.said().help
+    assert adding.resolve(plan, "a1", None) == "A1"
+
+
+def test_day_to_come_makes_a_record_planned(today: date) -> None:
+    """Also what is said to be planned is."""
+    assert "state" not in adding.as_planned(TRIP, today)
+    assert adding.as_planned(TRIP, today, planned=True)["state"] == "planned"
+    assert adding.as_planned({**TRIP, "date": "2024-10-01"}, today)["state"] == "planned"
+
+
+def test_question_offers_what_records_say_and_knows_what_is_required(content: Content) -> None:
+    """What an indicator counts is required; known names are offered."""
+    fields = {"kind": "trip", "date": "2024-09-30", "indicator": "A1.partners", "people": 2}
+    question = answers.question(content, fields, "partner")
+    assert (question.required, question.offers) == (True, ("Example University",))
+    assert not answers.question(content, fields, "note").required
+
+
+def test_declared_field_is_an_option_of_add(
+    workspace: Workspace, run_in: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field that is declared for a kind is an option, and is read with the others."""
+    own = records.OWN[Kind.ACTIVITY]
+    wider = own._replace(optional=(*own.optional, "venue"))
+    monkeypatch.setitem(records.OWN, Kind.ACTIVITY, wider)  # type: ignore[arg-type]  # a dict in fact
+    assert typed.typed_fields()["venue"].kinds == ("activity",)
+    code, out, _ = run_in(workspace.root, "add", "--help")
+    assert code == 0
+    assert "--venue TEXT" in out
+    assert "unknown-fields" in run_in(workspace.root, "add", "trip", "A1", "--venue", "x")[2]
+
+
+@pytest.fixture
+def run_in(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program in a folder on the fixed day."""
+    from oicekpi.cli import app  # noqa: PLC0415 - only some tests need it
+
+    monkeypatch.setattr("oicekpi.cli.clock.today", lambda: date(2024, 9, 30))
+
+    def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+        monkeypatch.chdir(folder)
+        return app.run(list(arguments)), *capsys.readouterr()
+
+    return run
+
+
+ADD = ("add", "trip", "A1.staff", "--people", "2")
+
+
+@pytest.mark.parametrize(("stop", "code"), [(KeyboardInterrupt, 130), (ZeroDivisionError, 3)])
+def test_what_fails_after_the_record_was_written_says_that_it_is_there(
+    workspace: Workspace,
+    run_in: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: type[BaseException],
+    code: int,
+) -> None:
+    """Ctrl-C or a bug after the write: whoever is not told would enter the record again."""
+    write = adding.write
+
+    def fail(*arguments: object) -> None:
+        write(*arguments)  # type: ignore[arg-type]  # as it was called
+        raise stop
+
+    monkeypatch.setattr(adding, "write", fail)
+    answer, _, err = run_in(workspace.root, *ADD)
+    assert answer == code
+    (path,) = (workspace.records / "2024").glob("2024-09-30-trip*.yaml")
+    assert err.startswith(f"saved: {path}\n")
+
+
+def test_what_fails_before_the_record_was_written_says_nothing_of_it(
+    workspace: Workspace, run_in: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C before the write leaves nothing to be told."""
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(adding, "write", fail)
+    assert "saved" not in run_in(workspace.root, *ADD)[2]
+    assert os.listdir(workspace.records) == ["2024"]  # noqa: PTH208 - names are enough
