@@ -9,7 +9,7 @@ from oicekpi.app.content import Content, progress_of
 from oicekpi.checks.candidate import refusals, taking
 from oicekpi.domain.countries import NAMES
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day

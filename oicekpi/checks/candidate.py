@@ -33,7 +33,8 @@ class Candidate(NamedTuple):
 def judge(plans: Plans, fields: Mapping[str, Value]) -> Candidate:
     """Judge the fields of a new record, as its file would have them, by schema and plans."""
     judged = read_record(dict(fields))
-    partial = Partial(Entry("", "", None, judged.record), judged.invalid, judged.written)
+    entry = Entry("", "", None, judged.record)
+    partial = Partial(entry, judged.invalid, judged.written, judged.items)
     fit = plans.fit()
     if judged.valid:
         problems = fit.problems(judged.record)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.record import Partial, Record
 from oicekpi.domain.vocabulary import State
@@ -67,7 +67,10 @@ class Fit:
             plans = [known]
         elif self._complete:
             found.append(self._outside(record.date))
-        for at, wanted in enumerate(record.indicator if "indicator" not in invalid else ()):
+        # Of a list with invalid items, those that are valid are judged.
+        for at, wanted in enumerate(record.indicator or ()):
+            if not wanted:
+                continue
             takers = [known[wanted] for known in plans if wanted in known]
             if takers:
                 first, *others = ([*_misfits(partial, taker, at)] for taker in takers)

@@ -13,7 +13,8 @@ from pathlib import PurePath
 from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Problem, Where
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Pace, Period
 from oicekpi.domain.registry import Registry
 from oicekpi.schema.reading import Parts
@@ -215,7 +216,7 @@ def pace_is_possible(period: Period, where: Where, indicator: Indicator) -> Iter
 
 
 def _checkpoints(
-    period: Period, where: Where, points: Iterable[tuple[date, int]], needed: int
+    period: Period, where: Where, points: Iterable[tuple[date, Number]], needed: Number
 ) -> Iterator[Problem]:
     def problem(day: date, case: str, **params: object) -> Problem:
         return Problem((*where, day.isoformat()), "bad-checkpoint", params, case, at_key=True)

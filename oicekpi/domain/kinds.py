@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from oicekpi.domain.fields import Country, Day, Id, People
 from oicekpi.domain.finding import Problem
+from oicekpi.domain.numbers import Exact, Number
 from oicekpi.domain.record import KINDS, TEXT, Record
 
 PEOPLE: Final = People()
@@ -14,6 +15,9 @@ WHO: Final = "Names (pseudonyms), or a number of people."
 
 Who = Annotated[int | tuple[str, ...], PEOPLE, WHO]
 Partner = Annotated[str | None, TEXT, "The institution it was with."]
+Amount = Annotated[
+    Number | None, Exact(), "An amount, such as money; a negative one corrects an earlier one."
+]
 Land = Annotated[str | None, Country(), "The country, by its ISO 3166-1 alpha-2 code."]
 
 
@@ -34,6 +38,7 @@ class Trip(Record):
     partner: Partner = None
     purpose: Annotated[str | None, TEXT, "What for."] = None
     until: Annotated[date | None, Day(), "The last day of the trip."] = None
+    amount: Amount = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,7 @@ class Application(Record):
     country: Land = None
     partner: Partner = None
     outcome: Annotated[str | None, TEXT, "What came of it."] = None
+    amount: Amount = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,7 @@ class Agreement(Record):
     country: Land = None
     partner: Annotated[str, TEXT, "The institution it was with."]
     subject: Annotated[str | None, TEXT, "What it is about."] = None
+    amount: Amount = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,7 @@ class Appointment(Record):
     role: Annotated[str | None, TEXT, "As what."] = None
     country: Land = None
     partner: Partner = None
+    amount: Amount = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,29 @@ class Activity(Record):
     people: Annotated[int | tuple[str, ...] | None, PEOPLE, WHO] = None
     country: Land = None
     partner: Partner = None
+    amount: Amount = None
 
 
-for _kind in (Trip, Application, Agreement, Appointment, Milestone, Activity):
+def _has_value_or_parts(
+    value: Number | None, numerator: Number | None, denominator: Number | None
+) -> Iterator[Problem]:
+    parts = (numerator, denominator)
+    if (value is None) == (parts == (None, None)) or (None in parts and parts != (None, None)):
+        yield Problem((), "bad-reading", {}, "one-of")
+    elif denominator == 0:
+        yield Problem(("denominator",), "bad-reading", {}, "denominator")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Record):
+    """Something was measured: a level, or the two parts of a ratio."""
+
+    CHECKS = ((("value", "numerator", "denominator"), _has_value_or_parts),)
+
+    value: Annotated[Number | None, Exact(), "The level on that day."] = None
+    numerator: Annotated[Number | None, Exact(0), "Of how many it holds."] = None
+    denominator: Annotated[Number | None, Exact(0), "Of how many in all."] = None
+
+
+for _kind in (Trip, Application, Agreement, Appointment, Milestone, Activity, Reading):
     KINDS.register(_kind.__name__.lower(), _kind)

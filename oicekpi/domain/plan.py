@@ -14,19 +14,21 @@ from oicekpi.domain.fields import (
     Day,
     Enumerated,
     Id,
+    Matching,
     Pair,
     Part,
     Parts,
-    Range,
     Several,
     Share,
     Text,
     Whole,
 )
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Exact, Number
 from oicekpi.domain.pace import Curve
-from oicekpi.domain.record import KINDS
+from oicekpi.domain.record import KINDS, Record
+from oicekpi.domain.target import Target
 
 MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
 MAX_STAGES: Final = 50
@@ -83,7 +85,7 @@ class Stage:
 class Pace:
     """When the target falls due, where that is not evenly over the period: one of the two."""
 
-    ONE_OF: ClassVar = "bad-pace"
+    SHAPES: ClassVar = ("bad-pace", (frozenset({"windows"}), frozenset({"checkpoints"})))
 
     windows: Annotated[
         tuple[tuple[date, date], ...] | None,
@@ -91,51 +93,37 @@ class Pace:
         "The days, as [first, last], in which it accrues.",
     ] = None
     checkpoints: Annotated[
-        Mapping[date, int] | None,
-        ByDay(Whole(0)),
-        "How many are due by these days.",
+        Mapping[date, Number] | None,
+        ByDay(Exact(0)),
+        "How much is due by these days.",
     ] = None
 
 
 @dataclass(frozen=True)
-class Target:
-    """A promised count, in one of three wordings; exactly one of them is given."""
+class Baseline:
+    """Where an indicator stood before the period."""
 
-    ONE_OF: ClassVar = "bad-target"
-
-    at_least: Annotated[int | None, COUNT, "This many, or more."] = None
-    more_than: Annotated[int | None, COUNT, "More than this many."] = None
-    between: Annotated[
-        tuple[int, int] | None,
-        Range(COUNT),
-        "The low end keeps the promise, the high end is the ambition.",
+    value: Annotated[Number, Exact(), "The value on that day."]
+    on: Annotated[
+        date | None, DAY, "The day of the value; the day before the period if absent."
     ] = None
 
-    @property
-    def needed(self) -> int:
-        """The smallest whole number that keeps the promise."""
-        if self.between is not None:
-            return self.between[0]
-        return self.at_least if self.at_least is not None else (self.more_than or 0) + 1
 
-    @property
-    def ambition(self) -> int | None:
-        """The high end of a range; None for the other wordings."""
-        return self.between[1] if self.between is not None else None
+class Aggregate(StrEnum):
+    """How the value of a level or ratio comes of its readings."""
 
-    def as_written(self) -> dict[str, int | list[int]]:
-        """Give the target as the plan's file has it, for JSON."""
-        if self.between is not None:
-            return {"between": [*self.between]}
-        if self.at_least is not None:
-            return {"at_least": self.at_least}
-        return {"more_than": self.needed - 1}
+    LATEST = "latest"
+    AVERAGE = "average"
+    SUM = "sum"
 
-    def __str__(self) -> str:
-        """Word it as people do: `15`, `>20`, or both ends of a range with a dash."""
-        if self.between is not None:
-            return f"{self.between[0]:,}\u2013{self.between[1]:,}"
-        return f"{self.at_least:,}" if self.at_least is not None else f">{self.more_than:,}"
+
+class Each(StrEnum):
+    """The sub-periods in each of which a target must hold."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
 
 
 @dataclass(frozen=True)
@@ -157,7 +145,21 @@ class Indicator:
     of: Annotated[
         tuple[str, ...], Several(Choice(lambda: KINDS), 1), "The kinds of record that count."
     ]
+    unit: Annotated[str | None, TEXT, "The unit of an amount, level or ratio, such as %."] = None
+    owner: Annotated[str | None, TEXT, "Who answers for it."] = None
+    where: Annotated[
+        Mapping[str, tuple[str, ...]] | None,
+        Matching(),
+        "Only records whose fields match; a list means any of its words.",
+    ] = None
+    baseline: Annotated[Baseline | None, Part(Baseline), "Where it stood before the period."] = None
     target: Annotated[Target | None, Part(Target), "What is promised; none if only tracked."] = None
+    aggregate: Annotated[
+        Aggregate | None, Enumerated(Aggregate), "How the value comes of the readings."
+    ] = None
+    each: Annotated[
+        Each | None, Enumerated(Each), "The target must hold in each of these sub-periods."
+    ] = None
     stages: Annotated[
         tuple[Stage, ...] | None, Parts(Stage, 1, MAX_STAGES), "The steps in their order."
     ] = None
@@ -180,6 +182,15 @@ class Indicator:
         held = [revision.target for revision in self.revisions if revision.on <= day]
         return held[-1] if held else self.target
 
+    def matches(self, record: Record) -> bool:
+        """Tell whether a record is among those that the indicator is about (`where`)."""
+        for name, words in (self.where or {}).items():
+            held = record.get(name)
+            values = held if isinstance(held, tuple) else (held,)
+            if not any(str(value).casefold() in words for value in values):
+                return False
+        return True
+
     def stage_number(self, stage_id: str) -> int | None:
         """Give a stage's place in the order, from 1; None if there is no such stage."""
         ids = [stage.id for stage in self.stages or ()]
@@ -193,6 +204,7 @@ class Objective:
     id: Annotated[str, Id(), "The objective's id, such as A1."]
     title: Annotated[str, TEXT, "The promise in a few words."]
     indicators: Annotated[tuple[Indicator, ...], Parts(Indicator, 1), "What is counted for it."]
+    owner: Annotated[str | None, TEXT, "Who answers for its indicators."] = None
     summary: Annotated[str | None, TEXT, "The promise in full."] = None
     source: Annotated[str | None, TEXT, "Where in the printed plan it is."] = None
 
@@ -286,5 +298,5 @@ class Plan:
             days = ((first - timedelta(days=1), last) for first, last in pace.windows)
             return Curve.through_days(self.period.start, self.period.end, days)
         needed = indicator.target.needed if indicator.target else 1
-        points = (pace.checkpoints or {}).items()
+        points = ((day, int(number)) for day, number in (pace.checkpoints or {}).items())
         return Curve.through_points(self.period.start, self.period.end, points, needed)

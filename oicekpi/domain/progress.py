@@ -1,38 +1,50 @@
 """The progress: everything known about an indicator, an objective and the plan on one day."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 from oicekpi.domain import status as statuses
-from oicekpi.domain.forecast import SHARE_STEPS, Arrival, Forecast, forecast
-from oicekpi.domain.pace import Curve, due
-from oicekpi.domain.plan import Indicator, Objective, Plan, Section, Stage, Target
+from oicekpi.domain.forecast import Forecast
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Number
+from oicekpi.domain.plan import Each, Indicator, Objective, Period, Plan, Section
 from oicekpi.domain.status import Status
-from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
+from oicekpi.domain.tally import Count, Event, Ledger, count
+from oicekpi.domain.target import Target
 
-_OPEN: Final = 1 - 1 / SHARE_STEPS
-"""The most of the pace that a forecast takes as passed while the period runs: what was due by now
-may still come late."""
+REVIEW_EVERY: Final = 120
+"""Days without a reading after which a level or ratio is quiet, unless the plan says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
     """What is needed next: so many units by the end of a day, which may have passed."""
 
-    need: int
+    need: Number
     by: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubPeriod:
+    """A part of the period in which the target must hold; `held` is None while it is open."""
+
+    period: Period
+    value: Number | None
+    held: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One indicator on one day.
 
-    `share` is the part of the target that the plan expects by now, `due` the whole units of it;
-    `forecast` is for the end of the period. What has no target has none of these; stages have a
-    `needed` and a `due`, but no share and no forecast.
+    `share` is the part of the target that the plan expects by now, `due` the whole units of it, or
+    the level that is expected now; `needed` is the bound. `forecast` is for the end of the period.
+    What has no target has none of these; stages have a `needed` and a `due`, but no share and no
+    forecast; levels and ratios have a `value` and no forecast. Where the target must hold in each
+    sub-period, they are in `parts`, and `held` is how many of them have held.
     """
 
     indicator: Indicator
@@ -42,12 +54,24 @@ class Progress:
     count: Count
     status: Status
     target: Target | None = None
-    needed: int | None = None
-    due: int | None = None
+    needed: Number | None = None
+    due: Number | None = None
     share: Fraction | None = None
     forecast: Forecast | None = None
     next: Next | None = None
     quiet_days: int | None = None
+    value: Number | None = None
+    parts: tuple[SubPeriod, ...] = ()
+    held: int = 0
+
+    @property
+    def done(self) -> Number | None:
+        """What is reported as done: the count, the value of a level, the sub-periods that held."""
+        if self.parts:
+            return self.held
+        if MEASURES[self.indicator.measure].aggregates:
+            return self.value
+        return self.count.done
 
     @property
     def chance(self) -> float | None:
@@ -56,12 +80,11 @@ class Progress:
 
     @property
     def quiet(self) -> bool:
-        """Whether what is only tracked had no record for longer than its review allows."""
-        return (
-            self.quiet_days is not None
-            and self.indicator.review_every is not None
-            and self.quiet_days > self.indicator.review_every
-        )
+        """Whether there was no record or reading for longer than its review allows."""
+        every = self.indicator.review_every
+        if every is None and MEASURES[self.indicator.measure].aggregates:
+            every = REVIEW_EVERY
+        return self.quiet_days is not None and every is not None and self.quiet_days > every
 
     @property
     def flagged(self) -> bool:
@@ -182,147 +205,63 @@ def of_indicator(
         events=events,
         count=count(events, day),
         status=Status.TRACKED,
+        target=indicator.target_on(day),
     )
-    target = indicator.target_on(day)
-    if target is not None:
-        return _counted(plan, base, target)
-    if indicator.stages is not None:
-        return _staged(plan, base, indicator.stages)
-    return _tracked(plan, base)
+    if indicator.each is not None and base.target is not None:
+        return _in_each(plan, base, indicator.each, base.target)
+    return MEASURES[indicator.measure].progress(plan, base)
 
 
-# --- what has a target ----------------------------------------------------------------------------
+# --- targets that must hold in each sub-period ----------------------------------------------------
+
+_MONTHS: Final = {Each.MONTH: 1, Each.QUARTER: 3, Each.HALF_YEAR: 6, Each.YEAR: 12}
 
 
-def _counted(plan: Plan, base: Progress, target: Target) -> Progress:
-    needed, done = target.needed, base.count.done
-    curve = plan.curve(base.indicator)
-    share = curve.share(base.as_of)
-    steps = _steps(plan, base.indicator, needed)
-    owed = _due(curve, steps, base, needed)
-    outlook = None
-    if base.as_of >= plan.period.start:  # before, nothing is known
-        outlook = forecast(
-            [Arrival(float(curve.share(a.day)), a.size, a.last) for a in base.count.arrivals],
-            share=1.0 if base.closed else min(float(share), _OPEN),
-            expected=needed,
-            needed=needed,
-        )
-    judged = statuses.of_count(
-        done=done,
-        needed=needed,
-        due=owed,
-        share=share,
-        chance=outlook.chance if outlook else 1.0,
-        closed=base.closed,
-        flags=plan.flags,
-    )
+def sub_periods(period: Period, each: Each) -> list[Period]:
+    """Return the months, quarters, half-years or years of a period, counted from its start."""
+    parts, start = [], period.start
+    while start <= period.end:
+        month = start.month - 1 + _MONTHS[each]
+        first = date(start.year + month // 12, month % 12 + 1, 1)
+        parts.append(Period(start, min(first - timedelta(days=1), period.end)))
+        start = first
+    return parts
+
+
+def _in_each(plan: Plan, base: Progress, each: Each, target: Target) -> Progress:
+    """Judge each sub-period by itself; one that has failed cannot be made good."""
+    measure = MEASURES[base.indicator.measure]
+    parts = []
+    for period in sub_periods(plan.period, each):
+        value = measure.value(base.indicator, base.events, period, base.as_of)
+        over = base.closed or period.end < base.as_of
+        held = None
+        if over:
+            held = value is not None and target.holds(value)
+        elif target.is_ceiling and value is not None and not target.holds(value):
+            held = False  # what is passed stays passed
+        parts.append(SubPeriod(period, value, held))
+    now = next((part for part in parts if base.as_of in part.period), parts[-1])
+    held_now = now.value is not None and target.holds(now.value)
+    count_held = sum(part.held is True for part in parts)
+    if any(part.held is False for part in parts):
+        status = Status.MISSED
+    elif count_held == len(parts):
+        status = Status.ACHIEVED
+    elif base.as_of < plan.period.start:
+        status = Status.NOT_DUE
+    else:
+        status = Status.ON_TRACK if held_now or now.value is None else Status.AT_RISK
+    needed_next = None
+    if status is not Status.MISSED and not base.closed and not held_now:
+        needed_next = Next(target.bound, now.period.end)
     return replace(
         base,
-        status=judged,
-        target=target,
-        needed=needed,
-        due=owed,
-        share=share,
-        forecast=outlook,
-        next=_next_step(steps, base, needed) if steps else _next_count(curve, base, needed, owed),
+        status=status,
+        value=now.value,
+        needed=len(parts),
+        due=sum(part.held is not None for part in parts),
+        held=count_held,
+        parts=tuple(parts),
+        next=needed_next,
     )
-
-
-def _steps(plan: Plan, indicator: Indicator, needed: int) -> list[tuple[date, int]]:
-    """Return the counts that are due after some days, if the pace has checkpoints."""
-    pace = indicator.pace
-    if pace is None or not pace.checkpoints:
-        return []
-    return [
-        *((day, min(n, needed)) for day, n in pace.checkpoints.items()),
-        (plan.period.end, needed),
-    ]
-
-
-def _due(curve: Curve, steps: list[tuple[date, int]], base: Progress, needed: int) -> int:
-    """Return the whole units that are due; what is due by a checkpoint still can be done on it."""
-    if base.closed:
-        return needed
-    if steps:
-        return max((count for day, count in steps if day < base.as_of), default=0)
-    return due(needed, curve.share(base.as_of))
-
-
-def _next_step(steps: list[tuple[date, int]], base: Progress, needed: int) -> Next | None:
-    """Return what the earliest checkpoint that is not reached needs, be it past or to come."""
-    done = base.count.done
-    if base.closed or done >= needed:
-        return None
-    day, count = next(step for step in steps if step[1] > done)
-    return Next(count - done, day)
-
-
-def with_more(plan: Plan, progress: Progress, extra: int) -> Progress:
-    """Judge an indicator that has a target as if `extra` more new units had come on its day."""
-    if progress.target is None:
-        return progress
-    tally = progress.count
-    more = replace(
-        tally,
-        done=tally.done + extra,
-        arrivals=(*tally.arrivals, Arrivals(progress.as_of, extra, extra, extra)),
-    )
-    return _counted(plan, replace(progress, count=more), progress.target)
-
-
-def _next_count(curve: Curve, base: Progress, needed: int, owed: int) -> Next | None:
-    """Say what is needed by when.
-
-    Behind: all that is due, before more falls due. Else: one more, by the day when it falls due.
-    """
-    done = base.count.done
-    if base.closed or done >= needed:
-        return None
-    if done >= owed:
-        return Next(1, curve.day_of(Fraction(done + 1, needed)))
-    if owed >= needed:
-        return Next(owed - done, curve.end)
-    return Next(owed - done, curve.day_of(Fraction(owed + 1, needed)) - timedelta(days=1))
-
-
-# --- stages ---------------------------------------------------------------------------------------
-
-
-def _staged(plan: Plan, base: Progress, stages: Sequence[Stage]) -> Progress:
-    # A stage is late from the day after its last day on; at the period's end all are due.
-    passed = [
-        place
-        for place, stage in enumerate(stages, start=1)
-        if base.closed or (stage.due is not None and stage.due < base.as_of)
-    ]
-    owed = max(passed, default=0)
-    judged = statuses.of_stages(
-        done=base.count.done, needed=len(stages), due=owed, closed=base.closed
-    )
-    return replace(
-        base,
-        status=judged,
-        needed=len(stages),
-        due=owed,
-        next=_next_stage(plan, base, stages, owed),
-    )
-
-
-def _next_stage(plan: Plan, base: Progress, stages: Sequence[Stage], owed: int) -> Next | None:
-    """Say which stage is needed by when: what is late, since when; else the next one."""
-    done = base.count.done
-    if base.closed or done >= len(stages):
-        return None
-    by = next((stage.due for stage in stages[done:] if stage.due), plan.period.end)
-    return Next(max(owed - done, 1), by)
-
-
-# --- what is only tracked -------------------------------------------------------------------------
-
-
-def _tracked(plan: Plan, base: Progress) -> Progress:
-    if base.as_of < plan.period.start:
-        return base
-    since = base.count.last or plan.period.start
-    return replace(base, quiet_days=(base.as_of - since).days)

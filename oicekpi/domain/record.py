@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
@@ -12,10 +13,10 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
 
-Value: TypeAlias = "str | bool | int | float | tuple[Value, ...] | dict[str, Value]"
+Value: TypeAlias = "str | bool | int | Decimal | tuple[Value, ...] | dict[str, Value]"
 
 TEXT: Final = Text()
-_LAST: Final = ("approval", "evidence", "note")
+_LAST: Final = ("tags", "approval", "evidence", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Record:
     state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
     reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
     indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    tags: Annotated[tuple[str, ...], Several(TEXT), "Words by which plans select records."] = ()
     approval: Annotated[str | None, TEXT, "The number of the approval."] = None
     evidence: Annotated[
         tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."
@@ -124,19 +126,22 @@ class Partial(NamedTuple):
     """A record with errors: it does not count, but rules judge what is valid of it.
 
     `invalid` are the fields that are wrong, or missing where they are required; they hold nothing.
-    `written` are the keys under which fields were found that are misspelt.
+    `written` are the keys under which fields were found that are misspelt. `items` are, of lists
+    that are invalid only by some of their items, the positions of these items, which hold nothing.
     """
 
     entry: Entry
     invalid: frozenset[str]
     written: Mapping[str, str] = {}
+    items: Mapping[str, frozenset[int]] = {}
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Keep the problems of fields that are valid, each at the key that was written."""
         found = []
         for problem in problems:
             key, *rest = problem.where or ("",)
-            if key not in self.invalid:
+            wrong = self.items.get(f"{key}")
+            if key not in self.invalid or (wrong and rest and rest[0] not in wrong):
                 written = self.written.get(f"{key}")
                 found.append(replace(problem, where=(written, *rest)) if written else problem)
         return found

@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Flags
 
 EARLY: Final = Fraction(1, 20)
@@ -43,11 +44,11 @@ _RANK: Final = {status: rank for rank, status in enumerate(Status)}
 
 def of_count(  # noqa: PLR0913 - the facts that a status rests on
     *,
-    done: int,
-    needed: int,
-    due: int,
+    reached: bool,
+    done: Number,
+    due: Number,
     share: Fraction,
-    chance: float,
+    chance: float | None,
     closed: bool,
     flags: Flags,
     slowing: bool = False,
@@ -56,20 +57,36 @@ def of_count(  # noqa: PLR0913 - the facts that a status rests on
 
     Below what is due it is behind or at risk, as the chance tells. With what is due it is at risk
     when the recent pace has fallen off (`slowing`) and the chance is low; in the second half also
-    when the chance is so low that a miss is nearly certain, even while nothing is due.
+    when the chance is so low that a miss is nearly certain, even while nothing is due. Where no
+    chance is known, less than half of what is due is behind.
     """
-    if done >= needed:
+    if reached:
         return Status.ACHIEVED
     if closed:
         return Status.MISSED
+    early = share < EARLY
     if done < due:
-        grave = share >= EARLY and chance < flags.behind_below
-        return Status.BEHIND if grave else Status.AT_RISK
-    if slowing and share >= EARLY and chance < flags.slowing_below:
-        return Status.AT_RISK
-    if share >= LATE and chance < UNLIKELY:
-        return Status.AT_RISK
+        late = 2 * done < due if chance is None else chance < flags.behind_below
+        return Status.BEHIND if late and not early else Status.AT_RISK
+    if chance is not None:
+        if slowing and not early and chance < flags.slowing_below:
+            return Status.AT_RISK
+        if share >= LATE and chance < UNLIKELY:
+            return Status.AT_RISK
     return Status.ON_TRACK if done else Status.NOT_DUE
+
+
+def of_ceiling(
+    *, holds: bool, share: Fraction, chance: float | None, closed: bool, flags: Flags
+) -> Status:
+    """Judge an indicator that must stay under a ceiling: once passed, it is missed."""
+    if not holds:
+        return Status.MISSED
+    if closed:
+        return Status.ACHIEVED
+    if chance is None or share < EARLY or chance >= flags.slowing_below:
+        return Status.ON_TRACK
+    return Status.AT_RISK if chance >= flags.behind_below else Status.BEHIND
 
 
 def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Status:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from oicekpi.domain.measures import MEASURES, Units
+from oicekpi.domain.measure import MEASURES, Units
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Plan, Requirement
 from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import State
@@ -32,9 +33,9 @@ class Arrivals:
     """
 
     day: date
-    size: int
-    new: int
-    last: int
+    size: Number
+    new: Number
+    last: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Count:
     `arrivals` are in the order of their days; `last` is the day of the last event that happened.
     """
 
-    done: int
-    provisional: int
-    planned: int
+    done: Number
+    provisional: Number
+    planned: Number
     arrivals: tuple[Arrivals, ...]
     last: date | None
 
@@ -66,7 +67,7 @@ class Ledger:
             return
         for known in entry.record.indicator:
             indicator = self._plan.indicators.get(known)
-            if indicator is not None:
+            if indicator is not None and indicator.matches(entry.record):
                 self._events[known].append(event(indicator, entry))
                 self._ordered.pop(known, None)
 
@@ -126,15 +127,15 @@ class _Units:
 
     def __init__(self) -> None:
         self.named: set[str] = set()
-        self.unnamed = 0
+        self.unnamed: Number = 0
 
     def take(self, units: Units) -> None:
-        if isinstance(units, int):
-            self.unnamed += units
+        if isinstance(units, tuple):
+            self.named.update(units)  # type: ignore[arg-type]  # the parts of a ratio are not counted
         else:
-            self.named.update(units)
+            self.unnamed += units
 
-    def number(self, besides: AbstractSet[str] = frozenset()) -> int:
+    def number(self, besides: AbstractSet[str] = frozenset()) -> Number:
         """Count them, but for the names that are known already."""
         return self.unnamed + len(self.named - besides)
 
@@ -149,7 +150,7 @@ def _arrivals(days: Sequence[tuple[date, _Units]]) -> tuple[Arrivals, ...]:
     )
 
 
-def _beyond(days: Iterable[_Units]) -> list[int]:
+def _beyond(days: Iterable[_Units]) -> list[Number]:
     """Count on each day those who came on none of the days before it in the given order."""
     seen: set[str] = set()
     numbers = []

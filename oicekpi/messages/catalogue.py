@@ -16,6 +16,7 @@ A text with a `many` form is chosen by the parameter `count`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
 from string import Formatter
@@ -214,7 +215,7 @@ def _shown(value: object) -> str:  # noqa: PLR0911 - a line for each type
             return f"`{value}`"
         case str():
             return f'"{clipped(value)}"'
-        case int():
+        case int() | Decimal():
             return f"{value:,}"
         case date():
             return value.isoformat()

@@ -437,7 +437,6 @@ declare(
 # --- names for code that is not converted yet -----------------------------------------------------
 
 
-
 class NoPlanError(NotFoundError):
     """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
 

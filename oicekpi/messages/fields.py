@@ -239,17 +239,62 @@ declare(
     fix=_("Correct the days."),
 )
 declare(
+    "bad-number",
+    cases={
+        "type": Text(
+            _("expected a number, got {value}"), (_("write it in digits, such as 1234.50"),)
+        ),
+        "grouped": Text(
+            _("{value} is not written as a number"),
+            (_("write it without separators: {plain:plain}"),),
+        ),
+        "unit": Text(
+            _("{value} has more than a number in it"),
+            (_("write the number alone, {plain:plain}; the plan gives the unit"),),
+        ),
+    },
+    explanation=_(
+        "Amounts, levels and the parts of ratios are written in digits, with a point before the decimals and nothing else."
+    ),
+    example="amount: 1,000.50",
+    fix=_("Write `1000.50`. The unit of a number is given once, in the plan (`unit`)."),
+)
+declare(
+    "bad-reading",
+    cases={
+        "one-of": Text(
+            _("expected either {value:field}, or {numerator:field} and {denominator:field}"),
+            (_("keep the one that was measured"),),
+        ),
+        "denominator": Text(
+            _("the denominator is 0"),
+            (_("write how many there are in all, or delete the reading"),),
+        ),
+    },
+    explanation=_(
+        "A reading has a value, or the two parts of a ratio, whose denominator is not 0."
+    ),
+    example="kind: reading\nnumerator: 3\ndenominator: 0",
+    fix=_("Write `value: 82.5`, or `numerator: 33` and `denominator: 40`."),
+)
+declare(
     "bad-target",
     cases={
         "one-of": Text(
-            _("expected exactly one of `at_least`, `more_than` and `between`"),
-            (_("write, for example, `target: {{at_least: 15}}`"),),
+            _("expected exactly one wording of the target"),
+            (
+                _(
+                    "write, for example, `target: {{at_least: 15}}`; the others are `more_than`, `between`, `at_most`, `less_than`, `within`, and `share` with `of`"
+                ),
+            ),
         ),
         "empty-range": Text(
             _("there is nothing between {low} and {high}"), (_("write the lower number first"),)
         ),
     },
-    explanation=_("A target has one of the keys `at_least`, `more_than` and `between`."),
+    explanation=_(
+        "A target is worded by one of the keys `at_least`, `more_than`, `between`, `at_most`, `less_than` and `within`, or by `share` with `of`."
+    ),
     example="target: {at_least: 15, between: [3, 5]}",
     fix=_("Keep one of the keys; write the lower number of a range first."),
 )

@@ -28,3 +28,27 @@ declare(
     example="kind: milestone\nindicator: B2.programme\nstage: signd",
     fix=_("Write the id of one of the stages in the plan."),
 )
+declare(
+    "needs-amount",
+    _("{indicator:plain} adds up amounts, but the record has none"),
+    _("add {amount:field} with a number"),
+    explanation=_("The indicator adds up amounts, and the record does not give one."),
+    example="kind: agreement\nindicator: A4.funds\npartner: Example University",
+    fix=_("Add `amount:` with a number in the unit that the plan gives."),
+)
+declare(
+    "needs-value",
+    _("{indicator:plain} is a level, but the reading has no value"),
+    _("add {value:field} with a number"),
+    explanation=_("The indicator is a level, and the reading does not give its value."),
+    example="kind: reading\nindicator: D.score\nnumerator: 3\ndenominator: 4",
+    fix=_("Write `value:` with a number."),
+)
+declare(
+    "needs-parts",
+    _("{indicator:plain} is a ratio, but the reading has no parts"),
+    _("add {numerator:field} and {denominator:field}"),
+    explanation=_("The indicator is a ratio, and the reading does not give its two parts."),
+    example="kind: reading\nindicator: D.phd-abroad\nvalue: 34",
+    fix=_("Write `numerator:` and `denominator:`; a percentage alone cannot be added up."),
+)

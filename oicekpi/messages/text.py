@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -39,7 +40,7 @@ def shown(value: object) -> str:
             return f"`{value}`".lower()
         case str():
             return f"`{clipped(value)}`"
-        case int() | float():
+        case int() | Decimal():
             return f"the number {value}"
         case tuple():
             return "a list"

@@ -75,7 +75,7 @@ def burn_up(plan: Plan, progress: Progress) -> Chart | None:
     if not (progress.needed or progress.count.done):
         return None
     arrivals = progress.count.arrivals
-    totals = accumulate(each.new for each in arrivals)
+    totals = accumulate(int(each.new) for each in arrivals)
     return Chart(
         progress.indicator.title,
         progress.status,
@@ -84,7 +84,7 @@ def burn_up(plan: Plan, progress: Progress) -> Chart | None:
         progress.as_of,
         plan.period.start <= progress.as_of and not progress.closed,
         tuple(zip((each.day for each in arrivals), totals, strict=True)),
-        progress.needed or 0,
+        int(progress.needed or 0),
         None if progress.share is None else plan.curve(progress.indicator),
         progress.forecast,
     )

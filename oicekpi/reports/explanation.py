@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from oicekpi.domain.counting import with_more
 from oicekpi.domain.forecast import Forecast, Remainder
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import PlanProgress, Progress, with_more
+from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.status import EARLY, Status
 from oicekpi.domain.tally import Event
 from oicekpi.messages.catalogue import listed
@@ -86,7 +87,7 @@ def _counted(progress: Progress) -> Iterator[str]:
         yield ngettext(
             "Planned: {count} more, not counted yet.",
             "Planned: {count} more, not counted yet.",
-            tally.planned,
+            int(tally.planned),
         ).format(count=f"{tally.planned:,}")
 
 
@@ -164,7 +165,10 @@ def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder)
         text = _("Chance of {needed}: {chance}. Below due, a chance under {bound} means {status}.")
     else:
         bound, status = words.percent(plan.flags.slowing_below), Status.AT_RISK
-        text = _("Chance of {needed}: {chance}. On pace, a chance under {bound} means {status}.")
+        text = _(
+            "Chance of {needed}: {chance}. On pace, a chance under {bound} means {status} if the "
+            "pace has fallen off."
+        )
     yield text.format(
         needed=f"{progress.needed:,}",
         chance=words.chance(progress),
@@ -191,7 +195,7 @@ def _first_other(plan: Plan, progress: Progress, worse: Sequence[Status]) -> tup
 
     More units never make it worse, and with all that are missing it is achieved.
     """
-    extras = range(1, (progress.needed or 0) - progress.count.done + 1)
+    extras = range(1, int((progress.needed or 0) - progress.count.done) + 1)
 
     def status(extra: int) -> Status:
         return with_more(plan, progress, extra).status

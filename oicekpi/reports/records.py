@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator
 from oicekpi.domain.record import Entry, Record, all_fields, said
 from oicekpi.domain.vocabulary import State, fold

@@ -40,9 +40,9 @@ def cell_len(text: str) -> int:
 def safe(text: str, look: Look) -> str:
     """Make a text printable; where only ASCII is drawn, our own signs are typed."""
     shown = printable(text)
-    if not look.unicode:
-        shown = shown.replace(" · ", ", ").translate(_TYPED)
-    return shown
+    if look.unicode:
+        return shown
+    return ", " if shown == " · " else shown.translate(_TYPED)
 
 
 def _measured(texts: list[str]) -> list[int]:
@@ -64,7 +64,10 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _broken(row: Line, look: Look) -> Iterator[str]:
     """Write a line, in as many parts as the screen needs."""
-    plain = safe("".join([cell.text for cell in row]), look).rstrip()
+    if look.unicode:
+        plain = printable("".join([cell.text for cell in row])).rstrip()
+    else:
+        plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
     for indent, start, end in _parts(plain, look.width):
         part = plain[start:end].rstrip()
         if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command
@@ -105,6 +108,7 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
     The work grows with the length of the line, for only what may fit is measured.
     """
     indent, start = "", 0
+    set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
     while width is not None:
         room = width - len(indent)
         end = start + _fitting(plain[start : start + room + 1], room)
@@ -113,7 +117,6 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
         blank = _last_blank(plain, start, end)
         yield indent, start, blank or end
         start = blank + 1 if blank else end
-        set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
         indent = " " * min(set_in, width // 2)  # however far a line is set in, there is room
     yield indent, start, len(plain)
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
@@ -67,7 +68,7 @@ def _style(row: _Row) -> str:
     return STYLES[row.progress.status]
 
 
-def _some(number: int) -> str:
+def _some(number: Number) -> str:
     return f"{number:,}" if number else ""
 
 
@@ -80,12 +81,12 @@ def _bar(row: _Row) -> str:
     progress = row.progress
     if not progress.needed:
         return ""
-    done, owed = progress.count.done, progress.due or 0
-    filled = min(_BAR, done * _BAR // progress.needed)
+    done, owed = progress.done or 0, progress.due or 0
+    filled = min(_BAR, int(done * _BAR // progress.needed))
     bar = "█" * filled + "░" * (_BAR - filled)
     if owed <= done:
         return bar
-    at = min(_BAR - 1, max(owed * _BAR // progress.needed - 1, filled))
+    at = min(_BAR - 1, max(int(owed * _BAR // progress.needed) - 1, filled))
     return f"{bar[:at]}┃{bar[at + 1 :]}"
 
 
@@ -108,7 +109,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         wide=True,
         full=marked("Title"),
     ),
-    Column("bar", marked("progress"), _bar, style=_style, keep=6, full=marked("Progress")),
+    Column("bar", marked("progress"), _bar, style=_style, keep=6, drawn=True),
     Column("measure", value=_fact("measure")),
     Column("needed", value=_fact("needed")),
     Column(
@@ -210,8 +211,8 @@ def _footer(findings: Sequence[Finding]) -> list[Paragraph]:
         number,
     ).format(count=f"{number:,}")
     rows: list[Line] = [[Cell(title, "bold red")], *listed(findings)]
-    how = Paragraph([[Cell(_("`oicekpi check` shows how to fix them"))]], terminal=True)
-    return [Paragraph(rows, bullets=True), how]
+    hint = [Cell(_("`oicekpi check` shows how to fix them"))]
+    return [Paragraph(rows, bullets=True, hint=hint)]
 
 
 def listed(findings: Sequence[Finding]) -> list[Line]:

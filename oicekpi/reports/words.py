@@ -4,7 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from oicekpi.domain.measures import MEASURES
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
@@ -55,7 +56,7 @@ def chance(progress: Progress) -> str:
     return f">{percent(_SURE)}" if value > _SURE else percent(value)
 
 
-def units(number: int, measure: str) -> str:
+def units(number: Number, measure: str) -> str:
     """Return a number of what is measured: `1 person`, `7 people`, `2 stages`."""
     return MEASURES[measure].noun(number)
 

@@ -7,8 +7,8 @@ knows, since editors differ in which draft they follow.
 import json
 from typing import Any, Final, TypeAlias
 
-from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
-from oicekpi.domain.fields import Declared, Part, Parts, declared, one_of
+from oicekpi.domain import kinds, measures  # noqa: F401 - registers those that there are
+from oicekpi.domain.fields import Declared, Part, Parts, declared, shapes
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import KINDS, Record, order
 
@@ -81,7 +81,8 @@ def _part(of: type, named: dict[str, Schema], names: tuple[str, ...] = ()) -> Sc
     """Return the schema of a mapping, as its dataclass declares it; parts of it go to `named`."""
     keys = declared(of)
     doc = (of.__doc__ or "").partition("\n")[0]
-    single = {"minProperties": 1, "maxProperties": 1} if one_of(of) else {}
+    sets = shapes(of)
+    single = {"oneOf": [{"required": sorted(each)} for each in sets[1]]} if sets else {}
     required = [name for name, key in keys.items() if key.required]
     return {
         "description": doc,

@@ -293,9 +293,9 @@ def _contradictions(
     """Find what a part's own checks say of those of its keys that are valid by themselves."""
     if not isinstance(value, dict):
         return
-    single = declarations.one_of(of)
-    if single is not None and len(value.keys() & declared(of).keys()) != 1:
-        yield Problem(at, single, {}, "one-of")
+    allowed = declarations.shapes(of)
+    if allowed is not None and value.keys() & declared(of).keys() not in allowed[1]:
+        yield Problem(at, allowed[0], {}, "one-of")
     for names, check in declarations.checks(of):
         if not any((*at, name) in wrong for name in names):
             known = (declared(of)[name] for name in names)

@@ -6,9 +6,9 @@ declarations, and ask pydantic only about what these refuse. `check` always asks
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
+from oicekpi.domain import kinds, measures  # noqa: F401 - registers those that there are
 from oicekpi.domain.fields import InvalidError, declared, reader
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.plan import Break, Indicator, Period, Plan
@@ -23,13 +23,15 @@ class JudgedRecord(NamedTuple):
     """What a value says as a record, and what is wrong with it.
 
     `invalid` are the fields that are wrong, or missing where they are required; `written` are the
-    keys of fields that are misspelt. Without problems and invalid fields the record is valid.
+    keys of fields that are misspelt; `items` are the positions of invalid items in lists of which
+    nothing else is wrong. Without problems and invalid fields the record is valid.
     """
 
     record: Record
     problems: list[Problem]
     invalid: frozenset[str] = frozenset()
     written: Mapping[str, str] = {}
+    items: Mapping[str, frozenset[int]] = {}
 
     @property
     def valid(self) -> bool:
@@ -81,10 +83,10 @@ def _any_kind() -> type[Record]:
     """Return what a record may say as long as its kind is unknown: what any kind may."""
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
 
-    kinds = tuple(KINDS.values())  # asked for now, since more may be registered
-    if kinds not in _JOINED:
-        _JOINED[kinds] = schema.joined("AnyKind", kinds, Record)
-    return _JOINED[kinds]
+    known = tuple(KINDS.values())  # asked for now, since more may be registered
+    if known not in _JOINED:
+        _JOINED[known] = schema.joined("AnyKind", known, Record)
+    return _JOINED[known]
 
 
 _JOINED: Final[dict[tuple[type[Record], ...], type[Record]]] = {}
@@ -111,7 +113,23 @@ def _partial(
     invalid = schema.invalid_keys(kind, wrong, ()) | missing
     record = schema.partial(kind, judged.value, wrong, ())
     written = {str(way[0]): key for way, key in judged.written.items() if len(way) == 1}
-    return JudgedRecord(record, problems, invalid, written)
+    items = _invalid_items(judged.value, judged.invalid)
+    for name, wrong_at in items.items():
+        values = cast("tuple[Value, ...]", judged.value[name])
+        kept = tuple(None if at in wrong_at else each for at, each in enumerate(values))
+        object.__setattr__(record, name, kept)
+    return JudgedRecord(record, problems, invalid, written, items)
+
+
+def _invalid_items(
+    value: Mapping[str, Value], invalid: frozenset[Where]
+) -> dict[str, frozenset[int]]:
+    """Return, for each list of which only some items are invalid, the positions of these."""
+    found: dict[str, set[int]] = {}
+    for way in invalid:
+        if len(way) > 1 and (way[0],) not in invalid and isinstance(value[f"{way[0]}"], tuple):
+            found.setdefault(f"{way[0]}", set()).add(cast("int", way[1]))
+    return {name: frozenset(positions) for name, positions in found.items()}
 
 
 # --- plans ----------------------------------------------------------------------------------------

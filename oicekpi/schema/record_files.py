@@ -89,7 +89,7 @@ def records_in(document: Document, *, strict: bool = False) -> list[Found]:
             problems.append(Problem((*where, key), "date-mismatch", params))
             invalid |= {"date"}
         if misnamed or invalid or judged.problems:
-            found.append(Partial(entry._replace(id=""), invalid, judged.written))
+            found.append(Partial(entry._replace(id=""), invalid, judged.written, judged.items))
         else:
             found.append(entry)
     findings = [*document.findings, *document.place(problems)]

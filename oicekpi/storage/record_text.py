@@ -8,6 +8,7 @@ that nothing is ever written that the reader would refuse.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Problem
@@ -87,7 +88,7 @@ def _value(value: object) -> Value:
         return str(value)  # a word such as `State.DONE` is its text
     if isinstance(value, dict):  # which no field holds, and the model refuses
         return {str(key): _value(item) for key, item in value.items()}
-    if isinstance(value, int | float):
+    if isinstance(value, int | Decimal):
         return value
     raise TypeError(value)
 

@@ -16,6 +16,7 @@ from oicekpi.checks.rules.evidence import evidence_there
 from oicekpi.checks.rules.privacy import private_comment, private_data, private_name, private_text
 from oicekpi.checks.rules.rule import RECORD_RULES, Context, RecordRule
 from oicekpi.domain.finding import Problem
+from oicekpi.domain.kinds import Trip
 from oicekpi.domain.record import Entry, Partial
 from oicekpi.storage import yamlfile
 from oicekpi.storage.document import parse
@@ -69,6 +70,17 @@ def test_a_rule_judges_a_record_with_errors_if_what_it_reads_is_valid(
 def test_each_rule_of_records_is_silent_about_an_ordinary_record(make_entry: MakeEntry) -> None:
     """What is right has no finding."""
     assert rules.of_record(make_entry("2024-04-12"), TODAY) == []
+
+
+def test_of_a_list_with_invalid_items_the_others_are_judged(make_entry: MakeEntry) -> None:
+    """Each file and each name is judged by itself; what is invalid is not judged again."""
+    entry = make_entry("2024-04-12", people=["13800138000", "x@y.org"], evidence=["a", "/b"])
+    items = {"people": frozenset({0}), "evidence": frozenset({1})}
+    partial = Partial(entry, frozenset({"people", "evidence"}), {}, items)
+    assert [each.where for each in rules.of_partial(partial, TODAY)] == [
+        ("evidence", 0),
+        ("people", 1),
+    ]
 
 
 # --- days -----------------------------------------------------------------------------------------
@@ -647,9 +659,10 @@ def test_spellings_of_one_partner_are_compared_once_each(make_entry: MakeEntry) 
                 counted += 1
                 return super().__hash__()
 
-        record = make_entry("2024-04-12").record
+        trip = make_entry("2024-04-12").record
+        assert isinstance(trip, Trip)
         names = ["".join("xX"[at >> bit & 1] for bit in range(11)) for at in range(size)]
-        entries = [Entry(name, name, None, replace(record, partner=Name(name))) for name in names]
+        entries = [Entry(name, name, None, replace(trip, partner=Name(name))) for name in names]
         assert len([*partners.inconsistent_partner(entries)]) == size - 1
         return counted
 

@@ -41,7 +41,7 @@ from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import message
 
-Told = tuple[Where, str, str, Mapping[str, Any]]
+Reported = tuple[Where, str, str, Mapping[str, Any]]
 MOST = 1_000_000
 
 
@@ -59,7 +59,7 @@ def unfilled(problem: Problem) -> set[str]:
     return names - problem.params.keys()
 
 
-def refused(sort: Field[Any], value: object) -> list[Told]:
+def refused(sort: Field[Any], value: object) -> list[Reported]:
     """Return what is wrong with a value that must be refused."""
     with pytest.raises(InvalidError) as caught:
         sort.read(value)
@@ -68,8 +68,8 @@ def refused(sort: Field[Any], value: object) -> list[Told]:
     return [(each.where, each.code, each.case, each.params) for each in problems]
 
 
-def whole(code: str, case: str = "", **params: object) -> list[Told]:
-    """Return what is told of a value that is refused as a whole."""
+def whole(code: str, case: str = "", **params: object) -> list[Reported]:
+    """Return what is reported for a value that is refused as a whole."""
     return [((), code, case, params)]
 
 
@@ -247,7 +247,7 @@ def test_a_country_is_given_by_its_code(value: object, near: str | None, name: s
 
 
 def test_a_list_is_read_item_by_item() -> None:
-    """What is wrong with any item is told at its position, all of it at once."""
+    """What is wrong with any item is reported at its position, all of it at once."""
     assert Several(Id()).read(("a", "b")) == ("a", "b")
     assert Several(Id()).read(()) == ()
     assert refused(Several(Id()), ("a b", "c", 3)) == [
@@ -264,7 +264,7 @@ def test_what_is_not_a_list_is_refused(sort: Field[Any], value: object) -> None:
 
 
 def test_a_list_has_a_least_and_a_most_length() -> None:
-    """Both are told without the items."""
+    """Both are reported without the items."""
     sort = Several(Text(), 1, 2)
     assert refused(sort, ()) == whole("too-few-items")
     assert refused(sort, ("a", "b", "c")) == whole("too-many-items", most=2)
@@ -294,7 +294,7 @@ def test_a_range_has_its_lower_end_first() -> None:
 
 
 def test_numbers_by_day_are_refused_at_their_days() -> None:
-    """A wrong day is told at the key, a wrong number at the value; both at once."""
+    """A wrong day is reported at the key, a wrong number at the value; both at once."""
     sort = ByDay(Whole(0))
     assert sort.read({"2024-06-30": 0}) == {date(2024, 6, 30): 0}
     assert refused(sort, {}) == whole("too-few-items")
@@ -310,7 +310,7 @@ def test_numbers_by_day_are_refused_at_their_days() -> None:
 
 
 def test_one_value_may_stand_for_a_list_of_one() -> None:
-    """A problem of the one value is told at itself, of a list at the item."""
+    """A problem of the one value is reported at itself, of a list at the item."""
     sort = OneOrMore(Id())
     assert [sort.read(each) for each in ("a", ("a",), ("a", "b"))] == [("a",), ("a",), ("a", "b")]
     assert refused(sort, "a b") == whole("bad-id", value="a b")
@@ -351,8 +351,8 @@ def test_a_list_of_people_is_not_empty() -> None:
     assert refused(People(), ()) == whole("bad-people", "empty")
 
 
-def test_each_wrong_name_and_each_repeated_name_is_told() -> None:
-    """All that is wrong in a list of people is told at its position."""
+def test_each_wrong_name_and_each_repeated_name_is_reported() -> None:
+    """All that is wrong in a list of people is reported at its position."""
     assert refused(People(), (7, "ann", "ann", " ", "ANN", "")) == [
         ((0,), "bad-people", "name", {"value": 7}),
         ((3,), "bad-people", "name", {"value": " "}),

@@ -131,7 +131,7 @@ def test_stages_are_judged_by_their_dates(
 # --- ranks ----------------------------------------------------------------------------------------
 
 
-def test_the_verdicts_have_ranks() -> None:
+def test_the_statuses_have_ranks() -> None:
     """From the gravest: missed, behind, at risk, on track, not due, achieved, tracked."""
     assert [status.value for status in Status] == [
         "missed",
@@ -147,7 +147,7 @@ def test_the_verdicts_have_ranks() -> None:
     assert not Status.AT_RISK.at_least_as_grave_as(Status.BEHIND)
 
 
-def test_three_verdicts_are_flags() -> None:
+def test_three_statuses_are_flags() -> None:
     """Missed, behind and at risk call for a look; the others do not."""
     flagged = {status for status in Status if status.flagged}
     assert flagged == {Status.MISSED, Status.BEHIND, Status.AT_RISK}

@@ -9,7 +9,7 @@ import pytest
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry
 
 HOSTILE = "[red]Alarm[/red] \x1b[31mred\x1b[0m \x9b2J \u202eback\u202c | *tab*\tline\nbreak"
 
@@ -220,6 +220,6 @@ def as_of() -> date:
 def findings() -> list[Finding]:
     """Give a finding with a place and one without, whose texts come from files."""
     return [
-        Finding("records/2024/2024-04-01-a.yaml", 3, 7, "bad-country", "`\x1b[2J` is none", "x"),
-        Finding("records/2024/notes.txt", 0, 0, "stray-file", "this is no record", "move it"),
+        Finding("records/2024/2024-04-01-a.yaml", 3, 7, "unknown-key", {"key": "\x1b[2J"}),
+        Finding("records/2024/notes.txt", 0, 0, "unexpected-file", {}, "record"),
     ]

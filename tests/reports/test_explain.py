@@ -1,31 +1,49 @@
-"""What `check --explain` says."""
+"""What `check --explain` shows, and the document that lists all codes."""
+
+import re
 
 import pytest
 
+from oicekpi.messages.catalogue import Severity, severity_of
 from oicekpi.messages.failures import UnknownCodeError
 from oicekpi.reports import explain
 
 
-def test_a_code_is_explained_by_its_section() -> None:
-    """The section comes whole, with its heading."""
-    told = explain.explain("empty-text")
-    assert told.startswith("## empty-text\n\nA text has no characters but spaces.\n\n```yaml\n")
-    assert told.endswith("Mend: write it, or delete the line.\n")
+def test_a_code_is_explained_by_its_declaration() -> None:
+    """A page has the code, what it means, an example and how to fix it."""
+    page = explain.explain("empty-text")
+    assert page.startswith("## empty-text\n\n")
+    assert "\n\n```yaml\n" in page
+    assert "\n```\n\nFix: " in page
+    assert page.endswith(".\n")
 
 
-def test_a_summary_is_the_first_paragraph_in_one_line() -> None:
-    """A list of rules shows what each is about, in words that were wrapped in the document."""
-    assert explain.summary("no-plan") == (
-        "The folder `plans/` holds no plan, so there is nothing that the records could be "
-        "measured against."
-    )
+def test_a_page_names_a_severity_that_is_no_error() -> None:
+    """An error is what is expected; a warning says that it is one."""
+    for code in explain.codes():
+        assert ("Severity: warning." in explain.section(code)) == (
+            severity_of(code) is Severity.WARNING
+        )
+
+
+def test_a_summary_is_a_paragraph_in_one_line() -> None:
+    """A list of rules shows what each is about."""
+    for code in explain.codes():
+        assert "\n" not in explain.summary(code)
+        assert explain.summary(code)
+
+
+def test_the_document_has_a_section_for_each_code() -> None:
+    """`docs/findings.md` lists every code once, by its name."""
+    headings = re.findall(r"^## (.*)$", explain.findings_page(), re.MULTILINE)
+    assert headings == sorted(set(explain.codes()))
 
 
 def test_an_unknown_code_names_the_nearest() -> None:
-    """Who mistypes a code is told which one was meant."""
+    """Who mistypes a code learns which one may be meant."""
     with pytest.raises(UnknownCodeError) as caught:
         explain.explain("emtpy-text")
-    assert caught.value.hint == "did you mean empty-text?"
+    assert "empty-text" in caught.value.said().help
     with pytest.raises(UnknownCodeError) as caught:
         explain.explain("xyz")
-    assert caught.value.hint.endswith("/docs/findings.md lists them all")
+    assert caught.value.code == "unknown-code"

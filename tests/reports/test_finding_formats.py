@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,23 +12,43 @@ from junitparser import Error, Failure, JUnitXml
 from sarif_pydantic import Sarif
 
 from oicekpi.checks.report import Report, fingerprints
-from oicekpi.domain.finding import Finding, Level
+from oicekpi.domain.finding import Finding
+from oicekpi.messages.catalogue import CATALOGUE, Message, Severity, Text
 from oicekpi.messages.text import UNSAFE, printable
-from oicekpi.reports import explain
-from oicekpi.reports.findings import Form, excerpt, github, renderer, text
+from oicekpi.reports import excerpt, explain
+from oicekpi.reports.formats import FORMATS, check_formats, github
+from oicekpi.reports.look import Look
 
 Lines = Callable[[str], list[str]]
 FINDINGS = (
-    Finding("plans/2024.yaml", 2, 3, "bad-break", "this break ends early", "", Level.ERROR, 4, 1),
-    Finding("records/a b,c:%.yaml", 0, 0, "stray-file", "this is\r\nno 100% record", "move it: on"),
-    Finding(
-        "records/x.yaml", 1, 3, "text-cut", "cut <&> `here` | there", "mend", Level.WARNING, 1, 5
-    ),
-    Finding(
-        "records/x.yaml", 1, 3, "text-cut", "cut <&> `here` | there", "mend", Level.WARNING, 1, 5
-    ),
-    Finding("records/\u202e\udce9\ufffe.yaml", 7, 1, "wrong-type", "长", "short", Level.NOTE, 7, 2),
+    Finding("plans/2024.yaml", 2, 3, "toy-break", {"count": 2}, "", 4, 1),
+    Finding("records/a b,c:%.yaml", 0, 0, "toy-file", {"what": "is\r\nno 100% record"}),
+    Finding("records/x.yaml", 1, 3, "toy-text", {"rest": "<&> `here` | there"}, "", 1, 5),
+    Finding("records/x.yaml", 1, 3, "toy-text", {"rest": "<&> `here` | there"}, "", 1, 5),
+    Finding("records/\u202e\udce9\ufffe.yaml", 7, 1, "toy-type", {"what": "长"}, "", 7, 2),
 )
+TOYS = (
+    Message("toy-break", {"": Text("this break ends early")}, explanation="A break.\n\nMore."),
+    Message("toy-file", {"": Text("this {what:plain}", ("move it: on",))}, explanation="A file."),
+    Message(
+        "toy-text",
+        {"": Text("cut {rest:plain}", ("fix",))},
+        Severity.WARNING,
+        explanation="A text.",
+    ),
+    Message("toy-type", {"": Text("{what:plain}", ("short",))}, Severity.NOTE, explanation="Type."),
+)
+
+
+@pytest.fixture(autouse=True)
+def toys() -> Iterator[None]:
+    """Declare messages of each severity, whose sentences no other change touches."""
+    CATALOGUE.messages.update({toy.code: toy for toy in TOYS})
+    explain._explained.cache_clear()  # noqa: SLF001 - it holds what was declared before
+    yield
+    for toy in TOYS:
+        del CATALOGUE.messages[toy.code]
+    explain._explained.cache_clear()  # noqa: SLF001 - the same
 
 
 @pytest.fixture
@@ -50,10 +70,10 @@ def no_lines(_: str) -> list[str]:
 
 def render(form: str, report: Report) -> str:
     """Tell a report without excerpts."""
-    return renderer(Form(form))(report, no_lines)
+    return FORMATS[form].findings(report, no_lines, Look())
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", check_formats())
 def test_no_format_lets_a_control_character_through(form: str, report: Report) -> None:
     """What a file is called or says never steers the terminal that shows the findings."""
     told = render(form, report)
@@ -92,7 +112,7 @@ def test_services_get_paths_from_the_repository(
 def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
     """GitHub's page has the paths that its annotations have."""
     told = github.summary(replace(report, prefix="office/"))
-    assert "\n| office/plans/2024.yaml&#58;2&#58;3 | error |" in told
+    assert "\n| office/plans/2024.yaml:2:3 | error |" in told
     assert told.replace("office/", "") == github.summary(report)
 
 
@@ -102,47 +122,40 @@ def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
 def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
     """A finding is its place, code and message, the line with carets, and the mend."""
     lines = {"plans/2024.yaml": ["a", "  of: [trip", "b"], "records/x.yaml": ["长x#3 y\r"]}
-    told = renderer(Form.TEXT)(report, lambda path: lines.get(path, []))
+    told = FORMATS["text"].findings(report, lambda path: lines.get(path, []), Look())
     assert told == (
-        "plans/2024.yaml:2:3: bad-break this break ends early\n"
+        "plans/2024.yaml:2:3: error[toy-break]: this break ends early\n"
         "2 |   of: [trip\n"
         "  |   ^^^^^^^^^\n"
         "\n"
-        "records/a b,c:%.yaml: stray-file this is  no 100% record\n"
-        "  = mend: move it: on\n"
+        "records/a b,c:%.yaml: error[toy-file]: this is  no 100% record\n"
+        "  = help: move it: on\n"
         "\n"
-        "records/x.yaml:1:3: text-cut (warning) cut <&> `here` | there\n"
+        "records/x.yaml:1:3: warning[toy-text]: cut <&> `here` | there\n"
         "1 | 长x#3 y\n"
         "  |    ^^\n"
-        "  = mend: mend\n"
+        "  = help: fix\n"
         "\n"
-        "records/x.yaml:1:3: text-cut (warning) cut <&> `here` | there\n"
+        "records/x.yaml:1:3: warning[toy-text]: cut <&> `here` | there\n"
         "1 | 长x#3 y\n"
         "  |    ^^\n"
-        "  = mend: mend\n"
+        "  = help: fix\n"
         "\n"
-        "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: wrong-type (note) 长\n"
-        "  = mend: short\n"
+        "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: note[toy-type]: 长\n"
+        "  = help: short\n"
         "\n"
-        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read\n"
+        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
     )
 
 
 def test_text_says_in_one_line_that_all_is_well(nothing: Report) -> None:
     """A sound workspace gives one line."""
-    assert render("text", nothing) == "checked 1 plan and 79 records: nothing to mend\n"
-
-
-def test_the_pieces_of_the_text_are_the_text(report: Report) -> None:
-    """Whoever colours the pieces shows the same words."""
-    pieces = list(text.pieces(report, no_lines))
-    assert "".join(piece for _, piece in pieces) == render("text", report)
-    assert {text.Part.ERROR, text.Part.WARNING, text.Part.NOTE} <= {part for part, _ in pieces}
+    assert render("text", nothing) == "no problems found (1 plan, 79 records)\n"
 
 
 def at(line: str, column: int, end: int = 0) -> excerpt.Excerpt:
     """Cut an excerpt of one line."""
-    finding = Finding("x", 1, column, "c", "m", end_line=1 if end else 0, end_column=end)
+    finding = Finding("x", 1, column, "c", end_line=1 if end else 0, end_column=end)
     shown = excerpt.of(finding, [line])
     assert shown is not None
     return shown
@@ -170,8 +183,8 @@ def test_a_long_line_is_clipped_around_the_place() -> None:
 
 def test_a_finding_without_a_line_has_no_excerpt() -> None:
     """Nothing is shown of a file as a whole, nor of a line that has gone."""
-    assert excerpt.of(Finding("x", 0, 0, "c", "m"), ["a"]) is None
-    assert excerpt.of(Finding("x", 2, 1, "c", "m"), ["a"]) is None
+    assert excerpt.of(Finding("x", 0, 0, "c"), ["a"]) is None
+    assert excerpt.of(Finding("x", 2, 1, "c"), ["a"]) is None
 
 
 @given(st.text(), st.integers(0, 300), st.integers(0, 300), st.integers(1, 3))
@@ -179,7 +192,7 @@ def test_an_excerpt_fits_its_width_whatever_the_line(
     line: str, column: int, end: int, last: int
 ) -> None:
     """Any place in any line gives a printable excerpt whose carets lie within it, or just after."""
-    finding = Finding("x", 1, column, "c", "m", end_line=last, end_column=end)
+    finding = Finding("x", 1, column, "c", end_line=last, end_column=end)
     shown = excerpt.of(finding, [line * 5])
     assert shown is not None
     assert not UNSAFE.search(shown.line)
@@ -201,10 +214,12 @@ def test_json_has_all_that_is_known(report: Report) -> None:
         "column": 3,
         "end_line": 4,
         "end_column": 1,
-        "code": "bad-break",
-        "level": "error",
+        "code": "toy-break",
+        "case": "",
+        "severity": "error",
+        "params": {"count": 2},
         "message": "this break ends early",
-        "hint": "",
+        "help": "",
     }
     assert [each["path"] for each in told["findings"]] == [f.path for f in report.findings]
     assert told["summary"] == {
@@ -223,17 +238,17 @@ def test_json_has_all_that_is_known(report: Report) -> None:
 def test_github_commands_are_escaped(report: Report) -> None:
     """A workflow command is one line; what would end it or one of its properties is escaped."""
     assert render("github", report) == (
-        "::error file=plans/2024.yaml,line=2,col=3,endLine=4,title=bad-break"
+        "::error file=plans/2024.yaml,line=2,col=3,endLine=4,title=toy-break"
         "::this break ends early\n"
-        "::error file=records/a b%2Cc%3A%25.yaml,title=stray-file"
-        "::this is%0D%0Ano 100%25 record%0Amend: move it: on\n"
-        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=text-cut"
-        "::cut <&> `here` | there%0Amend: mend\n"
-        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=text-cut"
-        "::cut <&> `here` | there%0Amend: mend\n"
+        "::error file=records/a b%2Cc%3A%25.yaml,title=toy-file"
+        "::this is  no 100%25 record%0Ahelp: move it: on\n"
+        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=toy-text"
+        "::cut <&> `here` | there%0Ahelp: fix\n"
+        "::warning file=records/x.yaml,line=1,col=3,endLine=1,endColumn=5,title=toy-text"
+        "::cut <&> `here` | there%0Ahelp: fix\n"
         "::notice file=records/<U+202E><U+DCE9>\ufffe.yaml,line=7,col=1,endLine=7,endColumn=2,"
-        "title=wrong-type::长%0Amend: short\n"
-        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read\n"
+        "title=toy-type::长%0Ahelp: short\n"
+        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
     )
 
 
@@ -285,16 +300,17 @@ def test_github_commands_read_back(report: Report) -> None:
     """What the runner reads is the finding: its level, its place, its code and its words."""
     *lines, summary = render("github", report).splitlines()
     assert as_the_runner_reads_it(summary) is None
-    levels = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     for line, finding in zip(lines, report.findings, strict=True):
         command = as_the_runner_reads_it(line)
         assert command is not None
         name, properties, data = command
-        assert name == levels[finding.level]
+        assert name == levels[finding.severity]
         assert properties["title"] == finding.code
         assert properties["file"] == printable(finding.path)
         assert properties.get("line", "0") == f"{finding.line}"
-        assert data == "\nmend: ".join(filter(None, (finding.message, finding.hint)))
+        said = finding.said()
+        assert data == "\nhelp: ".join(filter(None, (said.text, said.help)))
 
 
 def test_github_summary_is_a_table(report: Report) -> None:
@@ -303,31 +319,33 @@ def test_github_summary_is_a_table(report: Report) -> None:
     assert table[:6] == [
         "### oicekpi check",
         "",
-        "2 errors, 2 warnings and 1 note in 4 files; 1 plan and 2 records could be read",
+        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)",
         "",
-        "| where | level | code | what | mend |",
+        "| where | severity | code | problem | help |",
         "|---|---|---|---|---|",
     ]
     assert table[8] == (
-        "| records/x.yaml&#58;1&#58;3 | warning | text-cut "
-        "| cut &#60;&#38;&#62; &#96;here&#96; &#124; there | mend |"
+        "| records/x.yaml:1:3 | warning | toy-text "
+        r"| cut \<\&\> \`here\` \| there | fix |"
     )
-    assert all(row.count("|") == 6 for row in table[4:])
+    assert all(len(re.findall(r"(?<!\\)\|", row)) == 6 for row in table[4:])
 
 
 def test_github_summary_of_nothing_is_a_line(nothing: Report) -> None:
     """Where nothing is wrong there is no table."""
     assert github.summary(nothing) == (
-        "### oicekpi check\n\nchecked 1 plan and 79 records: nothing to mend\n"
+        "### oicekpi check\n\nno problems found (1 plan, 79 records)\n"
     )
 
 
 def test_github_summary_is_bounded() -> None:
     """GitHub drops a page that is too long, so the table ends and says how much it leaves out."""
-    many = tuple(Finding(f"records/{n:04}.yaml", 0, 0, "stray-file", "x") for n in range(1_600))
+    many = tuple(
+        Finding(f"records/{n:04}.yaml", 0, 0, "toy-file", {"what": "x"}) for n in range(1_600)
+    )
     told = github.summary(Report(many, 1, 0))
-    assert told.count("stray-file") == github.MAX_ROWS
-    assert told.endswith("\n… and 1,100 more, which the log of the step has\n")
+    assert told.count("toy-file") == github.MAX_ROWS
+    assert told.endswith("\n1,100 more findings are in the log of the step\n")
 
 
 # --- GitLab ---------------------------------------------------------------------------------------
@@ -370,8 +388,8 @@ def test_gitlab_issues_have_what_the_report_needs(report: Report) -> None:
     """Each issue has the keys and words that GitLab documents, and a fingerprint of its own."""
     issues = json.loads(render("gitlab", report))
     assert issues[2] == {
-        "description": "cut <&> `here` | there (mend: mend)",
-        "check_name": "text-cut",
+        "description": "cut <&> `here` | there (help: fix)",
+        "check_name": "toy-text",
         "fingerprint": issues[2]["fingerprint"],
         "severity": "minor",
         "location": {"path": "records/x.yaml", "lines": {"begin": 1}},
@@ -389,9 +407,9 @@ def test_gitlab_report_of_nothing_is_an_empty_list(nothing: Report) -> None:
 
 def test_a_fingerprint_outlives_lines_that_come_and_go() -> None:
     """A finding that only moved is the same one; two alike in one file are two."""
-    one = Finding("records/x.yaml", 3, 1, "text-cut", "cut")
-    moved = Finding("records/x.yaml", 30, 5, "text-cut", "cut")
-    other = Finding("records/y.yaml", 3, 1, "text-cut", "cut")
+    one = Finding("records/x.yaml", 3, 1, "toy-text", {"rest": "cut"})
+    moved = Finding("records/x.yaml", 30, 5, "toy-text", {"rest": "cut"})
+    other = Finding("records/y.yaml", 3, 1, "toy-text", {"rest": "cut"})
     assert fingerprints([one]) == fingerprints([moved])
     assert fingerprints([one]) != fingerprints([other])
     assert len(set(fingerprints([one, moved, other]))) == 3
@@ -413,10 +431,10 @@ def test_sarif_reads_back(report: Report) -> None:
         result["ruleId"] for result in results
     ]
     assert results[2] == {
-        "ruleId": "text-cut",
+        "ruleId": "toy-text",
         "ruleIndex": 2,
         "level": "warning",
-        "message": {"text": "cut <&> `here` | there. Mend: mend."},
+        "message": {"text": "cut <&> `here` | there (help: fix)"},
         "locations": [
             {
                 "physicalLocation": {
@@ -445,23 +463,23 @@ def test_sarif_paths_are_relative_uris(report: Report) -> None:
 
 def test_sarif_of_a_place_without_an_end_is_a_point() -> None:
     """Where only the beginning is known, only that is said."""
-    told = render("sarif", Report((Finding("x.yaml", 4, 2, "text-cut", "cut"),), 1, 1))
+    told = render("sarif", Report((Finding("x.yaml", 4, 2, "toy-text", {"rest": "cut"}),), 1, 1))
     (result,) = json.loads(told)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {
         "startLine": 4,
         "startColumn": 2,
     }
-    assert result["message"]["text"] == "cut."
+    assert result["message"]["text"] == "cut cut (help: fix)"
 
 
 def test_sarif_rules_explain_themselves(report: Report) -> None:
-    """Whoever sees a result can read what its code means and how it is mended."""
+    """Whoever sees a result can read what its code means and how to fix it."""
     rules = json.loads(render("sarif", report))["runs"][0]["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == sorted({f.code for f in report.findings})
-    assert rules[0]["help"]["markdown"] == explain.section("bad-break")
-    assert rules[0]["shortDescription"]["text"] == explain.summary("bad-break")
+    assert rules[0]["help"]["markdown"] == explain.section("toy-break")
+    assert rules[0]["shortDescription"]["text"] == explain.summary("toy-break") == "A break."
     levels = {rule["id"]: rule["defaultConfiguration"]["level"] for rule in rules}
-    assert (levels["bad-break"], levels["text-cut"]) == ("error", "warning")
+    assert (levels["toy-break"], levels["toy-text"]) == ("error", "warning")
 
 
 def test_sarif_fingerprints_are_unique(report: Report) -> None:
@@ -485,11 +503,11 @@ def test_junit_has_a_suite_a_file_and_fails_on_errors_only(report: Report) -> No
     ]
     cases = [case for suite in suites for case in suite]
     assert [case.name for case in cases] == [
-        "bad-break at 2:3",
-        "stray-file",
-        "text-cut at 1:3",
-        "text-cut at 1:3",
-        "wrong-type at 7:1",
+        "toy-break at 2:3",
+        "toy-file",
+        "toy-text at 1:3",
+        "toy-text at 1:3",
+        "toy-type at 7:1",
     ]
     assert [[type(result) for result in case.result] for case in cases] == [
         [Failure],
@@ -500,7 +518,7 @@ def test_junit_has_a_suite_a_file_and_fails_on_errors_only(report: Report) -> No
     ]
     assert not any(isinstance(result, Error) for case in cases for result in case.result)
     assert cases[2].system_out == (
-        "warning: records/x.yaml:1:3: cut <&> `here` | there\nmend: mend"
+        "records/x.yaml:1:3: warning[toy-text]: cut <&> `here` | there\nhelp: fix"
     )
 
 
@@ -508,7 +526,7 @@ def test_junit_of_nothing_is_one_passed_test(nothing: Report) -> None:
     """Viewers refuse an empty result, so a check with nothing to mend is a test that passed."""
     (suite,) = JUnitXml.fromstring(render("junit", nothing).encode())
     (case,) = suite
-    assert case.name == "checked 1 plan and 79 records: nothing to mend"
+    assert case.name == "no problems found (1 plan, 79 records)"
     assert case.is_passed
 
 
@@ -536,5 +554,5 @@ def test_a_report_is_narrowed_to_files_and_folders(
 
 def test_a_report_counts_by_level(report: Report) -> None:
     """The sums are those of the findings."""
-    assert [report.number(level) for level in Level] == [2, 2, 1]
+    assert [report.number(level) for level in Severity] == [2, 2, 1]
     assert report.files == 4

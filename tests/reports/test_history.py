@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from oicekpi.domain.history import History, of_plan
 from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.reports.history import render
 from oicekpi.reports.look import Look
 from oicekpi.reports.names import Format
-from oicekpi.schema.record_files import Entry
 
 Snapshot = Callable[[str, str], None]
 
@@ -79,6 +79,7 @@ def test_years_are_named_where_there_are_several(
     assert wide[:8] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "'24", "Feb"]
     narrow = render(Format.TABLE, past, Look(width=48)).splitlines()
     heads = next(line for line in narrow if "behind" in line).split()
+    assert "31 Dec 2023" in render(Format.TABLE, past, Look())
     assert heads[-14:] == [*"JASOND5FMAMJ", "first", "behind"]
 
 

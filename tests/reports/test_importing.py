@@ -1,6 +1,6 @@
 """How an import is told before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -8,11 +8,13 @@ from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import ColumnMapping, apply
 from oicekpi.app.importing.remembered import Chosen
 from oicekpi.app.importing.rows import ALL_ROWS, Outcome
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.record import Entry
+from oicekpi.messages.catalogue import CATALOGUE, Message, Text
 from oicekpi.reports import importing
 from oicekpi.reports.importing import render
 from oicekpi.reports.look import Look
-from oicekpi.schema.record_files import Entry
-from oicekpi.storage.sheets.sheet import Sheet, Slip, read
+from oicekpi.storage.sheets.sheet import RowProblem, Sheet, read
 
 MakeEntry = Callable[..., Entry]
 TOLD = "the command line"
@@ -23,7 +25,7 @@ WHOLE = ColumnMapping(
 )
 TEXT = "No;出访日期;Who;空\n1;2024-03-05;ann;\n2;2024-03-06;ben;\n3;2024-03-07;cy;\n"
 TABLE = """\
-column      becomes              said by
+column      becomes              according to
 No          left out             the command line
 出访日期    date                 the command line
 Who         people               the command line
@@ -31,6 +33,21 @@ Who         people               the command line
 (all rows)  kind: trip           the command line
 (all rows)  indicator: A1.staff  the command line
 """
+
+
+@pytest.fixture(autouse=True)
+def toy() -> Iterator[None]:
+    """Declare a message whose sentences are its parameters."""
+    text = Text("{text:plain}", ("{help:plain}",))
+    CATALOGUE.messages["toy-row"] = Message("toy-row", {"": text})
+    yield
+    del CATALOGUE.messages["toy-row"]
+
+
+def slip(line: int, header: str, text: str, help_text: str) -> RowProblem:
+    """Make a problem of a row with these sentences."""
+    problem = Problem((), "toy-row", {"text": text, "help": help_text})
+    return RowProblem(line, header, problem)
 
 
 def _sheet(text: str = TEXT) -> Sheet:
@@ -63,7 +80,7 @@ def test_what_is_not_said_is_asked_for() -> None:
         == """\
 trips.csv: UTF-8 with BOM, commas between cells, 1 row
 
-column      becomes          said by
+column      becomes          according to
 No.         ?
 due date    ?
 Who         ?
@@ -72,18 +89,19 @@ note        ?
 (all rows)  note: nothing    the command line
 
 neither mapped nor left out: No., due date, Who and note
-  say --map COLUMN=FIELD for what is to be imported; to leave out all:
+  use --map COLUMN=FIELD for what to import; to leave out all:
   --map No.= --map 'due date'= --map Who= --map note=
-nothing gives date, indicator or stage, which each record needs
-  say --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
-  fields that are left: date, state, reason, indicator, stage, approval, evidence, note
-  imports/staff.yaml knows some of these columns: --like staff
+missing, but each record needs it: date, indicator and stage
+  use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
+  fields without a column: date, state, reason, indicator, stage, approval, evidence, note
+  imports/staff.yaml knows some of these columns: --mapping staff
 """
     )
 
 
 @pytest.mark.parametrize(
-    ("open_", "what"), [(("kind", "indicator"), "kind and indicator"), ((), "what they leave out")]
+    ("open_", "what"),
+    [(("kind", "indicator"), "differ in kind and indicator"), ((), "leave out other columns")],
 )
 def test_rivals_are_told(open_: tuple[str, ...], what: str) -> None:
     """Where what is remembered differs, it is said in what, and how to choose."""
@@ -91,20 +109,20 @@ def test_rivals_are_told(open_: tuple[str, ...], what: str) -> None:
     chosen = Chosen("imports/", WHOLE, ("staff", "students"), open_)
     work = Import(sheet, apply(sheet, [(TOLD, WHOLE)]), chosen, Outcome())
     assert render(work, Look()).partition(TABLE)[2] == (
-        f"\nimported before with these columns: staff and students; they differ in {what}\n"
-        "  choose one with --like NAME, or say what differs with --map and --set\n"
+        f"\nimported before with these columns: staff and students; they {what}\n"
+        "  choose one with --mapping NAME, or use --map and --set for the rest\n"
     )
 
 
 def test_slip_is_told_once_with_the_lines_of_all_rows_that_share_it() -> None:
     """What many rows share is mended in one go, so it is told in one go."""
-    shared = [Slip(line, "country", "no", "do") for line in (2, 4, 5, 6, 9)]
+    shared = [slip(line, "country", "no", "do") for line in (2, 4, 5, 6, 9)]
     outcome = Outcome(
-        slips=[
-            Slip(2, "", "ragged", "mend"),
+        problems=[
+            slip(2, "", "ragged", "mend"),
             *shared,
-            Slip(3, "Who", "n", "d"),
-            Slip(4, "Who", "n", "d"),
+            slip(3, "Who", "n", "d"),
+            slip(4, "Who", "n", "d"),
         ]
     )
     assert (
@@ -123,7 +141,7 @@ def test_slip_is_told_once_with_the_lines_of_all_rows_that_share_it() -> None:
 def test_slip_in_what_is_the_same_for_all_rows_is_of_all_rows() -> None:
     """It has no line, and no row can be imported because of it."""
     assert (
-        _told(Outcome(slips=[Slip(ALL_ROWS, "country", "no", "do")]))
+        _told(Outcome(problems=[slip(ALL_ROWS, "country", "no", "do")]))
         == """
 3 of 3 rows cannot be imported:
   all rows: country: no; do
@@ -133,24 +151,24 @@ def test_slip_in_what_is_the_same_for_all_rows_is_of_all_rows() -> None:
 
 def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of another sort gives no screens full of the same; how much there is, is said."""
-    monkeypatch.setattr(importing, "MOST_SLIPS", 1)
-    slips = [Slip(line, "Who", "no", "do") for line in range(2, 40, 2)]
-    told = _told(Outcome(slips=[*slips, Slip(50, "Who", "n", "d"), Slip(51, "Who", "m", "d")]))
+    monkeypatch.setattr(importing, "MOST_PROBLEMS", 1)
+    slips = [slip(line, "Who", "no", "do") for line in range(2, 40, 2)]
+    told = _told(Outcome(problems=[*slips, slip(50, "Who", "n", "d"), slip(51, "Who", "m", "d")]))
     assert told.splitlines()[2:] == [
         "  trips.csv:2: Who: no; do",
         "    the same in lines 4, 6, 8, 10, 12, 14, 16, 18 and 10 more places",
-        "  and 2 more; mend these first",
+        "  and 2 more; fix these first",
     ]
 
 
 def test_warnings_keep_nothing_from_being_written(make_entry: MakeEntry) -> None:
     """What check would warn of stands before what is new."""
     record = make_entry("2024-03-05").record
-    outcome = Outcome([(2, record)], [], [], [Slip(2, "Who", "twice", "look")])
+    outcome = Outcome([(2, record)], [], [], [slip(2, "Who", "twice", "look")])
     assert (
         _told(outcome, places=("records/import-trips/2024-03-05-trip.yaml",))
         == """
-to be looked at, for `oicekpi check` will warn of it:
+`oicekpi check` will warn of these:
   trips.csv:2: Who: twice; look
 
 1 new record:
@@ -166,14 +184,14 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
     assert (
         _told(Outcome(new, known), places=("a", "b", "c", "d", "e"))
         == """
-7 rows are there already, and are left out:
+7 rows are recorded already and are left out:
   trips.csv:2: the same as 2024-03-05-trip
   trips.csv:3: the same as line 2
   trips.csv:4: the same as line 2
   trips.csv:5: the same as line 2
   trips.csv:6: the same as line 2
   and 2 more
-  if it did happen more than once, say so with --again
+  if it did happen more than once, use --allow-duplicates
 
 9 new records:
   a
@@ -187,7 +205,7 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
     assert (
         _told(Outcome([], [(2, "2024-03-05-trip")]))
         == """
-1 row is there already, and is left out:
+1 row is recorded already and is left out:
   trips.csv:2: the same as 2024-03-05-trip
 """
     )
@@ -196,9 +214,9 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
 def test_text_from_the_file_is_printed_safely_and_fits_the_screen() -> None:
     """Nothing in a header or a cell steers the terminal, and no line is wider than it."""
     sheet = read("a.csv", ("x" * 90 + ",b[red],c\n1,2,3\n").encode())
-    slips = [Slip(2, "b[red]", "`\x1b[31m` " + "is no word " * 9, "mend \u202eit")]
+    slips = [slip(2, "b[red]", "`\x1b[31m` " + "is no word " * 9, "mend \u202eit")]
     told = render(
-        Import(sheet, apply(sheet, []), None, Outcome(slips=slips)), Look(80, color=False)
+        Import(sheet, apply(sheet, []), None, Outcome(problems=slips)), Look(80, color=False)
     )
     assert "\x1b" not in told
     assert "b[red]: `<U+001B>[31m` is no word" in told

@@ -1,5 +1,7 @@
 """Lines and tables fit the screen, and text from files is only text."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from oicekpi.reports.look import Look
-from oicekpi.reports.render import Cell, Column, Line, lines, table
+from oicekpi.reports.look import Cell, Line, Look
+from oicekpi.reports.render import lines, table
+from oicekpi.reports.tables import Column, Heading, Table
 
 PIPE = Look()
 STYLES = ("", "bold", "dim", "default", "green", "bold red")
@@ -20,9 +23,24 @@ def cells(*texts: str) -> list[Cell]:
     return [Cell(text) for text in texts]
 
 
-def written(columns: list[Column], look: Look) -> list[str]:
+Texts = list[str]
+
+
+def column(
+    title: str, texts: Texts, keep: int, *, right: bool = False, cut: bool = False
+) -> tuple[Column[int], Texts]:
+    """Declare a column whose rows are numbered, with its texts."""
+    return Column(title, title, lambda at: texts[at], keep=keep, right=right, cut=cut), texts
+
+
+def of(columns: list[tuple[Column[int], Texts]]) -> Table[int]:
+    """Make a table of columns."""
+    return Table([each for each, _ in columns], range(len(columns[0][1])))
+
+
+def written(columns: list[tuple[Column[int], Texts]], look: Look) -> list[str]:
     """Write a table, as lines."""
-    return lines(table(columns, look), look).splitlines()
+    return lines(table(of(columns), look), look).splitlines()
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -101,13 +119,13 @@ def test_where_only_ascii_is_drawn_signs_are_typed() -> None:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def columns(**keys: bool) -> list[Column]:
+def columns(*, cut: bool = False) -> list[tuple[Column[int], Texts]]:
     """Make three columns: an id, a long title, a number."""
-    titles = cells("Staff abroad for a long study", "学生出国交流与带薪实习")
+    titles = ["Staff abroad for a long study", "学生出国交流与带薪实习"]
     return [
-        Column("id", cells("A1", "B12"), keep=9),
-        Column("title", titles, keep=5, **keys),
-        Column("done", cells("7", "1,000"), keep=7, right=True),
+        column("id", ["A1", "B12"], 9),
+        column("title", titles, 5, cut=cut),
+        column("done", ["7", "1,000"], 7, right=True),
     ]
 
 
@@ -143,21 +161,51 @@ def test_the_least_dear_column_goes_first() -> None:
 
 def test_empty_columns_are_left_out() -> None:
     """A column of which no cell has text is not there, and a table of none has no lines."""
-    empty = Column("prov.", cells("", ""), keep=1)
+    empty = column("prov.", ["", ""], 1)
     assert written([*columns(), empty], PIPE) == written(columns(), PIPE)
-    assert table([empty], PIPE) == []
+    assert written([empty], PIPE) == []
 
 
 @given(st.lists(words.map(" ".join), min_size=3, max_size=3), st.integers(1, 60))
 def test_no_table_is_wider_than_the_screen(texts: list[str], width: int) -> None:
     """Whatever stands in its cells, a table fits."""
-    drawn = [Column("title", cells(text), at, cut=at == 1) for at, text in enumerate(texts)]
-    assert all(cell_len(line) <= width for line in written(drawn, Look(width=width)))
+    drawn = [
+        column("title", list(text) or [""] * 9, at, cut=at == 1) for at, text in enumerate(texts)
+    ]
+    rows = min(len(cells) for _, cells in drawn)
+    shown = Table([each for each, _ in drawn], range(rows))
+    written = lines(table(shown, Look(width=width)), Look(width=width)).splitlines()
+    assert all(cell_len(line) <= width for line in written)
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_rich_draws_what_a_pipe_would_get(color: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter of a test
+    """A table on a screen is drawn by rich, a longer one by us; both look alike."""
+    look = Look(width=50, color=color)
+    by_rich = written(columns(cut=True), look)
+    monkeypatch.setattr("oicekpi.reports.render._DRAWN", 1)
+    assert written(columns(cut=True), look) == by_rich
+
+
+def test_headings_are_between_rows() -> None:
+    """A heading precedes its row; a narrow one is there only on a narrow screen."""
+    headings = {0: [Heading([Cell("A")])], 1: [Heading([Cell("B1")], narrow=True)]}
+    shown = replace(of(columns()), headings=headings, narrow=60)
+    wide = lines(table(shown, Look(width=80)), Look(width=80)).splitlines()
+    narrow = lines(table(shown, Look(width=50)), Look(width=50)).splitlines()
+    assert (wide[1], len(wide)) == ("A", 4)
+    assert (narrow[1], narrow[3], len(narrow)) == ("A", "B1", 5)
 
 
 def test_a_very_long_text_costs_what_it_is_long() -> None:
     """In a pipe it is not cut, but sticks out: the other lines do not become as long."""
-    column = Column("", cells("x" * 200_000, "y"), keep=1)
-    heading, *rows = written([column, Column("b", cells("1", "2"), keep=1)], PIPE)
+    drawn = [column("", ["x" * 200_000, "y"], 1), column("b", ["1", "2"], 1)]
+    heading, *rows = written(drawn, PIPE)
     assert rows == ["x" * 200_000 + "  1", "y" + " " * 199 + "  2"]
     assert heading.strip() == "b"
+
+
+def test_no_line_begins_as_a_command() -> None:
+    """In the log of GitHub Actions a line that begins with two colons would be obeyed."""
+    told = lines([cells("::error::x"), cells("  ::add-mask::y"), cells("a ::b")], PIPE)
+    assert told == ": :error::x\n  : :add-mask::y\na ::b\n"

@@ -7,10 +7,10 @@ from rich.cells import cell_len
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.record import Entry
 from oicekpi.messages.text import UNSAFE
 from oicekpi.reports.look import Look
 from oicekpi.reports.show import render
-from oicekpi.schema.record_files import Entry
 
 Snapshot = Callable[[str, str], None]
 Judge = Callable[[Plan, Iterable[Entry], str], PlanProgress]

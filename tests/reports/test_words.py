@@ -7,10 +7,8 @@ from fractions import Fraction
 import pytest
 
 from oicekpi.domain.forecast import Forecast
-from oicekpi.domain.plan import Measure
 from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.reports import words
-from oicekpi.reports.look import Look
 
 
 @pytest.fixture
@@ -52,15 +50,15 @@ def test_a_chance_is_told_in_whole_percents(staff: Progress, chance: float, told
 @pytest.mark.parametrize(
     ("number", "counts", "told"),
     [
-        (1, Measure.PEOPLE, "1 person"),
-        (1_200, Measure.PEOPLE, "1,200 people"),
-        (1, Measure.STAGES, "1 stage"),
-        (0, Measure.STAGES, "0 stages"),
-        (2, Measure.RECORDS, "2 records"),
-        (1, Measure.PARTNERS, "1 partner"),
+        (1, "people", "1 person"),
+        (1_200, "people", "1,200 people"),
+        (1, "stages", "1 stage"),
+        (0, "stages", "0 stages"),
+        (2, "records", "2 records"),
+        (1, "partners", "1 partner"),
     ],
 )
-def test_one_is_not_several(number: int, counts: Measure, told: str) -> None:
+def test_one_is_not_several(number: int, counts: str, told: str) -> None:
     """What is counted is named in the singular for one, and in the plural for all else."""
     assert words.units(number, counts) == told
 
@@ -104,6 +102,5 @@ def test_what_is_needed_next(progress: PlanProgress) -> None:
 def test_quiet_is_told_in_days(progress: PlanProgress) -> None:
     """What is tracked and quiet says for how long, and stays marked as tracked."""
     camps = progress.indicators[4]
-    assert words.judged(camps, Look()) == "· quiet 273 d"
-    assert words.judged(camps, Look(unicode=False)) == ". quiet 273 d"
-    assert words.judged(progress.indicators[0], Look()) == "▼ behind"
+    assert words.judged(camps) == "· quiet 273 d"
+    assert words.judged(progress.indicators[0]) == "▼ behind"

@@ -191,7 +191,7 @@ RECORD: Final[dict[str, Value]] = {
     ],
 )
 @pytest.mark.parametrize("listed", [False, True])
-def test_a_wrong_record_is_told_by_its_own_kind(
+def test_a_wrong_record_is_reported_by_its_own_kind(
     change: dict[str, str | None], said: str, *, listed: bool
 ) -> None:
     """It gives the one message about its kind, not one for each of the six."""
@@ -200,7 +200,7 @@ def test_a_wrong_record_is_told_by_its_own_kind(
     assert [error.message for error in found] == [said]
 
 
-def test_what_is_not_a_record_at_all_is_told_once() -> None:
+def test_what_is_not_a_record_at_all_is_reported_once() -> None:
     """A text in the place of a record gives one message."""
     found = validator("record", DRAFTS[0]).iter_errors("x")
     assert [error.message for error in found] == ["'x' is not of type 'object'"]

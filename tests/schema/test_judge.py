@@ -15,7 +15,7 @@ from oicekpi.schema.judge import MAX_PROBLEMS, judge
 from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.yamlfile import Value
 
-Told = tuple[Where, str, str, Mapping[str, Any]]
+Reported = tuple[Where, str, str, Mapping[str, Any]]
 NONE: Final[Any] = None  # what stands for a value that YAML refused
 TRIP: Final[dict[str, Value]] = {
     "date": "2024-04-12",
@@ -37,7 +37,7 @@ def unfilled(problem: Problem) -> set[str]:
     return names - problem.params.keys()
 
 
-def told(problems: list[Problem]) -> list[Told]:
+def reported(problems: list[Problem]) -> list[Reported]:
     """Return each problem's place, code, case and parameters."""
     assert not any(map(unfilled, problems))
     return [(each.where, each.code, each.case, each.params) for each in problems]
@@ -110,12 +110,12 @@ AT: Final[Where] = ("sections", 0, "objectives", 0, "indicators", 0)
         ),
     ],
 )
-def test_a_problem_of_a_record_is_told_once_at_its_place(
-    change: dict[str, Value], expected: Told
+def test_a_problem_of_a_record_is_reported_once_at_its_place(
+    change: dict[str, Value], expected: Reported
 ) -> None:
-    """What is wrong with one key is told of that key alone, with the values that say why."""
+    """What is wrong with one key is reported for that key alone, with the values that say why."""
     problems = read_record({**TRIP, **change}).problems
-    ((where, code, case, params),) = told(problems)
+    ((where, code, case, params),) = reported(problems)
     assert (where, code, case) == expected[:3]
     assert {key: str(each) for key, each in params.items() if key in expected[3]} == {
         key: str(each) for key, each in expected[3].items()
@@ -189,11 +189,11 @@ def test_a_problem_of_a_record_is_told_once_at_its_place(
         ),
     ],
 )  # fmt: skip
-def test_a_problem_of_an_indicator_is_told_once_and_where_it_is(
+def test_a_problem_of_an_indicator_is_reported_once_and_where_it_is(
     change: dict[str, Value], expected: list[tuple[Any, ...]]
 ) -> None:
     """A problem deep in a plan does not become one of the lists and mappings that hold it."""
-    found = told(read_plan(plan(change)).problems)
+    found = reported(read_plan(plan(change)).problems)
     assert [(*where[len(AT) :], code, case) for where, code, case, _ in found] == expected
 
 
@@ -227,11 +227,11 @@ def test_a_problem_of_an_indicator_is_told_once_and_where_it_is(
         ({"titel": "x"}, [("titel", "unknown-key", "twice")]),
     ],
 )  # fmt: skip
-def test_a_problem_of_a_plan_is_told_once_and_where_it_is(
+def test_a_problem_of_a_plan_is_reported_once_and_where_it_is(
     change: dict[str, Value], expected: list[tuple[Any, ...]]
 ) -> None:
     """The plan's own keys, its period, its breaks and its flags."""
-    found = told(read_plan(plan(**change)).problems)
+    found = reported(read_plan(plan(**change)).problems)
     assert [(*where, code, case) for where, code, case, _ in found] == expected
 
 
@@ -239,21 +239,21 @@ def test_a_problem_of_a_plan_is_told_once_and_where_it_is(
     ("kind", "near"),
     [("Trip", "trip"), ("journey", None), (7, None), (("trip",), None), ({"trip": 1}, None)],
 )
-def test_a_kind_that_is_not_known_is_told_at_its_place(kind: Value, near: str | None) -> None:
+def test_a_kind_that_is_not_known_is_reported_at_its_place(kind: Value, near: str | None) -> None:
     """A kind is one of six words; the nearest is proposed."""
     value: Value = {"date": "2024-04-12", "kind": kind, "indicator": "A1"}
     params = {"value": kind, "near": near, "known": WORDS}
-    assert told(read_record(value).problems) == [(("kind",), "unknown-value", "", params)]
+    assert reported(read_record(value).problems) == [(("kind",), "unknown-value", "", params)]
 
 
-def test_what_is_missing_is_told_of_its_key() -> None:
+def test_what_is_missing_is_reported_at_its_key() -> None:
     """Of a kind that is missing an example is given; what other kinds need is not missed."""
-    assert told(read_record({"people": 2}).problems) == [
+    assert reported(read_record({"people": 2}).problems) == [
         (("date",), "missing-key", "", {"key": "date"}),
         (("indicator",), "missing-key", "", {"key": "indicator"}),
         (("kind",), "missing-key", "kind", {"key": "kind"}),
     ]
-    assert told(read_record({"kind": "agreement"}).problems) == [
+    assert reported(read_record({"kind": "agreement"}).problems) == [
         ((key,), "missing-key", "", {"key": key}) for key in ("date", "indicator", "partner")
     ]
     found = read_plan({}).problems
@@ -274,14 +274,14 @@ def test_what_is_missing_is_told_of_its_key() -> None:
     ],
 )
 def test_a_document_is_a_mapping(value: Value, case: str) -> None:
-    """What has no keys is told so once, and a colon that is none is pointed out."""
+    """What has no keys is reported once, and a colon that is none is pointed out."""
     expected = [((), "wrong-type", case, {"value": value})]
     for strict in (False, True):
-        assert told(read_record(value, strict=strict).problems) == expected
-        assert told(read_plan(value, strict=strict).problems) == expected
+        assert reported(read_record(value, strict=strict).problems) == expected
+        assert reported(read_plan(value, strict=strict).problems) == expected
 
 
-def test_all_problems_of_a_document_are_told_at_once() -> None:
+def test_all_problems_of_a_document_are_reported_at_once() -> None:
     """No problem hides another."""
     value: Value = {"kind": "trip", "date": "2024", "country": "UK", "people": 0, "x": 1}
     assert codes(read_record(value).problems) == [
@@ -294,7 +294,7 @@ def test_all_problems_of_a_document_are_told_at_once() -> None:
 
 
 def test_the_last_day_is_judged_by_the_first_whatever_else_is_wrong() -> None:
-    """An `until` before `date` is told beside any problem; where `date` is wrong, none can say."""
+    """An `until` before `date` is reported beside any problem, unless `date` itself is wrong."""
     value: dict[str, Value] = {**TRIP, "people": 0, "until": "2024-04-01"}
     assert codes(read_record(value).problems) == [
         (("people",), "bad-people"),
@@ -348,7 +348,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_of_its_place(
 def test_an_unknown_key_of_an_indicator_is_answered_with_the_nearest(
     place: dict[str, Value], near: str
 ) -> None:
-    """However deep it is, only the key is told, since what it holds is right."""
+    """However deep it is, only the key is reported, since what it holds is right."""
     (found,) = read_plan(plan(place)).problems
     assert (found.code, found.case, found.params["near"]) == ("unknown-key", "", near)
     assert found.at_key
@@ -370,7 +370,7 @@ def test_an_unknown_key_of_an_indicator_is_answered_with_the_nearest(
         ("kind", {"people": 2, "Stage": "signed"}, [("Stage", "", None)]),
     ],
 )
-def test_a_misspelt_key_is_told_once(
+def test_a_misspelt_key_is_reported_once(
     kind: str, keys: dict[str, Value], expected: list[tuple[str, str, str | None]]
 ) -> None:
     """The key that is meant is not missed, and is proposed once, if it is not there.
@@ -385,7 +385,7 @@ def test_a_misspelt_key_is_told_once(
 
 
 def test_a_value_under_a_misspelt_key_is_judged_as_what_is_meant() -> None:
-    """A misspelt key hides nothing in what it holds; both are told where they are written."""
+    """A misspelt key hides nothing in what it holds; both are reported where they are written."""
     indicator: Value = {
         "id": "A1.x", "title": "X", "measure": "people", "of": ("trip",), "targt": {"atleast": 0},
     }  # fmt: skip
@@ -451,7 +451,7 @@ def test_passes_over_a_document_grow_with_its_depth_only(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("key", ["date", "kind", "indicator", "people", "until", "evidence", "x"])
-def test_a_refused_value_of_a_record_is_not_told_again(key: str) -> None:
+def test_a_refused_value_of_a_record_is_not_reported_again(key: str) -> None:
     """A value that YAML refused has been reported; it is invalid, and nothing is said of it."""
     judged = read_record({**TRIP, key: NONE})
     assert [each for each in judged.problems if each.code != "unknown-key"] == []
@@ -463,7 +463,7 @@ def test_a_refused_value_of_a_record_is_not_told_again(key: str) -> None:
     "change",
     [{"evidence": ("a", NONE)}, {"people": ("a", NONE)}, {"indicator": ("A1", NONE, "A2")}],
 )
-def test_a_refused_item_of_a_list_is_not_told_again(change: dict[str, Value]) -> None:
+def test_a_refused_item_of_a_list_is_not_reported_again(change: dict[str, Value]) -> None:
     """The field that holds it is invalid."""
     judged = read_record({**TRIP, **change})
     assert judged.problems == []
@@ -480,7 +480,7 @@ def test_a_refused_value_hides_no_other_problem() -> None:
     assert judged.invalid == {"people", "evidence", "date"}
 
 
-def test_a_refused_record_is_not_told_again() -> None:
+def test_a_refused_record_is_not_reported_again() -> None:
     """Nothing is valid of a record that is refused as a whole, and nothing is missed in it."""
     judged = read_record(NONE)
     assert judged.problems == []
@@ -513,7 +513,7 @@ def test_a_refused_record_is_not_told_again() -> None:
     ],
     ids=str,
 )
-def test_a_refused_value_of_a_plan_is_not_told_again(value: Value) -> None:
+def test_a_refused_value_of_a_plan_is_not_reported_again(value: Value) -> None:
     """Wherever it is, the plan is not valid, and nothing more is said."""
     for strict in (False, True):
         judged = read_plan(value, strict=strict)
@@ -579,7 +579,7 @@ def test_a_missing_field_is_invalid_where_it_is_required() -> None:
 
 
 def test_a_record_says_under_which_keys_its_fields_were_found() -> None:
-    """A misspelt key is kept, so that a problem of its value is told at it."""
+    """A misspelt key is kept, so that a problem of its value is reported at it."""
     value: Value = {"date": "2024-04-12", "knd": "trip", "indicater": "A1", "peple": 2, "x": 1}
     judged = read_record(value)
     assert judged.written == {"kind": "knd", "indicator": "indicater", "people": "peple"}

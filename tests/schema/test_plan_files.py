@@ -24,7 +24,7 @@ sections:
 """
 
 
-def test_the_files_of_plans_are_found_and_what_else_is_there_is_told(tmp_path: Path) -> None:
+def test_the_files_of_plans_are_found_and_what_else_is_there_is_reported(tmp_path: Path) -> None:
     """What is hidden, left behind by an editor, or explains, is passed over."""
     folder = tmp_path / "plans"
     folder.mkdir()
@@ -42,7 +42,7 @@ def test_the_files_of_plans_are_found_and_what_else_is_there_is_told(tmp_path: P
     ]
 
 
-def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     """A workspace may lose its plans while it is read."""
     (found,) = paths(Workspace(tmp_path))
     assert isinstance(found, Finding)

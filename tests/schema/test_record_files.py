@@ -58,7 +58,7 @@ def tree(*names: str, links: tuple[str, ...] = ()) -> Files:
     return Files(dict.fromkeys((*names, *links), b""), frozenset(links))
 
 
-def told(found: list[Found]) -> list[tuple[str, str, int, int]]:
+def reported(found: list[Found]) -> list[tuple[str, str, int, int]]:
     """Return each finding's code, case and place."""
     return [(f.code, f.case, f.line, f.column) for f in found if isinstance(f, Finding)]
 
@@ -85,7 +85,7 @@ def records(path: str, text: str) -> list[Found]:
 
 
 def test_files_of_records_are_found_in_all_folders() -> None:
-    """They are sorted by name; wrong names are read all the same, to be told."""
+    """They are sorted by name; wrong names are read all the same, to be reported."""
     held = tree(
         "records/2024/2024-04-12-trip.yaml", "records/2024-04-trips.yaml", "records/trip.yaml",
         "records/2024/spring/2024-03.YAML", "records/2024/a.yml",
@@ -99,7 +99,7 @@ def test_files_of_records_are_found_in_all_folders() -> None:
     ]
 
 
-def test_what_is_not_a_record_is_told() -> None:
+def test_what_is_not_a_record_is_reported() -> None:
     """Nothing is left out in silence but what is hidden, left behind by editors, or explains."""
     held = tree(
         "records/README.md", "records/.hidden/2024-04-12.yaml", "records/.x", "records/x.yaml~",
@@ -112,13 +112,13 @@ def test_what_is_not_a_record_is_told() -> None:
     ]
     assert found == [
         ("records/2024-04-12.txt", "unreadable-file", "link"),
-        "records/2024.yaml",  # a folder: whoever reads it is told so
+        "records/2024.yaml",  # a folder: reading it gives a finding
         ("records/photo.jpg", "unexpected-file", "record"),
         ("records/x.yaml", "unreadable-file", "link"),
     ]
 
 
-def test_a_folder_that_cannot_be_read_is_told() -> None:
+def test_a_folder_that_cannot_be_read_is_reported() -> None:
     """So is one too many folders deep."""
     (found,) = paths(Files())
     assert isinstance(found, Finding)
@@ -147,7 +147,7 @@ def test_a_file_named_by_a_month_holds_a_list_of_records() -> None:
     found = records(MONTH, f"- {TRIP}- {TRIP}")
     assert entries(found) == ["2024-04-trips#1", "2024-04-trips#2"]
     assert [each.at for each in found if isinstance(each, Entry)] == [0, 1]
-    assert told(found) == []
+    assert reported(found) == []
 
 
 def test_each_record_of_a_list_is_judged_by_itself() -> None:
@@ -157,7 +157,7 @@ def test_each_record_of_a_list_is_judged_by_itself() -> None:
     assert entries(found) == ["2024-04-trips#1"]
     assert [at for at, _ in partials(found)] == [1, 2]
     assert partials(found)[0] == (1, {"people"})
-    assert told(found) == [("bad-people", "number", 2, 63), ("wrong-type", "mapping", 3, 3)]
+    assert reported(found) == [("bad-people", "number", 2, 63), ("wrong-type", "mapping", 3, 3)]
     assert all(each.entry.id == "" for each in found if isinstance(each, Partial))
 
 
@@ -185,7 +185,7 @@ def test_the_rest_of_a_name_is_free(name: str) -> None:
         (DAY, "[]\n", "list", {"wanted": "2024-04-records.yaml"}),
     ],
 )
-def test_a_name_that_does_not_fit_is_told_first(
+def test_a_name_that_does_not_fit_is_reported_first(
     path: str, text: str, case: str, params: dict[str, str]
 ) -> None:
     """The name that is wanted can be copied; the records are judged, but do not count."""
@@ -195,12 +195,12 @@ def test_a_name_that_does_not_fit_is_told_first(
     assert (first.path, first.line, first.code, first.case) == (path, 0, "bad-file-name", case)
     assert first.params == params
     assert entries(found) == []
-    assert "date-mismatch" not in {code for code, *_ in told(found)}
+    assert "date-mismatch" not in {code for code, *_ in reported(found)}
 
 
-def test_a_list_without_records_is_told() -> None:
+def test_a_list_without_records_is_reported() -> None:
     """A file that holds an empty list says nothing, which nobody meant."""
-    assert told(records(MONTH, "[]\n")) == [("too-few-items", "records", 1, 1)]
+    assert reported(records(MONTH, "[]\n")) == [("too-few-items", "records", 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_record_has_the_day_of_its_file(
 def test_a_day_that_is_wrong_by_itself_is_not_compared() -> None:
     """One mistake gives one finding."""
     found = records("records/2024-04-21-x.yaml", TRIP.replace("2024-04-12", "soon"))
-    assert told(found) == [("bad-date", "shape", 1, 8)]
+    assert reported(found) == [("bad-date", "shape", 1, 8)]
 
 
 @pytest.mark.parametrize(
@@ -242,14 +242,14 @@ def test_what_is_wrong_in_a_list_of_people_is_shown_where_it_is(
 ) -> None:
     """An empty list, each that is no name, and each name that is given again."""
     text = f"date: 2024-04-12\nkind: trip\nindicator: A1.staff\npeople: {people}\n"
-    assert [(line, column) for *_, line, column in told(records(DAY, text))] == places
+    assert [(line, column) for *_, line, column in reported(records(DAY, text))] == places
 
 
 def test_a_misspelt_key_is_shown_at_the_key() -> None:
     """What is wrong with its value is shown at the value."""
     text = "date: 2024-04-12\nkind: trip\nindicator: [1, A1.staff, 2]\npoeple: 0\n"
     found = records(DAY, text)
-    assert told(found) == [
+    assert reported(found) == [
         ("wrong-type", "scalar", 3, 13),
         ("wrong-type", "scalar", 3, 26),
         ("bad-people", "number", 4, 9),
@@ -259,14 +259,14 @@ def test_a_misspelt_key_is_shown_at_the_key() -> None:
 
 
 def test_a_value_that_is_refused_as_yaml_makes_a_record_partial() -> None:
-    """Only what YAML refused is told of it; a whole record may be refused in a list."""
+    """Only what YAML refused is reported for it; a whole record may be refused in a list."""
     found = records(DAY, TRIP.replace("A1.staff", "~"))
     assert partials(found) == [(None, {"indicator"})]
-    assert len(told(found)) == 1
-    assert told(found)[0][0] not in {"wrong-type", "bad-id"}
+    assert len(reported(found)) == 1
+    assert reported(found)[0][0] not in {"wrong-type", "bad-id"}
     found = records(MONTH, f"- {TRIP}- ~\n")
     assert entries(found) == ["2024-04-trips#1"]
-    assert len(told(found)) == 1
+    assert len(reported(found)) == 1
 
 
 def test_what_is_not_yaml_at_all_gives_its_finding_alone() -> None:
@@ -279,14 +279,14 @@ def test_what_is_not_yaml_at_all_gives_its_finding_alone() -> None:
     assert entries(read(Files({DAY: TRIP.encode()}), DAY)) == ["2024-04-12-trip"]
 
 
-def test_problems_of_one_file_are_told_up_to_a_bound() -> None:
+def test_problems_of_one_file_are_reported_up_to_a_bound() -> None:
     """Nobody reads more than some thousand findings of one file."""
     many = MAX_PROBLEMS + 10
     found = records_in(
         parse(MONTH, (f"- {TRIP}".replace("people: 2", "people: 0") * many).encode())
     )
-    assert {code for code, *_ in told(found)} == {"bad-people"}
-    assert len(told(found)) == MAX_PROBLEMS
+    assert {code for code, *_ in reported(found)} == {"bad-people"}
+    assert len(reported(found)) == MAX_PROBLEMS
     assert len(partials(found)) == many
 
 

@@ -238,6 +238,11 @@ def test_what_cannot_be_read_back_is_refused() -> None:
         render({"note": object()})
 
 
+def test_what_no_field_holds_is_passed_on_to_be_judged() -> None:
+    """A mapping in the place of a value is refused by the schema, with its reason."""
+    assert values({"note": {"a": ["b"]}, "people": None}) == {"note": {"a": ("b",)}}
+
+
 @pytest.mark.parametrize(
     "said",
     [

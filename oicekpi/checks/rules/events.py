@@ -67,6 +67,7 @@ class Compared(NamedTuple):
 
     @classmethod
     def of(cls, entry: Entry) -> "Compared":
+        """Prepare a record for being compared."""
         record = entry.record
         return cls(entry, frozenset(record.indicator), frozenset(map(fold, record.names)))
 

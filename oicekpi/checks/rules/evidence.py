@@ -18,11 +18,11 @@ _UPWARD: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
 _LONGEST: Final = 1_000
 
 
-@record_rule("evidence")
+@record_rule()
 def evidence_there(entry: Entry, context: Context) -> Iterable[Problem]:
     """Each file of `evidence` is in the workspace, under a name that every system can have.
 
-    It is never opened.
+    It is never opened. Each is judged by itself, also where another one is invalid.
     """
     return _not_there(entry, context) if entry.record.evidence else ()
 
@@ -30,6 +30,8 @@ def evidence_there(entry: Entry, context: Context) -> Iterable[Problem]:
 def _not_there(entry: Entry, context: Context) -> Iterator[Problem]:
     for at, name in enumerate(entry.record.evidence):
         where = ("evidence", at)
+        if not name:
+            continue
         if _outside(name, context.root):
             yield Problem(where, "evidence-outside", {"name": name})
             continue

@@ -150,7 +150,7 @@ def _is_suspect(record: Record) -> bool:
     if record.evidence:
         return True
     texts = (text for key in _FIELDS if (text := record.get(key)))
-    return _could_be(_plain(_APART.join((*texts, *record.names))))
+    return _could_be(_plain(_APART.join((*texts, *filter(None, record.names)))))
 
 
 def _could_be(text: str) -> bool:
@@ -167,7 +167,8 @@ def _texts(record: Record) -> Iterator[tuple[Where, str]]:
     for key in _LISTS:
         items = record.get(key)
         for at, text in enumerate(items if isinstance(items, tuple) else ()):
-            yield (key, at), _plain(text)
+            if text:  # an invalid item of a list holds nothing
+                yield (key, at), _plain(text)
 
 
 def _plain(text: str) -> str:

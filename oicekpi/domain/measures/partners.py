@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from oicekpi.domain.counting import Counted
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.domain.measure import Units
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.translate import ngettext
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from oicekpi.domain.record import Record
 
 
-class Partners(Measure):
+class Partners(Counted):
     """Distinct institutions."""
 
     name = "partners"
@@ -29,6 +31,8 @@ class Partners(Measure):
         if not record.get("partner"):
             yield Problem((), "needs-partner", {"indicator": indicator.id})
 
-    def noun(self, number: int) -> str:
+    def noun(self, number: Number) -> str:
         """Return `1 partner`, `7 partners`."""
-        return ngettext("{count} partner", "{count} partners", number).format(count=f"{number:,}")
+        return ngettext("{count} partner", "{count} partners", int(number)).format(
+            count=f"{number:,}"
+        )

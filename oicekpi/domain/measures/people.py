@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from oicekpi.domain.counting import Counted
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.domain.measure import Units
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.translate import ngettext
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from oicekpi.domain.record import Record
 
 
-class People(Measure):
+class People(Counted):
     """Distinct people, and numbers of people who are not named."""
 
     name = "people"
@@ -29,6 +31,6 @@ class People(Measure):
         if not record.get("people"):
             yield Problem((), "needs-people", {"indicator": indicator.id})
 
-    def noun(self, number: int) -> str:
+    def noun(self, number: Number) -> str:
         """Return `1 person`, `7 people`."""
-        return ngettext("{count} person", "{count} people", number).format(count=f"{number:,}")
+        return ngettext("{count} person", "{count} people", int(number)).format(count=f"{number:,}")

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from oicekpi.domain.counting import Counted
 from oicekpi.domain.fields import declared
-from oicekpi.domain.measures.measure import Measure, Units
+from oicekpi.domain.measure import Units
+from oicekpi.domain.numbers import Number
 from oicekpi.messages.translate import ngettext
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from oicekpi.domain.record import Record
 
 
-class Records(Measure):
+class Records(Counted):
     """Records of any kind but those that only name a stage."""
 
     name = "records"
@@ -22,7 +24,7 @@ class Records(Measure):
 
     def takes(self, kind: "type[Record]") -> bool:
         """Tell whether records of a kind can be counted."""
-        return "stage" not in declared(kind)
+        return "amount" in declared(kind) or "people" in declared(kind)
 
     def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
         """Return one for each record."""
@@ -32,6 +34,8 @@ class Records(Measure):
         """Find nothing: a record lacks nothing to be one."""
         return iter(())
 
-    def noun(self, number: int) -> str:
+    def noun(self, number: Number) -> str:
         """Return `1 record`, `7 records`."""
-        return ngettext("{count} record", "{count} records", number).format(count=f"{number:,}")
+        return ngettext("{count} record", "{count} records", int(number)).format(
+            count=f"{number:,}"
+        )

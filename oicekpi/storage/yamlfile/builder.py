@@ -8,6 +8,7 @@ Of 30 microseconds for a record of six keys, libyaml and PyYAML's events take 20
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
 import yaml
@@ -44,7 +45,7 @@ _SPACES: Final = frozenset(
 _STYLES: Final = frozenset("'\"|>")  # libyaml gives the empty text for a plain one, PyYAML None
 _DOUBTFUL: Final = NOT_TEXT | _SPACES  # with what a word begins that has to be looked at
 
-Value: TypeAlias = str | bool | int | float | tuple["Value", ...] | dict[str, "Value"]
+Value: TypeAlias = str | bool | int | Decimal | tuple["Value", ...] | dict[str, "Value"]
 
 
 class Scalar(NamedTuple):

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -132,7 +133,7 @@ def _span(before: str, width: int = 1) -> Span:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def meaning(text: str) -> str | bool | int | float | None:
+def meaning(text: str) -> str | bool | int | Decimal | None:
     """Return the value of a word that is not in quotation marks.
 
     Whatever is no truth value and no decimal number is the text itself. None stands for an empty
@@ -149,4 +150,4 @@ def meaning(text: str) -> str | bool | int | float | None:
         return text
     if len(text) > MAX_DIGITS:
         return None
-    return float(text) if number[1] else int(text)
+    return Decimal(text) if number[1] else int(text)

@@ -1,8 +1,10 @@
-"""What a measure is: how an indicator's value comes of its records."""
+"""What a measure is: how an indicator's value comes of its records, and how it is judged."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from oicekpi.domain.fields import declared
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.registry import Registry
 
@@ -10,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from oicekpi.domain.finding import Problem
-    from oicekpi.domain.plan import Indicator
+    from oicekpi.domain.plan import Indicator, Period, Plan
+    from oicekpi.domain.progress import Progress
+    from oicekpi.domain.tally import Event
 
-Units: TypeAlias = "int | tuple[str, ...]"
-"""What a record brings: a number of unnamed units, or named ones that count once each."""
+Units: TypeAlias = "Number | tuple[str, ...] | tuple[Number, Number]"
+"""What a record brings: a number, names that count once each, or the two parts of a ratio."""
 
 
 class Measure:
@@ -24,6 +28,10 @@ class Measure:
     """The field that a record needs in order to be counted, if it needs one."""
     stages: ClassVar[bool] = False
     """Whether its indicators have stages instead of a target."""
+    targets: ClassVar[frozenset[str]]
+    """The wordings of a target that it can be held to."""
+    aggregates: ClassVar[tuple[str, ...]] = ()
+    """How its value can come of readings, the usual way first; none if records are counted."""
 
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds of record that can be counted: those that have the field."""
@@ -41,7 +49,17 @@ class Measure:
         """Find what keeps a record of a kind that fits from being counted."""
         raise NotImplementedError
 
-    def noun(self, number: int) -> str:
+    def progress(self, plan: "Plan", base: "Progress") -> "Progress":
+        """Judge an indicator; `base` has its events, its day and the target that holds on it."""
+        raise NotImplementedError
+
+    def value(
+        self, indicator: "Indicator", events: "tuple[Event, ...]", period: "Period", as_of: date
+    ) -> "Number | None":
+        """Return the value that a part of the period came to by a day; None where there is none."""
+        raise NotImplementedError
+
+    def noun(self, number: Number) -> str:
         """Return a number with the name of the units, such as `7 people`."""
         raise NotImplementedError
 
