@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from oicekpi.app.importing.mapping import ColumnMapping
 from oicekpi.app.importing.mapping_file import parse, render
 from oicekpi.domain.finding import Finding
-from oicekpi.storage.record_text import ORDER
+from oicekpi.domain.record import all_fields
 from oicekpi.storage.sheets.sheet import plain
 from oicekpi.storage.yamlfile import invisible
 
@@ -55,9 +55,9 @@ HEADERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(
 
 @given(
     st.lists(HEADERS, unique_by=plain, max_size=8),
-    st.permutations(ORDER),
+    st.permutations(all_fields()),
     st.integers(0, 8),
-    st.dictionaries(st.sampled_from(ORDER), HEADERS, max_size=4),
+    st.dictionaries(st.sampled_from(all_fields()), HEADERS, max_size=4),
 )
 def test_any_mapping_is_read_back_as_it_was_written(
     headers: list[str], fields: list[str], mapped: int, constants: dict[str, str]
