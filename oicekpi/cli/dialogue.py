@@ -86,7 +86,8 @@ class Dialogue:
             {name: text for name, text in texts.items() if name in known and name not in fields},
             self.content.today,
         )
-        return next((name for name in known if name not in fields), None)
+        names = answers.asked(self.content, fields)
+        return next((name for name in names if name not in fields), None)
 
     def _forget(self, fields: Fields, name: str, given: Mapping[str, object]) -> None:
         """Take back an answer, and after the kind or the day all that depend on it."""
