@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -80,12 +81,9 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
         case Several():
             return listed(text)
         case Day():
-            try:
+            with suppress(NotADayError):
                 return read_day(text, today).isoformat()
-            except NotADayError:
-                return text
-        case _:
-            return text
+    return text
 
 
 def _people(text: str) -> int | tuple[str, ...]:

@@ -140,7 +140,8 @@ class Dialogue:
                 raise Refused(why) from None
             except UsageError as error:
                 said = error.said(Medium.DIALOGUE)
-                raise Refused(f"{said.text}\n{said.help}") from None
+                why = f"{said.text}\n{said.help}"
+                raise Refused(why) from None
 
         return self._until(_said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read)
 
