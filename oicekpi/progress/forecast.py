@@ -286,10 +286,11 @@ def _habit(lots: Sequence[_Lot], planned: float, parameters: Parameters) -> tupl
 def _begun(lots: Sequence[_Lot], today: float, planned: float) -> float:
     """Return how much of the next lot should have begun: what fell due since, at most a lot.
 
-    Units are whole, so up to one unit that fell due before the last lot may be left over.
+    Units are whole, so up to one unit that fell due before the last lot may be left over. On the
+    last step of the curve all is due, and what is missing is late.
     """
     before = [lot.size for lot in lots if lot.share < today]
-    if not before:
+    if not before or today >= 1 - 1 / SHARE_STEPS:
         return 0.0
     usual = sum(before) / len(before)
     begun = 0.0
