@@ -31,7 +31,8 @@ shape `n / (c * k)` does not exceed the steps that the uncertain rate allows, wh
 an incomplete beta function. At `c * k` = 1 this is the negative binomial distribution; below 1 the
 counts vary less than Poisson counts, which a negative binomial cannot.
 
-The chance never rises as the curve passes without an arrival: a larger share lowers `a` and the
+The chance never rises as the curve passes without an arrival (from the step after the last one on,
+which then has become part of the habit): a larger share lowers `a` and the
 part of the curve that is left, and raises `b` (`s'` never falls, since `begun` grows no faster than
 `E * s`). Nor does it rise when more is needed. An arrival on the day of judgement raises `a`, and
 lowers what is missing; today's lots therefore tell nothing of `c`, `k` and the usual lot until
