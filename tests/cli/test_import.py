@@ -25,7 +25,7 @@ MAPS = (
 )  # fmt: skip
 SETS = ("--set", "kind=trip", "--set", "indicator=A1", "--set", "partner=Example University")
 TOLD = """\
-column      becomes                      said by
+column      becomes                      according to
 序号        left out                     the command line
 出访日期    date                         the command line
 姓名        people                       the command line
@@ -36,7 +36,7 @@ column      becomes                      said by
 (all rows)  partner: Example University  the command line
 """
 KNOWN = """\
-1 row is there already, and is left out:
+1 row is recorded already and is left out:
   ../出国.csv:5: the same as 2024-03-11-trip-a1-staff-germany
 """
 HEAD = "# yaml-language-server: $schema=../../schemas/record.schema.json\n"
@@ -126,7 +126,7 @@ def test_second_import_of_the_same_file_adds_nothing(run: Run, tree: Tree, sheet
             0,
             (
                 f"../出国.csv: GBK, commas between cells, 3 rows\n\n{remembered}\n"
-                "3 rows are there already, and are left out:\n"
+                "3 rows are recorded already and are left out:\n"
                 "  ../出国.csv:2: the same as 2024-03-12-trip-a1-staff-germany\n"
                 "  ../出国.csv:3: the same as 2024-05-20-trip-a1-staff-japan\n"
                 "  ../出国.csv:5: the same as 2024-03-11-trip-a1-staff-germany\n"
@@ -151,7 +151,7 @@ def test_next_file_with_the_same_columns_needs_no_options(
     assert (code, err) == (0, "")
     assert (
         "imported before with these columns: 六月 and 出国; they differ in partner\n"
-        "  choose one with --like NAME, or say what differs with --map and --set\n"
+        "  choose one with --mapping NAME, or use --map and --set for the rest\n"
     ) in out
     assert [path for path in tree() if path.startswith("imports/")] == [
         "imports/六月.yaml",
@@ -173,15 +173,15 @@ def test_bad_rows_are_named_and_nothing_is_written(run: Run, tree: Tree, sheet: 
         )
         assert out.partition(TOLD)[2] == (
             "\n3 of 6 rows cannot be imported:\n"
-            "  ../出国.csv:6: 出访日期: `04/05/2024` may be two different days; "
+            '  ../出国.csv:6: 出访日期: "04/05/2024" can mean two different days; '
             "write 2024-04-05 or 2024-05-04\n"
-            "  ../出国.csv:6: 姓名: a head-count of 0 cannot be; "
+            "  ../出国.csv:6: 姓名: 0 is not a possible number of people; "
             "write a number from 1 to 1,000,000\n"
-            "  ../出国.csv:6: 国家: `德国` is not a country code; "
-            "write the two capital letters of ISO 3166-1, as DE for Germany\n"
+            '  ../出国.csv:6: 国家: "德国" is not a country code; '
+            "write the two capital letters of ISO 3166-1, such as DE for Germany\n"
             "    the same in line 8\n"
-            "  ../出国.csv:7: the row has 6 cells, and there are only 5 columns; "
-            "put a text with the delimiter in it into quotation marks\n"
+            "  ../出国.csv:7: the row has 6 cells, but the sheet has 5 columns; "
+            "put a text that has the delimiter in it in quotation marks\n"
             f"\n{KNOWN}"
         )
     assert tree() == before
@@ -195,7 +195,7 @@ def test_column_that_nothing_is_said_of_is_an_error(run: Run, tree: Tree, sheet:
     assert code == 1
     assert (
         "\nneither mapped nor left out: 序号\n"
-        "  say --map COLUMN=FIELD for what is to be imported; to leave out all:\n"
+        "  use --map COLUMN=FIELD for what to import; to leave out all:\n"
         "  --map 序号=\n"
     ) in out
     assert tree() == before
@@ -211,10 +211,10 @@ def test_field_that_nothing_gives_is_asked_for_once(run: Run, sheet: Sheet) -> N
         "date        date        its name\n"
         "note        note        its name\n"
         "(all rows)  kind: trip  the command line\n\n"
-        "nothing gives indicator or people, which each record needs\n"
-        "  say --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share\n"
-        "  fields that are left: state, reason, indicator, people, country, partner, purpose, "
-        "until, approval, evidence\n"
+        "missing, but each record needs it: indicator and people\n"
+        "  use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share\n"
+        "  fields without a column: state, reason, indicator, people, country, partner, purpose, "
+        "until, amount, tags, approval, evidence\n"
     )
 
 
@@ -232,7 +232,7 @@ def test_rows_that_did_happen_twice_are_two_records(run: Run, tree: Tree, sheet:
     for again in ((), ("--allow-duplicates",)):
         code, out, _ = run("import", path, *again, "--write")
         assert code == 0
-        assert "2 rows are there already" in out
+        assert "2 rows are recorded already" in out
     assert tree() == before
 
 
@@ -289,7 +289,7 @@ def test_remembered_import_is_chosen_by_name(
     path = sheet("姓名,出访日期,城市\nann,2024-06-03,Bonn\n", "may.csv")
     code, out, _ = run("import", path)
     assert code == 1
-    assert "  imports/出国.yaml knows some of these columns: --like 出国\n" in out
+    assert "  imports/出国.yaml knows some of these columns: --mapping 出国\n" in out
     code, out, _ = run("import", path, "--mapping", "出国", "--map", "城市=note")
     assert code == 0
     assert "\n1 new record:\n" in out
@@ -338,7 +338,7 @@ def test_warning_of_the_disk_is_told(
 ) -> None:
     """Records that are saved though the disk did not confirm it are told so, with a warning."""
     record = write.Saved("records/import-x/2024-06-03-x.yaml", "2024-06-03-x")
-    saved = write.SavedAll("records/import-x", (record,), "the disk is slow")
+    saved = write.SavedAll("records/import-x", (record,))
     monkeypatch.setattr(write, "create_all", lambda *_, **__: saved)
     path = sheet("date,people\n2024-06-03,4\n")
     sets = ("--set", "kind=application", "--set", "indicator=B3")
