@@ -8,13 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from oicekpi.checks.intake import Intake
-from oicekpi.domain.progress import PlanProgress, of_plan
-from oicekpi.domain.tally import Ledger
+from oicekpi.app import reading
 from oicekpi.reports import explain, picture, status
 from oicekpi.reports.look import Look
-from oicekpi.reports.names import Format, What
-from oicekpi.schema import json_schema as schema
+from oicekpi.schema import json_schema
 from oicekpi.storage.workspace import Workspace
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -22,28 +19,15 @@ _DAY: Final = date(2024, 9, 30)
 _LOOK: Final = Look(width=132, color=True)
 
 
-def _progress() -> PlanProgress:
-    """Judge the shipped plan and records."""
-    intake = Intake(Workspace(ROOT))
-    name, plan = intake.choose(_DAY, None)
-    if plan is None:
-        message = f"the plan {name} has errors; `oicekpi check` lists them"
-        raise SystemExit(message)
-    ledger = Ledger(plan)
-    for entry in intake.entries():
-        ledger.add(entry)
-    return of_plan(name, plan, ledger, _DAY)
-
-
 def _status() -> str:
-    progress = _progress()
-    text = status.render(Format.TABLE, progress, progress, (), _LOOK)
+    shown = reading.status(Workspace(ROOT), _DAY)
+    text = status.render("table", shown.whole, shown.shown, shown.findings, _LOOK)
     return picture.svg(text, f"oicekpi status --as-of {_DAY}")
 
 
 MADE: Final[Mapping[str, Callable[[], str]]] = {
-    "schemas/plan.schema.json": lambda: schema.render(What.PLAN),
-    "schemas/record.schema.json": lambda: schema.render(What.RECORD),
+    "schemas/plan.schema.json": json_schema.plan_schema,
+    "schemas/record.schema.json": json_schema.record_schema,
     "oicekpi/app/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text(
         "utf-8"
     ),

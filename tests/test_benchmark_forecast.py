@@ -1,6 +1,7 @@
 """The forecast's benchmark reads what it is given, and its figures are right."""
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.forecast import main
-from benchmarks.forecasting import methods
+from benchmarks.forecasting import managed, methods
 from benchmarks.forecasting.methods import Judgement
 from benchmarks.forecasting.scores import scores
 from benchmarks.forecasting.tuning import dealt
@@ -130,6 +131,45 @@ def test_the_poisson_method_knows_its_tail() -> None:
     assert methods.poisson_point(2.0, 0.1) == 0
     assert methods.poisson_point(2.0, 0.9) == 4
     assert methods.poisson_below(0.0, 1) == 1.0
+
+
+def test_what_keeps_to_the_plan_is_never_flagged() -> None:
+    """At each month's end of each simulated plan that is kept exactly, no flag goes up."""
+    found = [month for year in managed.years("exactly") for month in year]
+    assert {month.target for month in found} == set(managed.TARGETS)
+    assert [month for month in found if month.flagged] == []
+    late = [month for month in found if month.month > managed.JUNE]
+    assert all(month.inside and month.off <= max(0.1, 1 / month.target) for month in late)
+
+
+@pytest.mark.parametrize(
+    ("kind", "totals"),
+    [("exactly", {12}), ("half from July", {8, 9}), ("none from July", {5, 6})],
+)
+def test_simulated_years_do_what_their_name_says(kind: str, totals: set[int]) -> None:
+    """Of twelve units half or none come from July on (the sixth is due on 2 July, or before)."""
+    found = [year for year in managed.years(kind) if year[0].target == 12]
+    assert [year[0].lots for year in found] == ["units", "months", "quarters"]
+    assert {year[0].final for year in found} == totals
+    assert {len(year) for year in found} == {11}
+
+
+def test_simulated_years_are_the_same_in_every_run() -> None:
+    """The noise is seeded, and leaves no lot out of its year."""
+    plan = managed.Plan("quarters", ((90, 1), (181, 2), (273, 3), (365, 4)))
+    lots = plan.lot()
+    one, other = random.Random(3), random.Random(3)  # noqa: S311 - simulation, the same each time
+    assert managed.nearly(lots, one) == managed.nearly(lots, other)
+    for lot in managed.nearly(lots, one) + managed.by_chance(lots, one):
+        assert 1 <= lot[0] <= managed.DAYS
+        assert lot[1] == 1
+
+
+def test_a_checkpoint_is_due_on_its_day_and_the_pace_runs_to_it() -> None:
+    """Before its day a checkpoint's count is not due, and the share is on the line to it."""
+    plan = managed.Plan("quarters", ((90, 1), (181, 2), (273, 3), (365, 4)))
+    assert [plan.due(day) for day in (89, 90, 272, 365)] == [0, 1, 2, 4]
+    assert [plan.share(day) * 8 for day in (45, 90, 319, 365)] == [1, 2, 7, 8]
 
 
 def test_brier_and_log_loss_are_those_of_the_textbook() -> None:

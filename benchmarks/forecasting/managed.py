@@ -19,7 +19,8 @@ from oicekpi.domain.status import of_count
 
 DAYS: Final = 365
 MONTH_ENDS: Final = tuple(accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)))
-MIDDLE: Final = MONTH_ENDS[5]
+JUNE: Final = 6
+MIDDLE: Final = MONTH_ENDS[JUNE - 1]
 TARGETS: Final = (4, 12, 28, 100, 2_000, 1_000_000)
 REPEATS: Final = 5
 FLAGS: Final = Flags(behind_below=0.25, slowing_below=0.5)
@@ -157,11 +158,7 @@ def years(kind: str) -> list[list[Month]]:
     dice = random.Random(1)  # noqa: S311 - simulation, not cryptography
     happen = KINDS[kind]
     repeats = REPEATS if kind in {"nearly", "by chance"} else 1
-    return [
-        months(plan, happen(plan.lot(), dice))
-        for plan in plans()
-        for _ in range(repeats)
-    ]
+    return [months(plan, happen(plan.lot(), dice)) for plan in plans() for _ in range(repeats)]
 
 
 def months(plan: Plan, lots: Steps) -> list[Month]:
@@ -214,7 +211,7 @@ def _line(name: str, found: Sequence[Sequence[Month]]) -> str:
     value from what came, the coverage, and the mean width of the interval, in shares of the target.
     """
     every = [month for year in found for month in year]
-    late = [month for month in every if month.month >= 6]
+    late = [month for month in every if month.month >= JUNE]
     missed = [year for year in found if year[-1].final < year[-1].target]
     unwarned = sum(not any(month.flagged for month in year) for year in missed)
     flagged = sum(month.flagged for month in every) / len(every)

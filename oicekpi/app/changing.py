@@ -181,7 +181,7 @@ def read(content: Content, path: str) -> bytes:
     try:
         return content.workspace.read(path, yamlfile.MAX_BYTES)
     except NotReadableError as error:
-        raise CannotReadError(content.workspace.root / path, str(error)) from None
+        raise CannotReadError(content.workspace.root / path, error.reason) from None
 
 
 # --- changes --------------------------------------------------------------------------------------

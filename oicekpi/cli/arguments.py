@@ -45,7 +45,7 @@ def read_named(path: Path, limit: int) -> bytes:
     try:
         return read_file(os.path.realpath(path), limit)
     except NotReadableError as error:
-        raise CannotReadError(path, str(error)) from None
+        raise CannotReadError(path, error.reason) from None
 
 
 def read_given(path: Path, limit: int) -> bytes:

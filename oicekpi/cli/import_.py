@@ -120,6 +120,9 @@ def _report(done: "Imported", movement: str) -> None:
     count = len(saved.records)
     template = ngettext(prompts.NEW_RECORDS, prompts.NEW_RECORDS_MANY, count)
     terminal.say(f"\n{fill(template, {'folder': saved.folder, 'count': count})}\n{movement}")
+    warning = next((each.warning for each in saved.records if each.warning), None)
+    if warning:
+        terminal.notice(prompts.SAVED_BUT, warning=warning.said().text)
     if done.not_remembered:
         terminal.notice(prompts.NOT_REMEMBERED, text=done.not_remembered.said().text)
     elif done.remembered:

@@ -239,6 +239,7 @@ RECORDS: Final[Sequence[Column[RecordChange]]] = (
         text=lambda c: _MARKS[c.change][0],
         style=lambda c: _MARKS[c.change][1],
         keep=9,
+        drawn=True,
     ),
     Column("change", text=lambda c: _(_WORDS[c.change]), keep=5, full=marked("Change")),
     Column("id", text=lambda c: c.entry.id, keep=8, full=marked("Id")),

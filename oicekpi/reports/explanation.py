@@ -165,7 +165,10 @@ def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder)
         text = _("Chance of {needed}: {chance}. Below due, a chance under {bound} means {status}.")
     else:
         bound, status = words.percent(plan.flags.slowing_below), Status.AT_RISK
-        text = _("Chance of {needed}: {chance}. On pace, a chance under {bound} means {status}.")
+        text = _(
+            "Chance of {needed}: {chance}. On pace, a chance under {bound} means {status} if the "
+            "pace has fallen off."
+        )
     yield text.format(
         needed=f"{progress.needed:,}",
         chance=words.chance(progress),

@@ -108,6 +108,7 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
     The work grows with the length of the line, for only what may fit is measured.
     """
     indent, start = "", 0
+    set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
     while width is not None:
         room = width - len(indent)
         end = start + _fitting(plain[start : start + room + 1], room)
@@ -116,7 +117,6 @@ def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
         blank = _last_blank(plain, start, end)
         yield indent, start, blank or end
         start = blank + 1 if blank else end
-        set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
         indent = " " * min(set_in, width // 2)  # however far a line is set in, there is room
     yield indent, start, len(plain)
 

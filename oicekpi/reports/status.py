@@ -109,7 +109,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         wide=True,
         full=marked("Title"),
     ),
-    Column("bar", marked("progress"), _bar, style=_style, keep=6, full=marked("Progress")),
+    Column("bar", marked("progress"), _bar, style=_style, keep=6, drawn=True),
     Column("measure", value=_fact("measure")),
     Column("needed", value=_fact("needed")),
     Column(
@@ -211,8 +211,8 @@ def _footer(findings: Sequence[Finding]) -> list[Paragraph]:
         number,
     ).format(count=f"{number:,}")
     rows: list[Line] = [[Cell(title, "bold red")], *listed(findings)]
-    how = Paragraph([[Cell(_("`oicekpi check` shows how to fix them"))]], terminal=True)
-    return [Paragraph(rows, bullets=True), how]
+    hint = [Cell(_("`oicekpi check` shows how to fix them"))]
+    return [Paragraph(rows, bullets=True, hint=hint)]
 
 
 def listed(findings: Sequence[Finding]) -> list[Line]:

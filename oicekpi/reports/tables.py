@@ -25,7 +25,7 @@ class Column(Generic[Row]):
 
     On a narrow screen a column that may be `cut` gives up width first; where that is not enough,
     the column with the lowest `keep` goes. `gap` are the blanks before it. A `wide` column is left
-    out on a screen that is too narrow for its table.
+    out on a screen that is too narrow for its table. A `drawn` column is for terminals alone.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Column(Generic[Row]):
     cut: bool = False
     gap: int = GAP
     wide: bool = False
+    drawn: bool = False
     full: str = ""
 
 
@@ -80,12 +81,12 @@ class Table(Generic[Row]):
 class Paragraph:
     """Lines that belong together; with `bullets` the first is the title of a list of the others.
 
-    What is for a `terminal` alone, such as a command to type next, is not in documents.
+    The `hint`, such as a command to type next, is for terminals, not for documents.
     """
 
     lines: Sequence[Line]
     bullets: bool = False
-    terminal: bool = False
+    hint: Line = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class NotReadableError(Exception):
         self.params = {} if known else {"reason": why, "command": command or None}
         super().__init__(why)
 
+    @property
+    def reason(self) -> str:
+        """The system's own words if there are any, else the reason in ours."""
+        return str(self.params.get("reason") or self)
+
     def __str__(self) -> str:
         """Return the reason in words."""
         return say("unreadable-file", self.params, self.case).text

@@ -11,9 +11,19 @@ import pytest
 
 from oicekpi.app import adding, answers, typed
 from oicekpi.app.content import Content
+from oicekpi.domain.fields import Day
 from oicekpi.domain.record import KINDS, TEXT, Record
 from oicekpi.messages.failures import InvalidRecordError, OicekpiError, UsageError
 from oicekpi.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """A kind of record that only these tests know."""
+
+    venue: Annotated[str | None, TEXT, "Where it was."] = None
+    back: Annotated[date | None, Day(), "When they were back."] = None
+
 
 Run = Callable[..., tuple[int, str, str]]
 TRIP = {"date": "2024-09-30", "kind": "trip", "indicator": "A1.staff", "people": 2}
@@ -26,7 +36,7 @@ def test_proposal_says_all_and_writes_nothing(content: Content, workspace: Works
     assert "people: 2\n" in proposal.text
     assert [problem.where[0] for problem in proposal.warnings] == ["evidence"]
     ((before, after),) = ((each.before, each.after) for each in proposal.movement)
-    assert (before.done, after.done) == (2, 4)
+    assert (before.count.done, after.count.done) == (2, 4)
     assert not (workspace.root / proposal.path).exists()
     saved = adding.write(content, proposal)
     assert (workspace.root / saved.path).read_text() == proposal.text
@@ -104,21 +114,19 @@ def test_question_offers_what_records_say_and_knows_what_is_required(content: Co
     assert not answers.question(content, fields, "note").required
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk(Record):
-    """A kind of record that only this test has."""
-
-    route: Annotated[str | None, TEXT, "Where it led."] = None
-
-
 def test_declared_field_is_an_option_of_add(workspace: Workspace, run_in: Run) -> None:
-    """A field that is declared for a kind is an option, and is read with the others."""
-    with KINDS.registered("walk", Walk):
-        assert typed.typed_fields()["route"].kinds == ("walk",)
+    """What is declared for a kind is an option of `add`, with its help and its completion."""
+    with KINDS.registered("visit", Visit):
+        assert typed.typed_fields()["venue"].kinds == ("visit",)
         code, out, _ = run_in(workspace.root, "add", "--help")
         assert code == 0
-        assert "--route TEXT" in out
-        assert "unknown-fields" in run_in(workspace.root, "add", "trip", "A1", "--route", "x")[2]
+        assert "visit" in out
+        assert "--venue TEXT" in out
+        assert "Where it was. (visit)" in out
+        assert "--back DATE" in out
+        arguments = ("visit", "A1.staff", "--venue", "hall", "--back", "yesterday")
+        assert "error[wrong-kind]" in run_in(workspace.root, "add", *arguments)[2]
+    assert "unknown-kind" in run_in(workspace.root, "add", *arguments[:2])[2]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from oicekpi.domain.finding import Problem
 from oicekpi.storage import write
 
 Run = Callable[..., tuple[int, str, str]]
@@ -15,6 +16,7 @@ Sit = Callable[..., list[str]]
 Editor = Callable[[str], None]
 
 DONE = "2024-03-11-trip-a1-staff-germany"
+SLOW = Problem((), "cannot-write", {"path": "x", "reason": "the disk is slow"})
 HEAD = "# yaml-language-server: $schema=../../schemas/record.schema.json\n"
 
 
@@ -165,8 +167,9 @@ def test_equal_record_is_refused_unless_duplicates_are_allowed(
     assert (code, codes(err)) == (2, ["duplicate-record"])
     assert "2024-05-24-application-b3-applicants" in err
     assert tree() == before
+    files = len(list(Path("records/2024").iterdir()))
     assert run(*said, "--allow-duplicates")[0] == 0
-    assert len(tree()) == len(before) + 1
+    assert len(list(Path("records/2024").iterdir())) == files + 1
 
 
 @pytest.mark.parametrize(
@@ -179,9 +182,9 @@ def test_equal_record_is_refused_unless_duplicates_are_allowed(
         ("trip A1 --people 1 --stage x", "error[unknown-fields]: "),
         ("trip A1 --people 1 --stage x --title y", "--title and --stage\n"),
         ("travel A1", "error[unknown-kind]: "),
-        ("trip A9", "error[unknown-indicator-typed]: "),
-        ("agreement A2 --partner North", "error[several-indicators]: "),
-        ("trip B2 --people 1", "error[no-indicator-of-kind]: "),
+        ("trip A9", "error[unknown-indicator]: "),
+        ("agreement A2 --partner North", "error[unknown-indicator]: "),
+        ("trip B2 --people 1", "error[unknown-indicator]: "),
         ("trip A2.agreements --people 1", "\nindicator: error[wrong-kind]: "),
         ("trip A1 --people 0", "\n--people: error["),
         ("trip A1 --people ann,ann", "\n--people: error["),
@@ -363,7 +366,7 @@ def test_draft_is_kept_and_what_is_on_the_disk_already_is_not(
 
 
 def test_without_an_editor_a_common_one_is_used(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where neither VISUAL nor EDITOR is set, the first of vi, nano and notepad is taken."""
     nano = tmp_path / "nano"
@@ -372,7 +375,7 @@ def test_without_an_editor_a_common_one_is_used(
     monkeypatch.setenv("PATH", f"{tmp_path}:/nowhere:/bin")
     monkeypatch.setattr("shutil.which", lambda name: str(nano) if name == "nano" else None)
     out = run("add", "trip", "A1", "--people", "1", "--edit")[1]
-    assert "people: 3\n" in Path(out.splitlines()[0]).read_text()
+    assert "people: 3\n" in tree()[out.splitlines()[0]]
 
 
 def test_editor_that_comes_back_at_once_is_waited_for(
@@ -396,12 +399,13 @@ def test_visual_goes_before_editor(
 
 def test_warning_of_the_disk_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record that is saved though the disk did not confirm it is told so, with a warning."""
-    saved = write.Saved("records/2024/2024-09-30-trip.yaml", "2024-09-30-trip", "the disk is slow")
+    saved = write.Saved("records/2024/2024-09-30-trip.yaml", "2024-09-30-trip", SLOW)
     monkeypatch.setattr(write, "create", lambda *_: saved)
     code, out, err = run("add", "trip", "A1", "--people", "1")
     assert code == 0
     assert out.startswith("records/2024/2024-09-30-trip.yaml\n")
-    assert err == "saved, but the disk is slow\n"
+    assert err.startswith("saved, but ")
+    assert "slow" in err
 
 
 def test_nothing_is_written_by_a_broken_plan(

@@ -100,7 +100,7 @@ def test_nothing_is_offered_of_a_broken_plan(office: Path, completer: Completer)
 
 
 @pytest.mark.parametrize(
-    "name", ["x$(touch planted)", "a b", "`id`", "a;b", "-x", "--root", "a'b", 'a"b', "a&b", "~x"]
+    "name", ["x$(touch planted)", "a b", "`id`", "a|b", "-x", "--root", "a'b", 'a"b', "a&b", "~x"]
 )
 def test_no_name_reaches_a_shell_as_anything_but_one_word(office: Path, name: str) -> None:
     """What a shell could act on is not offered: files may come from anybody."""

@@ -130,7 +130,7 @@ def test_closed_output_takes_everything(arguments: tuple[str, ...]) -> None:
 
 
 ADD = ("add", "trip", "A1.staff", "--people", "1", "--date", "2024-09-02")
-SAVED = "saved: records/2024/2024-09-02-trip-a1-staff.yaml\n"
+SAVED = "saved: records/2024/2024-09-02-trip-a1-staff-"
 
 
 @pytest.mark.parametrize(("arguments", "before"), [(("log",), ""), (("--help",), ""), (ADD, SAVED)])
@@ -151,4 +151,5 @@ def test_disk_that_is_full_is_told_without_a_traceback(
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.startswith(f"{before}error[cannot-print]: ")
+    assert done.stderr.startswith(before)
+    assert "error[cannot-print]: " in done.stderr

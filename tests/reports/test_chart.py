@@ -106,7 +106,7 @@ def test_a_period_of_one_day_is_one_step(draw: Draw, snapshot: Snapshot) -> None
 def test_the_target_is_reached_only_when_it_is(draw: Draw) -> None:
     """The last of many units makes the difference between below the target's line and on it."""
     many = {"target": {"at_least": 1_000}}
-    below, on = (draw(many, {"2024-01-01": n}, "2024-12-31", Look(width=60)) for n in (999, 1_000))
+    below, on = (draw(many, {"2024-01-01": n}, "2025-01-01", Look(width=60)) for n in (999, 1_000))
     assert "█" not in below.splitlines()[0]
     assert "█" in on.splitlines()[0]
 

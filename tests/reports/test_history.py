@@ -79,6 +79,7 @@ def test_years_are_named_where_there_are_several(
     assert wide[:8] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "'24", "Feb"]
     narrow = render(Format.TABLE, past, Look(width=48)).splitlines()
     heads = next(line for line in narrow if "behind" in line).split()
+    assert "31 Dec 2023" in render(Format.TABLE, past, Look())
     assert heads[-14:] == [*"JASOND5FMAMJ", "first", "behind"]
 
 

@@ -1,6 +1,6 @@
 """How an import is told before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -36,14 +36,18 @@ Who         people               the command line
 
 
 @pytest.fixture(autouse=True)
-def _spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Declare a message that says what a test lets it say."""
-    texts = {"": Text("{text:plain}", ("{help:plain}",))}
-    monkeypatch.setitem(CATALOGUE.messages, "said", Message("said", texts))
+def toy() -> Iterator[None]:
+    """Declare a message whose sentences are its parameters."""
+    text = Text("{text:plain}", ("{help:plain}",))
+    CATALOGUE.messages["toy-row"] = Message("toy-row", {"": text})
+    yield
+    del CATALOGUE.messages["toy-row"]
 
 
-def _bad(line: int, header: str, text: str, advice: str) -> RowProblem:
-    return RowProblem(line, header, Problem((), "said", {"text": text, "help": advice}))
+def slip(line: int, header: str, text: str, help_text: str) -> RowProblem:
+    """Make a problem of a row with these sentences."""
+    problem = Problem((), "toy-row", {"text": text, "help": help_text})
+    return RowProblem(line, header, problem)
 
 
 def _sheet(text: str = TEXT) -> Sheet:
@@ -110,22 +114,22 @@ def test_rivals_are_told(open_: tuple[str, ...], what: str) -> None:
     )
 
 
-def test_problem_is_told_once_with_the_lines_of_all_rows_that_share_it() -> None:
-    """What many rows share is corrected in one go, so it is shown once."""
-    shared = [_bad(line, "country", "no", "do") for line in (2, 4, 5, 6, 9)]
+def test_slip_is_told_once_with_the_lines_of_all_rows_that_share_it() -> None:
+    """What many rows share is mended in one go, so it is told in one go."""
+    shared = [slip(line, "country", "no", "do") for line in (2, 4, 5, 6, 9)]
     outcome = Outcome(
         problems=[
-            _bad(2, "", "ragged", "quote it"),
+            slip(2, "", "ragged", "mend"),
             *shared,
-            _bad(3, "Who", "n", "d"),
-            _bad(4, "Who", "n", "d"),
+            slip(3, "Who", "n", "d"),
+            slip(4, "Who", "n", "d"),
         ]
     )
     assert (
         _told(outcome)
         == """
 6 of 3 rows cannot be imported:
-  trips.csv:2: ragged; quote it
+  trips.csv:2: ragged; mend
   trips.csv:2: country: no; do
     the same in lines 4-6 and 9
   trips.csv:3: Who: n; d
@@ -134,10 +138,10 @@ def test_problem_is_told_once_with_the_lines_of_all_rows_that_share_it() -> None
     )
 
 
-def test_problem_in_what_is_the_same_for_all_rows_is_of_all_rows() -> None:
+def test_slip_in_what_is_the_same_for_all_rows_is_of_all_rows() -> None:
     """It has no line, and no row can be imported because of it."""
     assert (
-        _told(Outcome(problems=[_bad(ALL_ROWS, "country", "no", "do")]))
+        _told(Outcome(problems=[slip(ALL_ROWS, "country", "no", "do")]))
         == """
 3 of 3 rows cannot be imported:
   all rows: country: no; do
@@ -148,8 +152,8 @@ def test_problem_in_what_is_the_same_for_all_rows_is_of_all_rows() -> None:
 def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of another sort gives no screens full of the same; how much there is, is said."""
     monkeypatch.setattr(importing, "MOST_PROBLEMS", 1)
-    problems = [_bad(line, "Who", "no", "do") for line in range(2, 40, 2)]
-    told = _told(Outcome(problems=[*problems, _bad(50, "Who", "n", "d"), _bad(51, "Who", "m", "d")]))
+    slips = [slip(line, "Who", "no", "do") for line in range(2, 40, 2)]
+    told = _told(Outcome(problems=[*slips, slip(50, "Who", "n", "d"), slip(51, "Who", "m", "d")]))
     assert told.splitlines()[2:] == [
         "  trips.csv:2: Who: no; do",
         "    the same in lines 4, 6, 8, 10, 12, 14, 16, 18 and 10 more places",
@@ -160,7 +164,7 @@ def test_long_lists_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_warnings_keep_nothing_from_being_written(make_entry: MakeEntry) -> None:
     """What check would warn of stands before what is new."""
     record = make_entry("2024-03-05").record
-    outcome = Outcome([(2, record)], [], [], [_bad(2, "Who", "twice", "look")])
+    outcome = Outcome([(2, record)], [], [], [slip(2, "Who", "twice", "look")])
     assert (
         _told(outcome, places=("records/import-trips/2024-03-05-trip.yaml",))
         == """
@@ -210,9 +214,9 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
 def test_text_from_the_file_is_printed_safely_and_fits_the_screen() -> None:
     """Nothing in a header or a cell steers the terminal, and no line is wider than it."""
     sheet = read("a.csv", ("x" * 90 + ",b[red],c\n1,2,3\n").encode())
-    problems = [_bad(2, "b[red]", "`\x1b[31m` " + "is no word " * 9, "correct \u202eit")]
+    slips = [slip(2, "b[red]", "`\x1b[31m` " + "is no word " * 9, "mend \u202eit")]
     told = render(
-        Import(sheet, apply(sheet, []), None, Outcome(problems=problems)), Look(80, color=False)
+        Import(sheet, apply(sheet, []), None, Outcome(problems=slips)), Look(80, color=False)
     )
     assert "\x1b" not in told
     assert "b[red]: `<U+001B>[31m` is no word" in told

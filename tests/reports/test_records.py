@@ -12,7 +12,7 @@ from oicekpi.messages.text import UNSAFE
 from oicekpi.reports.look import Look
 from oicekpi.reports.names import By
 from oicekpi.reports.names import RecordFormat as Format
-from oicekpi.reports.records import breakdown, newest_first, render, subject
+from oicekpi.reports.records import breakdown, newest_first, newest_last, render, subject
 
 Snapshot = Callable[[str, str], None]
 PIPE = Look()
@@ -54,6 +54,19 @@ def test_no_records_are_none(as_of: date, by: By) -> None:
     assert render(Format.TABLE, [], PIPE, as_of) == "no records\n"
     assert breakdown(by, [], Format.TABLE, PIPE, as_of) == "no records\n"
     assert json.loads(breakdown(by, [], Format.JSON, PIPE, as_of))["counts"] == []
+
+
+def test_the_latest_day_comes_last(make_entry: Callable[..., Entry]) -> None:
+    """On a terminal the newest record is the nearest to the prompt."""
+    entries = [make_entry("2024-05-01", id="c"), *(make_entry("2024-03-01", id=i) for i in "ba")]
+    assert [entry.id for entry in newest_last(entries)] == ["a", "b", "c"]
+
+
+def test_provisional_records_say_so(make_entry: Callable[..., Entry], as_of: date) -> None:
+    """What lacks an approval or evidence is marked in the list of all records."""
+    entries = [make_entry("2024-05-01", id="a"), make_entry("2024-05-02", id="b")]
+    told = render(Format.TABLE, entries, PIPE, as_of, frozenset({"b"})).splitlines()
+    assert ["provisional" in line for line in told] == [False, False, True]
 
 
 def test_one_person_is_not_one_people(make_entry: Callable[..., Entry]) -> None:

@@ -34,7 +34,7 @@ def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
         case Table():
             caption = [_text(block.caption), ""] if block.caption else []
             return "\n".join([*caption, *table(block)])
-        case Paragraph(terminal=False):
+        case Paragraph():
             if block.bullets:
                 head, *rest = block.lines
                 items = [f"- {_text(line).strip()}" for line in rest]
@@ -52,7 +52,7 @@ def table(of: Table[Any]) -> Iterator[str]:
     """Return a table as lines, without the columns that are empty."""
     kept = []
     for column in of.columns:
-        if column.text is not None:
+        if column.text is not None and not column.drawn:
             cells = [column.text(row) for row in of.rows]
             if any(cells):
                 kept.append((gettext(column.full or column.title), cells))

@@ -40,7 +40,7 @@ def _block(block: Any, look: Look) -> list[Line]:  # noqa: ANN401 - one of sever
         case Chart():
             return drawn(block, look)
         case _:
-            return [*block.lines]
+            return [*block.lines, *([block.hint] if block.hint else [])]
 
 
 # --- findings -------------------------------------------------------------------------------------

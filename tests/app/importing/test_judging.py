@@ -15,7 +15,7 @@ from oicekpi.storage.sheets.sheet import RowProblem, Sheet, read
 from oicekpi.storage.workspace import Workspace
 
 ALL = {"kind": "trip", "indicator": "A1.staff"}
-BAD = RowProblem(2, "people", Problem(("people",), "bad-people", {"value": "-3"}, "cell"))
+PROBLEM = RowProblem(2, "people", Problem(("people",), "bad-people", {}, "empty"))
 
 
 @pytest.fixture
@@ -33,17 +33,17 @@ def _sheet(text: str) -> Sheet:
     ("headers", "constants", "outcome", "sound"),
     [
         ("date,people", ALL, Outcome(), True),
-        ("date,people", ALL, Outcome(warnings=[BAD]), True),
+        ("date,people", ALL, Outcome(warnings=[PROBLEM]), True),
         ("date,people,Who", ALL, Outcome(), False),
         ("people,note", ALL, Outcome(), False),
-        ("date,people", ALL, Outcome(problems=[BAD]), False),
+        ("date,people", ALL, Outcome(problems=[PROBLEM]), False),
     ],
-    ids=["whole", "warning", "column that nobody speaks of", "field that nothing gives", "bad row"],
+    ids=["whole", "warning", "column that nobody speaks of", "field that nothing gives", "problem"],
 )
 def test_rows_may_be_written_where_nothing_is_open_and_nothing_wrong(
     headers: str, constants: dict[str, str], outcome: Outcome, *, sound: bool
 ) -> None:
-    """It is all or nothing: one open column, missing field or bad row keeps all rows out."""
+    """It is all or nothing: one open column, missing field or slip keeps all rows out."""
     sheet = _sheet(f"{headers}\n{headers}\n")
     applied = apply(sheet, [("", ColumnMapping(constants=constants))])
     assert Import(sheet, applied, None, outcome).sound is sound
@@ -56,5 +56,5 @@ def test_rows_are_judged_once_every_field_that_they_need_is_given(basis: Basis) 
     missing = apply(sheet, [("", ColumnMapping(constants={"kind": "trip"}))])
     assert judge(sheet, missing, basis, allow_duplicates=False) == Outcome(problems=(ragged,))
     whole = apply(sheet, [("", ColumnMapping(constants=ALL))])
-    found = judge(sheet, whole, basis, allow_duplicates=False).problems
-    assert [(each.line, each.header) for each in found] == [(2, "date"), (3, "")]
+    told = judge(sheet, whole, basis, allow_duplicates=False).problems
+    assert [(each.line, each.header) for each in told] == [(2, "date"), (3, "")]

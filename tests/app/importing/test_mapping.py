@@ -78,7 +78,7 @@ def test_column_without_a_value_may_be_passed_over() -> None:
     ("kind", "missing", "left"),
     [
         ("Milestone", ("date", "indicator", "stage"), "date state reason indicator stage tags"),
-        ("trop", ("date", "indicator"), "date state reason indicator value numerator"),
+        ("trop", ("date", "indicator"), "date state reason indicator"),
     ],
 )
 def test_fields_that_are_left_are_those_of_the_kind(

@@ -70,37 +70,31 @@ def test_any_mapping_is_read_back_as_it_was_written(
 
 
 @pytest.mark.parametrize(
-    ("data", "place", "code", "case"),
+    ("data", "where", "code"),
     [
-        (b"columns: {date: Day\n", (1, 10), "yaml-syntax", "open-bracket"),
-        (b"- date\n", (1, 1), "wrong-type", "mapping"),
-        (b"column: {date: Day}\n", (1, 1), "unknown-key", ""),
-        (b"xyz: 1\n", (1, 1), "unknown-key", ""),
-        (b"set: trip\n", (1, 6), "wrong-type", "mapping"),
-        (b"set:\n  kinds: trip\n", (2, 3), "unknown-key", ""),
-        (b"columns:\n  date: true\n", (2, 9), "wrong-type", "scalar"),
-        (b'columns: {date: " "}\n', (1, 17), "empty-text", ""),
-        (b"left_out: Day\n", (1, 11), "wrong-type", "list"),
-        (b"left_out: [[a]]\n", (1, 12), "wrong-type", "text"),
-        (b"columns: {date: Day}\nset: {date: x}\n", (2, 13), "duplicate-item", ""),
-        (b"columns: {date: Day}\nleft_out: [day]\n", (2, 12), "duplicate-item", ""),
+        (b"columns: {date: Day\n", (1, 10, 1, 11), "yaml-syntax"),
+        (b"- date\n", (1, 1, 1, 2), "wrong-type"),
+        (b"column: {date: Day}\n", (1, 1, 1, 7), "unknown-key"),
+        (b"xyz: 1\n", (1, 1, 1, 4), "unknown-key"),
+        (b"set: trip\n", (1, 6, 1, 10), "wrong-type"),
+        (b"set:\n  kinds: trip\n", (2, 3, 2, 8), "unknown-key"),
+        (b"columns:\n  date: true\n", (2, 9, 2, 13), "wrong-type"),
+        (b'columns: {date: " "}\n', (1, 17, 1, 20), "empty-text"),
+        (b"left_out: Day\n", (1, 11, 1, 14), "wrong-type"),
+        (b"left_out: [[a]]\n", (1, 12, 1, 13), "wrong-type"),
+        (b"columns: {date: Day}\nset: {date: x}\n", (2, 13, 2, 14), "duplicate-item"),
+        (b"columns: {date: Day}\nleft_out: [day]\n", (2, 12, 2, 15), "duplicate-item"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_found_with_its_place(
-    data: bytes, place: tuple[int, int], code: str, case: str
+    data: bytes, where: tuple[int, int, int, int], code: str
 ) -> None:
-    """An error made by hand is a finding at its line and column, and no mapping is read."""
-    mapping, findings = parse(PATH, data)
+    """An error made by hand is a finding, with line and column."""
+    mapping, (finding,) = parse(PATH, data)
     assert mapping is None
-    assert [(each.line, each.column, each.code, each.case) for each in findings] == [
-        (*place, code, case)
-    ]
-
-
-def test_a_near_key_is_offered() -> None:
-    """A misspelt section or field is named with the one that is meant."""
-    for data, near in ((b"column: {}\n", "columns"), (b"set: {kinds: trip}\n", "kind")):
-        assert parse(PATH, data)[1][0].params["near"] == near
+    place = (finding.line, finding.column, finding.end_line, finding.end_column)
+    assert (place, finding.code) == (where, code)
+    assert finding.said().help
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
