@@ -128,7 +128,11 @@ def readings(plan: Plan, progress: Progress) -> ReadingChart | None:
     if not isinstance(measure, Read) or not (read or progress.target):
         return None
 
+    stays = progress.indicator.baseline is None and progress.indicator.pace is None
+
     def expected(day: date) -> float | None:
+        if stays:  # the target itself is expected, which is drawn anyway
+            return None
         then = measure.progress(plan, replace(progress, as_of=day, closed=False))
         return None if then.due is None else float(then.due)
 

@@ -168,7 +168,11 @@ def read(chart: ReadingChart, look: Look) -> list[Line]:
         label = scale.labels.get(level, "")
         cells = [cell(x, level) for x in range(width)]
         rows.append([Cell(f"{label:>{scale.margin}} {signs.axis}"), *_joined(cells)])
-    parts = [(signs.done, _("read")), (signs.pace, _("expected")), (signs.target, _("target"))]
+    parts = [(signs.done, _("read"))]
+    if any(each is not None for each in expected):
+        parts.append((signs.pace, _("expected")))
+    if scale.ends:
+        parts.append((signs.target, _("target")))
     if None not in chart.band:
         parts.append((signs.fan, _("allowed")))
     if chart.running:

@@ -149,9 +149,12 @@ def periods(each: Each, number: int) -> str:
 
 
 def due(progress: Progress) -> str:
-    """Return what is expected by now; nothing where nothing is."""
+    """Return what is expected by now, both ends if both bind; nothing where nothing is."""
     if progress.due is None:
         return ""
+    target = progress.target
+    if target is not None and target.within is not None and progress.indicator.baseline is None:
+        return str(target)
     return f"{progress.due:,}" if progress.parts else figures.number(progress, progress.due)
 
 
