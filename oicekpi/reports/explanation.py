@@ -148,7 +148,9 @@ def _due(progress: Progress) -> Iterator[str]:
     elif checkpoints:
         text = _("Due: {due} by {day}: the first checkpoint is that of {checkpoint}.")
     elif progress.forecast is None:  # an amount, or before the period
-        text = _("Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}.")
+        text = _(
+            "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}."
+        )
     else:
         text = _(
             "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}, "

@@ -20,7 +20,9 @@ from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.names import By
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
-_ID: Final = 24  # columns that an id keeps at least: its day, and what tells it apart
+# Columns that an id and what happened keep, as long as another column can go.
+_ID: Final = 24
+_SUBJECT: Final = 32
 _SCHEMA: Final = "oicekpi/log/1"
 _STATES: Final = {
     "": "",
@@ -132,9 +134,16 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
     )
     yield Column("counts", value=view.counts)
     yield column(
-        "", marked("who or what"), lambda e: subject(e.record), keep=2 if partners else 6, cut=True
+        "",
+        marked("who or what"),
+        lambda e: subject(e.record),
+        keep=2 if partners else 6,
+        cut=True,
+        least=_SUBJECT,
     )
-    yield column("", marked("where"), _where, keep=6 if partners else 2, cut=partners)
+    yield column(
+        "", marked("where"), _where, keep=6 if partners else 2, cut=partners, least=_SUBJECT
+    )
     shown = {"date", "kind", "indicator", "state"}
     yield from (Column(name, value=_field(name)) for name in all_fields() if name not in shown)
     yield Column("path", value=lambda e: e.path)

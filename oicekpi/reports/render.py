@@ -10,7 +10,7 @@ from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
 from oicekpi.reports import words
 from oicekpi.reports.look import Cell, Line, Look
-from oicekpi.reports.tables import Column, Table
+from oicekpi.reports.tables import LEAST, Column, Table
 
 # In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
 _WIDEST: Final = 200
@@ -208,7 +208,7 @@ def _hidden(of: Table[Any], laid: list[_Laid], look: Look) -> Line:
     """Name the columns that hold something, but for which the screen has no room."""
     drawn = [each.column for each, _ in laid]
     hidden = [
-        gettext(column.title or column.full)
+        gettext(column.full or column.title)
         for column in of.columns
         if column.text is not None
         and column not in drawn
@@ -267,22 +267,29 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
         widths = [each.width for each in kept]
         over = sum(widths) + sum(each.column.gap for each in kept[1:]) - look.width
         if over > 0:
+            first = min(kept, key=lambda each: each.column.keep)
             if len(kept) == 1:
                 widths = [look.width]
-            elif narrowed := _narrowed(kept, widths, over):
+            elif narrowed := _narrowed(kept, widths, over, tight=first.column.cut):
                 widths = narrowed
             else:
-                kept.remove(min(kept, key=lambda each: each.column.keep))
+                kept.remove(first)
                 continue
         return list(zip(kept, widths, strict=True))
 
 
-def _narrowed(columns: list[_Measured], widths: list[int], over: int) -> list[int] | None:
-    """Take the excess from the columns that can give it up, if they can give all of it."""
+def _narrowed(
+    columns: list[_Measured], widths: list[int], over: int, *, tight: bool
+) -> list[int] | None:
+    """Take the excess from the columns that can give it up, if they can give all of it.
+
+    With `tight`, each gives up more than it should: else a column that can be cut would go.
+    """
     narrowed = [*widths]
     cut = [at for at, each in enumerate(columns) if each.column.cut]
     for at in sorted(cut, key=lambda at: columns[at].column.keep):
-        given = min(over, max(widths[at] - columns[at].column.least, 0))
+        least = LEAST if tight else columns[at].column.least
+        given = min(over, max(widths[at] - least, 0))
         narrowed[at] -= given
         over -= given
     return None if over else narrowed

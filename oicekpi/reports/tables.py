@@ -25,9 +25,9 @@ class Column(Generic[Row]):
     longer one where there is room. `text` gives what people read, `value` what programs read;
     a column without one of them is not shown to those.
 
-    On a narrow screen columns that may be `cut` give up width first, down to the `least`, those
+    On a narrow screen columns that may be `cut` give up width first, down to their `least`, those
     with the lowest `keep` before others; where that is not enough, the column with the lowest
-    `keep` goes. `gap` are the blanks before it. A `wide` column is left
+    `keep` goes. Before one that may be cut goes, all of these are cut to `LEAST`. `gap` are the blanks before it. A `wide` column is left
     out on a screen that is too narrow for its table. A `drawn` column is for terminals alone.
     """
 
