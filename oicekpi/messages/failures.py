@@ -152,6 +152,12 @@ declare(
     _("`oicekpi status` lists them all"),
 )
 declare(
+    "unknown-owner",
+    _("the plan names no owner {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("write `owner` in the plan, at an indicator or an objective"),
+)
+declare(
     "unknown-code",
     _("there is no finding with the code {wanted}"),
     _("did you mean {near:plain}?"),
