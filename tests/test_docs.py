@@ -230,7 +230,7 @@ def test_session_at_the_terminal_goes_as_shown(
             if remake:
                 path = ROOT / document
                 old, new = (f"$ {step.typed}\n{shown}" for shown in (step.shown, output))
-                text = path.read_text("utf-8").replace(old, new)
+                text = path.read_text("utf-8").replace(old, new, 1)
                 path.write_text(text, "utf-8", newline="\n")
                 continue
             assert output == step.shown
