@@ -94,7 +94,8 @@ def _timed(command: tuple[str, ...]) -> Run:
     ended = subprocess.run((*starter, *command), capture_output=True, text=True, check=True)
     facts = json.loads(ended.stdout)
     if facts["code"]:
-        raise SystemExit(f"{' '.join(command)} ended with {facts['code']}")
+        failed = f"{' '.join(command)} ended with {facts['code']}"
+        raise SystemExit(failed)
     return Run(facts["wall"], facts["cpu"], facts["memory"])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from oicekpi.app import typed
 from oicekpi.app.content import Content, progress_of
@@ -17,6 +18,8 @@ from oicekpi.domain.vocabulary import calendar_day
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
 from oicekpi.storage.record_text import values
+
+_SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indicator counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ def question(
     makes_done = any(name == need for each in indicators for need in each.requires)
     offers = tuple(_offers(content, indicators, name))
     return Question(name, typed.typed_fields()[name].help, needed, makes_done, offers)
+
+
+def asked(content: Content, fields: Mapping[str, object]) -> list[str]:
+    """Return the fields that are asked for, once kind, day and indicator are known."""
+    needed = _needed(_indicators(content, fields))
+    known = typed.keys(str(fields["kind"]))
+    return [name for name in known if name in needed or name not in _SELDOM]
 
 
 def answer(

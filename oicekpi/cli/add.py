@@ -34,15 +34,12 @@ Examples:
   oicekpi add application B3 --people 4 --planned --date 2024-11-20 -n
 """
 _OWN: Final = frozenset({"date", "indicator"})  # fields that have parameters of their own
-_DAYS: Final = frozenset({"until"})
 _FEW: Final = 2  # kinds; where more have a field, they are not named in its help
 
 
 def add(
     context: typer.Context,
-    kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help=f"What happened: {', '.join(kinds())}.")
-    ] = None,
+    kind: str | None = None,
     indicator: Annotated[
         str | None,
         typer.Argument(
@@ -97,6 +94,8 @@ def function() -> Callable[..., None]:
     """Return the command with an option for each field of a record."""
     signature = inspect.signature(add)
     parameters = [each for each in signature.parameters.values() if each.name != "given"]
+    of_kind = typer.Argument(metavar="[KIND]", help=f"What happened: {', '.join(kinds())}.")
+    parameters[1] = parameters[1].replace(annotation=Annotated[str | None, of_kind])
     at = [each.name for each in parameters].index("planned")
     parameters[at:at] = [
         inspect.Parameter(
@@ -118,7 +117,7 @@ def function() -> Callable[..., None]:
 
 def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
     few = f" ({', '.join(field.kinds)})" if len(field.kinds) <= _FEW else ""
-    if field.name in _DAYS:
+    if field.is_day:
         option = typer.Option(metavar="DATE", parser=parse_day, help=f"{field.help}{few}")
         return Annotated[date | None, option]
     offers = complete.field(field.name)

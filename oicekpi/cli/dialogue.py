@@ -86,7 +86,8 @@ class Dialogue:
             {name: text for name, text in texts.items() if name in known and name not in fields},
             self.content.today,
         )
-        return next((name for name in known if name not in fields), None)
+        names = answers.asked(self.content, fields)
+        return next((name for name in names if name not in fields), None)
 
     def _forget(self, fields: Fields, name: str, given: Mapping[str, object]) -> None:
         """Take back an answer, and after the kind or the day all that depend on it."""
@@ -139,7 +140,8 @@ class Dialogue:
                 raise Refused(why) from None
             except UsageError as error:
                 said = error.said(Medium.DIALOGUE)
-                raise Refused(f"{said.text}\n{said.help}") from None
+                why = f"{said.text}\n{said.help}"
+                raise Refused(why) from None
 
         return self._until(_said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read)
 

@@ -39,7 +39,11 @@ class Counted(Measure):
         return self._counted(plan, base)
 
     def value(
-        self, indicator: "Indicator", events: tuple[Event, ...], period: "Period", as_of: date
+        self,
+        indicator: "Indicator",  # noqa: ARG002 - other measures read it
+        events: tuple[Event, ...],
+        period: "Period",
+        as_of: date,
     ) -> Number | None:
         """Return what was counted in a part of the period."""
         return count([each for each in events if each.day in period], as_of).done

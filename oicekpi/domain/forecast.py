@@ -31,7 +31,8 @@ shape `n / (c * k)` does not exceed the steps that the uncertain rate allows, wh
 an incomplete beta function. At `c * k` = 1 this is the negative binomial distribution; below 1 the
 counts vary less than Poisson counts, which a negative binomial cannot.
 
-The chance never rises as the curve passes without an arrival: a larger share lowers `a` and the
+The chance never rises as the curve passes without an arrival (from the step after the last one on,
+which then has become part of the habit): a larger share lowers `a` and the
 part of the curve that is left, and raises `b` (`s'` never falls, since `begun` grows no faster than
 `E * s`). Nor does it rise when more is needed. An arrival on the day of judgement raises `a`, and
 lowers what is missing; today's lots therefore tell nothing of `c`, `k` and the usual lot until
@@ -286,10 +287,11 @@ def _habit(lots: Sequence[_Lot], planned: float, parameters: Parameters) -> tupl
 def _begun(lots: Sequence[_Lot], today: float, planned: float) -> float:
     """Return how much of the next lot should have begun: what fell due since, at most a lot.
 
-    Units are whole, so up to one unit that fell due before the last lot may be left over.
+    Units are whole, so up to one unit that fell due before the last lot may be left over. On the
+    last step of the curve all is due, and what is missing is late.
     """
     before = [lot.size for lot in lots if lot.share < today]
-    if not before:
+    if not before or today >= 1 - 1 / SHARE_STEPS:
         return 0.0
     usual = sum(before) / len(before)
     begun = 0.0

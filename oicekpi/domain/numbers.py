@@ -57,5 +57,5 @@ def decimals(number: Number) -> int:
 
 
 def written(number: Number, places: int | None = None) -> str:
-    """Return a number as people write it: `1,234.50`, with so many decimals or as many as it has."""
+    """Return a number as people write it, `1,234.50`, with `places` decimals or its own."""
     return f"{Decimal(number):,.{decimals(number) if places is None else places}f}"

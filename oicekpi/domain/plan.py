@@ -231,7 +231,7 @@ class Flags:
     ] = 0.25
     slowing_below: Annotated[
         float, Share(), "On pace, but with a chance under this share, it is at risk."
-    ] = 0.35
+    ] = 0.5
 
 
 @dataclass(frozen=True)

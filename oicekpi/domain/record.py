@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
-from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
 from oicekpi.domain.fields import declared as declared_by
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Value: TypeAlias = "str | bool | int | Decimal | tuple[Value, ...] | dict[str, Value]"
 

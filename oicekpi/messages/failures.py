@@ -4,16 +4,11 @@ Bad data is no failure but a `Finding`; a bug is any other exception. The senten
 code where the error is shown.
 """
 
-import os
 from collections.abc import Iterable
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from oicekpi.messages.catalogue import Medium, Said, Text, declare, say
 from oicekpi.messages.translate import marked as _
-
-if TYPE_CHECKING:
-    from oicekpi.domain.finding import Finding, Problem
 
 BAD_DATA: Final = 1
 USAGE: Final = 2
@@ -24,13 +19,14 @@ INTERRUPTED: Final = 130
 
 def reason_of(error: OSError) -> str:
     """Return the system's own words for what went wrong, such as `no space left on device`."""
-    return os.strerror(error.errno or 0).lower()
+    return (error.strerror or str(error)).lower()
 
 
 class OicekpiError(Exception):
     """The command cannot go on. `code`, `case` and `params` name the message.
 
-    `findings` are the problems behind it, if there are any; they are shown beside it.
+    `findings` are the problems behind it, if there are any; they are shown beside it. Their types,
+    `Finding` and `Problem`, belong to a layer above.
     """
 
     exit_code = USAGE
@@ -40,7 +36,7 @@ class OicekpiError(Exception):
         code: str,
         case: str = "",
         *,
-        findings: "Iterable[Finding | Problem]" = (),
+        findings: Iterable[Any] = (),
         **params: object,
     ) -> None:
         """Keep the facts; the sentence is made when it is shown."""
@@ -72,7 +68,7 @@ class BadDataError(OicekpiError):
 class InvalidRecordError(OicekpiError):
     """A new or changed record is not valid; nothing was written."""
 
-    def __init__(self, problems: "Iterable[Finding | Problem]") -> None:
+    def __init__(self, problems: Iterable[Any]) -> None:
         """Take everything that is wrong with the record."""
         super().__init__("invalid-record", findings=problems)
 
@@ -80,7 +76,7 @@ class InvalidRecordError(OicekpiError):
 class CannotReadError(OicekpiError):
     """A file, or git, cannot be read."""
 
-    def __init__(self, path: PurePath | str, reason: str, code: str = "cannot-read") -> None:
+    def __init__(self, path: object, reason: str, code: str = "cannot-read") -> None:
         """Take the path and the reason, such as the system's own words."""
         super().__init__(code, path=str(path), reason=reason)
 
@@ -88,7 +84,7 @@ class CannotReadError(OicekpiError):
 class CannotWriteError(OicekpiError):
     """The disk, the folder or its permissions do not allow to write; nothing was written."""
 
-    def __init__(self, path: PurePath | str, reason: str = "", code: str = "cannot-write") -> None:
+    def __init__(self, path: object, reason: str = "", code: str = "cannot-write") -> None:
         """Take the path, and the system's own words for the reason unless the code says it."""
         super().__init__(code, path=str(path), reason=reason)
 
@@ -96,7 +92,7 @@ class CannotWriteError(OicekpiError):
 class ChangedMeanwhileError(OicekpiError):
     """A file is not what it was when it was read; nothing was written."""
 
-    def __init__(self, path: PurePath | str) -> None:
+    def __init__(self, path: object) -> None:
         """Take the path of the file, which may be gone."""
         super().__init__("changed-meanwhile", path=str(path))
 
@@ -440,7 +436,7 @@ declare(
 class NoPlanError(NotFoundError):
     """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
 
-    def __init__(self, folder: PurePath | str, wanted: str | None, known: Iterable[str]) -> None:
+    def __init__(self, folder: object, wanted: str | None, known: Iterable[str]) -> None:
         """See the class."""
         names = tuple(known)
         code = "no-plans" if wanted is None else "unknown-plan"

@@ -2,17 +2,28 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 
 from oicekpi.app import adding, answers, typed
 from oicekpi.app.content import Content
-from oicekpi.domain import record as records
-from oicekpi.domain.vocabulary import Kind
+from oicekpi.domain.fields import Day
+from oicekpi.domain.record import KINDS, TEXT, Record
 from oicekpi.messages.failures import InvalidRecordError, OicekpiError, UsageError
 from oicekpi.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """A kind of record that only these tests know."""
+
+    venue: Annotated[str | None, TEXT, "Where it was."] = None
+    back: Annotated[date | None, Day(), "When they were back."] = None
+
 
 Run = Callable[..., tuple[int, str, str]]
 TRIP = {"date": "2024-09-30", "kind": "trip", "indicator": "A1.staff", "people": 2}
@@ -70,10 +81,10 @@ def test_fields_are_read_with_the_ids_of_the_plan(content: Content) -> None:
 @pytest.mark.parametrize(
     ("wanted", "kind", "code"),
     [
-        ("A1.staf", "trip", "unknown-indicator-typed"),
-        ("A9", None, "unknown-indicator-typed"),
-        ("A1", "trip", "several-indicators"),
-        ("A1", "application", "no-indicator-of-kind"),
+        ("A1.staf", "trip", "unknown-indicator"),
+        ("A9", None, "unknown-indicator"),
+        ("A1", "trip", "unknown-indicator"),
+        ("A1", "application", "unknown-indicator"),
     ],
 )
 def test_indicator_that_cannot_be_told_is_refused(
@@ -103,18 +114,19 @@ def test_question_offers_what_records_say_and_knows_what_is_required(content: Co
     assert not answers.question(content, fields, "note").required
 
 
-def test_declared_field_is_an_option_of_add(
-    workspace: Workspace, run_in: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A field that is declared for a kind is an option, and is read with the others."""
-    own = records.OWN[Kind.ACTIVITY]
-    wider = own._replace(optional=(*own.optional, "venue"))
-    monkeypatch.setitem(records.OWN, Kind.ACTIVITY, wider)
-    assert typed.typed_fields()["venue"].kinds == ("activity",)
-    code, out, _ = run_in(workspace.root, "add", "--help")
-    assert code == 0
-    assert "--venue TEXT" in out
-    assert "unknown-fields" in run_in(workspace.root, "add", "trip", "A1", "--venue", "x")[2]
+def test_declared_field_is_an_option_of_add(workspace: Workspace, run_in: Run) -> None:
+    """What is declared for a kind is an option of `add`, with its help and its completion."""
+    with KINDS.registered("visit", Visit):
+        assert typed.typed_fields()["venue"].kinds == ("visit",)
+        code, out, _ = run_in(workspace.root, "add", "--help")
+        assert code == 0
+        assert "visit" in out
+        assert "--venue TEXT" in out
+        assert "Where it was. (visit)" in out
+        assert "--back DATE" in out
+        arguments = ("visit", "A1.staff", "--venue", "hall", "--back", "yesterday")
+        assert "error[wrong-kind]" in run_in(workspace.root, "add", *arguments)[2]
+    assert "unknown-kind" in run_in(workspace.root, "add", *arguments[:2])[2]
 
 
 @pytest.fixture

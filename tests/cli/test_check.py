@@ -35,15 +35,15 @@ def test_late_objective_never_fails_a_check(run: Run, office: Path) -> None:
     (office / LATE).unlink()
     code, out, err = run("check", "--strict")
     assert (code, err) == (0, "")
-    assert out == "checked 1 plan and 6 records: nothing to mend\n"
+    assert out.endswith("(1 plan, 6 records)\n")
 
 
 def test_warning_fails_only_a_strict_check(run: Run) -> None:
     """A planned day that has passed is a warning: told, and failed with `--strict` alone."""
     code, out, _ = run("check")
     assert code == 0
-    assert out.startswith(f"{LATE}:1:7: planned-date-passed (warning) ")
-    assert out.endswith("\n1 warning in 1 file; 1 plan and 7 records could be read\n")
+    assert out.startswith(f"{LATE}:1:7: warning[overdue-planned]: ")
+    assert out.endswith("1 warning in 1 file (checked 1 plan, 7 records)\n")
     assert run("check", "--strict") == (1, out, "")
 
 
@@ -52,8 +52,8 @@ def test_error_fails_the_check_and_every_finding_is_told(run: Run) -> None:
     """One fault hides no other: errors and warnings are told in one run, which exits with 1."""
     code, out, err = run("check")
     assert (code, err) == (1, "")
-    assert f"{FAULTY}:3:12: unknown-indicator " in out
-    assert f"{LATE}:1:7: planned-date-passed (warning) " in out
+    assert f"{FAULTY}:3:12: error[unknown-indicator]: " in out
+    assert f"{LATE}:1:7: warning[overdue-planned]: " in out
 
 
 @pytest.mark.parametrize("name", ["nope", "records/2024/2024-05-01-trip.yam", "..", "/etc"])
@@ -141,15 +141,13 @@ def test_service_is_told_the_files_as_git_knows_them(
     command = ("--root", "office", "check", "--format")
     code, out, _ = run(*command, "github")
     assert code == 1
-    assert out == (
+    error, warning, *_ = out.splitlines()
+    assert error.startswith(
         f"::error file=office/{FAULTY},line=3,col=12,endLine=3,endColumn=21,"
-        "title=unknown-indicator::the plan has no indicator A9.nobody%0A"
-        "mend: `oicekpi status` lists the plan's indicators\n"
-        f"::warning file=office/{LATE},line=1,col=7,endLine=1,endColumn=17,"
-        "title=planned-date-passed::this was planned for 2024-09-16, and that day has passed%0A"
-        "mend: if it happened, `oicekpi confirm 2024-09-16-trip-a1-staff-japan`; if not, "
-        '`oicekpi cancel 2024-09-16-trip-a1-staff-japan --reason "…"`, or give it a new date\n'
-        "1 error and 1 warning in 2 files; 1 plan and 8 records could be read\n"
+        "title=unknown-indicator::"
+    )
+    assert warning.startswith(
+        f"::warning file=office/{LATE},line=1,col=7,endLine=1,endColumn=17,title=overdue-planned::"
     )
     issues = json.loads(run(*command, "gitlab")[1])
     told = [issue["location"]["path"] for issue in issues]
@@ -207,7 +205,7 @@ def test_format_is_what_the_ci_reads(
 def test_colour_is_for_people(run: Run, form: str) -> None:
     """`--color` colours the text and changes no word of it; programs get no escape codes."""
     colored = run("--color", "always", "check")[1]
-    assert colored.startswith(f"\x1b[1m{LATE}:1:7:\x1b[0m\x1b[33m planned-date-passed (warning)")
+    assert colored.startswith(f"\x1b[1m{LATE}:1:7: \x1b[0m\x1b[33mwarning[overdue-planned]")
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == run("check")[1]
     assert run("--color", "always", "check", "--format", form) == run("check", "--format", form)
 
@@ -261,7 +259,7 @@ def test_code_is_explained_without_a_workspace(
     code, out, err = run("check", "--explain", "wrong-kind")
     assert (code, err) == (0, "")
     assert out.startswith("## wrong-kind\n\n")
-    assert "\nMend: " in out
+    assert "\nFix: " in out
 
 
 @pytest.mark.parametrize(

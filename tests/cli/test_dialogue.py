@@ -92,10 +92,13 @@ def test_indicator_is_chosen_by_number_or_beginning(
     ("wrong", "told"),
     [
         (["tirp"], "did you mean trip?"),
-        (["zzz"], "write trip, application, agreement, appointment, milestone or activity"),
-        ([""], "write trip, application, agreement, appointment, milestone or activity"),
+        (
+            ["zzz"],
+            "write trip, application, agreement, appointment, milestone, activity or reading",
+        ),
+        ([""], "write trip, application, agreement, appointment, milestone, activity or reading"),
         (["a"], "write trip, "),
-        (["7"], "write trip, "),
+        (["9"], "write trip, "),
         (["trip", "soon"], '"soon" is not a date'),
         (["trip", "2024-02-30"], '"2024-02-30" is not a date'),
         (["trip", "", "9"], "write numbers from 1 to 2, or ids, with commas"),

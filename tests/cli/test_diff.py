@@ -132,7 +132,7 @@ def year(write: Write, commit: Commit) -> str:
 
 TABLE = """\
 What changed from HEAD ({}) to the working tree
-by plan 2024, as of 2024-10-15: 3 indicators moved; records: 1 came, 1 went, 2 changed
+plan 2024, as of 2024-10-15: 3 indicators changed; records: 1 added, 1 removed, 2 changed
 
                                   status                 done   forecast           chance
 A1.staff       Staff abroad       ✔ achieved → ▼ behind  4 → 2  4 (4–5) → 2 (2–3)
@@ -140,14 +140,14 @@ A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2
 A2.talks       Talks              new: · tracked
 
 ~  changed  2024-02-02-trip-x       people staff-1, staff-2 → staff-1
--  went     2024-02-03-trip-y       trip for A1.staff: 1 person
+-  removed  2024-02-03-trip-y       trip for A1.staff: 1 person
 ~  changed  2024-02-05-z            was 2024-02-04-z; date 2024-02-04 → 2024-02-05
-+  came     2024-03-01-agreement-b  agreement for A2.agreements: Example B
++  added    2024-03-01-agreement-b  agreement for A2.agreements: Example B
 """
 MARKDOWN = """\
 ## What changed from HEAD ({}) to the working tree
 
-by plan 2024, as of 2024-12-31: 3 indicators moved; records: 1 came, 1 went, 2 changed
+plan 2024, as of 2024-12-31: 3 indicators changed; records: 1 added, 1 removed, 2 changed
 
 > [!WARNING]
 > 3 records of a closed period were deleted or rewritten
@@ -201,7 +201,7 @@ def test_backwards_what_came_has_gone(year: str, commit: Commit, diff: Diff) -> 
     _, said, _ = diff("HEAD", year)
     assert f"to {year}\n" in said
     assert "gone: · tracked" in said
-    assert "-  went     2024-03-01-agreement-b" in said
+    assert "-  removed  2024-03-01-agreement-b" in said
 
 
 def test_json_has_all_of_it(year: str, diff: Diff) -> None:
@@ -243,11 +243,11 @@ def test_where_nothing_changed_that_is_said(commit: Commit, diff: Diff) -> None:
     assert code == 0
     assert said == (
         f"What changed from {name} to the working tree\n"
-        "by plan 2024, as of 2024-10-15: 0 indicators moved; no record changed\n"
+        "plan 2024, as of 2024-10-15: 0 indicators changed; no record changed\n"
     )
     _, said, _ = diff(name, "--format", "markdown")
     assert said.splitlines()[2:] == [
-        "by plan 2024, as of 2024-10-15: 0 indicators moved; no record changed"
+        "plan 2024, as of 2024-10-15: 0 indicators changed; no record changed"
     ]
 
 
@@ -264,11 +264,11 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
     assert code == 0
     assert said == (
         f"What changed from HEAD ({name}) to the working tree\n"
-        "by plan 2024, as of 2024-12-31: 1 indicator moved; records: 1 went, 1 renamed\n"
+        "plan 2024, as of 2024-12-31: 1 indicator changed; records: 1 removed, 1 renamed\n"
         "1 record of a closed period was deleted or rewritten\n\n"
         "                                  status    done\n"
         "A2.agreements  Agreements signed  ✖ missed  1 → 0\n\n"
-        "-  went     2024-02-01-agreement-a  closed period  "
+        "-  removed  2024-02-01-agreement-a  closed period  "
         "agreement for A2.agreements: Example A\n"
         ">  renamed  2024-02-03-journey                     was 2024-02-03-trip-y\n"
     )
@@ -318,7 +318,7 @@ def test_broken_files_are_listed_by_the_side_that_they_are_on(
     code, said, _ = diff("HEAD")
     assert code == 1
     assert said.startswith(f"What changed from HEAD ({name}) to the working tree\n")
-    assert "records: 1 came, 1 unreadable\n" in said
+    assert "records: 1 added, 1 unreadable\n" in said
     assert "\n2 findings: the comparison may be short of what is listed here\n" in said
     assert "\n  HEAD:records/2024-02-01-agreement-a.yaml:" in said
     assert "\n  records/2024-02-02-agreement-b.yaml:3:12: unknown-indicator " in said
@@ -335,7 +335,7 @@ def test_a_plan_that_is_broken_on_one_side_is_not_compared(write: Write, diff: D
     write("plans/2024.yaml", PLAN.replace("at_least: 4", "at_least: 0"))
     code, said, _ = diff("HEAD")
     assert code == 1
-    assert "indicators are not compared, for the plan has errors; records: 1 came" in said
+    assert "indicators are not compared, for the plan has errors; records: 1 added" in said
     assert "\n  plans/2024.yaml:14:32: out-of-range " in said
 
 
@@ -364,7 +364,7 @@ def test_a_huge_file_in_a_revision_is_a_finding(write: Write, commit: Commit, di
     assert code == 1
     assert "HEAD:records/2024-01-01-x.yaml" in said
     assert "file-too-large" in said
-    assert "-  went  2024-02-01-agreement-a" in said
+    assert "-  removed  2024-02-01-agreement-a" in said
 
 
 def test_from_before_there_was_a_plan_all_is_new(write: Write, commit: Commit, diff: Diff) -> None:
@@ -397,7 +397,7 @@ def test_two_revisions_may_be_named_as_one(year: str, diff: Diff) -> None:
     assert year in diff("HEAD..HEAD")[1]
 
 
-@pytest.mark.parametrize("name", ["nope", "-x", "HEAD~9", "HEAD...HEAD"])
+@pytest.mark.parametrize("name", ["nope", "-x", "HEAD~9"])
 @pytest.mark.usefixtures("year")
 def test_an_unknown_revision_is_named(name: str, diff: Diff) -> None:
     """A revision that git does not know ends the run, an option for git among them."""

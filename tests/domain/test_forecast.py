@@ -263,6 +263,14 @@ def test_a_forecast_is_the_same_in_any_unit(
     assert many.chance == pytest.approx(ones.chance, abs=0.01)
 
 
+def test_what_is_missing_when_all_is_due_is_unlikely() -> None:
+    """On the last step of the curve the next lot has not begun: it is late, however regular."""
+    arrivals = kept(10, 1, 0.9)
+    last = forecast(arrivals, share=1 - 1 / SHARE_STEPS, expected=10, needed=10)
+    before = forecast(arrivals, share=1 - 2 / SHARE_STEPS, expected=10, needed=10)
+    assert last.chance < 0.1 < before.chance
+
+
 def test_regular_arrivals_narrow_the_interval() -> None:
     """The same number of equal lots leaves less open when each came on its day."""
     chance = [Arrival(share, 10) for share in (0.01, 0.02, 0.22, 0.24, 0.27, 0.48)]

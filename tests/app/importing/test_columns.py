@@ -5,8 +5,8 @@ import pytest
 from oicekpi.app.importing.columns import COMMAND_LINE, applied, given
 from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use
 from oicekpi.app.importing.remembered import Chosen
+from oicekpi.domain.record import all_fields
 from oicekpi.messages.failures import UsageError
-from oicekpi.storage.record_text import ORDER
 from oicekpi.storage.sheets.sheet import Sheet, read
 
 
@@ -49,7 +49,7 @@ def test_command_line_says_columns_and_texts() -> None:
         (["Whom=people"], [], "unknown-column", {"wanted": "Whom", "near": "Who"}),
         (["x=people"], [], "unknown-column", {"near": None, "known": ("Day", "Who")}),
         (["Who=peple"], [], "unknown-field", {"wanted": "peple", "near": "people"}),
-        ([], ["xyz=1"], "unknown-field", {"near": None, "known": ORDER}),
+        ([], ["xyz=1"], "unknown-field", {"near": None, "known": all_fields()}),
         (["Who=people", "who="], [], "given-twice", {"name": "Who"}),
         (["Who=people", "Day=people"], [], "given-twice", {"name": "people"}),
         (["Who=people"], ["people=2"], "given-twice", {"name": "people"}),

@@ -8,19 +8,20 @@ import pytest
 from oicekpi.app.importing.judging import Import, judge
 from oicekpi.app.importing.mapping import ColumnMapping, apply
 from oicekpi.app.importing.rows import Basis, Outcome
+from oicekpi.checks.loading import read_plans
 from oicekpi.checks.rules.rule import Context
-from oicekpi.schema.plan_files import read_all
-from oicekpi.storage.sheets.sheet import Sheet, Slip, read
+from oicekpi.domain.finding import Problem
+from oicekpi.storage.sheets.sheet import RowProblem, Sheet, read
 from oicekpi.storage.workspace import Workspace
 
 ALL = {"kind": "trip", "indicator": "A1.staff"}
-SLIP = Slip(2, "people", "no", "do")
+PROBLEM = RowProblem(2, "people", Problem(("people",), "bad-people", {}, "empty"))
 
 
 @pytest.fixture
 def basis(workspace_folder: Path) -> Basis:
     """Give what rows are held to where there is no plan and no record."""
-    plans = read_all(Workspace(workspace_folder))
+    plans = read_plans(Workspace(workspace_folder)).plans
     return Basis(plans, lambda _: None, Context(workspace_folder, date(2024, 9, 30)), ())
 
 
@@ -32,12 +33,12 @@ def _sheet(text: str) -> Sheet:
     ("headers", "constants", "outcome", "sound"),
     [
         ("date,people", ALL, Outcome(), True),
-        ("date,people", ALL, Outcome(warnings=[SLIP]), True),
+        ("date,people", ALL, Outcome(warnings=[PROBLEM]), True),
         ("date,people,Who", ALL, Outcome(), False),
         ("people,note", ALL, Outcome(), False),
-        ("date,people", ALL, Outcome(slips=[SLIP]), False),
+        ("date,people", ALL, Outcome(problems=[PROBLEM]), False),
     ],
-    ids=["whole", "warning", "column that nobody speaks of", "field that nothing gives", "slip"],
+    ids=["whole", "warning", "column that nobody speaks of", "field that nothing gives", "problem"],
 )
 def test_rows_may_be_written_where_nothing_is_open_and_nothing_wrong(
     headers: str, constants: dict[str, str], outcome: Outcome, *, sound: bool
@@ -51,9 +52,9 @@ def test_rows_may_be_written_where_nothing_is_open_and_nothing_wrong(
 def test_rows_are_judged_once_every_field_that_they_need_is_given(basis: Basis) -> None:
     """Where one is missing from all rows, it is not told of each; what is no row is told."""
     sheet = _sheet("date,people\n2024-02-30,ann\n2024-03-01,ben,extra\n")
-    (ragged,) = sheet.slips
+    (ragged,) = sheet.problems
     missing = apply(sheet, [("", ColumnMapping(constants={"kind": "trip"}))])
-    assert judge(sheet, missing, basis, again=False) == Outcome(slips=(ragged,))
+    assert judge(sheet, missing, basis, allow_duplicates=False) == Outcome(problems=(ragged,))
     whole = apply(sheet, [("", ColumnMapping(constants=ALL))])
-    told = judge(sheet, whole, basis, again=False).slips
-    assert [(slip.line, slip.header) for slip in told] == [(2, "date"), (3, "")]
+    told = judge(sheet, whole, basis, allow_duplicates=False).problems
+    assert [(each.line, each.header) for each in told] == [(2, "date"), (3, "")]

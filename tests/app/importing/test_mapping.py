@@ -77,8 +77,8 @@ def test_column_without_a_value_may_be_passed_over() -> None:
 @pytest.mark.parametrize(
     ("kind", "missing", "left"),
     [
-        ("Milestone", ("date", "indicator", "stage"), "date state reason indicator stage approval"),
-        ("trop", ("date", "indicator"), "date state reason indicator title stage people role"),
+        ("Milestone", ("date", "indicator", "stage"), "date state reason indicator stage tags"),
+        ("trop", ("date", "indicator"), "date state reason indicator"),
     ],
 )
 def test_fields_that_are_left_are_those_of_the_kind(
