@@ -22,7 +22,7 @@ def interpreter(_: str) -> None:
     """Do nothing: what is left is the interpreter and this script's own imports."""
 
 
-# --- the floor ------------------------------------------------------------------------------------
+# --- reading alone -------------------------------------------------------------------------------
 
 
 def files(root: str) -> None:
