@@ -1,4 +1,4 @@
-"""What `status` is made of: a process that goes as far as one of its steps, and no further.
+"""The parts of `status`: a process that goes as far as one of its steps, and no further.
 
     python benchmarks/parts.py STEP WORKSPACE
 
@@ -22,7 +22,7 @@ def interpreter(_: str) -> None:
     """Do nothing: what is left is the interpreter and this script's own imports."""
 
 
-# --- the floor ------------------------------------------------------------------------------------
+# --- without oicekpi ------------------------------------------------------------------------------
 
 
 def files(root: str) -> None:
@@ -66,10 +66,8 @@ def _drain(event: Callable[[], object]) -> None:
 
 def imports(_: str) -> None:
     """Import all that `status` uses."""
-    import oicekpi.checks.intake
-
+    import oicekpi.app.reading
     import oicekpi.cli.app
-    import oicekpi.domain.progress
     import oicekpi.reports.status  # noqa: F401 - it is the import that is measured
 
     gc.disable()  # as the program does
@@ -90,7 +88,7 @@ def _read(root: str) -> Iterator[bytes]:
 
 
 def values(root: str) -> None:
-    """Make values of the files: by a pattern what is written plainly, of events the rest."""
+    """Make values of the files: simple ones by a pattern, the others from events."""
     imports(root)
     from oicekpi.storage import yamlfile
 
@@ -99,13 +97,15 @@ def values(root: str) -> None:
 
 
 def validating(root: str) -> None:
-    """Make records of the values, with all that the store checks."""
+    """Make records of the values, and check each of them."""
     imports(root)
-    from oicekpi.schema import record_files as store
+    from oicekpi.schema import record_files
     from oicekpi.storage.workspace import Workspace
 
-    for _ in store.entries(Workspace(Path(root))):
-        pass
+    workspace = Workspace(Path(root))
+    for path in record_files.paths(workspace):
+        if isinstance(path, str):
+            record_files.read(workspace, path)
 
 
 def counting(root: str) -> None:
@@ -118,7 +118,7 @@ def counting(root: str) -> None:
     day = date.fromisoformat(AS_OF)
     content = Content(Workspace(Path(root)), day)
     ledger = Ledger(content.plan(day)[1])
-    for entry in content.stream():
+    for entry in content.entries:
         ledger.add(entry)
 
 
