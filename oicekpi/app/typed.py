@@ -23,11 +23,12 @@ _NUMBER_OF_PEOPLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TypedField:
-    """A field that people type: what it is for, and the kinds of record that have it."""
+    """A field that people type: what it is for, which kinds have it, and whether it is a day."""
 
     name: str
     help: str
     kinds: tuple[str, ...]
+    is_day: bool = False
 
 
 def kinds() -> tuple[str, ...]:
@@ -38,15 +39,13 @@ def kinds() -> tuple[str, ...]:
 def typed_fields() -> dict[str, TypedField]:
     """Return every field that people type, by name, in the order of a file."""
     having = {kind: declared(of) for kind, of in KINDS.items()}
-    return {
-        name: TypedField(
-            name,
-            next(keys[name].help for keys in having.values() if name in keys),
-            tuple(kind for kind, keys in having.items() if name in keys),
-        )
-        for name in all_fields()
-        if name not in _NOT_TYPED
-    }
+    found = {}
+    for name in all_fields():
+        if name not in _NOT_TYPED:
+            kinds_of = tuple(kind for kind, known in having.items() if name in known)
+            key = having[kinds_of[0]][name]
+            found[name] = TypedField(name, key.help, kinds_of, isinstance(key.field, Day))
+    return found
 
 
 def keys(kind: str) -> dict[str, bool]:
