@@ -139,9 +139,14 @@ def _mapping(of: type) -> Any:  # noqa: ANN401 - a type that is made at run time
         name: _annotation(each) if each.required else NotRequired[_annotation(each)]
         for name, each in declared(of).items()
     }
-    mapping: Any = types.new_class(of.__name__, (TypedDict,), {}, lambda body: body.update(
-        __annotations__=keys, __pydantic_config__=ConfigDict(extra="forbid", strict=True)
-    ))
+    mapping: Any = types.new_class(
+        of.__name__,
+        (TypedDict,),
+        {},
+        lambda body: body.update(
+            __annotations__=keys, __pydantic_config__=ConfigDict(extra="forbid", strict=True)
+        ),
+    )
     make: Callable[[object], object] = maker(of)
 
     def made(values: object) -> object:
