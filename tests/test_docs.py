@@ -191,13 +191,13 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in files if path.is_file()}
 
 
+@pytest.mark.usefixtures("clone")
 @pytest.mark.parametrize("day", [date(2025, 1, 1), date(2031, 7, 1)], ids=str)
 @pytest.mark.parametrize("document", sorted({block.document for block in CONSOLE}))
 def test_session_at_the_terminal_goes_as_shown(
     document: str,
     day: date,
     on_day: Callable[[date], None],
-    clone: Path,
     capsys: pytest.CaptureFixture[str],
     request: pytest.FixtureRequest,
 ) -> None:
@@ -207,7 +207,7 @@ def test_session_at_the_terminal_goes_as_shown(
     """
     on_day(day)
     remake = request.config.getoption("--remake")
-    before = tree(clone)
+    before = tree(Path())
     session = [step for block in CONSOLE if block.document == document for step in steps(block)]
     code = 0
     for at, step in enumerate(session):
@@ -234,7 +234,7 @@ def test_session_at_the_terminal_goes_as_shown(
                 path.write_text(text, "utf-8", newline="\n")
                 continue
             assert output == step.shown
-    assert tree(clone) == before
+    assert tree(Path()) == before
 
 
 def test_list_of_commands_that_are_not_run_has_nothing_too_much() -> None:

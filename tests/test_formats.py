@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from oicekpi.cli.app import run
-from oicekpi.domain.fields import Declared, Field, reader
+from oicekpi.domain.fields import reader
 from oicekpi.domain.history import Outcome
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import of_indicator
@@ -56,18 +56,6 @@ def test_every_part_of_a_plan_has_its_table() -> None:
     descriptions = {part.__doc__.partition("\n")[0] for part in described}
     assert {each["description"] for each in parts if "properties" in each} <= descriptions
     assert sorted(marked) == sorted(MAKE["TABLES"])
-
-
-def test_every_type_of_field_can_be_described() -> None:
-    """A table says of each key what its value may be; a new type of field needs words."""
-    for table in MAKE["TABLES"].values():
-        assert "| |" not in table().partition("`aggregate`")[0]
-
-    class Unknown(Field[str]):
-        """A type that the script does not know."""
-
-    with pytest.raises(NotImplementedError):
-        MAKE["keys_table"]([Declared("x", Unknown(), "", required=True)])
 
 
 def test_every_word_of_the_output_is_described() -> None:
