@@ -228,9 +228,10 @@ def test_session_at_the_terminal_goes_as_shown(
         if step.shown:
             output = "".join(capsys.readouterr())
             if remake:
-                path = ROOT / document
+                path, text = ROOT / document, (ROOT / document).read_text("utf-8")
                 old, new = (f"$ {step.typed}\n{shown}" for shown in (step.shown, output))
-                text = path.read_text("utf-8").replace(old, new, 1)
+                ends = re.escape(old) + r"(?=```|\$ )"
+                text = re.sub(ends, lambda _, new=new: new, text, count=1)
                 path.write_text(text, "utf-8", newline="\n")
                 continue
             assert output == step.shown
