@@ -230,8 +230,9 @@ def test_session_at_the_terminal_goes_as_shown(
             if remake:
                 path, text = ROOT / document, (ROOT / document).read_text("utf-8")
                 old, new = (f"$ {step.typed}\n{shown}" for shown in (step.shown, output))
-                ends = re.escape(old) + r"(?=```|\$ )"
-                text = re.sub(ends, lambda _, new=new: new, text, count=1)
+                found = re.search(re.escape(old) + r"(?=```|\$ )", text)
+                assert found
+                text = text[: found.start()] + new + text[found.end() :]
                 path.write_text(text, "utf-8", newline="\n")
                 continue
             assert output == step.shown
