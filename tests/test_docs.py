@@ -285,6 +285,21 @@ def test_every_verb_is_in_the_readme() -> None:
     assert [verb for verb in COMMANDS if f"`oicekpi {verb}" not in text] == []
 
 
+# --- Python ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("clone")
+def test_examples_in_python_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """What docs/api.md shows runs from top to bottom in a workspace, and writes nothing."""
+    before = tree(Path())
+    text = "\n".join(block.text for block in blocks("python", ROOT / "docs/api.md"))
+    exec(compile(text, "docs/api.md", "exec"), {})  # noqa: S102 - our own examples
+    shown = capsys.readouterr().out
+    assert "A1.staff behind 7" in shown
+    assert "records/2024/2024-09-30-trip-a1-staff" in shown
+    assert tree(Path()) == before
+
+
 # --- links ----------------------------------------------------------------------------------------
 
 
