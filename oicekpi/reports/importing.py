@@ -205,9 +205,7 @@ def _emptied(work: Import) -> Iterator[Line]:
         )
         where = [f"{name} ({cells:,})" for name, cells in emptied.items()]
         yield [Cell(text.format(count=f"{number:,}", where=listed(where, "and")))]
-        yield [
-            Cell(_('  placeholders are N/A, - and the like; "N/A" in quotation marks is a text'))
-        ]
+        yield [Cell(_("  N/A, - and the like are placeholders; in quotation marks they are texts"))]
 
 
 def _known(work: Import) -> Iterator[Line]:

@@ -93,7 +93,7 @@ neither mapped nor left out: No., due date, Who and note
   --map No.= --map 'due date'= --map Who= --map note=
 missing, but each record needs it: date, indicator and stage
   use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
-  fields without a column: date, state, reason, indicator, stage, approval, evidence, note
+  fields without a column: date, state, reason, indicator, stage, tags, approval, evidence, note
   imports/staff.yaml knows some of these columns: --mapping staff
 """
     )
@@ -201,7 +201,7 @@ def test_people_of_new_records_are_shown_so_that_a_wrong_split_is_seen(
 
 def test_placeholders_and_notes_are_shown() -> None:
     """How many cells were left empty is said by column, and what check will not repeat."""
-    outcome = Outcome(notes=[_bad(2, "Who", "kept", "look")], emptied={"Doc": 2, "note": 1})
+    outcome = Outcome(notes=[slip(2, "Who", "kept", "look")], emptied={"Doc": 2, "note": 1})
     assert (
         _told(outcome)
         == """
