@@ -96,18 +96,17 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str:
     return found
 
 
-def uncounted_people(plan: Plan, record: Record) -> Iterator[Problem]:
+def uncounted_people(plan: Plan | None, record: Record) -> Iterator[Problem]:
     """Note that people are given but no indicator of a record counts people.
 
     One person alone is not noted: a record is of someone, and nobody takes it for a figure.
     """
+    indicators = plan.indicators if plan else {}
+    ids = [each for each in record.indicator if each in indicators]
+    counted = any(MEASURES[indicators[each].measure].field == "people" for each in ids)
     people = record.get("people")
-    ids = [each for each in record.indicator if each in plan.indicators]
-    measures = [MEASURES[plan.indicators[each].measure] for each in ids]
-    if people is None or any(measure.field == "people" for measure in measures):
-        return
-    number = people if isinstance(people, int) else len(people)
-    if number > 1:
+    number = people if isinstance(people, int) else len(record.names)
+    if ids and not counted and number > 1:
         yield Problem(("people",), "uncounted-people", {"indicators": ids, "count": number})
 
 
@@ -128,7 +127,7 @@ def propose(
     """
     record = require(content, fields)
     refuse_duplicate(content, record, allow_duplicates=allow_duplicates)
-    _, plan = content.plan(record.date)
+    _, plan = content.plans.choose(record.date, content.plan_name)
     warned = (*foreseen(content, record), *uncounted_people(plan, record))
     said = record_text.fields_of(record)
     draft = Draft(stem(said), record_text.render(said) if text is None else text)

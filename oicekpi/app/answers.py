@@ -62,6 +62,8 @@ def answer(
     sifted = typed.sift(kind, {name: text}, content.today)
     if sifted.problems:
         return text, tuple(sifted.problems)
+    if name in sifted.empty and name in _needed(_indicators(content, fields)):
+        return text, (Problem((name,), "placeholder", {"value": text}),)
     value = sifted.fields.get(name)
     problems = refusals(content.plans, values({**fields, name: value}), content.context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))

@@ -276,7 +276,7 @@ def test_header_without_rows_is_no_rows(run: Run, codes: Codes, sheet: Sheet) ->
     assert "no rows" in err
 
 
-def test_people_are_read_as_add_reads_them(run: Run, office: Path, sheet: Sheet) -> None:
+def test_people_are_read_as_add_reads_them(run: Run, sheet: Sheet) -> None:
     """The preview says how many people each row has, and who."""
     text = (
         'date,people\n2024-03-01, "Ann; Bob"\n2024-03-02,"Wang, Lei"\n2024-03-03,"""Wang, Lei"""\n'

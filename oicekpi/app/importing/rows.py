@@ -102,8 +102,7 @@ def judge(
     notes = [
         rows.located(line, note)
         for line, record in good
-        if (plan := basis.plan_of(record.date))
-        for note in uncounted_people(plan, record)
+        for note in uncounted_people(basis.plan_of(record.date), record)
     ]
     return Outcome(
         good,

@@ -319,6 +319,7 @@ def test_people_that_no_indicator_counts_are_noted(judged: Judge) -> None:
     [
         ("1000.50", Decimal("1000.50"), None),
         ("0.10", Decimal("0.1"), None),
+        ("0.00000001", Decimal("0.00000001"), None),
         ("-３0", -30, None),
         ('"1,000.50"', None, ("bad-number", "grouped")),
         ("34%", None, ("bad-number", "unit")),

@@ -72,7 +72,7 @@ def test_big5_is_read_where_it_is_named() -> None:
     with pytest.raises(BadDataError) as caught:
         decode("a.csv", data)
     assert caught.value.case == "several-encodings"
-    assert "Big5" in caught.value.params["rivals"]
+    assert caught.value.params["rivals"] == ["Big5"]
     assert decode("a.csv", data, Encoding.BIG5) == (Encoding.BIG5, "姓名,國家\n劉偉,德國\n")
 
 
