@@ -87,11 +87,12 @@ class Table(Generic[Row]):
 class Paragraph:
     """Lines that belong together; with `bullets` the first is the title of a list of the others.
 
-    The `hint`, such as a command to type next, is for terminals, not for documents.
+    One that `warns` is set apart in documents. The `hint`, such as a command to type next, is for terminals, not for documents.
     """
 
     lines: Sequence[Line]
     bullets: bool = False
+    warns: bool = False
     hint: Line = ()
 
 
