@@ -115,6 +115,7 @@ def _facts(progress: Progress | None) -> tuple[object, ...]:
         progress.quiet,
         (progress.done, progress.value, progress.parts),
         (count.done, count.provisional, count.planned),
+        (progress.value, progress.parts),
     )
 
 
