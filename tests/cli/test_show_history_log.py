@@ -216,3 +216,49 @@ def test_log_lists_what_fits_every_option_newest_last(
 def test_log_counts_by_what_records_name(run: Run, options: tuple[str, ...], expected: str) -> None:
     """`log --by` counts the records of each person, country or the like, the most first."""
     assert run("log", *options, "--format", "csv") == (0, expected, "")
+
+
+def test_show_lists_the_records_of_the_plans_period(run: Run, office: Path) -> None:
+    """Last year's records of the same indicator belong to last year's plan."""
+    (office / "records" / "2024" / "2023-05-01-trip-x.yaml").write_text(
+        "{date: 2023-05-01, kind: trip, indicator: A1.staff, people: 1}\n"
+    )
+    plan = (office / "plans" / "2024.yaml").read_text()
+    (office / "plans" / "2023.yaml").write_text(plan.replace("2024-", "2023-"))
+    assert "2023-05-01-trip-x" not in run("show", "A1.staff")[1]
+    assert "2023-05-01-trip-x" in run("show", "A1.staff", "--plan", "2023")[1]
+
+
+def test_what_is_provisional_is_marked_and_can_be_listed(run: Run, office: Path) -> None:
+    """What lacks an approval that its indicator requires is done, but does not count."""
+    plan = office / "plans" / "2024.yaml"
+    text = plan.read_text()
+    plan.write_text(
+        text.replace(
+            "of: [trip], target: {at_least: 15}",
+            "of: [trip], requires: [approval], target: {at_least: 15}",
+        )
+    )
+    assert plan.read_text() != text
+    (office / "records" / "2024" / "2024-05-01-trip-x.yaml").write_text(
+        "{date: 2024-05-01, kind: trip, indicator: A1.staff, people: 1, country: DE}\n"
+    )
+    _, out, _ = run("log")
+    assert [line for line in out.splitlines() if "provisional" in line][0].startswith("2024-05-01")
+    code, out, _ = run("log", "--state", "provisional", "--format", "csv")
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert (code, [row["id"] for row in rows]) == (0, ["2024-05-01-trip-x"])
+    assert [row["counts"] for row in rows] == ["false"]
+    _, out, _ = run("log", "--state", "done", "--format", "json")
+    counts = {each["id"]: each["counts"] for each in json.loads(out)["records"]}
+    assert counts["2024-05-01-trip-x"] is False
+    assert counts["2024-03-11-trip-a1-staff-germany"] is True
+
+
+def test_raw_csv_leaves_texts_alone(run: Run, office: Path) -> None:
+    """`log --raw` is for programs that read CSV."""
+    (office / "records" / "2024" / "2024-05-01-trip-x.yaml").write_text(
+        "{date: 2024-05-01, kind: trip, indicator: A1.staff, people: 1, note: =1+1}\n"
+    )
+    assert ",'=1+1," in run("log", "--format", "csv")[1]
+    assert ",=1+1," in run("log", "--format", "csv", "--raw")[1]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from oicekpi.reports.formats import FORMATS, Format
 from oicekpi.reports.look import Look
+from oicekpi.reports.tables import Page
 
 Run = Callable[..., tuple[int, str, str]]
 Codes = Callable[[str], list[str]]
@@ -230,3 +232,67 @@ def test_plan_is_chosen_by_name(run: Run, codes: Codes) -> None:
     code, _, err = run("--plan", "2023", "status")
     assert (code, codes(err)) == (2, ["unknown-plan"])
     assert err.endswith(" 2024\n")
+
+
+class Titles(Format):
+    """A format of this test: the title of a page."""
+
+    def render(self, page: Page, look: Look, *, raw: bool = False) -> str:  # noqa: ARG002 - as every format
+        """Return the title."""
+        return f"{page.title}\n"
+
+
+def test_a_format_that_is_registered_can_be_named(run: Run) -> None:
+    """`--format` takes the names of the registry; without the format it is a usage error."""
+    assert run("status", "--format", "titles")[0] == 2
+    with FORMATS.registered("titles", Titles()):
+        assert run("status", "--format", "titles") == (0, "A small plan\n", "")
+        assert run("diff", "HEAD", "--format", "csv")[0] == 2
+    code, _, err = run("status", "--format", "sarif")
+    assert code == 2
+    assert '"table", "json", "csv" or "markdown"' in err or "table, json, csv or markdown" in err
+
+
+def test_raw_csv_is_for_programs(run: Run, office: Path) -> None:
+    """`--raw` leaves a title that a spreadsheet would take for a formula as it is."""
+    plan = office / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text().replace("title: Services", "title: =1+1"))
+    assert ",'=1+1," in run("status", "--format", "csv")[1]
+    assert ",=1+1," in run("status", "--format", "csv", "--raw")[1]
+
+
+def test_owner_narrows_to_what_someone_answers_for(run: Run, codes: Codes, office: Path) -> None:
+    """The indicator's owner holds, else the objective's; an unknown one is named with a near one."""
+    plan = office / "plans" / "2024.yaml"
+    text = plan.read_text()
+    text = text.replace(
+        "title: Masters abroad", "title: Masters abroad\n        owner: Graduate School"
+    )
+    text = text.replace("title: Services,", "title: Services, owner: Office,")
+    plan.write_text(text)
+
+    def owned(name: str) -> list[str]:
+        code, out, err = run("status", "--owner", name, "--format", "csv")
+        assert (code, err) == (0, "")
+        return [row["indicator"] for row in csv.DictReader(io.StringIO(out))]
+
+    assert owned("graduate school") == ["B3.applicants"]
+    assert owned("Office") == ["B3.services"]
+    code, _, err = run("status", "--owner", "Graduate Scool")
+    assert (code, codes(err)) == (2, ["unknown-owner"])
+    assert "Graduate School?" in err
+
+
+@pytest.mark.parametrize(
+    "command", [("status",), ("show", "A1"), ("history",), ("log",), ("status", "--format", "json")]
+)
+def test_a_copy_of_the_plan_is_warned_of(
+    run: Run, codes: Codes, office: Path, command: tuple[str, ...]
+) -> None:
+    """Every command that judges names both plans, and `--plan` as the way out; it does not fail."""
+    plan = office / "plans" / "2024.yaml"
+    (office / "plans" / "copy.yaml").write_text(plan.read_text())
+    code, out, err = run(*command)
+    assert (code, codes(err)) == (0, ["plan-copy"])
+    assert out
+    assert "--plan" in err

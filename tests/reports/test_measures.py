@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -323,8 +324,8 @@ def test_levels_say_what_was_read_and_what_is_expected(
     ("target", "done", "day", "told"),
     [
         (2, 3, "2024-07-01", "The target, ≤2, was passed: what is done cannot be undone."),
-        (4, 3, "2024-07-01", "The target is not to pass ≤4; 1 is left."),
-        (4, 3, "2025-01-01", "The target is not to pass ≤4; 1 is left."),
+        (4, 3, "2024-07-01", "The target, ≤4, is a ceiling; 1 is left."),
+        (4, 3, "2025-01-01", "The target, ≤4, is a ceiling; 1 is left."),
     ],
 )
 def test_ceilings_say_how_much_is_left(
@@ -343,7 +344,7 @@ def test_a_ceiling_of_money_has_no_forecast(one: Callable[..., tuple[Plan, Progr
     records = {"2024-02-01": {"kind": "activity", "title": "x", "amount": Decimal("1.50")}}
     plan, progress = one({**MONEY, "target": {"at_most": 4}}, records, "2024-07-01")
     assert [*sentences(plan, progress)][1:] == [
-        "The target is not to pass ≤4 EUR; 2.50 is left.",
+        "The target, ≤4 EUR, is a ceiling; 2.50 is left.",
         "There is no forecast.",
     ]
 
@@ -422,10 +423,7 @@ def test_a_movement_of_a_level_names_both_values(
     first = {"2024-02-01": {"kind": "reading", "numerator": 30, "denominator": 100}}
     more = {**first, "2024-03-01": {"kind": "reading", "numerator": 35, "denominator": 100}}
     states = [one(indicator, fields, "2024-04-01")[1] for fields in ({}, first, more)]
-    told = [
-        "".join(cell.text for cell in adding.moved(*pair))
-        for pair in zip(states, states[1:], strict=False)
-    ]
+    told = ["".join(cell.text for cell in adding.moved(*pair)) for pair in pairwise(states)]
     assert told == [
         "A1.part0: not due → at risk (done – → 30.0 of 34 %)",
         "A1.part0: at risk → on track (done 30.0 → 35.0 of 34 %)",
@@ -440,10 +438,7 @@ def test_a_movement_within_a_sub_period_names_its_value(
     first = {"2024-02-01": {"kind": "reading", "value": 2}}
     more = {**first, "2024-02-02": {"kind": "reading", "value": 4}}
     states = [one(indicator, fields, "2024-02-15")[1] for fields in ({}, first, more)]
-    told = [
-        "".join(c.text for c in adding.moved(a, b))
-        for a, b in zip(states, states[1:], strict=False)
-    ]
+    told = ["".join(c.text for c in adding.moved(a, b)) for a, b in pairwise(states)]
     assert told == [
         "A1.part0: on track → at risk (value – → 2)",
         "A1.part0: at risk → on track (value 2 → 4)",
