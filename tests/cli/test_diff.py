@@ -164,7 +164,7 @@ plan 2024, as of 2024-12-31: 3 indicators changed; records: 1 added, 1 removed, 
 | removed | 2024-02-03-trip-y | closed period | trip for A1.staff: 1 person |
 | changed | 2024-02-05-z | closed period | was 2024-02-04-z, date 2024-02-04 → 2024-02-05 |
 | added | 2024-03-01-agreement-b | closed period | agreement for A2.agreements: Example B |
-"""
+"""  # noqa: E501 - as it is printed
 
 
 def test_the_table_says_which_standings_moved_and_what_became_of_records(

@@ -16,24 +16,27 @@ KEEP = (
 
 
 @pytest.fixture
-def kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Path:
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Have a pager that keeps its setting and the text in a file; the terminal has three lines."""
-    assert not capsys.readouterr().out  # it is there before its stream is changed
     path = tmp_path / "a pager kept"
     monkeypatch.setenv("OICEKPI_PAGER", shlex.join([sys.executable, "-c", KEEP, str(path)]))
     monkeypatch.delenv("LESS", raising=False)
     monkeypatch.setenv("LINES", "3")
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     return path
 
 
+@pytest.fixture
+def seat(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Give what makes standard output a terminal; a test calls it when its streams are captured."""
+    return lambda: monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+
 def test_what_is_longer_than_the_terminal_goes_to_the_pager(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+    kept: Path, seat: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The pager is told to cut long lines, never to wrap them; short results go straight out."""
+    seat()
     terminal.show("1\n2\n")
     assert not kept.exists()
     terminal.show("1\n2\n3\n长\n")
@@ -41,17 +44,24 @@ def test_what_is_longer_than_the_terminal_goes_to_the_pager(
     assert capsys.readouterr().out == "1\n2\n"
 
 
-def test_a_setting_of_the_pager_is_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_of_the_pager_is_kept(
+    kept: Path, seat: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever has set up `less` gets what they set."""
+    seat()
     monkeypatch.setenv("LESS", "M")
     terminal.show("1\n2\n3\n")
     assert kept.read_text() == "M1\n2\n3\n"
 
 
 def test_programs_get_no_pager(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kept: Path,
+    seat: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A format for programs, a pipe and `--no-pager` write straight to the output."""
+    seat()
     terminal.show("1\n2\n3\n", "json")
     terminal.show("1\n2\n3\n", paged=False)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
@@ -62,9 +72,14 @@ def test_programs_get_no_pager(
 
 @pytest.mark.parametrize("command", ["cat", "", "/no such/pager"])
 def test_without_a_pager_all_is_written(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+    kept: Path,
+    seat: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
 ) -> None:
     """`cat`, nothing, or a program that is not there show the text as it is."""
+    seat()
     monkeypatch.setenv("OICEKPI_PAGER", shlex.quote(command) if command else "")
     terminal.show("1\n2\n3\n")
     assert capsys.readouterr().out == "1\n2\n3\n"
@@ -86,8 +101,11 @@ def test_the_pager_is_chosen_as_in_git(environment: dict[str, str], command: lis
 
 
 @pytest.mark.usefixtures("office")
-def test_no_pager_may_stand_before_or_behind_the_command(run: Run, kept: Path) -> None:
+def test_no_pager_may_stand_before_or_behind_the_command(
+    run: Run, kept: Path, seat: Callable[[], None]
+) -> None:
     """`--no-pager` is an option of the whole program."""
+    seat()
     assert run("--no-pager", "status")[1]
     assert run("status", "--no-pager")[1]
     assert not kept.exists()

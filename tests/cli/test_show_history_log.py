@@ -234,17 +234,14 @@ def test_what_is_provisional_is_marked_and_can_be_listed(run: Run, office: Path)
     plan = office / "plans" / "2024.yaml"
     text = plan.read_text()
     plan.write_text(
-        text.replace(
-            "of: [trip], target: {at_least: 15}",
-            "of: [trip], requires: [approval], target: {at_least: 15}",
-        )
+        text.replace("at_least: 15}", "at_least: 15}\n            requires: [approval]")
     )
     assert plan.read_text() != text
     (office / "records" / "2024" / "2024-05-01-trip-x.yaml").write_text(
         "{date: 2024-05-01, kind: trip, indicator: A1.staff, people: 1, country: DE}\n"
     )
     _, out, _ = run("log")
-    assert [line for line in out.splitlines() if "provisional" in line][0].startswith("2024-05-01")
+    assert next(line for line in out.splitlines() if "provisional" in line).startswith("2024-05-01")
     code, out, _ = run("log", "--state", "provisional", "--format", "csv")
     rows = [*csv.DictReader(io.StringIO(out))]
     assert (code, [row["id"] for row in rows]) == (0, ["2024-05-01-trip-x"])

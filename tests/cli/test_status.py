@@ -262,7 +262,7 @@ def test_raw_csv_is_for_programs(run: Run, office: Path) -> None:
 
 
 def test_owner_narrows_to_what_someone_answers_for(run: Run, codes: Codes, office: Path) -> None:
-    """The indicator's owner holds, else the objective's; an unknown one is named with a near one."""
+    """The indicator's owner holds, else the objective's; an unknown one is refused."""
     plan = office / "plans" / "2024.yaml"
     text = plan.read_text()
     text = text.replace(
