@@ -119,22 +119,37 @@ def read_records(
 ) -> None:
     """Read the records of a workspace whose plans were read, and add them to its content."""
     fit = content.plans.fit()
-    found = [*record_files.paths(tree)]
-    known = frozenset(each for each in found if isinstance(each, str))
     ids: dict[str, str] = {}
+
+    def add(document: Document) -> None:
+        look(document)
+        _add_records(content, document, fit, strict=strict)
+        path = document.path
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        if (other := ids.setdefault(stem, path)) != path:
+            params = {"other": other}
+            content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+
+    found = record_files.paths(tree)
+    known = frozenset(each for each in found if isinstance(each, str))
+    unread: list[Document] = []
     for path in watch(found):
         if isinstance(path, Finding):
             content.errors.append(path)
         elif copied := _copied(path, known):
             content.errors.append(copied)
+        elif (document := load(tree, path)).readable:
+            add(document)
         else:
-            document = load(tree, path)
-            look(document)
-            _add_records(content, document, fit, strict=strict)
-            stem = path.rpartition("/")[2].removesuffix(".yaml")
-            if (other := ids.setdefault(stem, path)) != path:
-                params = {"other": other}
-                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+            unread.append(document)
+    if unread:
+        # Another command may have moved or removed a file since it was listed.
+        later = {each for each in record_files.paths(tree) if isinstance(each, str)}
+        for document in unread:
+            if document.path in later:
+                add(document)
+        for path in sorted(later - known):
+            add(load(tree, path))
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:

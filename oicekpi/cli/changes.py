@@ -20,7 +20,8 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
         terminal.notice(prompts.UNTIL_MOVED, until=change.until)
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
-    with terminal.saving(session.workspace().root / change.wanted):
+    path = content.workspace.root / change.wanted
+    with terminal.saving(path.parent, path.stem):
         terminal.report(changing.apply(content, change), movement)
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -166,14 +166,24 @@ def _broken(line: str) -> str:
 
 
 @contextmanager
-def saving(path: "Path") -> Iterator[None]:
-    """Say that a new file exists if what follows fails: whoever is not told enters it again."""
-    existed = path.exists()
+def saving(folder: "Path", beginning: str) -> Iterator[None]:
+    """Name what is new in a folder if what follows fails: whoever is not told enters it again.
+
+    That is each file or folder whose name has this beginning. Failures of our own say it themselves.
+    """
+
+    def there() -> set[str]:
+        with suppress(OSError), os.scandir(folder) as scan:
+            return {each.path for each in scan if each.name.startswith(beginning)}
+        return set()
+
+    before = there()
     try:
         yield
     except BaseException as error:
-        if not existed and path.exists() and not isinstance(error, OicekpiError):
-            notice(prompts.SAVED_AS, path=str(path))
+        if not isinstance(error, OicekpiError):
+            for path in sorted(there() - before):
+                notice(prompts.SAVED_AS, path=path)
         raise
 
 
