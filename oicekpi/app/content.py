@@ -14,7 +14,7 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress, of_indicator
 from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
-from oicekpi.messages.failures import BadDataError, NoPlanError, NotFoundError
+from oicekpi.messages.failures import BadDataError, NotFoundError
 from oicekpi.messages.text import nearest
 from oicekpi.storage import workspace as places
 from oicekpi.storage.watch import Watch, unwatched
@@ -91,7 +91,7 @@ class Content:
         """
         try:
             name, plan = self.plans.choose(day, self.plan_name)
-        except NoPlanError as error:
+        except NotFoundError as error:
             error.findings = self.findings
             raise
         if plan is None:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -69,7 +68,7 @@ def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
     }
 
 
-def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa: PLR0911 - one a sort
+def _value(field: Field[Any] | None, text: str, today: date) -> object:
     match field:
         case People():
             return _people(text)
@@ -81,9 +80,12 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
         case Several():
             return listed(text)
         case Day():
-            with suppress(NotADayError):
+            try:
                 return read_day(text, today).isoformat()
-    return text
+            except NotADayError:
+                return text
+        case _:
+            return text
 
 
 def _people(text: str) -> int | tuple[str, ...]:

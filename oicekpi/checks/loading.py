@@ -16,7 +16,7 @@ from oicekpi.checks.plan_rules import contradictions
 from oicekpi.domain.finding import Finding, inside
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Partial
-from oicekpi.messages.failures import NoPlanError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.schema import plan_files, record_files
 from oicekpi.storage.document import Document, load
 from oicekpi.storage.watch import Watch, unwatched
@@ -46,13 +46,15 @@ class Plans:
         It is the one that was asked for, else the one whose period holds the day, else the one
         that began last before it, else the first. When a broken plan begins cannot be known: where
         no valid plan holds the day, one that by its name follows the plan that would be chosen is
-        chosen, for it may hold the day. Raises `NoPlanError` where there is none such.
+        chosen, for it may hold the day. Raises `NotFoundError` where there is none such.
         """
         known = sorted({*self.sound, *self.broken})
         if wanted is not None and wanted not in known:
-            raise NoPlanError(self.folder, wanted, known)
+            raise NotFoundError(
+                "unknown-plan", folder=self.folder, wanted=wanted, known=known or None
+            )
         if not known:
-            raise NoPlanError(self.folder, None, ())
+            raise NotFoundError("no-plans", folder=self.folder)
         name = self._of_the_day(as_of) if wanted is None else wanted
         return name, self.sound.get(name)
 

@@ -99,6 +99,51 @@ def say(text: str, form: str = "table") -> None:
         raise CannotWriteError("", reason_of(failure), "cannot-print")
 
 
+def show(text: str, form: str = "table", *, pager: bool = True) -> None:
+    """Write results; what is longer than the terminal goes to a pager, as in git.
+
+    Raises `CannotWriteError` as `say` does.
+    """
+    if pager and form in _FOR_PEOPLE and sys.stdout.isatty():
+        rows = shutil.get_terminal_size().lines
+        command = _pager(os.environ) if text.count("\n") >= rows else []
+        if command and _paged(command, text):
+            return
+    say(text, form)
+
+
+def _pager(environment: Mapping[str, str]) -> list[str]:
+    """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none."""
+    import shlex
+
+    for name in ("OICEKPI_PAGER", "PAGER"):
+        if name in environment:
+            command = shlex.split(environment[name])
+            return [] if command == ["cat"] else command
+    return ["less"]
+
+
+def _paged(command: Sequence[str], text: str) -> bool:
+    """Show a text in a pager, and tell whether that could be started.
+
+    Without settings of their own `less` and `lv` show colours, cut long lines rather than wrap
+    them, and end where the text fits on the screen.
+    """
+    import subprocess
+
+    environment = {"LESS": "FRSX", "LV": "-c", **os.environ}
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        with (
+            subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as running,  # noqa: S603 - the user names it
+            suppress(KeyboardInterrupt),  # the pager answers to Ctrl-C by itself
+        ):
+            running.communicate(text.encode(encoding, "backslashreplace"))
+    except OSError:
+        return False
+    return True
+
+
 def tell(text: str) -> None:
     """Write a message to standard error, safe to show; on a terminal, broken at blanks."""
     lines = map(printable, text.split("\n"))

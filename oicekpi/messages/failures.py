@@ -152,6 +152,12 @@ declare(
     _("`oicekpi status` lists them all"),
 )
 declare(
+    "unknown-owner",
+    _("the plan names no owner {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("write `owner` in the plan, at an indicator or an objective"),
+)
+declare(
     "unknown-code",
     _("there is no finding with the code {wanted}"),
     _("did you mean {near:plain}?"),
@@ -428,24 +434,3 @@ declare(
         ),
     },
 )
-
-
-# --- names for code that is not converted yet -----------------------------------------------------
-
-
-class NoPlanError(NotFoundError):
-    """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
-
-    def __init__(self, folder: object, wanted: str | None, known: Iterable[str]) -> None:
-        """See the class."""
-        names = tuple(known)
-        code = "no-plans" if wanted is None else "unknown-plan"
-        super().__init__(code, folder=str(folder), wanted=wanted, known=names or None)
-
-
-class UnknownCodeError(NotFoundError):
-    """To be replaced by `NotFoundError("unknown-code", wanted=..., near=...)`."""
-
-    def __init__(self, wanted: str, nearest: str | None) -> None:
-        """See the class."""
-        super().__init__("unknown-code", wanted=wanted, near=nearest)

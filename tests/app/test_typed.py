@@ -62,7 +62,7 @@ def test_every_kind_has_its_fields_in_the_order_of_a_file() -> None:
     """Required fields are known; kind, state and reason are not typed as fields."""
     assert typed.keys("milestone") == {
         "date": True, "indicator": True, "stage": True,
-        "approval": False, "evidence": False, "note": False,
+        "approval": False, "evidence": False, "note": False, "tags": False,
     }  # fmt: skip
     fields = typed.typed_fields()
     assert fields["stage"].kinds == ("milestone",)

@@ -99,7 +99,7 @@ def test_a_record_in_a_file_with_findings_did_not_go(
     assert differ(doubtful, state(entry)).number(Change.CAME) == 1
 
 
-@pytest.mark.parametrize(("as_of", "rewritten"), [("2024-12-30", 0), ("2024-12-31", 3)])
+@pytest.mark.parametrize(("as_of", "rewritten"), [("2024-12-31", 0), ("2025-01-01", 3)])
 def test_deleted_and_rewritten_records_of_a_closed_period_are_called_out(
     as_of: str, rewritten: int, state: MakeState, make_entry: MakeEntry
 ) -> None:

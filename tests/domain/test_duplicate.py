@@ -1,11 +1,10 @@
 """Whether a record is there already."""
 
 import pytest
-from oicekpi.schema.record_reading import read
 
 from oicekpi.domain.duplicate import same_as
-from oicekpi.domain.record import Record
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry, Record
+from oicekpi.schema.reading import read_record
 from oicekpi.storage.yamlfile import Value
 
 TRIP: dict[str, Value] = {
@@ -18,9 +17,9 @@ TRIP: dict[str, Value] = {
 
 def record(value: dict[str, Value]) -> Record:
     """Read a record that is right."""
-    read_one, faults = read(value)
-    assert isinstance(read_one, Record), faults
-    return read_one
+    judged = read_record(value)
+    assert judged.valid, judged.problems
+    return judged.record
 
 
 FIRST = Entry("first", "records/first.yaml", None, record(TRIP | {"note": "x"}))

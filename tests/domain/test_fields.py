@@ -34,8 +34,8 @@ from oicekpi.domain.fields import (
     Whole,
     checks,
     declared,
-    one_of,
     reader,
+    shapes,
 )
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.vocabulary import fold
@@ -451,7 +451,7 @@ def test_a_key_is_declared_once() -> None:
         ("inners", "Some parts.", False, ()),
     ]
     assert (checks(Outer), checks(Inner)) == (Outer.CHECKS, ())
-    assert (one_of(Outer), one_of(Inner)) == (None, "bad-pace")
+    assert (shapes(Outer), shapes(Inner)) == (None, Inner.SHAPES)
 
 
 @pytest.mark.parametrize("of", [Outer, Slotted])

@@ -8,7 +8,7 @@ import pytest
 
 from oicekpi.domain import kinds
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES, Measure, Units
+from oicekpi.domain.measure import MEASURES, Measure, Units
 from oicekpi.domain.plan import Indicator, Stage
 from oicekpi.domain.record import KINDS, Record
 

@@ -125,5 +125,5 @@ def _grouped(entries: list[Entry]) -> list[Entry]:
     """Put equal records together, in the order of the first of each."""
     groups: dict[object, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault((entry.id, tuple(entry.record)), []).append(entry)
+        groups.setdefault((entry.id, entry.record), []).append(entry)
     return [entry for group in groups.values() for entry in group]

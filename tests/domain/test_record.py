@@ -22,7 +22,7 @@ from oicekpi.domain.record import (
 from oicekpi.domain.vocabulary import State
 
 DAY = date(2024, 4, 12)
-COMMON = ("date", "kind", "state", "reason", "indicator", "approval", "evidence", "note")
+COMMON = ("date", "kind", "state", "reason", "indicator", "tags", "approval", "evidence", "note")
 
 
 def trip(**fields: Any) -> kinds.Trip:  # noqa: ANN401 - of whatever type they are
@@ -41,7 +41,7 @@ class Visit(Record):
 # --- kinds ----------------------------------------------------------------------------------------
 
 
-def test_there_are_six_kinds_of_record() -> None:
+def test_there_are_seven_kinds_of_record() -> None:
     """Each is registered under the name that files give it."""
     assert dict(KINDS) == {
         "trip": kinds.Trip,
@@ -50,6 +50,7 @@ def test_there_are_six_kinds_of_record() -> None:
         "appointment": kinds.Appointment,
         "milestone": kinds.Milestone,
         "activity": kinds.Activity,
+        "reading": kinds.Reading,
     }
 
 
@@ -62,6 +63,7 @@ def test_there_are_six_kinds_of_record() -> None:
         ("appointment", {"people"}),
         ("milestone", {"stage"}),
         ("activity", {"title"}),
+        ("reading", set()),
     ],
 )
 def test_each_kind_requires_what_makes_it_one(kind: str, required: set[str]) -> None:
@@ -72,9 +74,9 @@ def test_each_kind_requires_what_makes_it_one(kind: str, required: set[str]) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_is_named_by_fields_that_its_kind_has(kind: str) -> None:
-    """The best of them comes first; every kind has one."""
+    """The best of them comes first; a reading is named by its indicator alone."""
     names = KINDS[kind].NAMED_BY
-    assert names
+    assert bool(names) is (kind != "reading")
     assert {*names} <= {*declared(KINDS[kind])}
 
 
@@ -114,7 +116,7 @@ def test_what_every_record_may_say_comes_first_and_last(kind: str) -> None:
     """The fields of a kind are between those that all records begin and end with."""
     names = order(KINDS[kind])
     assert names[:5] == COMMON[:5]
-    assert names[-3:] == COMMON[-3:]
+    assert names[-4:] == COMMON[-4:]
     assert {*names} == {*declared(KINDS[kind])}
 
 
@@ -122,7 +124,7 @@ def test_the_fields_of_all_kinds_are_in_an_order_that_suits_each() -> None:
     """Each field is there once; those of a kind are in the kind's own order."""
     names = all_fields()
     assert len(names) == len({*names})
-    assert (names[:5], names[-3:]) == (COMMON[:5], COMMON[-3:])
+    assert (names[:5], names[-4:]) == (COMMON[:5], COMMON[-4:])
     for kind in KINDS.values():
         places = [names.index(name) for name in order(kind)]
         assert places == sorted(places)
@@ -133,7 +135,7 @@ def test_a_kind_that_is_registered_adds_its_fields() -> None:
     before = all_fields()
     with KINDS.registered("visit", Visit):
         assert {*all_fields()} == {*before, "visitor"}
-        assert order(Visit)[5:-3] == ("visitor", "partner")
+        assert order(Visit)[5:-4] == ("visitor", "partner")
         assert ordered(["note", "visitor", "date"]) == ["date", "visitor", "note"]
     assert all_fields() == before
 

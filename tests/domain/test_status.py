@@ -18,7 +18,7 @@ counts = st.integers(0, 30)
 def judged(  # noqa: PLR0913 - the facts that a status rests on
     done: int,
     due: int,
-    chance: float = 0.9,
+    chance: float | None = 0.9,
     *,
     needed: int = 10,
     share: Fraction = LATER,
@@ -27,8 +27,8 @@ def judged(  # noqa: PLR0913 - the facts that a status rests on
 ) -> Status:
     """Judge a count of ten that are needed, in the middle of the year."""
     return of_count(
+        reached=done >= needed,
         done=done,
-        needed=needed,
         due=due,
         share=share,
         chance=chance,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -210,13 +211,14 @@ def test_what_is_not_a_record_at_all_is_reported_once() -> None:
 
 BEYOND: Final = {
     ("bad-until", ""), ("bad-period", "order"), ("bad-period", "length"), ("bad-date", "year"),
-    ("bad-target", "empty-range"), ("duplicate-item", "spelling"), ("bad-people", "several"),
+    ("bad-reading", "one-of"), ("bad-reading", "denominator"), ("bad-target", "empty-range"),
+    ("duplicate-item", "spelling"), ("bad-people", "several"),
 }  # fmt: skip
 """What a schema cannot say: it knows no bounds of days, nor how values compare."""
 NAMES: Final = st.sampled_from(("A1", "A1.x", "A 1", "", "a" * 61, "trip", "x"))
 TEXTS: Final = st.sampled_from(("x", "", " ", "\u3000", "a\nb", "Ann"))
 DAYS: Final = st.sampled_from(("2024-04-12", "2024-05-01", "2024-13-01", "12.4.2024", "2024-4-1"))
-NUMBERS: Final = st.sampled_from((0, 1, 5, -1, 1_000_000, 1_000_001, 0.5, True))
+NUMBERS: Final = st.sampled_from((0, 1, 5, -1, 1_000_000, 1_000_001, Decimal("0.5"), 10**13, True))
 PEOPLE: Final = st.sampled_from(
     (1, 0, (), ("ann",), ("ann", "ben"), ("ann", ""), ("ann", 1), "ann")
 )
@@ -232,6 +234,11 @@ FIELDS: Final[dict[str, st.SearchStrategy[Any]]] = {
     "evidence": st.lists(TEXTS, max_size=2).map(tuple),
     "until": DAYS,
     "note": TEXTS,
+    "amount": NUMBERS,
+    "value": NUMBERS,
+    "numerator": NUMBERS,
+    "denominator": NUMBERS,
+    "tags": st.lists(TEXTS, max_size=2).map(tuple),
 }
 
 
@@ -291,6 +298,9 @@ PLAIN: Final[dict[str, st.SearchStrategy[Any]]] = {
     "Day": DAYS,
     "Whole": NUMBERS,
     "Share": NUMBERS,
+    "Exact": NUMBERS,
+    "Enumerated": st.sampled_from(("approval", "latest", "month", "x")),
+    "Matching": st.dictionaries(NAMES, TEXTS, max_size=2),
     "Choice": st.sampled_from(("people", "records", "stages", "trip")),
     "Range": st.lists(NUMBERS, max_size=3).map(tuple),
     "Several": st.lists(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ RECORD: Final[dict[str, Value]] = {
     "kind": "trip",
     "indicator": ("A1.staff", "A2.partners"),
     "state": "planned",
+    "tags": ("women",),
     "reason": "x",
     "title": "Open day",
     "stage": "signed",
@@ -38,6 +40,10 @@ RECORD: Final[dict[str, Value]] = {
     "subject": "exchange",
     "purpose": "a visit",
     "until": "2024-04-26",
+    "amount": Decimal("1000.50"),
+    "value": Decimal("82.5"),
+    "numerator": 3,
+    "denominator": 9,
     "outcome": "granted",
     "approval": "U-2024-017",
     "evidence": ("evidence/a.pdf",),
@@ -72,18 +78,28 @@ sections:
             requires: [approval, evidence]
             pace: {windows: [[2024-03-01, 2024-06-30]]}
             revisions: [{on: 2024-07-01, target: {between: [3, 5]}, reason: fewer places}]
+            owner: Someone
+            unit: people
+            where: {tags: [women, men], country: de}
             note: x
           - {id: A1.x, title: X, measure: records, of: [trip], target: {more_than: 20},
              pace: {checkpoints: {2024-06-30: 4, 2024-09-30: 8}}}
           - {id: A1.y, title: Y, measure: partners, of: [trip], review_every: 90}
           - {id: A1.z, title: Z, measure: stages, of: [milestone],
              stages: [{id: one, title: One, due: 2024-03-31}, {id: two, title: Two}]}
+          - {id: A1.a, title: A, measure: amount, of: [agreement], unit: EUR,
+             target: {at_most: 2500.50}}
+          - {id: A1.l, title: L, measure: level, of: [reading], aggregate: average,
+             baseline: {value: -28.5, on: 2023-12-31}, target: {within: [30, 40]}, each: quarter}
+          - {id: A1.r, title: R, measure: ratio, of: [reading], target: {less_than: 12.5}}
+          - {id: A1.s, title: S, measure: partners, of: [trip], target: {share: 95, of: 40}}
 """)
 ODD: Final[tuple[Value, ...]] = (
     NONE, "", " ", "\u3000", "\n", "a\nb", "\x1b", "\ud800", "\u00e9", "A1.staff", "A1..x",
     "a" * 61, "2024-02-30", "2024-04-01", "1899-12-31", "2034-12-31", "0", "DE", "de", "done",
-    "trip", "Trip", "people", "stages", "approval", True, False, 0, 1, -1, 0.0, 0.5, 1.0, 1.5,
-    3_701, 1_000_000, 1_000_001, (), ("",), ("a", "a"), ("a", 1), (1, 1), (1, 2), (2, 1),
+    "trip", "Trip", "people", "stages", "approval", True, False, 0, 1, -1,
+    Decimal("0.0"), Decimal("0.5"), Decimal("1.5"), 10**12, 10**12 + 1, 3_701, 1_000_000,
+    1_000_001, (), ("",), ("a", "a"), ("a", 1), (1, 1), (1, 2), (2, 1),
     (1, 2, 3), ("A", "B"), ("a\x1b",), ((),), (NONE,), {}, {"a": 1}, ("2024-04-12",),
     ("2024-03-01", "2024-02-01"), ("Ann", "ann"), ("ann", "\uff21\uff2e\uff2e"),
     ("Zo\u00eb", "Zoe\u0308"), ("Li Na", "Li  Na"), ("ann; ben",), {"at_least": 1},

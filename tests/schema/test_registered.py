@@ -8,9 +8,11 @@ from typing import Annotated, ClassVar, Final
 import pytest
 
 from oicekpi.app.typed import keys, typed_fields
+from oicekpi.domain.counting import Counted
 from oicekpi.domain.fields import Check, Field, People, Schema, Text, invalid
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.measures import MEASURES, Measure, Units
+from oicekpi.domain.measure import MEASURES, Units
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator
 from oicekpi.domain.record import KINDS, Record, said
 from oicekpi.schema.json_schema import SCHEMAS
@@ -50,7 +52,7 @@ class Walk(Record):
     weather: Annotated[str | None, Text(), "The weather."] = None
 
 
-class Shoes(Measure):
+class Shoes(Counted):
     """Shoes, whoever wears them."""
 
     name = "shoes"
@@ -64,7 +66,7 @@ class Shoes(Measure):
         """Find nothing."""
         return iter(())
 
-    def noun(self, number: int) -> str:
+    def noun(self, number: Number) -> str:
         """Return a number of shoes."""
         return f"{number} shoes"
 
@@ -154,7 +156,7 @@ def test_the_schemas_have_the_kind_and_the_measure() -> None:
 def test_the_fields_of_the_kind_can_be_typed() -> None:
     """Whoever adds a record is asked for them."""
     assert [*keys("walk")] == [
-        "date", "indicator", "people", "shoes", "weather", "approval", "evidence", "note",
+        "date", "indicator", "people", "shoes", "weather", "tags", "approval", "evidence", "note",
     ]  # fmt: skip
     assert {name for name, required in keys("walk").items() if required} == {
         "date", "indicator", "people",

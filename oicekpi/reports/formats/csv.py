@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import Final
 
 from oicekpi.messages.text import printable
@@ -30,6 +31,8 @@ def render(page: Page, _: Look, *, raw: bool = False) -> str:
 def _plain(value: object, *, raw: bool) -> object:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if not isinstance(value, str):
         return value
     text = printable(value)

@@ -9,8 +9,8 @@ from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
 from oicekpi.reports import excerpt
-from oicekpi.reports.charts import Chart
-from oicekpi.reports.drawing import drawn
+from oicekpi.reports.charts import Chart, ReadingChart
+from oicekpi.reports.drawing import drawn, read
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.render import lines, table
 from oicekpi.reports.tables import Page, Table
@@ -39,6 +39,8 @@ def _block(block: Any, look: Look) -> list[Line]:  # noqa: ANN401 - one of sever
             return [*([block.caption] if block.caption else []), *table(block, look)]
         case Chart():
             return drawn(block, look)
+        case ReadingChart():
+            return read(block, look)
         case _:
             return [*block.lines, *([block.hint] if block.hint else [])]
 
