@@ -4,7 +4,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -151,7 +151,10 @@ def read_records(
             if document.path in later:
                 add(document)
         for path in sorted(later - known):
-            add(load(tree, path))
+            if copied := _copied(path, later):
+                content.errors.append(copied)
+            else:
+                add(load(tree, path))
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
@@ -171,7 +174,7 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
         content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
-def _copied(path: str, known: frozenset[str]) -> Finding | None:
+def _copied(path: str, known: Collection[str]) -> Finding | None:
     """Find that a file is a copy of one beside it, by its name."""
     folder, _, name = path.rpartition("/")
     source = original(name, lambda other: f"{folder}/{other}" in known)

@@ -233,7 +233,7 @@ def _finish(
                 terminal.notice(prompts.NOTHING_WRITTEN)
                 return False
     path = content.workspace.root / proposal.path
-    with terminal.saving(path.parent, path.stem):
+    with terminal.saving(lambda: terminal.beginning(path.parent, path.stem)):
         saved = adding.write(content, proposal)
         terminal.report(saved, "" if ask else movement)
     return False

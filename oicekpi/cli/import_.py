@@ -107,7 +107,7 @@ def import_(
         return
     movement = moved(session, work)
     if write:
-        with terminal.saving(content.workspace.records, "import-"):
+        with terminal.saving(lambda: terminal.beginning(content.workspace.records, "import-")):
             _report(judging.write(content, work, watched(prompts.WRITING_RECORDS)), movement)
     else:
         terminal.say(f"\n{movement}")

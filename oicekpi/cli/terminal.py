@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
@@ -211,17 +211,11 @@ def _broken(line: str) -> str:
 
 
 @contextmanager
-def saving(folder: "Path", beginning: str) -> Iterator[None]:
-    """Name what is new in a folder if what follows fails: whoever is not told enters it again.
+def saving(there: Callable[[], set[str]]) -> Iterator[None]:
+    """Name the files that are there only now if what follows fails.
 
-    That is each file or folder whose name has this beginning. Failures of our own say it themselves.
+    Whoever is not told enters them again. Failures of our own say it themselves.
     """
-
-    def there() -> set[str]:
-        with suppress(OSError), os.scandir(folder) as scan:
-            return {each.path for each in scan if each.name.startswith(beginning)}
-        return set()
-
     before = there()
     try:
         yield
@@ -230,6 +224,13 @@ def saving(folder: "Path", beginning: str) -> Iterator[None]:
             for path in sorted(there() - before):
                 notice(prompts.SAVED_AS, path=path)
         raise
+
+
+def beginning(folder: "Path", start: str) -> set[str]:
+    """Return the files and folders in a folder whose names begin so."""
+    with suppress(OSError), os.scandir(folder) as scan:
+        return {each.path for each in scan if each.name.startswith(start)}
+    return set()
 
 
 def report(saved: "Saved", movement: str = "") -> None:

@@ -217,15 +217,17 @@ def sweep(folder: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove a temporary file, or a folder of records; anything else is left."""
+    """Remove a temporary file, or a folder of nothing but records; anything else is left."""
     with suppress(OSError):
         about = path.lstat()
         if stat.S_ISREG(about.st_mode):
             path.unlink()
         elif stat.S_ISDIR(about.st_mode) and not is_link(about):
-            for record in path.glob("*.yaml"):
-                record.unlink()
-            path.rmdir()
+            inside = [*path.iterdir()]
+            if all(each.suffix == ".yaml" and stat.S_ISREG(each.lstat().st_mode) for each in inside):
+                for record in inside:
+                    record.unlink()
+                path.rmdir()
 
 
 def _temporary_name() -> str:
