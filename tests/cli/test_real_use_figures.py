@@ -61,7 +61,9 @@ def test_number_of_people_is_one_number_in_an_option_and_in_a_cell(
     assert "provisional 3 → 6" in out
 
 
-@pytest.mark.parametrize("people", ["[张三，李四、王五]", "[ann; ben]", "['ann、ben']", "['ann，ben']"])
+@pytest.mark.parametrize(
+    "people", ["[张三，李四、王五]", "[ann; ben]", "['ann、ben']", "['ann，ben']"]
+)
 def test_names_in_one_item_of_a_list_are_an_error_with_the_list(
     run: Run, codes: Codes, put: Put, people: str
 ) -> None:
@@ -116,9 +118,7 @@ def test_blank_behind_a_comma_does_not_make_names_with_quotes(run: Run, put: Put
 
 
 @pytest.mark.parametrize("sign", ["\u200d", "\ufe0f", "\u200b"])
-def test_invisible_signs_make_no_other_person(
-    run: Run, put: Put, codes: Codes, sign: str
-) -> None:
+def test_invisible_signs_make_no_other_person(run: Run, put: Put, codes: Codes, sign: str) -> None:
     """A sign that nobody sees is refused, or left out of the comparison of names."""
     put("records/2024/2024-08-01-x.yaml", _trip(f"[staff-001{sign}]") + "approval: U-1\n")
     code, out, err = run("status", "A1.staff", "--format", "json")
@@ -137,7 +137,10 @@ def test_people_of_an_indicator_that_counts_records_are_kept_with_a_note(
 
 @pytest.mark.parametrize(
     ("option", "wrong", "right"),
-    [("--people", "staff-1", "staff-001"), ("--partner", "Example Universty", "Example University")],
+    [
+        ("--people", "staff-1", "staff-001"),
+        ("--partner", "Example Universty", "Example University"),
+    ],
 )
 def test_near_miss_of_a_known_name_is_warned_of_before_it_is_written(
     run: Run, codes: Codes, someone_there: Sit, tree: Tree, option: str, wrong: str, right: str
