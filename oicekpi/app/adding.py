@@ -37,6 +37,11 @@ class Proposal:
     allow_duplicates: bool = False
 
     @property
+    def doubtful(self) -> bool:
+        """Whether something about it may be a mistake."""
+        return any(each.severity is Severity.WARNING for each in self.warnings)
+
+    @property
     def draft(self) -> Draft:
         """The record as storage takes it."""
         return Draft(stem(record_text.fields_of(self.record)), self.text)
