@@ -4,7 +4,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
