@@ -27,6 +27,7 @@ class Counted(Measure):
     """A measure whose value grows with its records."""
 
     targets = frozenset({"at_least", "more_than", "between", "at_most", "less_than", "share"})
+    whole = True
     forecasts: ClassVar[bool] = True
     """Whether units arrive one by one, so that the model of arrivals fits."""
 
