@@ -121,12 +121,12 @@ def _of_ledger(output: str) -> Measure:
 
 
 def step_name(step: parts.Step) -> str:
-    """Name a step as a contestant; the last of the floor's is the floor."""
-    return "floor" if step is parts.FLOOR[-1] else f"step: {step.__name__}"
+    """Name a step as a contestant; the last one of reading alone has a name of its own."""
+    return "reading alone" if step is parts.FLOOR[-1] else f"step: {step.__name__}"
 
 
 def steps(folder: Path) -> list[Contestant]:
-    """Give the steps of the floor, and those that `status` consists of."""
+    """Return the steps of reading alone, and those that `status` consists of."""
     script = (sys.executable, f"{_HERE / 'parts.py'}")
     return [
         Contestant(step_name(step), (*script, step.__name__, f"{folder / 'files'}"))

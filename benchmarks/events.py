@@ -19,7 +19,7 @@ class Indicator:
 
     id: str
     kind: str
-    counts: str
+    measure: str
     group: str
 
 

@@ -22,7 +22,7 @@ def interpreter(_: str) -> None:
     """Do nothing: what is left is the interpreter and this script's own imports."""
 
 
-# --- the floor ------------------------------------------------------------------------------------
+# --- reading alone -------------------------------------------------------------------------------
 
 
 def files(root: str) -> None:
@@ -66,10 +66,8 @@ def _drain(event: Callable[[], object]) -> None:
 
 def imports(_: str) -> None:
     """Import all that `status` uses."""
-    import oicekpi.checks.intake
-
+    import oicekpi.app.reading
     import oicekpi.cli.app
-    import oicekpi.domain.progress
     import oicekpi.reports.status  # noqa: F401 - it is the import that is measured
 
     gc.disable()  # as the program does
@@ -90,7 +88,7 @@ def _read(root: str) -> Iterator[bytes]:
 
 
 def values(root: str) -> None:
-    """Make values of the files: by a pattern what is written plainly, of events the rest."""
+    """Make values of the files: by the fast reader where it can, else from YAML's events."""
     imports(root)
     from oicekpi.storage import yamlfile
 
@@ -99,17 +97,19 @@ def values(root: str) -> None:
 
 
 def validating(root: str) -> None:
-    """Make records of the values, with all that the store checks."""
+    """Make records of the values, with all that is checked of a file."""
     imports(root)
-    from oicekpi.schema import record_files as store
+    from oicekpi.schema import record_files
     from oicekpi.storage.workspace import Workspace
 
-    for _ in store.entries(Workspace(Path(root))):
-        pass
+    tree = Workspace(Path(root))
+    for path in record_files.paths(tree):
+        if isinstance(path, str):
+            record_files.read(tree, path)
 
 
 def counting(root: str) -> None:
-    """Read the plan, see which records fit it, and count them in."""
+    """Read the plan, keep the records that fit it, and count them."""
     imports(root)
     from oicekpi.app.content import Content
     from oicekpi.domain.tally import Ledger
@@ -118,7 +118,7 @@ def counting(root: str) -> None:
     day = date.fromisoformat(AS_OF)
     content = Content(Workspace(Path(root)), day)
     ledger = Ledger(content.plan(day)[1])
-    for entry in content.stream():
+    for entry in content.entries:
         ledger.add(entry)
 
 

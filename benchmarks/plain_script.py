@@ -1,6 +1,6 @@
 """The script that one would write in an afternoon: typer, pydantic, rich and PyYAML's C loader.
 
-It loads the plan and the records, validates them, measure what is done, and prints a table. It has
+It loads the plan and the records, validates them, counts what is done, and prints a table. It has
 no forecast, no findings with line numbers, and stops at the first record that is wrong. It is the
 peer that a whole program has to be measured against.
 

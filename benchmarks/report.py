@@ -106,7 +106,7 @@ def _growth(sizes: Mapping[int, Runs]) -> list[str]:
 def _parts(sizes: Mapping[int, Runs]) -> list[str]:
     """Give what each step costs over the one before it, in milliseconds."""
     rows = [["ms", *(f"{number:,}" for number in sizes)]]
-    for title, ladder in (("**the floor**", parts.FLOOR), ("**status**", parts.STEPS)):
+    for title, ladder in (("**reading alone**", parts.FLOOR), ("**status**", parts.STEPS)):
         steps = [step_name(step) for step in ladder]
         if any(step not in runs for step in steps for runs in sizes.values()):
             return ["The steps were not measured."]

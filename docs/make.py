@@ -1,14 +1,24 @@
 """Make what is made from the program: `python docs/make.py` or `make docs`.
 
-To add something, write a function that gives its text, and name its file in `MADE`.
+To add a file, write a function that returns its text, and name the file in `MADE`. To add a table
+to a document, write a function that returns it, name it in `TABLES`, and put the lines
+`<!-- table: NAME -->` and `<!-- end -->` into the document.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from oicekpi.app import reading
+from oicekpi.domain import fields, plan
+from oicekpi.domain.fields import Declared, declared
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Exact
+from oicekpi.domain.record import KINDS, Record, all_fields, order
+from oicekpi.domain.target import Target
 from oicekpi.reports import explain, picture, status
 from oicekpi.reports.look import Look
 from oicekpi.schema import json_schema
@@ -25,6 +35,160 @@ def _status() -> str:
     return picture.svg(text, f"oicekpi status --as-of {_DAY}")
 
 
+# --- tables of what is declared -------------------------------------------------------------------
+
+PARTS: Final[Mapping[str, type]] = {
+    "Plan": plan.Plan,
+    "Period": plan.Period,
+    "Breaks": plan.Break,
+    "Flags": plan.Flags,
+    "Sections": plan.Section,
+    "Objectives": plan.Objective,
+    "Indicators": plan.Indicator,
+    "Baseline": plan.Baseline,
+    "Targets": Target,
+    "Stages": plan.Stage,
+    "Pace": plan.Pace,
+    "Revisions": plan.Revision,
+}
+"""The parts of a plan that have keys of their own, by their headings in `docs/formats.md`."""
+
+
+def _heading(of: type) -> str:
+    name = next(name for name, part in PARTS.items() if part is of)
+    return f"see [{name}](#{name.lower()})"
+
+
+def _list(field: fields.Several[Any]) -> str:
+    match field.item:
+        case fields.Part(of=of):
+            return f"list, {_heading(of)}"
+        case fields.Pair():
+            return "list of `[first, last]`"
+        case fields.Text():
+            return "list of texts"
+        case item:
+            return f"list of {value_of(item).replace(' or ', ', ')}"
+
+
+VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
+    fields.Part: lambda field: _heading(field.of),
+    fields.Parts: _list,
+    fields.Several: _list,
+    fields.OneOrMore: lambda field: f"{value_of(field.item)}, or a list",
+    fields.Text: lambda _: "text",
+    fields.Id: lambda _: "id",
+    fields.Day: lambda _: "day",
+    fields.Whole: lambda field: f"whole number from {field.least:,} to {field.most:,}",
+    fields.Share: lambda _: "number from 0 to 1",
+    Exact: lambda field: "number" if field.least < 0 else "number from 0",
+    fields.People: lambda _: "list of names, or whole number",
+    fields.Country: lambda _: "two capital letters",
+    fields.Choice: lambda field: _words(field.words()),
+    fields.Enumerated: lambda field: _words(field.known),
+    fields.Range: lambda _: "list of two numbers",
+    fields.ByDay: lambda _: "days, each with a number",
+    fields.Matching: lambda _: "fields, each with a word or a list of words",
+}
+"""In a few words, what a value may be, by the type of its field."""
+
+
+def value_of(field: fields.Field[Any]) -> str:
+    """Return in a few words what a value may be."""
+    return VALUES[type(field)](field)
+
+
+def _words(words: Iterable[str]) -> str:
+    *most, last = (f"`{word}`" for word in words)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _table(head: str, rows: Iterable[Iterable[str]]) -> str:
+    columns = head.count("|") + 1
+    lines = [f"| {head} |", "|" + "---|" * columns, *(f"| {' | '.join(row)} |" for row in rows)]
+    return "\n".join(lines).replace("|  |", "| |") + "\n"
+
+
+def _meaning(key: Declared) -> str:
+    written = isinstance(key.default, float | str) and key.default
+    return f"{key.help} `{key.default}` if left out." if written else key.help
+
+
+def _key(name: str, *, required: bool) -> str:
+    return f"**`{name}`**" if required else f"`{name}`"
+
+
+def keys_table(keys: Iterable[Declared]) -> str:
+    """Return a table of keys; those that are required are bold."""
+    rows = ((_key(k.name, required=k.required), value_of(k.field), _meaning(k)) for k in keys)
+    return _table("key | value | meaning", rows)
+
+
+def part_table(of: type) -> str:
+    """Return the keys of a part of a plan."""
+    return keys_table(declared(of).values())
+
+
+def common_table() -> str:
+    """Return the fields that records of every kind have."""
+    return keys_table(declared(Record)[name] for name in order(Record))
+
+
+def kinds_table() -> str:
+    """Return the fields that each kind of record adds."""
+    rows = []
+    for name, kind in KINDS.items():
+        own = [key for key in order(kind) if key not in declared(Record)]
+        keys = sorted((declared(kind)[key] for key in own), key=lambda key: not key.required)
+        rows.append((f"`{name}`", ", ".join(_key(k.name, required=k.required) for k in keys)))
+    return _table("kind | own fields", rows)
+
+
+def fields_table() -> str:
+    """Return what the fields mean that not every kind of record has."""
+    having = {
+        name: [declared(kind)[name] for kind in KINDS.values() if name in declared(kind)]
+        for name in all_fields()
+        if name not in declared(Record)
+    }
+    rows = ((f"`{name}`", value_of(keys[0].field), keys[0].help) for name, keys in having.items())
+    return _table("field | value | meaning", rows)
+
+
+def measures_table() -> str:
+    """Return the measures: the kinds of record, and the targets, that each can take."""
+    wordings = declared(Target)
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(measure.kinds()),
+            ", ".join(f"`{key}`" for key in wordings if key in measure.targets) or "its stages",
+            ", ".join(f"`{each}`" for each in measure.aggregates),
+        )
+        for name, measure in MEASURES.items()
+    ]
+    return _table("`measure` | `of` can be | `target` can be | `aggregate` can be", rows)
+
+
+TABLES: Final[Mapping[str, Callable[[], str]]] = {
+    **{name: partial(part_table, of) for name, of in PARTS.items()},
+    "Measures": measures_table,
+    "Every kind": common_table,
+    "Kinds": kinds_table,
+    "Fields": fields_table,
+}
+"""The tables by the names that their documents give them."""
+
+
+def with_tables(name: str) -> str:
+    """Return a document with its tables made anew."""
+    text = (ROOT / name).read_text("utf-8")
+    marked = r"(<!-- table: (.+) -->\n)(?:\|.*\n)*(<!-- end -->\n)"
+    return re.sub(marked, lambda match: match[1] + TABLES[match[2]]() + match[3], text)
+
+
+# --- files ----------------------------------------------------------------------------------------
+
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "schemas/plan.schema.json": json_schema.plan_schema,
     "schemas/record.schema.json": json_schema.record_schema,
@@ -32,6 +196,10 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
         "utf-8"
     ),
     "docs/findings.md": explain.findings_page,
+    "docs/formats.md": partial(with_tables, "docs/formats.md"),
+    "oicekpi/app/starter/files/records-README.md": partial(
+        with_tables, "oicekpi/app/starter/files/records-README.md"
+    ),
     "docs/images/status.svg": _status,
 }
 """The files that are made, by their path, and how. They are kept in git, so that nobody needs to
@@ -39,7 +207,7 @@ make them in order to read them."""
 
 
 def make(root: Path = ROOT) -> None:
-    """Write every file that is made, and tell which of them changed."""
+    """Write every file that is made, and print which of them changed."""
     for name, write in MADE.items():
         path, text = root / name, write()
         if path.is_file() and path.read_bytes() == text.encode():

@@ -1,4 +1,7 @@
-"""What the documents say: examples are read and run, links lead somewhere, nothing is left out."""
+"""The documents: examples are read and run, links lead somewhere, nothing is left out.
+
+`pytest -n 0 --remake tests/test_docs.py` writes the outputs of commands anew.
+"""
 
 import json
 import re
@@ -18,14 +21,13 @@ from oicekpi.checks.survey import survey
 from oicekpi.cli import commands
 from oicekpi.cli.app import run
 from oicekpi.cli.commands import COMMANDS
-from oicekpi.reports.names import What
-from oicekpi.schema import json_schema as schema
+from oicekpi.schema import json_schema
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = sorted(
-    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "records/README.md"],
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "records/README.md"],
 )
 STARTER: Final = sorted(ROOT.glob("oicekpi/app/starter/files/*.md"))
 
@@ -84,7 +86,7 @@ sections:
         indicators:
 """
 SMALL_INDICATOR: Final = {"id": "A1.x", "title": "Staff", "measure": "people", "of": "[trip]"}
-KNOWN: Final = json.loads(schema.render(What.PLAN))
+KNOWN: Final = json.loads(json_schema.plan_schema())
 # docs/findings.md shows what is wrong; tests/cases/invalid has each of it found.
 SHOWN: Final = [
     block
@@ -151,19 +153,23 @@ def test_mapping_that_is_shown_is_as_it_is_written() -> None:
 # Commands that are not run here, by how they begin, and why.
 NOT_RUN: Final = {
     "git clone": "needs the network",
+    "pipx": "needs the network",
     "cd ": "the tests are there already",
-    "make": "makes an environment; the services run both",
-    "export PATH=": "the program is called by its function",
 }
-IN_THE_SHELL: Final = {"git", "mv", "sed"}
+IN_THE_SHELL: Final = {"git", "sed"}
 CONSOLE: Final = list(blocks("console", *DOCUMENTS, *STARTER))
 
 
 class Step(NamedTuple):
-    """A command, and what a document shows beneath it."""
+    """A command as it is typed, and the output that a document shows."""
 
-    command: str
+    typed: str
     shown: str
+
+    @property
+    def command(self) -> str:
+        """The command in one line."""
+        return self.typed.replace("\\\n", " ")
 
 
 def steps(block: Block) -> list[Step]:
@@ -171,7 +177,7 @@ def steps(block: Block) -> list[Step]:
     _, *parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
     assert block.text.startswith("$ "), f"{block} does not begin with a command"
     found = (re.fullmatch(r"((?:.*\\\n)*.*)\n([\s\S]*)", part) for part in parts)
-    return [Step(each[1].replace("\\\n", " "), each[2]) for each in found if each]
+    return [Step(each[1], each[2]) for each in found if each]
 
 
 def is_not_run(command: str) -> bool:
@@ -185,21 +191,23 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in files if path.is_file()}
 
 
+@pytest.mark.usefixtures("clone")
 @pytest.mark.parametrize("day", [date(2025, 1, 1), date(2031, 7, 1)], ids=str)
 @pytest.mark.parametrize("document", sorted({block.document for block in CONSOLE}))
 def test_session_at_the_terminal_goes_as_shown(
     document: str,
     day: date,
     on_day: Callable[[date], None],
-    clone: Path,
     capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
-    """Who types a document's commands in turn, on any day, sees just what it shows beneath them.
+    """A document's commands, typed in turn on any day, show the output that follows them.
 
-    They succeed, but where `echo $?` shows another exit code, and leave all as it was.
+    They succeed, except where `echo $?` shows another exit code, and leave all files as they were.
     """
     on_day(day)
-    before = tree(clone)
+    remake = request.config.getoption("--remake")
+    before = tree(Path())
     session = [step for block in CONSOLE if block.document == document for step in steps(block)]
     code = 0
     for at, step in enumerate(session):
@@ -218,8 +226,17 @@ def test_session_at_the_terminal_goes_as_shown(
         asked = session[at + 1 : at + 2]
         assert code == 0 or (asked and asked[0].command == "echo $?"), step.command
         if step.shown:
-            assert "".join(capsys.readouterr()) == step.shown
-    assert tree(clone) == before
+            output = "".join(capsys.readouterr())
+            if remake:
+                path, text = ROOT / document, (ROOT / document).read_text("utf-8")
+                old, new = (f"$ {step.typed}\n{shown}" for shown in (step.shown, output))
+                found = re.search(re.escape(old) + r"(?=```|\$ )", text)
+                assert found
+                text = text[: found.start()] + new + text[found.end() :]
+                path.write_text(text, "utf-8", newline="\n")
+                continue
+            assert output == step.shown
+    assert tree(Path()) == before
 
 
 def test_list_of_commands_that_are_not_run_has_nothing_too_much() -> None:
@@ -247,9 +264,8 @@ def test_examples_of_every_verb_are_understood(verb: str, parses: Callable[[str]
     """Each line of a help's examples is one that the program takes."""
     examples: str = commands.module(verb).EXAMPLES.partition("\n\n")[0]
     lines = [line.strip() for line in examples.split("\n") if line.startswith("  ")]
-    commands = [re.split(" {2,}", line)[0] for line in lines]
-    assert commands
-    for command in commands:
+    assert lines
+    for command in (re.split(" {2,}", line)[0] for line in lines):
         assert f"oicekpi {verb}" in command
         assert parses(command), command
 
@@ -267,6 +283,21 @@ def test_every_verb_is_in_the_readme() -> None:
     """A verb is made known where people look first."""
     text = (ROOT / "README.md").read_text("utf-8")
     assert [verb for verb in COMMANDS if f"`oicekpi {verb}" not in text] == []
+
+
+# --- Python ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("clone")
+def test_examples_in_python_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """What docs/api.md shows runs from top to bottom in a workspace, and writes nothing."""
+    before = tree(Path())
+    text = "\n".join(block.text for block in blocks("python", ROOT / "docs/api.md"))
+    exec(compile(text, "docs/api.md", "exec"), {})  # noqa: S102 - our own examples
+    shown = capsys.readouterr().out
+    assert "A1.staff behind 7" in shown
+    assert "records/2024/2024-09-30-trip-a1-staff" in shown
+    assert tree(Path()) == before
 
 
 # --- links ----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def script() -> dict[str, Any]:
 
 
 def words(picture: str) -> list[str]:
-    """Give what a picture says: its texts' words, without the place and the look of each."""
+    """Return the words of a picture, without the place and the style of each."""
     return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture)).split()
 
 
@@ -35,7 +35,7 @@ def test_what_is_made_is_up_to_date(script: dict[str, Any]) -> None:
             assert (ROOT / name).read_bytes() == write().encode(), f"run `make docs` for {name}"
 
 
-def test_only_what_changed_is_written_and_told(
+def test_only_what_changed_is_written_and_printed(
     script: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Making twice writes once, so that a second run says nothing."""

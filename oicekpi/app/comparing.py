@@ -35,6 +35,7 @@ class DiffResult:
     difference: Difference
     before: Side
     after: Side
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -75,6 +76,7 @@ def diff(  # noqa: PLR0913 - each chooses or tunes what is compared
         compare(name, as_of, *states),
         Side(before, old.commit, findings[0]),
         Side(new.name if new else None, new.commit if new else None, findings[1]),
+        tuple(sorted(contents[1].warnings)),
     )
 
 

@@ -11,8 +11,10 @@ from oicekpi.domain.history import History
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
-from oicekpi.domain.tally import Ledger
-from oicekpi.domain.vocabulary import State
+from oicekpi.domain.tally import Ledger, event
+from oicekpi.domain.vocabulary import State, fold
+from oicekpi.messages.failures import NotFoundError
+from oicekpi.messages.text import nearest
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
@@ -24,15 +26,17 @@ class StatusResult:
     whole: PlanProgress
     shown: PlanProgress
     findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShowResult:
-    """The progress of some indicators, and all records of the workspace."""
+    """The progress of some indicators, and the records of the plan's period."""
 
     shown: PlanProgress
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,28 @@ class HistoryResult:
 
     history: History
     findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LogResult:
-    """Records, in the order of their files."""
+    """Records, in the order of their files; `provisional` are the ids of those that lack something.
+
+    What they lack is an approval or evidence that an indicator of their plan requires.
+    """
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    provisional: frozenset[str] = frozenset()
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which records `log` lists: those that match everything that is given.
 
-    `indicator` is the id of a section, an objective or an indicator.
+    `indicator` is the id of a section, an objective or an indicator; `provisional` keeps what is
+    done, but lacks something that an indicator requires.
     """
 
     indicator: str | None = None
@@ -63,6 +74,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     state: State | None = None
+    provisional: bool = False
 
 
 def status(  # noqa: PLR0913 - each narrows or tunes what is shown
@@ -70,47 +82,75 @@ def status(  # noqa: PLR0913 - each narrows or tunes what is shown
     as_of: date,
     ids: Sequence[str] = (),
     *,
+    today: date | None = None,
     flagged: bool = False,
+    owner: str | None = None,
     plan: str | None = None,
     watch: Watch = unwatched,
 ) -> StatusResult:
     """Return the progress of a plan on a day.
 
-    `ids` narrow what is shown to sections, objectives and indicators, `flagged` to what is at risk,
-    behind, missed or quiet. Raises `NotFoundError` and `BadDataError`.
+    A day after `today` is a projection. `ids` narrow what is shown to sections, objectives and
+    indicators, `flagged` to what is at risk, behind, missed or quiet, `owner` to what someone
+    answers for. Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(workspace, as_of, plan, watch)
+    content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
+    if owner is not None:
+        indicators &= _owned(chosen, owner)
+    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
     shown = whole.narrowed(indicators)
-    return StatusResult(whole, shown.flagged() if flagged else shown, content.findings)
+    if flagged:
+        shown = shown.flagged()
+    return StatusResult(whole, shown, content.findings, content.warnings)
 
 
-def show(
+def _owned(plan: Plan, owner: str) -> frozenset[str]:
+    """Return the indicators for which someone answers: their own owner holds, else the objective's.
+
+    Raises `NotFoundError` for someone who answers for nothing.
+    """
+    owners = {
+        indicator.id: indicator.owner or objective.owner
+        for _, objective in plan.objectives()
+        for indicator in objective.indicators
+    }
+    wanted = fold(owner)
+    owned = frozenset(known for known, each in owners.items() if each and fold(each) == wanted)
+    if not owned:
+        known = list(dict.fromkeys(filter(None, owners.values())))
+        raise NotFoundError("unknown-owner", wanted=owner, near=nearest(owner, known))
+    return owned
+
+
+def show(  # noqa: PLR0913 - each narrows or tunes what is shown
     workspace: Workspace,
     as_of: date,
     ids: Sequence[str],
     *,
+    today: date | None = None,
     plan: str | None = None,
     watch: Watch = unwatched,
 ) -> ShowResult:
-    """Return the progress of some indicators on a day, with all records.
+    """Return the progress of some indicators on a day, with the records of the plan's period.
 
     Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(workspace, as_of, plan, watch)
+    content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    shown = of_plan(name, chosen, _ledger(chosen, content.entries), as_of).narrowed(indicators)
-    return ShowResult(shown, tuple(content.entries), content.findings)
+    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
+    entries = tuple(each for each in content.entries if each.record.date in chosen.period)
+    return ShowResult(whole.narrowed(indicators), entries, content.findings, content.warnings)
 
 
-def history(
+def history(  # noqa: PLR0913 - each narrows or tunes what is shown
     workspace: Workspace,
     as_of: date,
     ids: Sequence[str] = (),
     *,
+    today: date | None = None,
     plan: str | None = None,
     watch: Watch = unwatched,
 ) -> HistoryResult:
@@ -118,11 +158,11 @@ def history(
 
     Raises `NotFoundError` and `BadDataError`.
     """
-    content = Content(workspace, as_of, plan, watch)
+    content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = past.of_plan(name, chosen, _ledger(chosen, content.entries), as_of)
-    return HistoryResult(whole.narrowed(indicators), content.findings)
+    whole = past.of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
+    return HistoryResult(whole.narrowed(indicators), content.findings, content.warnings)
 
 
 def log(
@@ -141,12 +181,14 @@ def log(
     content = Content(workspace, as_of, plan, watch)
     _, chosen = content.plan(as_of)
     among = selected(chosen, [wanted.indicator]) if wanted.indicator else None
+    provisional = _provisional(content.plans.sound.values(), content.entries)
 
     def matches(entry: Entry) -> bool:
         record = entry.record
         return (
             (wanted.kind is None or record.kind == wanted.kind)
             and (wanted.state is None or record.state == wanted.state)
+            and (not wanted.provisional or entry.id in provisional)
             and (wanted.since is None or record.date >= wanted.since)
             and (wanted.until is None or record.date <= wanted.until)
             and (plan is None or record.date in chosen.period)
@@ -154,7 +196,24 @@ def log(
         )
 
     entries = tuple(filter(matches, content.entries))
-    return LogResult(entries, content.findings)
+    return LogResult(entries, content.findings, provisional, content.warnings)
+
+
+def _provisional(plans: Iterable[Plan], entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the ids of the records that are done, but lack what an indicator requires."""
+    strict = [
+        (plan.period, {known: each for known, each in plan.indicators.items() if each.requires})
+        for plan in plans
+    ]
+    return frozenset(
+        entry.id
+        for entry in entries
+        if entry.record.state is State.DONE
+        for period, indicators in strict
+        if entry.record.date in period
+        for known in entry.record.indicator
+        if known in indicators and not event(indicators[known], entry).firm
+    )
 
 
 def _ledger(plan: Plan, entries: Iterable[Entry]) -> Ledger:

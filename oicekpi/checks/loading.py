@@ -4,7 +4,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from oicekpi.checks.plan_rules import contradictions
 from oicekpi.domain.finding import Finding, inside
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Partial
-from oicekpi.messages.failures import NoPlanError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.schema import plan_files, record_files
 from oicekpi.storage.document import Document, load
 from oicekpi.storage.watch import Watch, unwatched
@@ -46,13 +46,15 @@ class Plans:
         It is the one that was asked for, else the one whose period holds the day, else the one
         that began last before it, else the first. When a broken plan begins cannot be known: where
         no valid plan holds the day, one that by its name follows the plan that would be chosen is
-        chosen, for it may hold the day. Raises `NoPlanError` where there is none such.
+        chosen, for it may hold the day. Raises `NotFoundError` where there is none such.
         """
         known = sorted({*self.sound, *self.broken})
         if wanted is not None and wanted not in known:
-            raise NoPlanError(self.folder, wanted, known)
+            raise NotFoundError(
+                "unknown-plan", folder=self.folder, wanted=wanted, known=known or None
+            )
         if not known:
-            raise NoPlanError(self.folder, None, ())
+            raise NotFoundError("no-plans", folder=self.folder)
         name = self._of_the_day(as_of) if wanted is None else wanted
         return name, self.sound.get(name)
 
@@ -119,22 +121,40 @@ def read_records(
 ) -> None:
     """Read the records of a workspace whose plans were read, and add them to its content."""
     fit = content.plans.fit()
-    found = [*record_files.paths(tree)]
-    known = frozenset(each for each in found if isinstance(each, str))
     ids: dict[str, str] = {}
+
+    def add(document: Document) -> None:
+        look(document)
+        _add_records(content, document, fit, strict=strict)
+        path = document.path
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        if (other := ids.setdefault(stem, path)) != path:
+            params = {"other": other}
+            content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+
+    found = record_files.paths(tree)
+    known = frozenset(each for each in found if isinstance(each, str))
+    unread: list[Document] = []
     for path in watch(found):
         if isinstance(path, Finding):
             content.errors.append(path)
         elif copied := _copied(path, known):
             content.errors.append(copied)
+        elif (document := load(tree, path)).readable:
+            add(document)
         else:
-            document = load(tree, path)
-            look(document)
-            _add_records(content, document, fit, strict=strict)
-            stem = path.rpartition("/")[2].removesuffix(".yaml")
-            if (other := ids.setdefault(stem, path)) != path:
-                params = {"other": other}
-                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+            unread.append(document)
+    if unread:
+        # Another command may have moved or removed a file since it was listed.
+        later = {each for each in record_files.paths(tree) if isinstance(each, str)}
+        for document in unread:
+            if document.path in later:
+                add(document)
+        for path in sorted(later - known):
+            if copied := _copied(path, later):
+                content.errors.append(copied)
+            else:
+                add(load(tree, path))
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
@@ -154,7 +174,7 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
         content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
-def _copied(path: str, known: frozenset[str]) -> Finding | None:
+def _copied(path: str, known: Collection[str]) -> Finding | None:
     """Find that a file is a copy of one beside it, by its name."""
     folder, _, name = path.rpartition("/")
     source = original(name, lambda other: f"{folder}/{other}" in known)

@@ -65,7 +65,7 @@ class Report:
         if not self.findings:
             return _("no problems found ({plans}, {records})").format(plans=plans, records=records)
         files = ngettext("{count} file", "{count} files", self.files)
-        return _("found {problems} in {files} (checked {plans}, {records})").format(
+        return _("Found {problems} in {files} (checked {plans}, {records})").format(
             problems=listed([*self._numbers()], "and"),
             files=files.format(count=f"{self.files:,}"),
             plans=plans,

@@ -73,12 +73,16 @@ def program(
     color: Annotated[
         Color, typer.Option(help="When to write in colour; NO_COLOR and FORCE_COLOR are respected.")
     ] = Color.AUTO,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help="Never show results in a pager [OICEKPI_PAGER, PAGER]."),
+    ] = False,
     version: Annotated[  # noqa: ARG001 - `_version` has handled it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Track an office's yearly plan: what was promised, what happened, what is falling behind."""
-    context.obj = Session(root, plan, color)
+    context.obj = Session(root, plan, color, no_pager)
     if context.invoked_subcommand is None:
         terminal.tell(context.get_help())
         raise typer.Exit(USAGE)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.options import CheckFormat
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import BAD_DATA, CannotWriteError, reason_of
-from oicekpi.reports.names import Form
 from oicekpi.storage.workspace import prefix
 
 if TYPE_CHECKING:
@@ -34,13 +34,7 @@ def check(
         typer.Argument(metavar="[PATH]...", help="List only findings of these files and folders."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
-    form: Annotated[
-        Form | None,
-        typer.Option(
-            "--format",
-            help="How findings are written; text, or in GitHub and GitLab theirs, if not given.",
-        ),
-    ] = None,
+    form: CheckFormat = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a finding's code means.")
     ] = None,
@@ -74,13 +68,13 @@ def check(
         raise typer.Exit(BAD_DATA)
 
 
-def native(environment: Mapping[str, str]) -> Form:
+def native(environment: Mapping[str, str]) -> str:
     """Choose the format that the surrounding CI reads; text where there is none."""
     if environment.get("GITHUB_ACTIONS") == "true":
-        return Form.GITHUB
+        return "github"
     if environment.get("GITLAB_CI") == "true":
-        return Form.GITLAB
-    return Form.TEXT
+        return "gitlab"
+    return "text"
 
 
 def _summarize(report: "Report") -> None:

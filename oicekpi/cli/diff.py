@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf
+from oicekpi.cli.options import AsOf, TextFormat
 from oicekpi.messages.failures import BAD_DATA
 from oicekpi.messages.prompts import WORKING_TREE
 from oicekpi.messages.translate import gettext
-from oicekpi.reports.names import DifferenceFormat
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -35,9 +34,7 @@ def diff(
         str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")
     ] = None,
     as_of: AsOf = None,
-    form: Annotated[
-        DifferenceFormat, typer.Option("--format", help="How it is written.")
-    ] = DifferenceFormat.TABLE,
+    form: TextFormat = "table",
 ) -> None:
     """Show what changed between two git revisions: indicators that moved, and records."""
     from oicekpi.app import comparing
@@ -58,6 +55,7 @@ def diff(
         for side in (result.before, result.after)
     )
     text = view.render(form, result.difference, before_side, after_side, session.look())
-    terminal.say(text, form)
+    terminal.tell_findings(result.warnings)
+    terminal.show(text, form, paged=not session.no_pager)
     if result.findings:
         raise typer.Exit(BAD_DATA)

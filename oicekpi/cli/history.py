@@ -1,12 +1,11 @@
 """`oicekpi history`: the statuses at each month's end."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf, Ids
-from oicekpi.reports.names import Format
+from oicekpi.cli.options import AsOf, Ids, PageFormat
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -23,7 +22,7 @@ def history(
     context: typer.Context,
     ids: Ids = None,
     as_of: AsOf = None,
-    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
+    form: PageFormat = "table",
 ) -> None:
     """Show every indicator's status at each month's end, as a strip of signs."""
     from oicekpi.app import reading
@@ -31,6 +30,10 @@ def history(
 
     session: Session = context.obj
     workspace, day = session.workspace(), as_of or session.today
-    result = reading.history(workspace, day, ids or (), plan=session.plan, watch=session.watch)
-    terminal.say(view.render(form, result.history, session.look()), form)
+    result = reading.history(
+        workspace, day, ids or (), today=session.today, plan=session.plan, watch=session.watch
+    )
+    terminal.tell_findings(result.warnings)
+    text = view.render(form, result.history, session.look())
+    terminal.show(text, form, paged=not session.no_pager)
     terminal.conclude(result.findings)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.options import parse_day
+from oicekpi.cli.options import PageFormat, Raw, parse_day
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import UsageError
-from oicekpi.reports.names import By, RecordFormat
+from oicekpi.reports.names import By, LogState
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -40,30 +40,41 @@ def log(
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only up to this day.")
     ] = None,
     state: Annotated[
-        State | None, typer.Option(help="Only of this state; done is what is neither.")
+        LogState | None,
+        typer.Option(help="Only of this state; provisional is done, but lacks what it requires."),
     ] = None,
     people: Annotated[bool, typer.Option("--people", help="Count by person.")] = False,
     by: Annotated[By | None, typer.Option(help="Count by this.")] = None,
-    form: Annotated[
-        RecordFormat, typer.Option("--format", help="How they are written.")
-    ] = RecordFormat.TABLE,
+    form: PageFormat = "table",
+    raw: Raw = False,
 ) -> None:
-    """List the records, newest first, or count them by what they name."""
+    """List the records, newest last, or count them by what they name."""
     from oicekpi.app import reading
     from oicekpi.reports import records as view
 
     if people and by not in {None, By.PERSON}:
         raise UsageError("conflicting-options", options=["--people", f"--by {by}"])
     session: Session = context.obj
-    wanted = reading.Filter(indicator, kind, since, until, state)
+    provisional = state is LogState.PROVISIONAL
+    wanted = reading.Filter(
+        indicator,
+        kind,
+        since,
+        until,
+        None if state is None or provisional else State(state),
+        provisional,
+    )
     result = reading.log(
         session.workspace(), session.today, wanted, plan=session.plan, watch=session.watch
     )
-    entries = view.newest_first(result.entries)
+    entries = view.newest_last(result.entries)
     chosen = By.PERSON if people else by
+    look = session.look()
     if chosen is None:
-        text = view.render(form, entries, session.look(), session.today)
+        seen = view.View(session.today, result.provisional)
+        text = view.render(form, entries, seen, look, raw=raw)
     else:
-        text = view.breakdown(chosen, entries, form, session.look(), session.today)
-    terminal.say(text, form)
+        text = view.breakdown(chosen, entries, form, look, session.today, raw=raw)
+    terminal.tell_findings(result.warnings)
+    terminal.show(text, form, paged=not session.no_pager)
     terminal.conclude(result.findings)

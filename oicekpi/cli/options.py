@@ -1,5 +1,6 @@
 """The options that several commands share, each defined once."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from oicekpi.cli.arguments import file_name
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill
 from oicekpi.messages.translate import gettext
+from oicekpi.reports.formats import check_formats, page_formats
 
 if TYPE_CHECKING:
     from oicekpi.domain.typed_days import NotADayError
@@ -55,5 +57,49 @@ RecordId = Annotated[
         parser=file_name,
         help="The record's id, or its beginning.",
         autocompletion=complete.records,
+    ),
+]
+
+
+def _one_of(names: Callable[[], Sequence[str]]) -> Callable[[str], str]:
+    """Make a reader of names that are known only when one is read."""
+
+    def read(text: str) -> str:
+        if text not in names():
+            params = {"text": text, "options": list(names())}
+            raise typer.BadParameter(fill(gettext(prompts.NOT_ONE_OF), params))
+        return text
+
+    return read
+
+
+def _format(names: Callable[[], Sequence[str]], meaning: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(names())}]",
+        parser=_one_of(names),
+        autocompletion=lambda incomplete: [n for n in names() if n.startswith(incomplete)],
+        help=meaning,
+    )
+    return option
+
+
+def _without_table() -> list[str]:
+    return page_formats(table=False)
+
+
+PageFormat = Annotated[str, _format(page_formats, "How it is written.")]
+TextFormat = Annotated[str, _format(_without_table, "How it is written.")]
+CheckFormat = Annotated[
+    str | None,
+    _format(
+        check_formats,
+        "How findings are written; text, or in GitHub and GitLab theirs, if not given.",
+    ),
+]
+Raw = Annotated[
+    bool,
+    typer.Option(
+        "--raw", help="In CSV, leave texts as they are that a spreadsheet takes for formulas."
     ),
 ]

@@ -25,6 +25,7 @@ class Session:
     root: Path | None = None
     plan: str | None = None
     color: Color = Color.AUTO
+    no_pager: bool = False
     today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
 
     def workspace(self) -> "Workspace":

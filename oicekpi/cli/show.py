@@ -35,6 +35,10 @@ def show(
 
     session: Session = context.obj
     workspace, day = session.workspace(), as_of or session.today
-    result = reading.show(workspace, day, wanted, plan=session.plan, watch=session.watch)
-    terminal.say(view.render(result.shown, result.entries, session.look()))
+    result = reading.show(
+        workspace, day, wanted, today=session.today, plan=session.plan, watch=session.watch
+    )
+    terminal.tell_findings(result.warnings)
+    text = view.render(result.shown, result.entries, session.look())
+    terminal.show(text, paged=not session.no_pager)
     terminal.conclude(result.findings)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
-from oicekpi.cli.options import AsOf, Ids
+from oicekpi.cli.options import AsOf, Ids, PageFormat, Raw
 from oicekpi.messages.failures import BAD_DATA, FAIL_ON, UsageError
-from oicekpi.reports.names import Format
 
 if TYPE_CHECKING:
     from oicekpi.cli.session import Session
@@ -31,8 +30,8 @@ Examples:
 
 \b
 Columns:
-  progress  what is done of the target; ┃ marks what should be done by the day
-  due       what the plan expects by the day, in whole units
+  progress  the way to the target, from the baseline if any; ┃ marks what is due
+  due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
   forecast  what to expect at the period's end (80 times in 100 in this range)
@@ -50,7 +49,12 @@ def status(
     explain: Annotated[
         bool, typer.Option("--explain", help="Explain why each is flagged.")
     ] = False,
-    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TABLE,
+    owner: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only what this person or office answers for."),
+    ] = None,
+    form: PageFormat = "table",
+    raw: Raw = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or worse."),
@@ -61,23 +65,27 @@ def status(
     from oicekpi.domain.status import Status
     from oicekpi.reports import status as view
 
-    if explain and form is not Format.TABLE:
+    if explain and form != "table":
         raise UsageError("conflicting-options", options=["--explain", f"--format {form}"])
     session: Session = context.obj
     result = reading.status(
         session.workspace(),
         as_of or session.today,
         ids or (),
+        today=session.today,
         flagged=flagged,
+        owner=owner,
         plan=session.plan,
         watch=session.watch,
     )
     look = session.look()
-    terminal.say(view.render(form, result.whole, result.shown, result.findings, look), form)
+    text = view.render(form, result.whole, result.shown, result.findings, look, raw=raw)
     if explain:
         from oicekpi.reports import explanation
 
-        terminal.say(explanation.render(result.shown, look))
+        text += explanation.render(result.shown, look)
+    terminal.tell_findings(result.warnings)
+    terminal.show(text, form, paged=not session.no_pager)
     if result.findings:
         raise typer.Exit(BAD_DATA)
     if fail_on and any(

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -99,6 +99,51 @@ def say(text: str, form: str = "table") -> None:
         raise CannotWriteError("", reason_of(failure), "cannot-print")
 
 
+def show(text: str, form: str = "table", *, paged: bool = True) -> None:
+    """Write results; what is longer than the terminal goes to a pager, as in git.
+
+    Raises `CannotWriteError` as `say` does.
+    """
+    if paged and form in _FOR_PEOPLE and sys.stdout.isatty():
+        rows = shutil.get_terminal_size().lines
+        command = pager(os.environ) if text.count("\n") >= rows else []
+        if command and _paged(command, text):
+            return
+    say(text, form)
+
+
+def pager(environment: Mapping[str, str]) -> list[str]:
+    """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none."""
+    import shlex
+
+    for name in ("OICEKPI_PAGER", "PAGER"):
+        if name in environment:
+            command = shlex.split(environment[name])
+            return [] if command == ["cat"] else command
+    return ["less"]
+
+
+def _paged(command: Sequence[str], text: str) -> bool:
+    """Show a text in a pager, and tell whether that could be started.
+
+    Without settings of their own `less` and `lv` show colours, cut long lines rather than wrap
+    them, and end where the text fits on the screen.
+    """
+    import subprocess
+
+    environment = {"LESS": "FRSX", "LV": "-c", **os.environ}
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        with (
+            subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as running,  # noqa: S603 - the user names it
+            suppress(KeyboardInterrupt),  # the pager answers to Ctrl-C by itself
+        ):
+            running.communicate(text.encode(encoding, "backslashreplace"))
+    except OSError:
+        return False
+    return True
+
+
 def tell(text: str) -> None:
     """Write a message to standard error, safe to show; on a terminal, broken at blanks."""
     lines = map(printable, text.split("\n"))
@@ -166,15 +211,26 @@ def _broken(line: str) -> str:
 
 
 @contextmanager
-def saving(path: "Path") -> Iterator[None]:
-    """Say that a new file exists if what follows fails: whoever is not told enters it again."""
-    existed = path.exists()
+def saving(there: Callable[[], set[str]]) -> Iterator[None]:
+    """Name the files that are there only now if what follows fails.
+
+    Whoever is not told enters them again. Failures of our own say it themselves.
+    """
+    before = there()
     try:
         yield
     except BaseException as error:
-        if not existed and path.exists() and not isinstance(error, OicekpiError):
-            notice(prompts.SAVED_AS, path=str(path))
+        if not isinstance(error, OicekpiError):
+            for path in sorted(there() - before):
+                notice(prompts.SAVED_AS, path=path)
         raise
+
+
+def beginning(folder: "Path", start: str) -> set[str]:
+    """Return the files and folders in a folder whose names begin so."""
+    with suppress(OSError), os.scandir(folder) as scan:
+        return {each.path for each in scan if each.name.startswith(start)}
+    return set()
 
 
 def report(saved: "Saved", movement: str = "") -> None:

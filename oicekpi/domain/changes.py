@@ -113,6 +113,7 @@ def _facts(progress: Progress | None) -> tuple[object, ...]:
         progress.due,
         progress.forecast,
         progress.quiet,
+        (progress.done, progress.value, progress.parts),
         (count.done, count.provisional, count.planned),
         (progress.value, progress.parts),
     )

@@ -152,6 +152,12 @@ declare(
     _("`oicekpi status` lists them all"),
 )
 declare(
+    "unknown-owner",
+    _("the plan names no owner {wanted}"),
+    _("did you mean {near:plain}?"),
+    _("write `owner` in the plan, at an indicator or an objective"),
+)
+declare(
     "unknown-code",
     _("there is no finding with the code {wanted}"),
     _("did you mean {near:plain}?"),
@@ -354,18 +360,18 @@ declare(
 )
 declare(
     "link-in-the-way",
-    _("{path:plain} is a link, which may lead out of the workspace; nothing was written"),
-    _("put the folder itself in its place"),
+    _("{path:plain} is a link, which may lead out of the workspace"),
+    _("nothing was written; put the folder itself in its place"),
 )
 declare(
     "not-plain-file",
-    _("{path:plain} is not a plain file; nothing was written"),
-    _("move it away, then try again"),
+    _("{path:plain} is not a plain file"),
+    _("nothing was written; move it away, then try again"),
 )
 declare(
     "other-writer",
-    _("another command is writing into this workspace: it holds {path:plain}; nothing was written"),
-    _("wait until it has ended, then try again"),
+    _("another command is writing into this workspace: it holds {path:plain}"),
+    _("nothing was written; wait until it has ended, then try again"),
 )
 declare(
     "cannot-print",
@@ -374,8 +380,8 @@ declare(
 )
 declare(
     "changed-meanwhile",
-    _("{path:plain} was changed by someone else meanwhile; nothing was written"),
-    _("look at it again, then repeat the command"),
+    _("{path:plain} was changed by someone else meanwhile"),
+    _("nothing was written; look at it again, then repeat the command"),
 )
 declare(
     "no-git",
@@ -428,24 +434,3 @@ declare(
         ),
     },
 )
-
-
-# --- names for code that is not converted yet -----------------------------------------------------
-
-
-class NoPlanError(NotFoundError):
-    """To be replaced by `NotFoundError("unknown-plan" or "no-plans", ...)`."""
-
-    def __init__(self, folder: object, wanted: str | None, known: Iterable[str]) -> None:
-        """See the class."""
-        names = tuple(known)
-        code = "no-plans" if wanted is None else "unknown-plan"
-        super().__init__(code, folder=str(folder), wanted=wanted, known=names or None)
-
-
-class UnknownCodeError(NotFoundError):
-    """To be replaced by `NotFoundError("unknown-code", wanted=..., near=...)`."""
-
-    def __init__(self, wanted: str, nearest: str | None) -> None:
-        """See the class."""
-        super().__init__("unknown-code", wanted=wanted, near=nearest)

@@ -1,14 +1,17 @@
 """What commands that write show: indicators to choose from, and how a record moves them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from oicekpi.domain.progress import Progress
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked
-from oicekpi.reports import words
-from oicekpi.reports.look import STYLES, Cell, Line, Look, word
+from oicekpi.messages.translate import marked, ngettext
+from oicekpi.reports import figures, words
+from oicekpi.reports.look import STYLES, Line, Look, styled, word
 from oicekpi.reports.render import lines, table
 from oicekpi.reports.tables import Column, Table
+
+_NAMED = 3  # names in one line
 
 _NUMBERED: Sequence[Column[tuple[int, Progress]]] = (
     Column("number", text=lambda row: f"{row[0]}", keep=5, right=True),
@@ -30,33 +33,53 @@ def choices(indicators: Sequence[Progress], look: Look) -> str:
     return lines(table(Table(_NUMBERED, rows, titled=False), look), look)
 
 
-def moved(before: Progress, after: Progress) -> Line:
-    """Return in a line `A1.staff: behind → on track (done 7 → 11 of 15)`."""
+def moved(before: Progress, after: Progress, known: Sequence[tuple[str, date]] = ()) -> Line:
+    """Return in a line `A1.staff: behind → on track (done 7 → 11 of 15)`.
+
+    `known` are names that count already, each with the day since when.
+    """
     old, new = word(before.status), word(after.status)
-    still = _("{id}: still ") if old == new else _("{id}: {status} → ")
-    changes = _changes(before, after) or [_("as before")]
-    return [
-        Cell(still.format(id=after.indicator.id, status=old)),
-        Cell(new, STYLES[after.status]),
-        Cell(f" ({', '.join(changes)})"),
-    ]
+    template = _("{id}: still {status} ({changes})")
+    if old != new:
+        template = _("{id}: {old} → {status} ({changes})")
+    return styled(
+        template,
+        {"status": STYLES[after.status]},
+        id=after.indicator.id,
+        old=old,
+        status=new,
+        changes=words.series([*_changes(before, after), *_already(known)] or [_("as before")]),
+    )
+
+
+def _already(known: Sequence[tuple[str, date]]) -> list[str]:
+    said = [_("{name} counts since {day}").format(name=name, day=day) for name, day in known]
+    if (more := len(said) - _NAMED) > 0:
+        text = ngettext("{count} more counts already", "{count} more count already", more)
+        said[_NAMED:] = [text.format(count=more)]
+    return said
 
 
 def _changes(before: Progress, after: Progress) -> list[str]:
-    target = after.target or after.needed
-    was, now = before.count, after.count
+    new = words.progress(after)
     changes = []
-    if was.done != now.done:
-        text = _("done {old} → {new} of {target}") if target else _("done {old} → {new}")
-        changes.append(text.format(old=f"{was.done:,}", new=f"{now.done:,}", target=target))
-    for text, old, new in (
-        (marked("provisional {old} → {new}"), was.provisional, now.provisional),
-        (marked("planned {old} → {new}"), was.planned, now.planned),
+    if before.done != after.done:
+        short = words.done(before)
+        changes.append(_("done {old} → {new}").format(old=short, new=new))
+    elif before.value != after.value:
+        changes.append(
+            _("value {old} → {new}").format(old=words.value(before), new=words.value(after))
+        )
+    for text, of in (
+        (marked("provisional {old} → {new}"), figures.provisional),
+        (marked("planned {old} → {new}"), figures.planned),
     ):
-        if old != new:
-            changes.append(_(text).format(old=f"{old:,}", new=f"{new:,}"))
-    if target and not changes:
-        changes.append(_("done {done} of {target}").format(done=f"{now.done:,}", target=target))
+        was, now = of(before), of(after)
+        if was != now:
+            old, grown = figures.amount(before, was), figures.amount(after, now)
+            changes.append(_(text).format(old=old, new=grown))
+    if (after.target or after.needed) and not changes:
+        changes.append(_("done {done}").format(done=new))
     chances = (words.chance(before), words.chance(after))
     if chances[0] != chances[1] and all(chances):
         changes.append(_("chance {old} → {new}").format(old=chances[0], new=chances[1]))

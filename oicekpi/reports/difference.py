@@ -10,7 +10,7 @@ from oicekpi.domain.progress import Progress
 from oicekpi.messages.catalogue import listed
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
-from oicekpi.reports import words
+from oicekpi.reports import figures, words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import STYLES, Cell, Line, Look
 from oicekpi.reports.records import record_facts, subject
@@ -48,7 +48,7 @@ def page(change: Difference, before: Side, after: Side) -> Page:
     )
     blocks: list[Any] = []
     if change.rewritten:
-        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]]))
+        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]], warns=True))
     if change.moved:
         blocks.append(Table(MOVED, change.moved))
     if change.records:
@@ -83,12 +83,14 @@ def _summary(change: Difference) -> str:
     ).format(count=f"{len(change.moved):,}")
     if not change.judged:
         moved = _("indicators are not compared, because the plan has errors")
-    records = _("records: {numbers}").format(numbers=", ".join(numbers))
+    records = _("no record changed")
+    if numbers:
+        records = _("records: {numbers}").format(numbers=words.series(numbers))
     return _("plan {plan}, as of {day}: {moved}; {records}").format(
         plan=change.plan,
         day=change.as_of,
         moved=moved,
-        records=records if numbers else _("no record changed"),
+        records=records,
     )
 
 
@@ -138,6 +140,12 @@ def _both(write: Callable[[Progress], str]) -> Callable[[Moved], str]:
     return text
 
 
+def _target(progress: Progress) -> str:
+    if progress.target is not None:
+        return figures.goal(progress)
+    return f"{progress.needed:,}" if progress.needed else _("none")
+
+
 MOVED: Final[Sequence[Column[Moved]]] = (
     Column("indicator", text=lambda m: _present(m).indicator.id, keep=10, full=marked("Indicator")),
     Column(
@@ -158,35 +166,35 @@ MOVED: Final[Sequence[Column[Moved]]] = (
     Column(
         "done",
         marked("done"),
-        _both(lambda s: f"{s.count.done:,}"),
+        _both(words.done),
         keep=8,
         full=marked("Done"),
     ),
     Column(
         "target",
         marked("target"),
-        _both(lambda s: f"{s.target or s.needed or _('none')}"),
+        _both(_target),
         keep=7,
         full=marked("Target"),
     ),
     Column(
         "due",
         marked("due"),
-        _both(lambda s: _("none") if s.due is None else f"{s.due:,}"),
+        _both(lambda s: words.due(s) or _("none")),
         keep=6,
         full=marked("Due"),
     ),
     Column(
         "provisional",
         marked("prov."),
-        _both(lambda s: f"{s.count.provisional:,}"),
+        _both(lambda s: figures.amount(s, figures.provisional(s))),
         keep=5,
         full=marked("Provisional"),
     ),
     Column(
         "planned",
         marked("plan."),
-        _both(lambda s: f"{s.count.planned:,}"),
+        _both(lambda s: figures.amount(s, figures.planned(s))),
         keep=4,
         full=marked("Planned"),
     ),
@@ -212,7 +220,7 @@ def _what(change: RecordChange) -> str:
             for key, (old, new) in change.pair.fields.items():
                 shift = _shift(_written(old), _written(new))
                 parts.append(_("{field} {change}").format(field=key, change=shift))
-            return "; ".join(parts)
+            return words.series(parts)
         case _:
             about = subject(record)
             text = (
@@ -224,7 +232,7 @@ def _what(change: RecordChange) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(str(each) for each in value)
+        return words.series(map(str, value)) if value else ""
     return "" if value is None else str(value)
 
 

@@ -1,6 +1,7 @@
 """The burn-up chart drawn with letters: columns are days of the period, rows are counts."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,7 +9,7 @@ from typing import Final
 
 from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import words
-from oicekpi.reports.charts import Chart
+from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.look import STYLES, Cell, Line, Look
 
 _MANY: Final = 731  # days of a period for which months are too many to be named
@@ -30,6 +31,11 @@ class _Signs:
 
 _DRAWN: Final = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
 _TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
+
+
+def of_chart(chart: Chart | ReadingChart, look: Look) -> list[Line]:
+    """Return a chart of any sort as lines."""
+    return read(chart, look) if isinstance(chart, ReadingChart) else drawn(chart, look)
 
 
 def drawn(chart: Chart, look: Look) -> list[Line]:
@@ -76,6 +82,7 @@ class _Drawing:
         self.today = _column(self.days, chart.today)
         self.done = [scale.row(chart.done(day)) for day in self.days[: self.today]]
         self.done.append(scale.row(chart.total))  # all of it in the last column of what is done
+        self.paced = chart.pace is not None and not chart.ceiling
         self.pace = [scale.row(chart.expected(day) or 0) for day in self.days]
         self.fan = [self._fan(day) for day in self.days[self.today + 1 :]]
 
@@ -90,18 +97,14 @@ class _Drawing:
         """Draw one row, from the left edge to the end of the period."""
         label = self.scale.labels.get(level, "")
         cells = (self._cell(x, level) for x in range(len(self.days)))
-        drawn = [
-            Cell("".join(cell.text for cell in same), style)
-            for style, same in groupby(cells, key=lambda cell: cell.style)
-        ]
-        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *drawn]
+        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *_joined(cells)]
 
     def _cell(self, x: int, level: int) -> Cell:
         """Choose what is seen where several things are in one place."""
         signs = self.signs
         if x <= self.today and level <= self.done[x]:
             return Cell(signs.done, STYLES[self.chart.status])
-        if self.chart.pace is not None and level == self.pace[x]:
+        if self.paced and level == self.pace[x]:
             return Cell(signs.pace, "bold")
         fan = self.fan[x - self.today - 1] if x > self.today else None
         if fan is not None and fan[0] <= level <= fan[2]:
@@ -124,17 +127,121 @@ class _Drawing:
     def legend(self) -> str:
         """Explain the signs that the drawing uses."""
         signs, chart = self.signs, self.chart
-        parts = [f"{signs.done} {_('done')}"]
-        if chart.pace is not None:
-            parts += [f"{signs.pace} {_('pace')}", f"{signs.target} {_('target')}"]
+        parts = [(signs.done, _("done"))]
+        if self.paced:
+            parts.append((signs.pace, _("pace")))
+        if chart.target:
+            parts.append((signs.target, _("target")))
         if chart.forecast is not None and self.fan:
-            parts += [f"{signs.likely} {_('likely')}", f"{signs.fan} {_('80 % interval')}"]
+            parts += [(signs.likely, _("likely")), (signs.fan, _("80 % interval"))]
         if chart.running:
-            parts.append(f"{signs.today} {chart.today}")
-        return "  ".join(parts)
+            parts.append((signs.today, f"{chart.today}"))
+        return legend(parts)
 
 
-def _days(chart: Chart, width: int) -> list[date]:
+def legend(parts: Iterable[tuple[str, str]]) -> str:
+    """Explain signs, each by a word."""
+    return "  ".join(f"{sign} {meaning}" for sign, meaning in parts)
+
+
+def read(chart: ReadingChart, look: Look) -> list[Line]:
+    """Return the chart of readings as lines; none where a screen is too narrow for it."""
+    scale = _Levels(chart)
+    width = _USUAL if look.width is None else min(_MOST, look.width - scale.margin - 3)
+    if width < _LEAST:
+        return []
+    drawing = _Readings(chart, scale, width, _DRAWN if look.unicode else _TYPED)
+    legend = [Cell(" " * (scale.margin + 2) + drawing.legend())]
+    rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
+    return [*rows, *drawing.axis(), (), legend]
+
+
+class _Readings:
+    """One drawing of readings, with what is in each column worked out."""
+
+    def __init__(self, chart: ReadingChart, scale: "_Levels", width: int, signs: _Signs) -> None:
+        self.chart, self.scale, self.signs = chart, scale, signs
+        self.days = _days(chart, width)
+        self.today = _column(self.days, chart.today)
+        self.read = {_column(self.days, day): scale.row(value) for day, value in chart.readings}
+        expected = map(chart.expected, self.days)
+        self.expected = [None if each is None else scale.row(each) for each in expected]
+
+    def row(self, level: int) -> Line:
+        """Draw one row, from the left edge to the end of the period."""
+        label = self.scale.labels.get(level, "")
+        cells = (self._cell(x, level) for x in range(len(self.days)))
+        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *_joined(cells)]
+
+    def _cell(self, x: int, level: int) -> Cell:
+        """Choose what is seen where several things are in one place."""
+        signs = self.signs
+        if self.read.get(x) == level:
+            return Cell(signs.done, STYLES[self.chart.status])
+        if self.expected[x] == level:
+            return Cell(signs.pace, "bold")
+        if level in self.scale.ends:
+            return Cell(signs.target)
+        if self.scale.inside(level):
+            return Cell(signs.fan, "dim")
+        return Cell(signs.today, "dim") if x == self.today and self.chart.running else Cell(" ")
+
+    def axis(self) -> list[Line]:
+        """Draw the days, and name the months or the years."""
+        margin = self.scale.margin
+        line = self.signs.target * len(self.days)
+        return [
+            [Cell(f"{'':>{margin}} {self.signs.corner}{line}")],
+            [Cell(f"{'':>{margin}}  {_years(self.days) or _months(self.days)}")],
+        ]
+
+    def legend(self) -> str:
+        """Explain the signs that the drawing uses."""
+        signs, chart = self.signs, self.chart
+        parts = [(signs.done, _("read"))]
+        if any(each is not None for each in self.expected):
+            parts.append((signs.pace, _("expected")))
+        if self.scale.ends:
+            parts.append((signs.target, _("target")))
+        if None not in chart.band:
+            parts.append((signs.fan, _("allowed")))
+        if chart.running:
+            parts.append((signs.today, f"{chart.today}"))
+        return legend(parts)
+
+
+class _Levels:
+    """Which row a value is drawn in, 1 to the height: the lowest and highest are at the ends."""
+
+    def __init__(self, chart: ReadingChart) -> None:
+        ends = [each for each in chart.band if each is not None]
+        expected = [chart.expected(day) for day in (chart.start, chart.end)]
+        values = [value for _day, value in chart.readings]
+        values += [*ends, *(each for each in expected if each is not None)]
+        self.low, self.high = min(values), max(values)
+        self.ends = {self.row(each) for each in ends}
+        last = [value for _day, value in chart.readings[-1:]]
+        named = (self.low, self.high, *ends, *last)
+        self.labels = {self.row(value): chart.write(value) for value in named}
+        self.margin = max(3, *(len(label) for label in self.labels.values()))
+        self.band = [self.row(each) for each in ends] if len(ends) > 1 else []
+
+    def row(self, value: float) -> int:
+        if self.high == self.low:
+            return _HEIGHT // 2
+        return 1 + round((value - self.low) / (self.high - self.low) * (_HEIGHT - 1))
+
+    def inside(self, level: int) -> bool:
+        """Tell whether a row lies between both ends of what is allowed."""
+        return bool(self.band) and self.band[0] < level < self.band[1]
+
+
+def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:
+    for style, same in groupby(cells, key=lambda cell: cell.style):
+        yield Cell("".join(cell.text for cell in same), style)
+
+
+def _days(chart: Chart | ReadingChart, width: int) -> list[date]:
     """Spread the period's days over the columns, its first and last at the edges."""
     length = (chart.end - chart.start).days
     return [chart.start + timedelta(days=round(x * length / (width - 1))) for x in range(width)]

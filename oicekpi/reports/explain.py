@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from oicekpi import messages
 from oicekpi.messages.catalogue import CATALOGUE, Message, Severity
-from oicekpi.messages.failures import UnknownCodeError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.messages.text import nearest
 from oicekpi.messages.translate import gettext
 from oicekpi.messages.translate import gettext as _
@@ -16,11 +16,11 @@ from oicekpi.messages.translate import gettext as _
 def explain(code: str) -> str:
     """Return the page of a code: what it means, an example, how to fix it.
 
-    Raises `UnknownCodeError` for a code that does not exist.
+    Raises `NotFoundError` for a code that does not exist.
     """
     known = codes()
     if code not in known:
-        raise UnknownCodeError(code, nearest(code, known))
+        raise NotFoundError("unknown-code", wanted=code, near=nearest(code, known))
     return f"## {code}\n\n{section(code)}\n"
 
 

@@ -8,13 +8,13 @@ from typing import Final
 from oicekpi.domain.counting import with_more
 from oicekpi.domain.forecast import Forecast, Remainder
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.domain.progress import REVIEW_EVERY, PlanProgress, Progress
 from oicekpi.domain.status import EARLY, Status
 from oicekpi.domain.tally import Event
 from oicekpi.messages.catalogue import listed
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import ngettext
-from oicekpi.reports import words
+from oicekpi.reports import figures, reasons, words
 from oicekpi.reports.look import STYLES, Cell, Line, Look, word
 from oicekpi.reports.render import lines
 
@@ -26,26 +26,37 @@ def render(shown: PlanProgress, look: Look) -> str:
     rows: list[Line] = []
     for progress in shown.indicators:
         if progress.flagged:
-            head = f"{progress.indicator.id}  {words.judged(progress)}"
-            rows += [(), [Cell(head, STYLES[progress.status])]]
+            name = Cell(f"{progress.indicator.id}  ", STYLES[progress.status])
+            rows += [(), [name, Cell(words.judged(progress), STYLES[progress.status])]]
             rows += [[Cell(f"  {text}")] for text in sentences(shown.plan, progress)]
     return lines(rows, look)
 
 
 def sentences(plan: Plan, progress: Progress) -> Iterator[str]:
-    """Say what was counted, what is due, what is expected, and what would change the status."""
-    yield from _counted(progress)
-    yield from _revised(progress)
-    if progress.target is not None:
-        yield from _due(progress)
-        outlook = progress.forecast
-        # Without a rest nothing more can come: the period is closed.
-        if outlook and outlook.rest and progress.status is not Status.ACHIEVED:
-            yield from _outlook(plan, progress, outlook, outlook.rest)
-            yield from _what_if(plan, progress)
-    elif progress.indicator.stages is not None:
-        yield from _late_stages(progress)
-    elif progress.quiet:
+    """Say what was counted or read, what is due, what is expected, what would change the status."""
+    outlook, target = progress.forecast, progress.target
+    if progress.parts:
+        yield from reasons.sub_periods(progress)
+        yield from _revised(progress)
+    elif figures.is_read(progress.indicator):
+        yield from reasons.read(progress)
+        yield from _revised(progress)
+    else:
+        yield from _counted(progress)
+        yield from _revised(progress)
+        if target is not None and target.is_ceiling:
+            yield from reasons.ceiling(plan, progress)
+        elif target is not None:
+            yield from _due(progress)
+            # Without a rest nothing more can come: the period is closed.
+            if outlook and outlook.rest and progress.status is not Status.ACHIEVED:
+                yield from _outlook(plan, progress, outlook, outlook.rest)
+                yield from _what_if(plan, progress)
+            elif outlook is None and not progress.closed:
+                yield from _without_forecast(plan, progress)
+        elif progress.indicator.stages is not None:
+            yield from _late_stages(progress)
+    if progress.quiet:
         yield _quiet(plan, progress)
 
 
@@ -60,7 +71,7 @@ def _counted(progress: Progress) -> Iterator[str]:
     tally, indicator = progress.count, progress.indicator
     happened = [e for e in progress.events if not e.planned and e.day <= progress.as_of]
     firm = [event for event in happened if event.firm]
-    done = words.units(tally.done, indicator.measure)
+    done = figures.quantity(progress, tally.done)
     if firm:
         yield ngettext(
             "Done: {done}, from {count} record: {records}.",
@@ -78,7 +89,7 @@ def _counted(progress: Progress) -> Iterator[str]:
             one = "Provisional: nothing new, without {needs}, from {count} record: {records}."
             many = "Provisional: nothing new, without {needs}, from {count} records: {records}."
         yield ngettext(one, many, len(lacking)).format(
-            more=f"{tally.provisional:,}",
+            more=figures.number(progress, tally.provisional),
             needs=listed([_(need.value) for need in indicator.requires], "or"),
             count=f"{len(lacking):,}",
             records=_named(lacking),
@@ -88,7 +99,7 @@ def _counted(progress: Progress) -> Iterator[str]:
             "Planned: {count} more, not counted yet.",
             "Planned: {count} more, not counted yet.",
             int(tally.planned),
-        ).format(count=f"{tally.planned:,}")
+        ).format(count=figures.number(progress, tally.planned))
 
 
 def _named(events: Sequence[Event]) -> str:
@@ -122,20 +133,49 @@ def _revised(progress: Progress) -> Iterator[str]:
 
 
 def _due(progress: Progress) -> Iterator[str]:
-    needed = f"{progress.needed or 0:,}"
+    needed = figures.number(progress, progress.needed or 0)
     if progress.target is not None and progress.target.ambition is not None:
         yield _("The target is reached with {needed}; the ambition is {ambition}.").format(
-            needed=needed, ambition=f"{progress.target.ambition:,}"
+            needed=needed, ambition=figures.number(progress, progress.target.ambition)
         )
-    yield _(
-        "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}, "
-        "rounded down."
-    ).format(
-        due=f"{progress.due:,}",
+    pace = progress.indicator.pace
+    checkpoints = (pace and pace.checkpoints) or {}
+    passed = [day for day in checkpoints if day < progress.as_of]
+    if progress.closed:
+        text = _("Due: {due}, for the period is over.")
+    elif passed:
+        text = _("Due: {due} by {day}: the checkpoint of {checkpoint}.")
+    elif checkpoints:
+        text = _("Due: {due} by {day}: the first checkpoint is that of {checkpoint}.")
+    elif progress.forecast is None:  # an amount, or before the period
+        text = _(
+            "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}."
+        )
+    else:
+        text = _(
+            "Due: {due} by {day}, when {share} of the pace has passed: that share of {needed}, "
+            "rounded down."
+        )
+    yield text.format(
+        due=words.due(progress),
         day=_on(progress.as_of, progress),
         share=words.percent(progress.share or 0, 1),
         needed=needed,
+        checkpoint=_on((passed[-1:] or [*checkpoints, progress.as_of])[0], progress),
     )
+
+
+def _without_forecast(plan: Plan, progress: Progress) -> Iterator[str]:
+    """Say that there is no forecast, and what brings an indicator that is late back on track."""
+    if progress.as_of < plan.period.start:
+        yield _("There is no forecast before the period begins.")
+        return
+    yield _("There is no forecast for amounts: one record can be as large as many others.")
+    missing = (progress.due or 0) - progress.count.done
+    if progress.status.flagged and missing > 0:
+        yield _("With {count} more by now it would be {status}.").format(
+            count=figures.quantity(progress, missing), status=word(Status.ON_TRACK)
+        )
 
 
 def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder) -> Iterator[str]:
@@ -219,7 +259,7 @@ def _late_stages(progress: Progress) -> Iterator[str]:
 
 def _quiet(plan: Plan, progress: Progress) -> str:
     number = progress.quiet_days or 0
-    every = progress.indicator.review_every or 0
+    every = progress.indicator.review_every or REVIEW_EVERY
     return ngettext(
         "No record since {day}, {count} day ago; review it every {every} days.",
         "No record since {day}, {count} days ago; review it every {every} days.",

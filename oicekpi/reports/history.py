@@ -8,7 +8,7 @@ from oicekpi.domain.history import History, Outcome, Strip
 from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
-from oicekpi.reports import words
+from oicekpi.reports import drawing, words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look, word
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
@@ -34,7 +34,8 @@ def page(history: History, letters: int = 3) -> Page:
         first=history.days[0], last=history.days[-1]
     )
     table = Table([*_columns(history, letters)], history.strips)
-    legend: list[Line] = [[Cell("  ".join(f"{SIGNS[each]} {word(each)}" for each in STYLES))]]
+    signs = [(SIGNS[each], word(each)) for each in STYLES]
+    legend: list[Line] = [[Cell(drawing.legend(signs))]]
     if any(strip.outcome for strip in history.strips):
         legend.append([Cell(_outcomes())])
     return Page(

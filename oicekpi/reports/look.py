@@ -1,7 +1,8 @@
 """What texts are made of, whoever shows them: cells with a style, and what a screen can show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.status import Status
@@ -68,3 +69,13 @@ _WORDS: Final = {
 def word(status: Status) -> str:
     """Return the status as people write it: `on track`."""
     return gettext(_WORDS[status])
+
+
+def styled(template: str, styles: Mapping[str, str], **values: str) -> Line:
+    """Fill in a template, and return it as cells: those of the named values have their styles."""
+    cells: list[Cell] = []
+    for before, name, _spec, _conversion in Formatter().parse(template):
+        cells.append(Cell(before))
+        if name is not None:
+            cells.append(Cell(values[name], styles.get(name, "")))
+    return [cell for cell in cells if cell.text]

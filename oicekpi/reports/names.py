@@ -1,42 +1,6 @@
-"""The names by which views, and what they show, are chosen. To load them costs nothing."""
+"""The names by which people choose what is shown. Loading them costs nothing."""
 
 from enum import StrEnum
-
-
-class Format(StrEnum):
-    """The forms in which a progress can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-
-
-class RecordFormat(StrEnum):
-    """The forms in which records can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class DifferenceFormat(StrEnum):
-    """The forms in which a difference can be had."""
-
-    TABLE = "table"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class Form(StrEnum):
-    """The forms in which findings can be had."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
 
 
 class By(StrEnum):
@@ -55,3 +19,12 @@ class What(StrEnum):
 
     PLAN = "plan"
     RECORD = "record"
+
+
+class LogState(StrEnum):
+    """What `log` can be narrowed to: the states of records, and what is done but does not count."""
+
+    DONE = "done"
+    PROVISIONAL = "provisional"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"

@@ -8,16 +8,21 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import written
 from oicekpi.domain.plan import Indicator
 from oicekpi.domain.record import Entry, Record, all_fields, said
 from oicekpi.domain.vocabulary import State, fold
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
+from oicekpi.reports import words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.names import By
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
+# Columns that an id and what happened keep, as long as another column can go.
+_ID: Final = 24
+_SUBJECT: Final = 32
 _SCHEMA: Final = "oicekpi/log/1"
 _STATES: Final = {
     "": "",
@@ -28,25 +33,16 @@ _STATES: Final = {
 _STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
 
 
-def newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the records with the latest day first; on one day, by id."""
-    return sorted(sorted(entries, key=lambda e: e.id), key=lambda e: e.record.date, reverse=True)
-
-
 def newest_last(entries: Iterable[Entry]) -> list[Entry]:
     """Return the records with the latest day last; on one day, by id."""
     return sorted(entries, key=lambda e: (e.record.date, e.id))
 
 
 def render(
-    form: str,
-    entries: Sequence[Entry],
-    look: Look,
-    as_of: date,
-    provisional: AbstractSet[str] = frozenset(),
+    form: str, entries: Sequence[Entry], view: "View", look: Look, *, raw: bool = False
 ) -> str:
-    """Return the records in a format, in the order given; `provisional` are ids."""
-    return FORMATS[form].render(page(entries, View(as_of, provisional)), look)
+    """Return the records in a format, in the order given."""
+    return FORMATS[form].render(page(entries, view), look, raw=raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,8 @@ class View:
     def others(self, entry: Entry) -> str:
         """Name the indicators that a record serves, but for the one that is looked at."""
         own = self.indicator and self.indicator.id
-        return ", ".join(known for known in entry.record.indicator if known != own)
+        names = [known for known in entry.record.indicator if known != own]
+        return words.series(names) if names else ""
 
     def state(self, entry: Entry) -> str:
         """Return in a word why a record does not count; nothing if it does."""
@@ -73,6 +70,10 @@ class View:
         if record.state is State.PLANNED or record.date > self.as_of:
             return "planned"
         return "provisional" if entry.id in self.provisional else ""
+
+    def counts(self, entry: Entry) -> bool:
+        """Tell whether a record counts: it is done, and lacks nothing."""
+        return not self.state(entry)
 
     def style(self, entry: Entry) -> str:
         """Return the style of a record's row."""
@@ -86,14 +87,17 @@ def page(entries: Sequence[Entry], view: View) -> Page:
         "",
         (),
         [table if entries else Paragraph([[Cell(_("no records"))]])],
-        lambda: {"schema": _SCHEMA, "records": [record_facts(entry) for entry in entries]},
+        lambda: {
+            "schema": _SCHEMA,
+            "records": [{**record_facts(entry), "counts": view.counts(entry)} for entry in entries],
+        },
         table,
     )
 
 
 def records_table(entries: Sequence[Entry], view: View) -> Table[Entry]:
     """Return the records as a table; what does not count yet says so in a word."""
-    return Table([*_columns(entries, view)], entries)
+    return Table([*_columns(entries, view)], entries, tells_hidden=True)
 
 
 def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
@@ -105,7 +109,9 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
     def column(key: str, title: str, text: Callable[[Entry], str], **more: Any) -> Column[Entry]:  # noqa: ANN401 - as Column takes them
         return Column(key, title, text, style=view.style, **more)
 
-    yield column("id", marked("id"), lambda e: e.id, value=lambda e: e.id, keep=9)
+    yield column(
+        "id", marked("id"), lambda e: e.id, value=lambda e: e.id, keep=9, cut=True, least=_ID
+    )
     if not dated:
         yield column("", marked("date"), lambda e: e.record.date.isoformat(), keep=4)
     yield Column("date", value=lambda e: e.record.date.isoformat())
@@ -126,10 +132,18 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
         value=lambda e: e.record.state.value,
         keep=7,
     )
+    yield Column("counts", value=view.counts)
     yield column(
-        "", marked("who or what"), lambda e: subject(e.record), keep=2 if partners else 6, cut=True
+        "",
+        marked("who or what"),
+        lambda e: subject(e.record),
+        keep=2 if partners else 6,
+        cut=True,
+        least=_SUBJECT,
     )
-    yield column("", marked("where"), _where, keep=6 if partners else 2, cut=partners)
+    yield column(
+        "", marked("where"), _where, keep=6 if partners else 2, cut=partners, least=_SUBJECT
+    )
     shown = {"date", "kind", "indicator", "state"}
     yield from (Column(name, value=_field(name)) for name in all_fields() if name not in shown)
     yield Column("path", value=lambda e: e.path)
@@ -141,7 +155,7 @@ def _field(name: str) -> Callable[[Entry], object]:
     def value(entry: Entry) -> object:
         held = entry.record.get(name)
         if isinstance(held, tuple):
-            return "; ".join(held)
+            return "; ".join(held)  # for programs
         return held.isoformat() if isinstance(held, date) else held
 
     return value
@@ -150,14 +164,34 @@ def _field(name: str) -> Callable[[Entry], object]:
 def subject(record: Record) -> str:
     """Return in a few words who or what a record is about."""
     people = record.get("people")
-    who = MEASURES["people"].noun(people) if isinstance(people, int) else ", ".join(record.names)
+    if isinstance(people, int):
+        who = MEASURES["people"].noun(people)
+    else:
+        who = words.series(record.names) if record.names else ""
     what = next(filter(None, map(record.get, ("stage", "title", "subject", "purpose"))), "")
-    return ": ".join(part for part in (who, what) if part) or record.get("partner") or ""
+    what = what or _reading(record)
+    if who and what:
+        return _("{who}: {what}").format(who=who, what=what)
+    return who or what or record.get("partner") or ""
+
+
+def _reading(record: Record) -> str:
+    """Return what was read, or the amount."""
+    for name in ("value", "amount"):
+        if record.get(name) is not None:
+            return written(record.get(name))
+    if record.get("numerator") is None:
+        return ""
+    return _("{numerator} of {denominator}").format(
+        numerator=written(record.get("numerator")), denominator=written(record.get("denominator"))
+    )
 
 
 def _where(entry: Entry) -> str:
-    places = map(entry.record.get, ("partner", "country"))
-    return ", ".join(place for place in places if place)
+    partner, country = map(entry.record.get, ("partner", "country"))
+    if partner and country:
+        return _("{partner}, {country}").format(partner=partner, country=country)
+    return partner or country or ""
 
 
 def record_facts(entry: Entry) -> dict[str, Any]:
@@ -176,13 +210,15 @@ class _Number(NamedTuple):
     planned: int
 
 
-def breakdown(by: By, entries: Iterable[Entry], form: str, look: Look, as_of: date) -> str:
+def breakdown(  # noqa: PLR0913 - what is counted, and how it is shown
+    by: By, entries: Iterable[Entry], form: str, look: Look, as_of: date, *, raw: bool = False
+) -> str:
     """Count records by what they name, in a format.
 
     Those that happened by the day and those that are planned are counted apart, cancelled ones not
     at all. People and partners are one however they are spelt.
     """
-    return FORMATS[form].render(breakdown_page(by, entries, as_of), look)
+    return FORMATS[form].render(breakdown_page(by, entries, as_of), look, raw=raw)
 
 
 def breakdown_page(by: By, entries: Iterable[Entry], as_of: date) -> Page:

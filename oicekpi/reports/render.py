@@ -8,10 +8,10 @@ from typing import Any, Final, TypeAlias
 
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
+from oicekpi.reports import words
 from oicekpi.reports.look import Cell, Line, Look
-from oicekpi.reports.tables import Column, Table
+from oicekpi.reports.tables import LEAST, Column, Table
 
-_LEAST: Final = 16  # a column that can be cut keeps at least so many
 # In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
 _WIDEST: Final = 200
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
@@ -199,7 +199,26 @@ def table(of: Table[Any], look: Look) -> list[Line]:
     for at, row in enumerate(body[1:]):
         result += [each.line for each in of.headings.get(at, ()) if narrow or not each.narrow]
         result.append(row)
+    if of.tells_hidden and (hidden := _hidden(of, laid, look)):
+        result += [(), hidden]
     return result
+
+
+def _hidden(of: Table[Any], laid: list[_Laid], look: Look) -> Line:
+    """Name the columns that hold something, but for which the screen has no room."""
+    drawn = [each.column for each, _ in laid]
+    hidden = [
+        gettext(column.full or column.title)
+        for column in of.columns
+        if column.text is not None
+        and column not in drawn
+        and (column.title or column.full)
+        and not _Measured(column, of, look).empty
+    ]
+    if not hidden:
+        return ()
+    text = gettext("hidden on this screen: {columns}").format(columns=words.series(hidden))
+    return [Cell(text, "dim")]
 
 
 def _typed(laid: list[_Laid], look: Look) -> Iterator[Line]:
@@ -248,19 +267,29 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
         widths = [each.width for each in kept]
         over = sum(widths) + sum(each.column.gap for each in kept[1:]) - look.width
         if over > 0:
+            first = min(kept, key=lambda each: each.column.keep)
             if len(kept) == 1:
                 widths = [look.width]
-            elif narrowed := _narrowed(kept, widths, over):
+            elif narrowed := _narrowed(kept, widths, over, tight=first.column.cut):
                 widths = narrowed
             else:
-                kept.remove(min(kept, key=lambda each: each.column.keep))
+                kept.remove(first)
                 continue
         return list(zip(kept, widths, strict=True))
 
 
-def _narrowed(columns: list[_Measured], widths: list[int], over: int) -> list[int] | None:
-    """Take the excess from the first column that can give it up, if there is one."""
-    for at, each in enumerate(columns):
-        if each.column.cut and widths[at] - over >= _LEAST:
-            return [*widths[:at], widths[at] - over, *widths[at + 1 :]]
-    return None
+def _narrowed(
+    columns: list[_Measured], widths: list[int], over: int, *, tight: bool
+) -> list[int] | None:
+    """Take the excess from the columns that can give it up, if they can give all of it.
+
+    With `tight`, each gives up more than it should: else a column that can be cut would go.
+    """
+    narrowed = [*widths]
+    cut = [at for at, each in enumerate(columns) if each.column.cut]
+    for at in sorted(cut, key=lambda at: columns[at].column.keep):
+        least = LEAST if tight else columns[at].column.least
+        given = min(over, max(widths[at] - least, 0))
+        narrowed[at] -= given
+        over -= given
+    return None if over else narrowed

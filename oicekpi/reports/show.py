@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from oicekpi.domain.plan import Plan, Stage
-from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.domain.progress import PlanProgress, Progress, SubPeriod
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import ngettext
-from oicekpi.reports import explanation, records, words
-from oicekpi.reports.charts import burn_up
+from oicekpi.reports import explanation, figures, records, words
+from oicekpi.reports.charts import burn_up, readings
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look
 from oicekpi.reports.status import plan_facts
@@ -32,16 +32,18 @@ def page(shown: PlanProgress, entries: Sequence[Entry]) -> Page:
             by_indicator[known].append(entry)
     blocks: list[Any] = []
     for each in shown.objectives:
-        head: list[Line] = [
+        name: list[Line] = [
             [Cell(f"{each.objective.id}  {each.objective.title}", "bold underline")]
         ]
         if each.objective.summary:
-            head.append([Cell(f"  {each.objective.summary}")])
-        blocks.append(Paragraph(head))
+            name.append([Cell(f"  {each.objective.summary}")])
+        blocks.append(Paragraph(name))
         for progress in each.indicators:
             blocks += _blocks(shown.plan, progress, by_indicator[progress.indicator.id])
     title = _("plan {name}, {when}").format(name=shown.name, when=words.when(shown))
-    return Page("", [[Cell(title)]], blocks, lambda: plan_facts(shown, shown, ()))
+    head: list[Line] = [[Cell(title)]]
+    head += [[Cell(text, "bold yellow")] for text in words.projection(shown)]
+    return Page("", head, blocks, lambda: plan_facts(shown, shown, ()))
 
 
 def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterator[Any]:
@@ -55,15 +57,36 @@ def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterato
     if indicator.stages:
         steps = enumerate(indicator.stages)
         yield Paragraph([_step(progress, at, stage) for at, stage in steps])
-    elif chart := burn_up(plan, progress):
+    elif progress.parts:
+        yield Paragraph([_strip(progress)])
+    elif chart := (readings if figures.is_read(indicator) else burn_up)(plan, progress):
         yield chart
     yield Paragraph([[Cell(f"  {text}")] for text in _sentences(plan, progress)])
     number = ngettext("{count} record", "{count} records", len(entries))
     caption = [Cell(number.format(count=f"{len(entries):,}"), "bold")]
     provisional = frozenset(event.id for event in progress.events if not event.firm)
     view = records.View(progress.as_of, provisional, indicator)
-    table = records.records_table(records.newest_first(entries), view)
+    table = records.records_table(records.newest_last(entries), view)
     yield replace(table, caption=caption) if entries else Paragraph([caption])
+
+
+def _strip(progress: Progress) -> Line:
+    """Draw a sign for each sub-period, with the month in which it begins."""
+    cells = [Cell("  ")]
+    for part in progress.parts:
+        status = _of_part(progress, part)
+        month = _(words.MONTHS[part.period.start.month - 1])
+        cells += [Cell(month), Cell(f" {SIGNS[status]}  ", STYLES[status])]
+    return cells
+
+
+def _of_part(progress: Progress, part: SubPeriod) -> Status:
+    """Return the status by whose sign a sub-period is drawn."""
+    if part.held is not None:
+        return Status.ACHIEVED if part.held else Status.MISSED
+    if progress.as_of not in part.period or part.value is None or progress.target is None:
+        return Status.NOT_DUE
+    return Status.ON_TRACK if progress.target.holds(part.value) else Status.AT_RISK
 
 
 def _step(progress: Progress, at: int, stage: Stage) -> Line:
@@ -91,9 +114,13 @@ def _step(progress: Progress, at: int, stage: Stage) -> Line:
 def _sentences(plan: Plan, progress: Progress) -> Iterator[str]:
     yield from explanation.sentences(plan, progress)
     if progress.next is not None:
-        left = (progress.needed or 0) - progress.count.done
-        yield _("Needed next: {needs}; {left} in all by the end.").format(
-            needs=words.needs(progress), left=f"{left:,}"
+        counted = not (progress.parts or figures.is_read(progress.indicator))
+        text = (
+            _("Needed next: {needs}; {left} in all by the end.")
+            if counted
+            else _("Needed next: {needs}.")
         )
+        left = (progress.needed or 0) - progress.count.done
+        yield text.format(needs=words.needs(progress), left=figures.number(progress, left))
     if progress.indicator.note:
         yield _("Note: {note}").format(note=progress.indicator.note)

@@ -9,7 +9,7 @@ from oicekpi.domain.numbers import Number
 from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
-from oicekpi.reports import words
+from oicekpi.reports import figures, words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import STYLES, Cell, Line, Look, word
 from oicekpi.reports.tables import Column, Heading, Page, Paragraph, Table
@@ -19,11 +19,17 @@ _MOST: Final = 10  # findings below a table; `check` lists all
 _NARROW: Final = 100  # a screen of fewer columns has no room for the indicators' titles
 
 
-def render(
-    form: str, whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding], look: Look
+def render(  # noqa: PLR0913 - what is shown, and how
+    form: str,
+    whole: PlanProgress,
+    shown: PlanProgress,
+    findings: Sequence[Finding],
+    look: Look,
+    *,
+    raw: bool = False,
 ) -> str:
     """Return the progress in a format; `shown` is the part of the `whole` that was asked for."""
-    return FORMATS[form].render(page(whole, shown, findings), look)
+    return FORMATS[form].render(page(whole, shown, findings), look, raw=raw)
 
 
 def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) -> Page:
@@ -32,7 +38,11 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
     empty = Paragraph([[Cell(_("nothing to show"))]])
     return Page(
         whole.plan.title,
-        [[Cell(words.when(whole))], _summary(whole)],
+        [
+            [Cell(words.when(whole))],
+            *([Cell(text, "bold yellow")] for text in words.projection(whole)),
+            _summary(whole),
+        ],
         [table if shown.objectives else empty, *_footer(findings)],
         lambda: plan_facts(whole, shown, findings),
         table,
@@ -68,25 +78,21 @@ def _style(row: _Row) -> str:
     return STYLES[row.progress.status]
 
 
-def _some(number: Number) -> str:
-    return f"{number:,}" if number else ""
-
-
-def _due(row: _Row) -> str:
-    return "" if row.progress.due is None else f"{row.progress.due:,}"
+def _some(row: _Row, number: Number) -> str:
+    return figures.amount(row.progress, number) if number else ""
 
 
 def _bar(row: _Row) -> str:
-    """Draw what is done, and a mark at what is due where that is more."""
+    """Draw the way that is behind, and a mark at what is due where that is more."""
     progress = row.progress
-    if not progress.needed:
+    if progress.needed is None:
         return ""
-    done, owed = progress.done or 0, progress.due or 0
-    filled = min(_BAR, int(done * _BAR // progress.needed))
+    come, owed = figures.way(progress, progress.done), figures.way(progress, progress.due)
+    filled = int(come * _BAR)
     bar = "█" * filled + "░" * (_BAR - filled)
-    if owed <= done:
+    if owed <= come:
         return bar
-    at = min(_BAR - 1, max(int(owed * _BAR // progress.needed) - 1, filled))
+    at = min(_BAR - 1, max(int(owed * _BAR) - 1, filled))
     return f"{bar[:at]}┃{bar[at + 1 :]}"
 
 
@@ -109,8 +115,10 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         wide=True,
         full=marked("Title"),
     ),
-    Column("bar", marked("progress"), _bar, style=_style, keep=6, drawn=True),
-    Column("measure", value=_fact("measure")),
+    Column(
+        "bar", marked("progress"), _bar, style=_style, keep=6, drawn=True, full=marked("Progress")
+    ),
+    *(Column(key, value=_fact(key)) for key in ("owner", "measure", "unit", "baseline")),
     Column("needed", value=_fact("needed")),
     Column(
         "done",
@@ -120,11 +128,19 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         keep=9,
         full=marked("Done"),
     ),
-    Column("due", marked("due"), _due, _fact("due"), keep=8, right=True, full=marked("Due")),
+    Column(
+        "due",
+        marked("due"),
+        lambda row: words.due(row.progress),
+        _fact("due"),
+        keep=8,
+        right=True,
+        full=marked("Due"),
+    ),
     Column(
         "provisional",
         marked("prov."),
-        lambda row: _some(row.progress.count.provisional),
+        lambda row: _some(row, figures.provisional(row.progress)),
         _fact("provisional"),
         keep=4,
         right=True,
@@ -133,7 +149,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
     Column(
         "planned",
         marked("plan."),
-        lambda row: _some(row.progress.count.planned),
+        lambda row: _some(row, figures.planned(row.progress)),
         _fact("planned"),
         keep=3,
         right=True,
@@ -175,6 +191,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         full=marked("Needs"),
     ),
     *(Column(key, value=_fact(key)) for key in ("need", "by", "last_record")),
+    *(Column(key, value=_fact(key)) for key in ("value", "numerator", "denominator")),
 )
 
 
@@ -188,14 +205,16 @@ def progress_table(shown: PlanProgress) -> Table[_Row]:
         for each in objectives:
             name = [Cell(f"{each.objective.id}  {each.objective.title}", "bold")]
             headings.setdefault(len(rows), []).append(Heading(name, narrow=True))
-            rows += [_Row(each, progress, _flat(progress)) for progress in each.indicators]
-    return Table(COLUMNS, rows, headings, _NARROW)
+            rows += [_Row(each, progress, _flat(each, progress)) for progress in each.indicators]
+    return Table(COLUMNS, rows, headings, _NARROW, tells_hidden=True)
 
 
-def _flat(progress: Progress) -> Mapping[str, Any]:
-    facts = progress_facts(progress)
-    nothing = dict.fromkeys(("low", "likely", "high", "need", "by"))
-    return nothing | facts | (facts["forecast"] or {}) | (facts["next"] or {})
+def _flat(each: ObjectiveProgress, progress: Progress) -> Mapping[str, Any]:
+    facts = progress_facts(progress, each.objective.owner)
+    baseline = progress.indicator.baseline
+    nothing = dict.fromkeys(("low", "likely", "high", "need", "by", "numerator", "denominator"))
+    parts = {"baseline": baseline and baseline.value}
+    return nothing | facts | parts | (facts["forecast"] or {}) | (facts["next"] or {})
 
 
 # --- what is missing ------------------------------------------------------------------------------
@@ -247,6 +266,7 @@ def plan_facts(
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "as_of": whole.day.isoformat(),
         "closed": whole.closed,
+        "days_ahead": whole.days_ahead,
         "complete": not findings,
         "findings": [finding_facts(finding) for finding in findings],
         "summary": {status.value: number for status, number in whole.summary.items()},
@@ -256,26 +276,38 @@ def plan_facts(
                 "section": each.section.id,
                 "title": each.objective.title,
                 "status": each.status.value,
-                "indicators": [progress_facts(progress) for progress in each.indicators],
+                "owner": each.objective.owner,
+                "indicators": [
+                    progress_facts(progress, each.objective.owner) for progress in each.indicators
+                ],
             }
             for each in shown.objectives
         ],
     }
 
 
-def progress_facts(progress: Progress) -> dict[str, Any]:
-    """Return a progress as JSON has it; what is not known or does not apply is null."""
-    count, outlook, needed_next = progress.count, progress.forecast, progress.next
-    return {
-        "id": progress.indicator.id,
-        "title": progress.indicator.title,
-        "measure": progress.indicator.measure,
+def progress_facts(progress: Progress, owner: str | None = None) -> dict[str, Any]:
+    """Return a progress as JSON has it; what is not known or does not apply is null.
+
+    `owner` is the objective's, which holds where the indicator has none.
+    """
+    indicator, outlook, needed_next = progress.indicator, progress.forecast, progress.next
+    baseline, ratio = indicator.baseline, figures.parts(progress)
+    facts: dict[str, Any] = {
+        "id": indicator.id,
+        "title": indicator.title,
+        "owner": indicator.owner or owner,
+        "measure": indicator.measure,
+        "unit": figures.unit(indicator) or None,
+        "baseline": baseline
+        and {"value": baseline.value, "on": baseline.on and baseline.on.isoformat()},
         "target": progress.target and progress.target.as_written(),
+        "each": indicator.each,
         "needed": progress.needed,
-        "done": count.done,
-        "provisional": count.provisional,
-        "planned": count.planned,
-        "due": progress.due,
+        "done": figures.exact(progress.done),
+        "provisional": figures.provisional(progress),
+        "planned": figures.planned(progress),
+        "due": figures.exact(progress.due),
         "share": None if progress.share is None else round(float(progress.share), 4),
         "forecast": outlook
         and {"low": outlook.low, "likely": outlook.likely, "high": outlook.high},
@@ -283,5 +315,19 @@ def progress_facts(progress: Progress) -> dict[str, Any]:
         "status": progress.status.value,
         "quiet": progress.quiet,
         "next": needed_next and {"need": needed_next.need, "by": needed_next.by.isoformat()},
-        "last_record": count.last and count.last.isoformat(),
+        "last_record": progress.count.last and progress.count.last.isoformat(),
+        "value": figures.exact(progress.value),
     }
+    if ratio is not None:
+        facts |= dict(zip(("numerator", "denominator"), ratio, strict=True))
+    if progress.parts:
+        facts["periods"] = [
+            {
+                "start": part.period.start.isoformat(),
+                "end": part.period.end.isoformat(),
+                "value": figures.exact(part.value),
+                "held": part.held,
+            }
+            for part in progress.parts
+        ]
+    return facts

@@ -8,6 +8,8 @@ from oicekpi.reports.look import Line
 
 GAP: Final = 2  # blank columns between two columns of a table
 
+LEAST: Final = 16  # columns that a text keeps at least where it is cut
+
 Row = TypeVar("Row")
 
 
@@ -23,9 +25,12 @@ class Column(Generic[Row]):
     longer one where there is room. `text` gives what people read, `value` what programs read;
     a column without one of them is not shown to those.
 
-    On a narrow screen a column that may be `cut` gives up width first; where that is not enough,
-    the column with the lowest `keep` goes. `gap` are the blanks before it. A `wide` column is left
-    out on a screen that is too narrow for its table. A `drawn` column is for terminals alone.
+    On a narrow screen columns that may be `cut` give up width first, down to their `least`, those
+    with the lowest `keep` before others; where that is not enough, the column with the lowest
+    `keep` goes. Before one that may be cut goes, all of these are cut to `LEAST`.
+
+    `gap` are the blanks before it. A `wide` column is left out on a screen that is too narrow for
+    its table. A `drawn` column is for terminals alone.
     """
 
     key: str
@@ -36,6 +41,7 @@ class Column(Generic[Row]):
     keep: int = 0
     right: bool = False
     cut: bool = False
+    least: int = LEAST
     gap: int = GAP
     wide: bool = False
     drawn: bool = False
@@ -55,7 +61,8 @@ class Table(Generic[Row]):
     """Columns and rows. `headings` are by the number of the row that they precede.
 
     On a screen of fewer columns than `narrow`, wide columns go and narrow headings come. The
-    `caption` is a line above the table; without `titled` its columns have no titles.
+    `caption` is a line above the table; without `titled` its columns have no titles. With
+    `tells_hidden` a line below names the columns for which the screen has no room.
     """
 
     columns: Sequence[Column[Row]]
@@ -63,6 +70,7 @@ class Table(Generic[Row]):
     headings: Mapping[int, Sequence[Heading]] = field(default_factory=dict)
     narrow: int = 0
     titled: bool = True
+    tells_hidden: bool = False
     caption: Line = ()
 
     @property
@@ -81,11 +89,13 @@ class Table(Generic[Row]):
 class Paragraph:
     """Lines that belong together; with `bullets` the first is the title of a list of the others.
 
-    The `hint`, such as a command to type next, is for terminals, not for documents.
+    One that `warns` is set apart in documents. The `hint`, such as a command to type next, is for
+    terminals, not for documents.
     """
 
     lines: Sequence[Line]
     bullets: bool = False
+    warns: bool = False
     hint: Line = ()
 
 

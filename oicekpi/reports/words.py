@@ -1,14 +1,19 @@
 """The words and figures of indicators: days, counts, chances, what is needed next."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import reduce
 from typing import Final
 
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
+from oicekpi.domain.plan import Each
 from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.messages.catalogue import listed
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked
+from oicekpi.messages.translate import marked, ngettext
+from oicekpi.reports import figures
 from oicekpi.reports.look import SIGNS, word
 
 MONTHS: Final = tuple(
@@ -17,6 +22,8 @@ MONTHS: Final = tuple(
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     )
 )
+NOTHING: Final = "\N{EN DASH}"
+_NAMED: Final = 3  # planned records that are named
 _SURE, _HOPELESS = 0.95, 0.05
 
 
@@ -41,6 +48,34 @@ def when(progress: PlanProgress) -> str:
     return text.format(day=progress.day, passed=f"{passed:,}", days=f"{days:,}", start=period.start)
 
 
+def projection(progress: PlanProgress) -> list[str]:
+    """Say that a day still to come is judged, how far ahead it is, and what is planned by then."""
+    ahead = progress.days_ahead
+    if not ahead:
+        return []
+    text = ngettext(
+        "projection, {count} day ahead: judged as if nothing more happened by then",
+        "projection, {count} days ahead: judged as if nothing more happened by then",
+        ahead,
+    )
+    planned = sorted(
+        {
+            each.id
+            for indicator in progress.indicators
+            for each in indicator.events
+            if each.planned and each.day <= progress.day
+        }
+    )
+    lines = [text.format(count=f"{ahead:,}")]
+    if planned:
+        more = len(planned) - _NAMED
+        names = planned[:_NAMED]
+        if more > 0:
+            names.append(ngettext("{count} more", "{count} more", more).format(count=f"{more:,}"))
+        lines.append(_("planned by then: {records}").format(records=listed(names, "and")))
+    return lines
+
+
 def percent(share: float | Fraction, digits: int = 0) -> str:
     """Return `43 %`, or with digits after the point `43.2 %`."""
     return _("{number} %").format(number=f"{float(share) * 100:.{digits}f}")
@@ -61,11 +96,66 @@ def units(number: Number, measure: str) -> str:
     return MEASURES[measure].noun(number)
 
 
+def series(parts: Iterable[str]) -> str:
+    """Return `a, b, c`: parts that have no order of weight."""
+    head, *rest = parts
+    return reduce(
+        lambda so_far, part: _("{first}, {next}").format(first=so_far, next=part), rest, head
+    )
+
+
 def progress(progress: Progress) -> str:
-    """Return `7 of 15`, `3 of 3-5`, `13 of >20`; without a target only the number."""
-    done = f"{progress.count.done:,}"
-    target = progress.target or (f"{progress.needed:,}" if progress.needed else None)
-    return _("{done} of {target}").format(done=done, target=target) if target else done
+    """Return `7 of 15`, `31.4 of 34 %`, `2 of 4 quarters`; without a target only what is done.
+
+    A level without a reading has a dash.
+    """
+    each, needed, shown = progress.indicator.each, progress.needed, done(progress)
+    if progress.parts and each is not None:
+        return _("{done} of {periods}").format(
+            done=shown, periods=periods(each, len(progress.parts))
+        )
+    if progress.target is not None:
+        return _("{done} of {target}").format(done=shown, target=figures.goal(progress))
+    if needed:
+        return _("{done} of {target}").format(done=shown, target=f"{needed:,}")
+    unit = figures.unit(progress.indicator)
+    return _("{number} {unit}").format(number=shown, unit=unit) if unit else shown
+
+
+def done(progress: Progress) -> str:
+    """Return what is done, without a unit; a dash for a level without a reading."""
+    if progress.parts:
+        return f"{progress.held:,}"
+    return NOTHING if progress.done is None else figures.number(progress, progress.done)
+
+
+def value(progress: Progress) -> str:
+    """Return the value of the sub-period that runs."""
+    return NOTHING if progress.value is None else figures.number(progress, progress.value)
+
+
+def periods(each: Each, number: int) -> str:
+    """Return a number of sub-periods: `1 quarter`, `4 quarters`."""
+    match each:
+        case Each.MONTH:
+            text = ngettext("{count} month", "{count} months", number)
+        case Each.QUARTER:
+            text = ngettext("{count} quarter", "{count} quarters", number)
+        case Each.HALF_YEAR:
+            text = ngettext("{count} half-year", "{count} half-years", number)
+        case _:
+            text = ngettext("{count} year", "{count} years", number)
+    return text.format(count=f"{number:,}")
+
+
+def due(progress: Progress) -> str:
+    """Return what is expected by now, both ends if both bind; nothing where nothing is."""
+    if progress.due is None:
+        return ""
+    target = progress.target
+    if target is not None and target.within is not None and progress.indicator.baseline is None:
+        return str(target)
+    return f"{progress.due:,}" if progress.parts else figures.number(progress, progress.due)
 
 
 def forecast(progress: Progress) -> str:
@@ -83,7 +173,11 @@ def needs(progress: Progress) -> str:
     ahead = progress.next.by >= progress.as_of
     text = _("{need} by {day}") if ahead else _("{need} since {day}")
     on = day(progress.next.by, progress.as_of.year)
-    return text.format(need=f"{progress.next.need:,}", day=on)
+    if progress.target is not None and (progress.parts or figures.is_read(progress.indicator)):
+        need = figures.goal(progress)
+    else:
+        need = figures.number(progress, progress.next.need)
+    return text.format(need=need, day=on)
 
 
 def judged(progress: Progress) -> str:

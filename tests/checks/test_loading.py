@@ -9,7 +9,7 @@ import pytest
 
 from oicekpi.checks import copies, loading
 from oicekpi.checks.loading import Content, Plans
-from oicekpi.messages.failures import NoPlanError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
 
@@ -270,14 +270,14 @@ def test_a_file_that_is_no_plan_is_no_broken_plan(folder: Path) -> None:
     (folder / "plans" / "2026.yml").write_text("x")
     content = read(folder)
     assert content.plans.broken == {"2026"}
-    with pytest.raises(NoPlanError):
+    with pytest.raises(NotFoundError):
         content.plans.choose(DAY, "notes")
     assert content.plans.choose(DAY, "2026") == ("2026", None)
 
 
 def test_without_a_plan_there_is_nothing_to_choose() -> None:
     """Whoever asks is told."""
-    with pytest.raises(NoPlanError):
+    with pytest.raises(NotFoundError):
         Plans("plans", {}).choose(DAY)
 
 

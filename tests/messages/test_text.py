@@ -54,7 +54,6 @@ def test_a_long_text_is_cut_where_it_is_named() -> None:
         (True, "`true`"),
         (False, "`false`"),
         (15, "the number 15"),
-        (0.5, "the number 0.5"),
         ("Trip", "`Trip`"),
         ((1, 2), "a list"),
         ({"a": 1}, "a mapping"),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from oicekpi.messages.catalogue import Severity, severity_of
-from oicekpi.messages.failures import UnknownCodeError
+from oicekpi.messages.failures import NotFoundError
 from oicekpi.reports import explain
 
 
@@ -41,9 +41,9 @@ def test_the_document_has_a_section_for_each_code() -> None:
 
 def test_an_unknown_code_names_the_nearest() -> None:
     """Who mistypes a code learns which one may be meant."""
-    with pytest.raises(UnknownCodeError) as caught:
+    with pytest.raises(NotFoundError) as caught:
         explain.explain("emtpy-text")
     assert "empty-text" in caught.value.said().help
-    with pytest.raises(UnknownCodeError) as caught:
+    with pytest.raises(NotFoundError) as caught:
         explain.explain("xyz")
     assert caught.value.code == "unknown-code"

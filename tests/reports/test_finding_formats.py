@@ -144,7 +144,7 @@ def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
         "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: note[toy-type]: 长\n"
         "  = help: short\n"
         "\n"
-        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
+        "Found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
     )
 
 
@@ -248,7 +248,7 @@ def test_github_commands_are_escaped(report: Report) -> None:
         "::cut <&> `here` | there%0Ahelp: fix\n"
         "::notice file=records/<U+202E><U+DCE9>\ufffe.yaml,line=7,col=1,endLine=7,endColumn=2,"
         "title=toy-type::长%0Ahelp: short\n"
-        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
+        "Found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
     )
 
 
@@ -319,7 +319,7 @@ def test_github_summary_is_a_table(report: Report) -> None:
     assert table[:6] == [
         "### oicekpi check",
         "",
-        "found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)",
+        "Found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)",
         "",
         "| where | severity | code | problem | help |",
         "|---|---|---|---|---|",

@@ -13,7 +13,6 @@ from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
 from oicekpi.reports.history import render
 from oicekpi.reports.look import Look
-from oicekpi.reports.names import Format
 
 Snapshot = Callable[[str, str], None]
 
@@ -48,20 +47,18 @@ def test_a_strip_of_signs_an_indicator(
     looked_back: Callable[[str], History], snapshot: Snapshot, name: str, day: str, look: Look
 ) -> None:
     """Each month's end has its sign; the first flag and, at the end, its worth are named."""
-    snapshot(f"history-{name}", render(Format.TABLE, looked_back(day), look))
+    snapshot(f"history-{name}", render("table", looked_back(day), look))
 
 
-@pytest.mark.parametrize("form", [Format.JSON, Format.CSV, Format.MARKDOWN])
-def test_other_forms(
-    looked_back: Callable[[str], History], snapshot: Snapshot, form: Format
-) -> None:
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_other_forms(looked_back: Callable[[str], History], snapshot: Snapshot, form: str) -> None:
     """Programs get days and statuses in full, and Markdown the signs."""
-    snapshot(f"history.{form.value}", render(form, looked_back("2025-01-15"), Look(width=80)))
+    snapshot(f"history.{form}", render(form, looked_back("2025-01-15"), Look(width=80)))
 
 
 def test_a_running_year_has_no_outcome(looked_back: Callable[[str], History]) -> None:
     """While the period runs, no flag is said to have been right or wrong."""
-    document = json.loads(render(Format.JSON, looked_back("2024-09-30"), Look()))
+    document = json.loads(render("json", looked_back("2024-09-30"), Look()))
     assert {strip["outcome"] for strip in document["indicators"]} == {None}
 
 
@@ -75,11 +72,11 @@ def test_years_are_named_where_there_are_several(
     ledger = Ledger(plan)
     ledger.add(make_entry("2023-08-01"))
     past = of_plan("2023", plan, ledger, date(2025, 6, 30))
-    wide = render(Format.TABLE, past, Look()).splitlines()[3].split()
+    wide = render("table", past, Look()).splitlines()[3].split()
     assert wide[:8] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "'24", "Feb"]
-    narrow = render(Format.TABLE, past, Look(width=48)).splitlines()
+    narrow = render("table", past, Look(width=48)).splitlines()
     heads = next(line for line in narrow if "behind" in line).split()
-    assert "31 Dec 2023" in render(Format.TABLE, past, Look())
+    assert "31 Dec 2023" in render("table", past, Look())
     assert heads[-14:] == [*"JASOND5FMAMJ", "first", "behind"]
 
 
@@ -88,5 +85,5 @@ def test_no_line_is_wider_than_the_screen(
     looked_back: Callable[[str], History], width: int
 ) -> None:
     """On a screen of any width, nothing is left for the terminal to wrap."""
-    text = render(Format.TABLE, looked_back("2025-01-15"), Look(width=width))
+    text = render("table", looked_back("2025-01-15"), Look(width=width))
     assert max(cell_len(line) for line in text.splitlines()) <= width

@@ -35,7 +35,7 @@ PAGES = {
 def test_a_page_an_indicator(
     progress: PlanProgress, entries: list[Entry], snapshot: Snapshot, name: str
 ) -> None:
-    """Chart or stages, the progress in words, the records newest first, each with its state."""
+    """Chart or stages, the progress in words, the records newest last, each with its state."""
     wanted, look = PAGES[name]
     shown = progress.narrowed(progress.plan.selected([wanted]))
     snapshot(f"show-{name}", render(shown, entries, look))

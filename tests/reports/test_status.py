@@ -16,8 +16,8 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.domain.record import Entry
 from oicekpi.messages.text import UNSAFE
+from oicekpi.reports.formats import page_formats
 from oicekpi.reports.look import Look
-from oicekpi.reports.names import Format
 from oicekpi.reports.status import render
 
 Snapshot = Callable[[str, str], None]
@@ -28,7 +28,7 @@ def status(
     progress: PlanProgress, look: Look = PIPE, findings: Sequence[Finding] = (), form: str = "table"
 ) -> str:
     """Write the whole progress."""
-    return render(Format(form), progress, progress, findings, look)
+    return render(form, progress, progress, findings, look)
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_a_closed_year_has_no_forecast(
 def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
     """A part that is looked at stands below the summary of all objectives."""
     part = progress.narrowed(["B2.credits"])
-    text = render(Format.TABLE, progress, part, (), Look(width=140))
+    text = render("table", progress, part, (), Look(width=140))
     assert text == (
         "Key points of the 2024 work plan\n"
         "as of 2024-09-30, day 274 of 366\n"
@@ -125,7 +125,7 @@ def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
 def test_nothing_to_look_at(progress: PlanProgress, form: str) -> None:
     """Where nothing is flagged, that is said, rather than an empty table."""
     nothing = replace(progress, objectives=())
-    text = render(Format(form), progress, nothing, (), PIPE)
+    text = render(form, progress, nothing, (), PIPE)
     assert text.endswith("\n\nnothing to show\n")
 
 
@@ -202,11 +202,11 @@ def test_markdown_is_a_table(
     snapshot("status.md", status(progress, Look(width=80, color=True), findings, "markdown"))
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", page_formats())
 @pytest.mark.parametrize("look", [PIPE, Look(width=80), Look(width=80, unicode=False)])
 def test_text_from_files_steers_no_terminal(
-    progress: PlanProgress, findings: list[Finding], form: Format, look: Look
+    progress: PlanProgress, findings: list[Finding], form: str, look: Look
 ) -> None:
     """No form lets a control character or a turn of the direction of text through."""
-    text = status(progress, look, findings, form.value)
+    text = status(progress, look, findings, form)
     assert not UNSAFE.search(text.replace("\n", ""))

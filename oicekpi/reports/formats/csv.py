@@ -3,14 +3,16 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import Final
 
 from oicekpi.messages.text import printable
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
-# A spreadsheet takes a cell that begins so for a formula, which can call other programs.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠|%]")
+# A spreadsheet takes a cell that begins so for a formula, which can call other programs; one of
+# these signs alone, such as the unit %, is none.
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠|%].")
 
 
 def render(page: Page, _: Look, *, raw: bool = False) -> str:
@@ -30,6 +32,8 @@ def render(page: Page, _: Look, *, raw: bool = False) -> str:
 def _plain(value: object, *, raw: bool) -> object:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if not isinstance(value, str):
         return value
     text = printable(value)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from oicekpi.checks.report import Report, Source
@@ -33,9 +35,36 @@ def findings(report: Report, _: Source, __: Look) -> str:
 
 
 def as_json(value: object) -> str:
-    """Return JSON that reads well and holds no character that steers a terminal."""
-    lines = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).split("\n")
+    """Return JSON that reads well and holds no character that steers a terminal.
+
+    Decimals are written with the digits that they have.
+    """
+    lines = "".join(_pieces(value, "\n")).split("\n")
     return "\n".join(UNSAFE.sub(_escaped, line) for line in lines) + "\n"
+
+
+def _pieces(value: object, newline: str) -> Iterator[str]:
+    """Write a value as `json` does with an indent of two; it knows no decimals."""
+    match value:
+        case dict() if value:
+            items: Iterator[tuple[str, object]] = (
+                (f"{json.dumps(key, ensure_ascii=False)}: ", each) for key, each in value.items()
+            )
+            yield from _block(items, "{}", newline)
+        case list() | tuple() if value:
+            yield from _block((("", each) for each in value), "[]", newline)
+        case Decimal():
+            yield f"{value:f}"
+        case _:
+            yield json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _block(items: Iterable[tuple[str, object]], brackets: str, newline: str) -> Iterator[str]:
+    inside = f"{newline}  "
+    for at, (before, each) in enumerate(items):
+        yield f"{',' if at else brackets[0]}{inside}{before}"
+        yield from _pieces(each, inside)
+    yield f"{newline}{brackets[1]}"
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -64,7 +93,7 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
 def _plain(value: object) -> object:
     """Return a parameter as JSON can hold it."""
     match value:
-        case None | bool() | int() | float():
+        case None | bool() | int() | float() | Decimal():
             return value
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}

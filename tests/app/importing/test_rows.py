@@ -1,8 +1,9 @@
 """The rows of a sheet, judged."""
 
 import csv
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,47 +12,49 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oicekpi.checks.intake import Intake
 
 from oicekpi.app.importing import rows
 from oicekpi.app.importing.mapping import ColumnMapping, apply
 from oicekpi.app.importing.rows import ALL_ROWS, Basis, Outcome, judge
+from oicekpi.checks import loading
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
 from oicekpi.domain.record import Record
-from oicekpi.domain.vocabulary import Kind
-from oicekpi.messages.text import listed
 from oicekpi.storage import record_text as text
 from oicekpi.storage import write
 from oicekpi.storage.naming import stem
-from oicekpi.storage.sheets.sheet import Slip, read
+from oicekpi.storage.sheets.sheet import RowProblem, read
 from oicekpi.storage.workspace import Workspace
 
 TODAY = date(2024, 9, 30)
 TRIPS = ColumnMapping(constants={"kind": "trip", "indicator": "A1.staff"})
-OUTSIDE = "correct the date, or add a plan for it; there is 2024 (2024-01-01 … 2024-12-31)"
+DOCS = ColumnMapping({"approval": "Doc", "amount": "Cost"}, TRIPS.constants)
 Judge = Callable[..., Outcome]
 
 
-def _measure(workspace: Workspace) -> Basis:
-    intake = Intake(workspace)
-    entries = list(intake.entries())
+def _basis(workspace: Workspace, plan: str | None = None) -> Basis:
+    """Return what rows are held to: the plan of each day, or the one that is named."""
+    read_now = loading.read(workspace)
     return Basis(
-        intake.plans,
-        lambda day: intake.choose(day, None)[1],
+        read_now.plans,
+        lambda day: read_now.plans.choose(day, plan)[1],
         Context(workspace.root, TODAY),
-        entries,
+        read_now.entries,
     )
+
+
+def _codes(problems: Sequence[RowProblem]) -> list[tuple[int, str, str, str]]:
+    return [(at, header, problem.code, problem.case) for at, header, problem in problems]
 
 
 @pytest.fixture
 def judged(workspace: Workspace) -> Judge:
     """Judge a CSV file's text by the small workspace, with the columns mapped by their names."""
 
-    def judged(sheet: str, mapping: ColumnMapping = TRIPS, *, again: bool = False) -> Outcome:
-        taken_apart = read("a.csv", sheet.encode())
-        applied = apply(taken_apart, [("", mapping)])
-        return judge(taken_apart, applied.mapping, _measure(workspace), again=again)
+    def judged(sheet: str, mapping: ColumnMapping = TRIPS, *, twice: bool = False) -> Outcome:
+        parted = read("a.csv", sheet.encode())
+        applied = apply(parted, [("", mapping)])
+        return judge(parted, applied.mapping, _basis(workspace), allow_duplicates=twice)
 
     return judged
 
@@ -68,7 +71,7 @@ def test_rows_become_records(judged: Judge) -> None:
         "2024-03-06,2人,,,,A1.staff、A1.partners\n",
         ColumnMapping(constants={"kind": "Trip", "partner": "North"}),
     )
-    assert outcome == Outcome(outcome.new, [], [], [])
+    assert outcome == Outcome(outcome.new, [], [], [], [], {})
     assert _said(outcome) == [
         (
             2,
@@ -96,137 +99,63 @@ def test_rows_become_records(judged: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "slips"),
+    ("row", "problems"),
     [
-        (
-            "2024-02-30,1,,,",
-            [Slip(2, "Day", "there is no day 2024-02-30", "look at the calendar")],
-        ),
+        ("2024-02-30,1,,,", [("Day", "bad-date", "calendar")]),
         (
             "04/05/2024,0,Atlantis,,",
             [
-                Slip(
-                    2,
-                    "Day",
-                    "`04/05/2024` may be two different days",
-                    "write 2024-04-05 or 2024-05-04",
-                ),
-                Slip(
-                    2,
-                    "Who",
-                    "a head-count of 0 cannot be",
-                    "write a number from 1 to 1,000,000",
-                ),
-                Slip(
-                    2,
-                    "country",
-                    "`Atlantis` is not a country code",
-                    "write the two capital letters of ISO 3166-1, as DE for Germany",
-                ),
+                ("Day", "bad-date", "two-days"),
+                ("Who", "bad-people", "number"),
+                ("country", "bad-country", ""),
             ],
         ),
-        (",1,,,", [Slip(2, "Day", "there is no date", "fill in the cell")]),
-        ("2024-03-05,,,,", [Slip(2, "Who", "there is no people", "fill in the cell")]),
-        (
-            "2024-03-05,1,,2024-03-01,",
-            [
-                Slip(
-                    2,
-                    "until",
-                    "the trip ends on 2024-03-01, before it begins",
-                    "write `until` as a day on or after `date`",
-                )
-            ],
-        ),
-        (
-            "2031-03-05,1,,,",
-            [
-                Slip(
-                    2,
-                    "Day",
-                    "no plan covers this day",
-                    OUTSIDE,
-                )
-            ],
-        ),
-        (
-            "2024-03-05,1,,,done",
-            [
-                Slip(
-                    2,
-                    "title",
-                    "a record of kind trip has no title",
-                    "empty the cell, or correct the kind",
-                )
-            ],
-        ),
-        (
-            "2024-03-05,1,D\x1bE,,",
-            [
-                Slip(
-                    2,
-                    "country",
-                    "the text holds the invisible character U+001B",
-                    "delete it, or type the text anew",
-                )
-            ],
-        ),
+        (",1,,,", [("Day", "missing-key", "")]),
+        ("2024-03-05,,,,", [("Who", "missing-key", "")]),
+        ("2024-03-05,1,,2024-03-01,", [("until", "bad-until", "")]),
+        ("2031-03-05,1,,,", [("Day", "outside-period", "")]),
+        ("2024-03-05,1,,,done", [("title", "foreign-field", "")]),
+        ("2024-03-05,1,D\x1bE,,", [("country", "control-character", "cell")]),
     ],
 )
-def test_all_that_is_wrong_with_a_row_is_told_by_line_and_column(
-    judged: Judge, row: str, slips: list[Slip]
+def test_all_that_is_wrong_with_a_row_is_found_by_line_and_column(
+    judged: Judge, row: str, problems: list[tuple[str, str, str]]
 ) -> None:
-    """Each cell is named that keeps a row from being a record; one slip hides no other."""
+    """Each cell is named that keeps a row from being a record; one problem hides no other."""
     mapping = ColumnMapping({"date": "Day", "people": "Who"}, TRIPS.constants)
     outcome = judged(f"Day,Who,country,until,title\n{row}\n,,,,\n", mapping)
-    assert outcome == Outcome([], [], slips, [])
+    assert _codes(outcome.problems) == [(2, *each) for each in problems]
+    assert not outcome.new
 
 
 @pytest.mark.parametrize(
-    ("row", "slips"),
+    ("row", "problem"),
     [
-        (
-            "trop,A1.staff,,",
-            [
-                (
-                    "kind",
-                    f"`trop` is not one of {listed(Kind)}",
-                )
-            ],
-        ),
-        (",A1.staff,,", [("kind", "there is no kind")]),
-        ("trip,A9,1,", [("indicator", "the plan has no indicator or objective 'A9'")]),
-        ("trip,,1,", [("indicator", "there is no indicator")]),
-        (
-            "trip,A1,1,",
-            [("indicator", "several indicators of A1 take a record of kind trip")],
-        ),
-        (
-            "trip,A1.signed,1,",
-            [("indicator", "A1.signed does not count a record of kind `trip`")],
-        ),
-        (
-            "trip,A1.partners,1,",
-            [("partner", "A1.partners counts partners, and the record names none")],
-        ),
-        ("milestone,A1.programme,,singed", [("stage", "A1.programme has no stage singed")]),
+        ("trop,A1.staff,,", ("kind", "unknown-value", "")),
+        (",A1.staff,,", ("kind", "missing-key", "kind")),
+        ("trip,A9,1,", ("indicator", "unknown-indicator", "")),
+        ("trip,,1,", ("indicator", "missing-key", "")),
+        ("trip,A1,1,", ("indicator", "unknown-indicator", "several")),
+        ("trip,A1.signed,1,", ("indicator", "wrong-kind", "")),
+        ("trip,A1.partners,1,", ("partner", "needs-partner", "")),
+        ("milestone,A1.programme,,singed", ("stage", "unknown-stage", "")),
     ],
 )
 def test_rows_of_any_kind_are_held_to_the_plan(
-    judged: Judge, row: str, slips: list[tuple[str, str]]
+    judged: Judge, row: str, problem: tuple[str, str, str]
 ) -> None:
-    """Kind, indicator and stage may stand in columns, and are judged as those of any record."""
+    """Kind, indicator and stage may be in columns, and are judged as those of any record."""
     outcome = judged(
         f"kind,indicator,people,stage\n{row}\n", ColumnMapping(constants={"date": "2024-03-05"})
     )
-    assert [(slip.header, slip.message) for slip in outcome.slips] == slips
-    assert outcome.new == []
+    assert _codes(outcome.problems) == [(2, *problem)]
+    assert not outcome.new
 
 
 @pytest.mark.parametrize(
     ("row", "headers"),
     [
-        # An objective, or other capitals, are no fault where kind or day are wrong.
+        # An objective, or other capitals, are no problem where kind or day are wrong.
         ("trop,2024-03-05,A1,0,", ["kind", "people"]),
         ("trop,2024-03-05,a1.STAFF,0,", ["kind", "people"]),
         ("trop,2024-03-05,A9,0,", ["indicator", "kind", "people"]),
@@ -239,10 +168,10 @@ def test_rows_of_any_kind_are_held_to_the_plan(
         ("trip,2024-03-05,A1.staff,Ann; ben; ANN,", ["people"]),
     ],
 )
-def test_no_slip_of_a_row_hides_another(judged: Judge, row: str, headers: list[str]) -> None:
+def test_no_problem_of_a_row_hides_another(judged: Judge, row: str, headers: list[str]) -> None:
     """Whichever cells are wrong, the others are held to the plan as far as that can be told."""
     outcome = judged(f"kind,date,indicator,people,stage,note\n{row},x\n", ColumnMapping())
-    assert [slip.header for slip in outcome.slips] == headers
+    assert [each.header for each in outcome.problems] == headers
 
 
 def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace) -> None:
@@ -251,17 +180,11 @@ def test_an_indicator_of_another_plan_than_the_days_is_told(workspace: Workspace
     (workspace.root / "plans" / "2023.yaml").write_text(
         plan.replace("2024-", "2023-").replace("A1.staff", "A1.teachers")
     )
-    intake = Intake(workspace)
-    basis = Basis(
-        intake.plans,
-        lambda day: intake.choose(day, "2023")[1],
-        Context(workspace.root, TODAY),
-        list(intake.entries()),
-    )
+    basis = _basis(workspace, "2023")
     sheet = read("a.csv", b"date,people,indicator\n2024-03-05,1,A1.teachers\n")
     mapping = apply(sheet, [("", ColumnMapping({}, {"kind": "trip"}))]).mapping
-    (slip,) = judge(sheet, mapping, basis, again=False).slips
-    assert (slip.header, slip.message) == ("indicator", "the plan has no indicator A1.teachers")
+    problems = judge(sheet, mapping, basis, allow_duplicates=False).problems
+    assert _codes(problems) == [(2, "indicator", "unknown-indicator", "")]
 
 
 def test_a_day_that_is_none_may_be_of_a_plan_that_cannot_be_read(
@@ -270,7 +193,7 @@ def test_a_day_that_is_none_may_be_of_a_plan_that_cannot_be_read(
     """While a plan is broken, nobody can say that no plan has an indicator."""
     (workspace.root / "plans" / "2025.yaml").write_text("broken")
     outcome = judged("date,people,indicator\nsoon,0,A9\n", ColumnMapping({}, {"kind": "trip"}))
-    assert [slip.header for slip in outcome.slips] == ["date", "people"]
+    assert [each.header for each in outcome.problems] == ["date", "people"]
 
 
 def test_day_without_a_plan_is_told_once(judged: Judge, workspace: Workspace) -> None:
@@ -282,24 +205,16 @@ def test_day_without_a_plan_is_told_once(judged: Judge, workspace: Workspace) ->
 def test_what_is_wrong_for_all_rows_is_told_once(judged: Judge) -> None:
     """A text for all rows that cannot be read is told by itself, and no row is judged."""
     outcome = judged("date\n2024-02-30\n2024-02-31\n", ColumnMapping({}, {"people": "1,000"}))
-    assert outcome == Outcome(
-        slips=[
-            Slip(
-                ALL_ROWS,
-                "people",
-                "`1,000` is no head-count and no name",
-                "write a whole number in digits alone, as 1200, or names",
-            )
-        ]
-    )
+    assert _codes(outcome.problems) == [(ALL_ROWS, "people", "bad-people", "cell")]
+    assert outcome.new == ()
 
 
-def test_slips_come_in_the_order_of_the_lines(judged: Judge) -> None:
+def test_problems_come_in_the_order_of_the_lines(judged: Judge) -> None:
     """Ragged rows, rows that are no records and rows against a rule stand as in the file."""
     outcome = judged(
         "date,people,evidence\n2024-03-05,1,/etc/x\n2024-03-06,1,,9\n2024-03-07,0,\n2024-03-08,1,\n"
     )
-    assert [(slip.line, slip.header) for slip in outcome.slips] == [
+    assert [(each.line, each.header) for each in outcome.problems] == [
         (2, "evidence"),
         (3, ""),
         (4, "people"),
@@ -316,11 +231,134 @@ def test_what_check_would_warn_of_is_told_before(judged: Judge) -> None:
         "2024-12-01,ann; ben,planned,\n"
     )
     assert [line for line, _ in outcome.new] == [2, 3, 4]
-    assert outcome.slips == []
-    assert [(slip.line, slip.header, slip.message) for slip in outcome.warnings] == [
-        (2, "date", "this looks like the event of records/2024/2024-03-04-trip.yaml"),
-        (3, "date", "2024-12-01 is yet to come, and the record is not marked as planned"),
-        (4, "date", "this looks like the event of line 3"),
+    assert outcome.problems == []
+    assert _codes(outcome.warnings) == [
+        (2, "date", "possible-duplicate", ""),
+        (3, "date", "future-date", ""),
+        (4, "date", "possible-duplicate", ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["N/A", "-", "无", "pending", "TBD", "none", "待定", "—", "?"])
+def test_a_placeholder_in_an_optional_field_is_empty_and_counted(judged: Judge, text: str) -> None:
+    """What stands for nothing is nothing: `N/A` is no approval, and no country."""
+    outcome = judged(f"date,people,Doc,country,note\n2024-03-05,1,{text},{text},{text}\n", DOCS)
+    assert not outcome.problems
+    assert outcome.emptied == {"Doc": 1, "country": 1, "note": 1}
+    assert _said(outcome)[0][1].keys() == {"date", "kind", "indicator", "people"}
+
+
+@pytest.mark.parametrize(
+    ("row", "header"),
+    [("-,1,", "date"), ("2024-03-05,N/A,", "people"), ("2024-03-05,待定,", "people")],
+)
+def test_a_placeholder_in_a_required_field_is_an_error(
+    judged: Judge, row: str, header: str
+) -> None:
+    """A record cannot be without it, and `N/A` is nobody's name."""
+    outcome = judged(f"date,people,note\n{row}\n")
+    assert _codes(outcome.problems) == [(2, header, "placeholder", "")]
+
+
+def test_a_placeholder_in_quotation_marks_is_the_word_itself(judged: Judge) -> None:
+    """Somebody may be called Na, and a country may be Namibia."""
+    row = '2024-03-05,"""Na""; Bo","""pending""",NA'
+    outcome = judged(f"date,people,Doc,country\n{row}\n", DOCS)
+    fields = _said(outcome)[0][1]
+    assert (fields["people"], fields["approval"], fields["country"]) == (
+        ("Na", "Bo"), "pending", "NA",
+    )  # fmt: skip
+
+
+def test_a_placeholder_for_all_rows_is_empty_too(judged: Judge) -> None:
+    """What is said for all rows is held to the same; where it is required, no row is judged."""
+    rows_ = "date,people\n2024-03-05,1\n"
+    constants = {**TRIPS.constants, "approval": "N/A"}
+    assert judged(rows_, ColumnMapping({}, constants)).emptied == {"approval": 1}
+    outcome = judged("date\n2024-03-05\n", ColumnMapping({}, {**TRIPS.constants, "people": "-"}))
+    assert _codes(outcome.problems) == [(ALL_ROWS, "people", "placeholder", "")]
+
+
+def test_a_state_that_stands_for_nothing_is_no_state(judged: Judge) -> None:
+    """Left empty it would be done, so that a pending record would count."""
+    outcome = judged("date,people,state\n2024-03-05,1,pending\n")
+    assert _codes(outcome.problems) == [(2, "state", "unknown-value", "")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ('"Wang, Lei"', ("Wang", "Lei")),
+        ('"""Wang, Lei"""', ("Wang, Lei",)),
+        ('"Müller, Jürgen; Schmidt, Eva"', ("Müller, Jürgen", "Schmidt, Eva")),
+        (' "Ann; Bob"', ("Ann", "Bob")),
+        ("３", 3),
+        ("3人", 3),
+        ("3 people", 3),
+    ],
+)
+def test_people_of_a_cell_are_read_as_add_reads_them(
+    judged: Judge, cell: str, people: object
+) -> None:
+    """A name in quotation marks is one, and where semicolons separate, commas do not."""
+    assert _said(judged(f"date,people\n2024-03-05,{cell}\n"))[0][1]["people"] == people
+
+
+def test_people_that_no_indicator_counts_are_noted(judged: Judge) -> None:
+    """They are kept, and nobody takes them for a figure; one person alone is no figure."""
+    constants = {"kind": "agreement", "indicator": "A1.signed", "partner": "North"}
+    assert judged("date\n2024-03-05\n", ColumnMapping({}, constants)).notes == []
+    constants = {"kind": "trip", "indicator": "A1.partners", "partner": "North"}
+    outcome = judged("date,people\n2024-03-05,1\n2024-03-06,7\n", ColumnMapping({}, constants))
+    assert _codes(outcome.notes) == [(3, "people", "uncounted-people", "")]
+    assert len(outcome.new) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "problem"),
+    [
+        ("1000.50", Decimal("1000.50"), None),
+        ("0.10", Decimal("0.1"), None),
+        ("0.00000001", Decimal("0.00000001"), None),
+        ("-３0", -30, None),
+        ('"1,000.50"', None, ("bad-number", "grouped")),
+        ("34%", None, ("bad-number", "unit")),
+        ("a lot", None, ("bad-number", "type")),
+        ("9" * 39, None, ("out-of-range", "high")),
+        ("9" * 50, None, ("bad-number", "type")),
+    ],
+)
+def test_amounts_are_read_exactly(
+    judged: Judge, cell: str, amount: Decimal | int | None, problem: tuple[str, str] | None
+) -> None:
+    """A number is the number that the cell has; what has more in it is refused with its help."""
+    outcome = judged(f"date,people,Cost\n2024-03-05,1,{cell}\n", DOCS)
+    assert [(each.problem.code, each.problem.case) for each in outcome.problems] == (
+        [problem] if problem else []
+    )
+    assert [fields.get("amount") for _, fields in _said(outcome)] == ([] if problem else [amount])
+
+
+def test_readings_and_tags_are_mapped(judged: Judge, workspace: Workspace) -> None:
+    """The two parts of a ratio and words for selection come from columns as all fields do."""
+    plan = (workspace.root / "plans" / "2024.yaml").read_text()
+    (workspace.root / "plans" / "2024.yaml").write_text(
+        plan + "          - {id: A1.share, title: S, measure: ratio, of: [reading]}\n"
+    )
+    mapping = ColumnMapping({}, {"kind": "reading", "indicator": "A1.share"})
+    outcome = judged("date,numerator,denominator,tags\n2024-03-05,33.5,40,women; phd\n", mapping)
+    assert _said(outcome) == [
+        (
+            2,
+            {
+                "date": "2024-03-05",
+                "kind": "reading",
+                "indicator": "A1.share",
+                "numerator": Decimal("33.5"),
+                "denominator": 40,
+                "tags": ("women", "phd"),
+            },
+        )
     ]
 
 
@@ -331,7 +369,7 @@ NEW = "2024-03-05,2\n"
 
 
 @pytest.mark.parametrize(
-    ("lines", "again", "new", "known"),
+    ("lines", "twice", "new", "known"),
     [
         (ONE, False, [], [(2, "2024-03-04-trip")]),
         (ONE + ONE, False, [], [(2, "2024-03-04-trip"), (3, "2024-03-04-trip")]),
@@ -342,10 +380,10 @@ NEW = "2024-03-05,2\n"
     ],
 )
 def test_row_that_is_there_already_is_not_new(
-    judged: Judge, lines: str, *, again: bool, new: list[int], known: list[tuple[int, str]]
+    judged: Judge, lines: str, *, twice: bool, new: list[int], known: list[tuple[int, str]]
 ) -> None:
     """What a record or an earlier row says is left out, unless it did happen again."""
-    outcome = judged(f"date,people\n{lines}", again=again)
+    outcome = judged(f"date,people\n{lines}", twice=twice)
     assert [line for line, _ in outcome.new] == new
     assert outcome.known == known
 
@@ -393,11 +431,11 @@ def _csv(given: list[tuple[date, str, str]]) -> bytes:
     return written.getvalue().encode()
 
 
-def _import(workspace: Workspace, data: bytes, *, again: bool) -> Outcome:
+def _import(workspace: Workspace, data: bytes, *, twice: bool) -> Outcome:
     """Import a file as the command line does."""
     sheet = read("a.csv", data)
     applied = apply(sheet, [("", TRIPS)])
-    outcome = judge(sheet, applied.mapping, _measure(workspace), again=again)
+    outcome = judge(sheet, applied.mapping, _basis(workspace), allow_duplicates=twice)
     said = [text.fields_of(record) for _, record in outcome.new]
     drafts = [write.Draft(stem(fields), text.render(fields)) for fields in said]
     write.create_all(workspace, drafts, "a")
@@ -407,7 +445,7 @@ def _import(workspace: Workspace, data: bytes, *, again: bool) -> Outcome:
 @given(ROWS, st.booleans())
 def test_any_sheet_that_is_accepted_reads_back_equal_and_adds_nothing_again(
     given_rows: list[tuple[date, str, str]],
-    again: bool,  # noqa: FBT001 - Hypothesis gives it by name
+    twice: bool,  # noqa: FBT001 - Hypothesis gives it by name
 ) -> None:
     """What is written says what the rows say, and a second import of the file adds nothing."""
     with TemporaryDirectory() as folder:
@@ -417,11 +455,11 @@ def test_any_sheet_that_is_accepted_reads_back_equal_and_adds_nothing_again(
         (root / "plans" / "2024.yaml").write_text(PLAN)
         workspace = Workspace(root)
         sheet = _csv(given_rows)
-        first = _import(workspace, sheet, again=again)
-        assert not first.slips
-        basis = _measure(workspace)
+        first = _import(workspace, sheet, twice=twice)
+        assert not first.problems
+        basis = _basis(workspace)
         wanted = sorted(map(contents, (record for _, record in first.new)), key=repr)
         assert sorted(map(contents, (e.record for e in basis.entries)), key=repr) == wanted
-        second = _import(workspace, sheet, again=again)
-        assert (second.new, second.slips) == ([], [])
+        second = _import(workspace, sheet, twice=twice)
+        assert (second.new, second.problems) == ([], [])
         assert len(second.known) == len(first.new) + len(first.known)
