@@ -61,7 +61,7 @@ class Counted(Measure):
         judged = statuses.of_count(
             reached=target.holds(done),
             done=done,
-            due=due,
+            due=self._overdue(plan, curve, steps, base, needed),
             share=share,
             chance=outlook.chance if outlook else None,
             closed=base.closed,
@@ -121,6 +121,19 @@ class Counted(Measure):
         if steps:
             return max((number for day, number in steps if day < base.as_of), default=0)
         return whole_units(int(needed), curve.share(base.as_of))
+
+    def _overdue(
+        self,
+        plan: "Plan",
+        curve: Curve,
+        steps: list[tuple[date, Number]],
+        base: Progress,
+        needed: Number,
+    ) -> Number:
+        """Return what was due before today: what falls due today can still be done today."""
+        if base.closed or steps or base.as_of <= plan.period.start:
+            return self._due(curve, steps, base, needed)
+        return self._due(curve, [], replace(base, as_of=base.as_of - timedelta(days=1)), needed)
 
     def _next(
         self,
