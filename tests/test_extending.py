@@ -141,13 +141,13 @@ def add_two(run: Run) -> None:
     """Add a record of the kind with the field, and one of the new kind."""
     trip = ("add", "trip", "A1.nights", "--people", "ann", "--date", "2024-03-01", "--nights", "40")
     code, out, err = run(*trip)
-    assert code == 0
+    assert code == 0, err
     assert "long-stay" in err
-    assert "nights: 40\n" in out
+    assert "40 of 100" in out
     visit = ("add", "visit", "A1.nights,A1.visits", "--visitor", "Ben", "--date", "2024-04-01")
     code, out, err = run(*visit, "--nights", "7")
     assert code == 0, err
-    assert "visitor: Ben\nnights: 7\n" in out
+    assert "47 of 100" in out
 
 
 @pytest.mark.usefixtures("office")

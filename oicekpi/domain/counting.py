@@ -58,10 +58,15 @@ class Counted(Measure):
         steps = _steps(plan, base.indicator, needed)
         due = self._due(curve, steps, base, needed)
         outlook = self._forecast(plan, base, curve, target.needed)
+        # The units of a large target that fall due today can still be done today.
+        today = share - curve.share(base.as_of - timedelta(days=1))
+        still_open = 0
+        if outlook is not None and not steps and base.as_of < curve.end:
+            still_open = whole_units(int(needed), today)
         judged = statuses.of_count(
             reached=target.holds(done),
             done=done,
-            due=self._overdue(plan, curve, steps, base, needed),
+            due=due - still_open,
             share=share,
             chance=outlook.chance if outlook else None,
             closed=base.closed,
@@ -121,19 +126,6 @@ class Counted(Measure):
         if steps:
             return max((number for day, number in steps if day < base.as_of), default=0)
         return whole_units(int(needed), curve.share(base.as_of))
-
-    def _overdue(
-        self,
-        plan: "Plan",
-        curve: Curve,
-        steps: list[tuple[date, Number]],
-        base: Progress,
-        needed: Number,
-    ) -> Number:
-        """Return what was due before today: what falls due today can still be done today."""
-        if base.closed or steps or base.as_of <= plan.period.start:
-            return self._due(curve, steps, base, needed)
-        return self._due(curve, [], replace(base, as_of=base.as_of - timedelta(days=1)), needed)
 
     def _next(
         self,
