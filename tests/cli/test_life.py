@@ -320,7 +320,7 @@ def test_record_of_a_list_is_changed_alone(run: Run, tree: Tree) -> None:
         (
             f"{_file('2024-04-agreements')}\n"
             "A2.partners: still behind (done 1 → 0 of 3, chance 19 % → 9 %)\n"
-            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
+            "A2.agreements: at risk → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
         ),
         "",
     )
@@ -359,7 +359,7 @@ def test_record_that_was_taken_out_of_its_list_is_gone(
         (
             f"{name}\n"
             "A2.partners: still behind (done 1 of 3)\n"
-            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
+            "A2.agreements: at risk → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
         ),
         "",
     )
