@@ -30,8 +30,8 @@ Examples:
 
 \b
 Columns:
-  progress  the way to the target, from the baseline if there is one; ┃ marks what is due
-  due       what the plan expects by the day; of a level, the value expected now
+  progress  the way to the target, from the baseline if any; ┃ marks what is due
+  due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
   forecast  what to expect at the period's end (80 times in 100 in this range)

@@ -33,6 +33,11 @@ _DRAWN: Final = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
 _TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
 
 
+def of_chart(chart: Chart | ReadingChart, look: Look) -> list[Line]:
+    """Return a chart of any sort as lines."""
+    return read(chart, look) if isinstance(chart, ReadingChart) else drawn(chart, look)
+
+
 def drawn(chart: Chart, look: Look) -> list[Line]:
     """Return the chart as lines; none where a screen is too narrow for it."""
     scale = _Scale(chart)
