@@ -89,23 +89,35 @@ def test_each_change_of_a_record_is_named(
         make_entry("2024-03-02", id="grown", people=["Ada", "Ben"]),
         make_entry("2024-03-03", id="old-name", people=["Cem"], note="the same in both"),
         make_entry("2024-03-04", id="hidden", people=["Dan"]),
-        make_entry("2024-03-05", id="spelt", people=["Eva"], purpose="a long visit", country="DE"),
+        make_entry(
+            "2024-03-05",
+            id="2024-03-05-moved",
+            people=["Eva"],
+            purpose="a long visit",
+            country="DE",
+        ),
     ]
     after = [
         make_entry("2024-03-02", id="grown", people=["Ada"]),
         make_entry("2024-03-03", id="new-name", people=["Cem"], note="the same in both"),
         make_entry(
-            "2024-03-05", id="spelled", people=["Eva"], purpose="a long visit", country="AT"
+            "2024-03-06",
+            id="2024-03-06-moved",
+            people=["Eva"],
+            purpose="a long visit",
+            country="AT",
         ),
         make_entry("2024-05-09", kind="activity", id="talk", title="Talk"),
     ]
     difference = differ(before, after, {}, doubtful=["records/hidden.yaml"])
     told = {line.split()[2]: line for line in table(difference) if line[:1] in {*"+-~>?"}}
-    assert told["gone"] == "-  removed     gone      trip for A1.part0: Ada: visit"
+    assert told["gone"] == "-  removed     gone              trip for A1.part0: Ada: visit"
     assert told["grown"].endswith("people Ada, Ben → Ada")
-    assert told["new-name"] == ">  renamed     new-name  was old-name"
+    assert told["new-name"] == ">  renamed     new-name          was old-name"
     assert told["hidden"].endswith("its file has errors, which are listed below")
-    assert told["spelled"].endswith("was spelt, country DE → AT")
+    assert told["2024-03-06-moved"].endswith(
+        "was 2024-03-05-moved, date 2024-03-05 → 2024-03-06, country DE → AT"
+    )
     assert told["talk"].endswith("activity for A1.part0: Talk")
     document = json.loads(render("json", difference, OLD, NEW, Look()))
     changes = {each["id"]: each for each in document["records"]}
