@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -31,13 +32,13 @@ def differ(make_plan: Callable[..., Plan], judge: Judge) -> Callable[..., Differ
         day: str = DAY,
         doubtful: Iterable[str] = (),
     ) -> Difference:
-        states = []
-        for entries, indicator in ((before, plans[0]), (after, plans[-1])):
+        def state(entries: list[Entry], indicator: dict[str, Any]) -> State:
             plan = make_plan(indicator)
-            progress = judge(plan, entries, day)
-            states.append(State({"2024": plan}, progress, tuple(entries)))
-        states[1] = replace(states[1], doubtful=frozenset(doubtful))
-        return compare("2024", progress.as_of, *states)
+            return State({"2024": plan}, judge(plan, entries, day), tuple(entries))
+
+        old, new = state(before, plans[0]), state(after, plans[-1])
+        new = replace(new, doubtful=frozenset(doubtful))
+        return compare("2024", date.fromisoformat(day), old, new)
 
     return compared
 
