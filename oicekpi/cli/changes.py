@@ -7,6 +7,7 @@ from oicekpi.cli import terminal
 from oicekpi.messages import prompts
 
 if TYPE_CHECKING:
+    from oicekpi.app.adding import Proposal
     from oicekpi.app.changing import Change
     from oicekpi.app.content import Content
     from oicekpi.app.importing.judging import Import
@@ -32,10 +33,12 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
         terminal.report(changing.apply(content, change), movement)
 
 
-def moved(session: "Session", change: "Change | Import") -> str:
+def moved(session: "Session", change: "Change | Import | Proposal") -> str:
     """Return the lines that say how the indicators move."""
     from oicekpi.reports import adding
     from oicekpi.reports.render import lines
 
     look = session.look()
-    return lines((adding.moved(each.before, each.after) for each in change.movement), look)
+    return lines(
+        (adding.moved(each.before, each.after, each.known) for each in change.movement), look
+    )

@@ -99,20 +99,20 @@ def say(text: str, form: str = "table") -> None:
         raise CannotWriteError("", reason_of(failure), "cannot-print")
 
 
-def show(text: str, form: str = "table", *, pager: bool = True) -> None:
+def show(text: str, form: str = "table", *, paged: bool = True) -> None:
     """Write results; what is longer than the terminal goes to a pager, as in git.
 
     Raises `CannotWriteError` as `say` does.
     """
-    if pager and form in _FOR_PEOPLE and sys.stdout.isatty():
+    if paged and form in _FOR_PEOPLE and sys.stdout.isatty():
         rows = shutil.get_terminal_size().lines
-        command = _pager(os.environ) if text.count("\n") >= rows else []
+        command = pager(os.environ) if text.count("\n") >= rows else []
         if command and _paged(command, text):
             return
     say(text, form)
 
 
-def _pager(environment: Mapping[str, str]) -> list[str]:
+def pager(environment: Mapping[str, str]) -> list[str]:
     """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none."""
     import shlex
 

@@ -48,7 +48,9 @@ def test_a_planted_file_hides_no_record(root: Path, run: Run, content: str) -> N
 
     def counted() -> list[object]:
         told = (json.loads(run(name, "--format", "json")[1]) for name in ("status", "log"))
-        return [{key: each[key] for key in each if key not in {"findings", "complete"}} for each in told]
+        return [
+            {key: each[key] for key in each if key not in {"findings", "complete"}} for each in told
+        ]
 
     before = counted()
     for folder in ("records", "records/2024", "plans"):
@@ -142,9 +144,7 @@ def test_no_link_leads_out_of_the_workspace(
 
 
 @pytest.mark.parametrize("command", ["add trip A1.staff --people 1", "import sheet.csv --write"])
-def test_a_planted_lock_is_not_followed(
-    root: Path, run: Run, tmp_path: Path, command: str
-) -> None:
+def test_a_planted_lock_is_not_followed(root: Path, run: Run, tmp_path: Path, command: str) -> None:
     """The lock is a plain file, or the command refuses; nothing is made where a link leads."""
     (root / "sheet.csv").write_text("Date,Kind,Indicator,People\n2024-05-07,trip,A1.staff,1\n")
     (root / ".oicekpi.lock").symlink_to(tmp_path / "made")
