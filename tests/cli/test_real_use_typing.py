@@ -113,7 +113,7 @@ def test_conflict_of_a_merge_names_both_records(run: Run, codes: Codes, office: 
     )
     code, out, _ = run("check", "records/2024")
     assert code == 1
-    assert "yaml-syntax" in codes(out)
+    assert "merge-conflict" in codes(out)
     assert "HEAD" in out
     assert "spring" in out
 
