@@ -1,7 +1,7 @@
 """`add`: from what was typed to a new record in its file."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from oicekpi.app.content import Content, Movement
 from oicekpi.checks import candidate
 from oicekpi.domain.duplicate import same_as
 from oicekpi.domain.finding import Problem
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
@@ -100,6 +101,20 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str:
     return found
 
 
+def uncounted_people(plan: Plan | None, record: Record) -> Iterator[Problem]:
+    """Note that people are given but no indicator of a record counts people.
+
+    One person alone is not noted: a record is of someone, and nobody takes it for a figure.
+    """
+    indicators = plan.indicators if plan else {}
+    ids = [each for each in record.indicator if each in indicators]
+    counted = any(MEASURES[indicators[each].measure].field == "people" for each in ids)
+    people = record.get("people")
+    number = people if isinstance(people, int) else len(record.names)
+    if ids and not counted and number > 1:
+        yield Problem(("people",), "uncounted-people", {"indicators": ids, "count": number})
+
+
 # --- proposals ------------------------------------------------------------------------------------
 
 
@@ -117,7 +132,8 @@ def propose(
     """
     record = require(content, fields)
     refuse_duplicate(content, record, allow_duplicates=allow_duplicates)
-    warned = foreseen(content, record)
+    _, plan = content.plans.choose(record.date, content.plan_name)
+    warned = (*foreseen(content, record), *uncounted_people(plan, record))
     said = record_text.fields_of(record)
     draft = Draft(stem(said), record_text.render(said) if text is None else text)
     return Proposal(

@@ -62,7 +62,12 @@ def answer(
 ) -> tuple[object, tuple[Problem, ...]]:
     """Return the value of an answer, and what is wrong with it beside the other fields."""
     kind = str(fields["kind"])
-    value = typed.read(kind, {name: text}, content.today)[name]
+    sifted = typed.sift(kind, {name: text}, content.today)
+    if sifted.problems:
+        return text, tuple(sifted.problems)
+    if name in sifted.empty and name in _needed(_indicators(content, fields)):
+        return text, (Problem((name,), "placeholder", {"value": text}),)
+    value = sifted.fields.get(name)
     problems = refusals(content.plans, values({**fields, name: value}), content.context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))
 

@@ -26,6 +26,7 @@ class Named(StrEnum):
 
     UTF8 = "utf-8"
     GBK = "gbk"
+    BIG5 = "big5"
 
 
 EXAMPLES: Final = """\b

@@ -406,7 +406,7 @@ def test_file_that_changed_meanwhile_is_not_written_over(
     editor(f"echo 'note: a colleague' >> '{path}'; echo 'note: mine' >> \"$1\"")
     code, _, err = run("edit", DONE)
     assert code == 2
-    assert "was changed by someone else meanwhile; nothing was written" in err
+    assert "error[changed-meanwhile]" in err
     assert tree()[_file(DONE)].endswith("note: a colleague\n")
 
 
