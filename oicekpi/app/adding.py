@@ -1,6 +1,5 @@
 """`add`: from what was typed to a new record in its file."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -163,8 +162,7 @@ def write(content: Content, proposal: Proposal) -> Saved:
     with writing(workspace):
         known = {entry.path.rpartition("/")[2] for entry in content.entries}
         known |= {finding.path.rpartition("/")[2] for finding in content.findings}
-        found = {name for _, _, names in os.walk(workspace.records) for name in names}
-        if any(name.endswith(".yaml") for name in found - known):
+        if storage.file_names(workspace) - known:
             now = Content(workspace, content.today, content.plan_name)
             refuse_duplicate(now, proposal.record, allow_duplicates=proposal.allow_duplicates)
         return storage.create(workspace, proposal.draft)

@@ -15,9 +15,9 @@ from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day
 from oicekpi.domain.vocabulary import State, calendar_day
-from oicekpi.messages.failures import UsageError
+from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.messages.text import nearest
-from oicekpi.storage.record_text import values
+from oicekpi.storage import record_text
 
 _SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indicator counts them
 
@@ -68,7 +68,13 @@ def answer(
     if name in sifted.empty and name in _needed(_indicators(content, fields)):
         return text, (Problem((name,), "placeholder", {"value": text}),)
     value = sifted.fields.get(name)
-    problems = refusals(content.plans, values({**fields, name: value}), content.context)
+    given = record_text.values({**fields, name: value})
+    if name in given:
+        try:
+            record_text.entry(name, given[name])
+        except InvalidRecordError as error:  # no file may hold it, such as an invisible character
+            return value, tuple(error.findings)
+    problems = refusals(content.plans, given, content.context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))
 
 

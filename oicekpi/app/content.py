@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oicekpi.checks import loading
 from oicekpi.checks.loading import Plans
-from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Plan
@@ -21,6 +21,9 @@ from oicekpi.messages.text import nearest
 from oicekpi.storage import workspace as places
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from oicekpi.checks.rules.rule import Context
 
 
 def open_workspace(start: Path, root: Path | None = None) -> Workspace:
@@ -65,8 +68,10 @@ class Content:
         self._read = loading.read_plans(workspace)
 
     @property
-    def context(self) -> Context:
+    def context(self) -> "Context":
         """What rules may look at beside the records."""
+        from oicekpi.checks.rules.rule import Context  # noqa: PLC0415 - loads all rules: 15 ms
+
         return Context(self.workspace.root, self.today)
 
     @property

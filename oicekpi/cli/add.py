@@ -235,7 +235,8 @@ def _finish(
             case "n":
                 terminal.notice(prompts.NOTHING_WRITTEN)
                 return False
-    with terminal.saving(session.workspace().root / proposal.path):
+    path = content.workspace.root / proposal.path
+    with terminal.saving(lambda: terminal.beginning(path.parent, path.stem)):
         saved = adding.write(content, proposal)
         terminal.report(saved, "" if shown else movement)
     return False

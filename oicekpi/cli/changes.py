@@ -1,5 +1,6 @@
 """What the commands that change a record share: showing and writing the change."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oicekpi.cli import terminal
@@ -21,7 +22,14 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
         terminal.notice(prompts.UNTIL_MOVED, until=change.until)
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
-    with terminal.saving(session.workspace().root / change.wanted):
+    root = content.workspace.root
+    wanted = root / change.wanted
+
+    def changed() -> set[str]:
+        files = {root / change.path, *map(Path, terminal.beginning(wanted.parent, wanted.stem))}
+        return {str(path) for path in files if path.is_file() and path.read_bytes() == change.new}
+
+    with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
 
 

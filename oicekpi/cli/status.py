@@ -85,7 +85,7 @@ def status(
 
         text += explanation.render(result.shown, look)
     terminal.tell_findings(result.warnings)
-    terminal.show(text, form, pager=not session.no_pager)
+    terminal.show(text, form, paged=not session.no_pager)
     if result.findings:
         raise typer.Exit(BAD_DATA)
     if fail_on and any(

@@ -35,6 +35,10 @@ class Registry(Mapping[str, Known], Generic[Known]):
         """Return what has the name."""
         return self._known[name]
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether something has the name."""
+        return name in self._known
+
     def __iter__(self) -> Iterator[str]:
         """Go through the names in the order in which they were registered."""
         return iter(self._known)

@@ -186,7 +186,7 @@ def ceiling(plan: Plan, progress: Progress) -> Iterator[str]:
     if progress.status is Status.MISSED:
         yield _("The target, {goal}, was passed: what is done cannot be undone.").format(goal=goal)
         return
-    yield _("The target is not to pass {goal}; {left} is left.").format(
+    yield _("The target, {goal}, is a ceiling; {left} is left.").format(
         goal=goal, left=figures.number(progress, bound - done)
     )
     outlook = progress.forecast

@@ -7,17 +7,19 @@ neither valid nor reported again.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+import types
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass
 from dataclasses import replace as replaced
 from itertools import islice
-from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, NotRequired, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, create_model
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from typing_extensions import TypedDict  # before 3.12, pydantic refuses that of typing
 
 from oicekpi.domain import fields as declarations
-from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared
+from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared, maker
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.messages.text import nearest
 from oicekpi.storage.yamlfile import MAX_REFUSED, Value
@@ -28,6 +30,7 @@ Written: TypeAlias = dict[Where, str]
 
 MAX_PROBLEMS: Final = MAX_REFUSED
 _UNKNOWN: Final = "extra_forbidden"
+_CONTRADICTION: Final = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,17 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
 
     `others` are keys that are known elsewhere: whoever writes one of them does not mean another.
     """
+    made, errors = _validated(of, value)
+    if made is not None:
+        return Judged(made, [], value)
     written: Written = {}
     while True:
-        made, errors = _validated(of, value)
         found = _misspelt(of, errors, value, others) if len(written) < MAX_PROBLEMS else {}
         if not found:
             break
         value = _corrected(value, found)
         written |= {(*at, near): key for at in found for key, near in found[at].items()}
+        _, errors = _validated(of, value)
     refused = frozenset(_refused(value, ()))
     wrong = (each for error in errors for each in _problems(of, error, others))
     kept = (each for each in wrong if each.at_key or not _covers(refused, each.where))
@@ -89,8 +95,7 @@ def judge(of: type[Valid], value: Value, others: Collection[str] = ()) -> Judged
     ]
     located = [replaced(each, where=as_written(each.where, written)) for each in problems]
     reported = [*located, *spelling][:MAX_PROBLEMS]
-    sound = made if not (reported or refused) else None
-    return Judged(sound, reported, value, invalid, written)
+    return Judged(None, reported, value, invalid, written)
 
 
 def as_written(where: Where, written: Mapping[Where, str]) -> Where:
@@ -118,38 +123,48 @@ def _refused(value: object, at: Where) -> Iterator[Where]:
 # --- the models that pydantic validates with, derived from the declarations -----------------------
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 
 
-_MODELS: Final[dict[type, type[BaseModel]]] = {}
+def _adapter(of: type[Valid]) -> TypeAdapter[Valid]:
+    """Return what validates a mapping and makes a dataclass that declares its keys."""
+    if of not in _ADAPTERS:
+        _ADAPTERS[of] = TypeAdapter(_mapping(of))
+    return _ADAPTERS[of]
 
 
-def model(of: type) -> type[BaseModel]:
-    """Return the pydantic model of a dataclass that declares its keys."""
-    if of not in _MODELS:
-        _MODELS[of] = _model(of)
-    return _MODELS[of]
-
-
-def _model(of: type) -> type[BaseModel]:
+def _mapping(of: type) -> Any:  # noqa: ANN401 - a type that is made at run time
+    # To validate a model and make the dataclass of it would take `check` half as long again.
     keys: dict[str, Any] = {
-        name: (
-            Annotated[_annotation(each), Field(description=each.help)],
-            ... if each.required else each.default,
-        )
+        name: _annotation(each) if each.required else NotRequired[_annotation(each)]
         for name, each in declared(of).items()
     }
-    return create_model(of.__name__, __base__=_Strict, __doc__=of.__doc__, **keys)
+    mapping: Any = types.new_class(
+        of.__name__,
+        (TypedDict,),
+        {},
+        lambda body: body.update(
+            __annotations__=keys, __pydantic_config__=ConfigDict(extra="forbid", strict=True)
+        ),
+    )
+    make: Callable[[object], object] = maker(of)
+
+    def made(values: object) -> object:
+        try:
+            return make(values)
+        except InvalidError:
+            raise PydanticCustomError(_CONTRADICTION, "") from None
+
+    return Annotated[mapping, AfterValidator(made)]
 
 
 def _annotation(key: Declared) -> Any:  # noqa: ANN401 - a type that is made at run time
     match key.field:
         case Part(of=of):
-            return model(of) if key.required else model(of) | None
+            return _mapping(of)
         case Parts(of=of, least=least, most=most):
             bounds = Field(min_length=least, max_length=most)
-            inner: Any = model(of)
+            inner: Any = _mapping(of)
             return Annotated[tuple[inner, ...], bounds]
         case plain:
             return Annotated[Any, PlainValidator(plain.read)]
@@ -157,28 +172,16 @@ def _annotation(key: Declared) -> Any:  # noqa: ANN401 - a type that is made at 
 
 def _validated(of: type[Valid], value: Value) -> tuple[Valid | None, list[ErrorDetails]]:
     try:
-        valid = model(of).model_validate(value, strict=True)
+        return _adapter(of).validate_python(value), []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-        # A list is called too short also where what is in it was refused.
         return None, [
-            each for each in errors if each["type"] != "too_short" or not len(each["input"])
+            each
+            for each in error.errors(include_url=False)
+            # Contradictions are found again, with those among what is valid beside an error. A list
+            # is called too short also where what is in it was refused.
+            if each["type"] not in {_CONTRADICTION, "too_short"}
+            or (each["type"] == "too_short" and not each["input"])
         ]
-    return _made(of, valid), []
-
-
-def _made(of: type[Valid], valid: BaseModel) -> Valid:
-    """Make the dataclass of a model of it, part by part; what was left out has its default."""
-    made: dict[str, Any] = {}
-    for name in valid.model_fields_set:
-        held = getattr(valid, name)
-        match declared(of)[name].field:
-            case Part(of=part) if held is not None:
-                held = _made(part, held)
-            case Parts(of=part):
-                held = tuple(_made(part, each) for each in held)
-        made[name] = held
-    return of(**made)
 
 
 # --- keys that are misspelt, and unknown keys -----------------------------------------------------
@@ -266,7 +269,7 @@ def _problems(of: type, error: ErrorDetails, others: Collection[str]) -> Iterato
             yield Problem(at, "unknown-key", params, at_key=True)
     elif kind == "tuple_type":
         yield Problem(at, "wrong-type", {"value": error["input"]}, "list")
-    elif kind == "model_type":
+    elif kind == "dict_type":
         case = _colon(error["input"]) or "mapping"
         yield Problem(at, "wrong-type", {"value": error["input"]}, case)
     elif kind == "too_short":

@@ -43,10 +43,9 @@ def read_record(value: Value, *, strict: bool = False) -> JudgedRecord:
     """Read a value as a record. With `strict`, pydantic judges it whether it looks valid or not."""
     if not strict:
         kind = value.get("kind") if isinstance(value, dict) else None
-        known = KINDS.get(kind) if isinstance(kind, str) else None
         try:
-            if known is not None:
-                return JudgedRecord(reader(known)(value), [])
+            if isinstance(kind, str) and kind in KINDS:
+                return JudgedRecord(reader(KINDS[kind])(value), [])
         except InvalidError:
             pass
     return _judged_record(value)

@@ -574,7 +574,8 @@ def test_a_record_with_errors_keeps_what_is_valid() -> None:
     assert (record.indicator, record.kind, str(record.state)) == (("A1.staff",), "trip", "done")
     assert (record.get("partner"), record.get("purpose"), record.note) == ("X", None, "")
     assert record.get("people") is None
-    assert record.get("evidence") is None
+    assert record.get("evidence") == ("a", None)
+    assert judged.items == {"evidence": {1}}
 
 
 def test_a_missing_field_is_invalid_where_it_is_required() -> None:

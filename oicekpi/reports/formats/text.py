@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from oicekpi.checks.report import Report, Source
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
 from oicekpi.reports import excerpt
-from oicekpi.reports.charts import Chart, ReadingChart
-from oicekpi.reports.drawing import drawn, read
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.render import lines, table
-from oicekpi.reports.tables import Page, Table
+from oicekpi.reports.tables import Page, Paragraph, Table
+
+if TYPE_CHECKING:
+    from oicekpi.checks.report import Report, Source
 
 STYLES: Final = {
     Severity.ERROR: "bold red",
@@ -37,18 +37,19 @@ def _block(block: Any, look: Look) -> list[Line]:  # noqa: ANN401 - one of sever
     match block:
         case Table():
             return [*([block.caption] if block.caption else []), *table(block, look)]
-        case Chart():
-            return drawn(block, look)
-        case ReadingChart():
-            return read(block, look)
-        case _:
+        case Paragraph():
             return [*block.lines, *([block.hint] if block.hint else [])]
+        case _:
+            # Few pages have a chart, and to load them takes a twentieth of a short `status`.
+            from oicekpi.reports import drawing  # noqa: PLC0415
+
+            return drawing.of_chart(block, look)
 
 
 # --- findings -------------------------------------------------------------------------------------
 
 
-def findings(report: Report, source: Source, look: Look) -> str:
+def findings(report: "Report", source: "Source", look: Look) -> str:
     """Return the findings one by one, and a summary in the last line.
 
     A terminal gets colours, and long sentences broken; a line of a file stays whole above the
@@ -72,7 +73,7 @@ def _head(finding: Finding) -> Line:
     ]
 
 
-def _excerpt(finding: Finding, source: Source) -> Iterator[Line]:
+def _excerpt(finding: Finding, source: "Source") -> Iterator[Line]:
     shown = excerpt.of(finding, source(finding.path)) if finding.line else None
     if shown is not None:
         margin = " " * len(str(finding.line))
