@@ -84,9 +84,11 @@ def test_no_break_space_has_the_right_line_and_help(run: Run, codes: Codes, offi
         ("{at_most: 6}", None),
         ("5", "at_least: 5"),
         ("1,915", "at_least: 1915"),
-        ("100%", "share: 100"),
+        ("100%", "at_least: 100"),
+        ("3-5", "between: [3, 5]"),
+        ("15 people", "at_least: 15"),
         ("{at_leest: 5}", "at_least"),
-        ("{at_least: 1,915}", "1915"),
+        ("{at_least: '1,915'}", "1915"),
     ],
 )
 def test_target_that_is_not_one_gets_help_that_fits(
@@ -160,7 +162,7 @@ def test_command_to_be_copied_is_never_broken(
 def test_repository_of_someone_else_says_how_to_trust_it(
     run: Run, codes: Codes, monkeypatch: pytest.MonkeyPatch, office: Path, git: Git
 ) -> None:
-    """git's refusal of a folder of another owner comes with the command that allows it."""
+    """The refusal by git of a folder of another owner comes with the command that allows it."""
     git(office, "init", "-q")
     git(office, "add", "-A")
     git(office, "commit", "-qm", "start")
