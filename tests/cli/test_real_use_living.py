@@ -39,7 +39,8 @@ def test_add_asks_for_all_in_one_order(
 ) -> None:
     """Each kind is asked for its day, its indicator, what it must say, approval and evidence."""
     asked = someone_there(*answers, *[""] * 20)
-    assert run("add", kind)[0] == 0
+    code, _, err = run("add", kind)
+    assert code == 0, err
     names = [question.split()[0] for question in asked]
     assert names[:2] == ["When?", "Which"]
     assert names[-4:-1] == ["approval", "evidence", "note"]
@@ -88,7 +89,7 @@ def test_planned_and_cancelled_records_reach_no_stage(
     assert "Agreement signed, reached 2024-08-01" in run("add", "milestone")[1]
 
 
-# --- a terminal of 80 by 24 ------------------------------------------------------------------------
+# --- a terminal of 80 by 24 ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", [("status",), ("log",), ("history",), ("show", "A1.staff")])
