@@ -28,7 +28,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: status
-status: $(VENV)/.stamp-run ## where the plan stands; ARGS='--as-of 2024-09-30 --format json'
+status: $(VENV)/.stamp-run ## show the progress of the plan; ARGS='--as-of 2024-09-30 --format json'
 	@$(BIN)/oicekpi status $(ARGS)
 
 .PHONY: test
@@ -36,7 +36,7 @@ test: $(VENV)/.stamp-dev ## run the tests with coverage; ARGS='tests/FILE' for s
 	@$(BIN)/python -m pytest $(PARALLEL) $(COVERAGE) $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(VENV)/.stamp-dev ## try long to break `check` with bytes and slips of any sort
+fuzz: $(VENV)/.stamp-dev ## search long for input that breaks `check`
 	@$(BIN)/python -m pytest $(PARALLEL) --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
 
 .PHONY: lint
@@ -48,7 +48,7 @@ lint: $(VENV)/.stamp-dev ## ruff, format, types and the import contract
 	@echo 'Lint: style, format, types and the import contract hold.'
 
 .PHONY: format
-format: $(VENV)/.stamp-dev ## let ruff mend what it can
+format: $(VENV)/.stamp-dev ## let ruff fix what it can
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
@@ -61,7 +61,7 @@ bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='
 	@$(BIN)/python benchmarks/forecast.py $(ARGS)
 
 .PHONY: docs
-docs: $(VENV)/.stamp-run ## remake the schemas, the pictures and the packaged plan
+docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged plan
 	@$(BIN)/python docs/make.py
 
 .PHONY: clean

@@ -54,51 +54,48 @@ PARTS: Final[Mapping[str, type]] = {
 """The parts of a plan that have keys of their own, by their headings in `docs/formats.md`."""
 
 
-def _type(field: fields.Field[Any]) -> str:
-    """Return in a few words what a value may be."""
-    heading = {part: name for name, part in PARTS.items()}
-    match field:
-        case fields.Parts(of=of):
-            return f"list, see [{heading[of]}](#{heading[of].lower()})"
+def _heading(of: type) -> str:
+    name = next(name for name, part in PARTS.items() if part is of)
+    return f"see [{name}](#{name.lower()})"
+
+
+def _list(field: fields.Several[Any]) -> str:
+    match field.item:
         case fields.Part(of=of):
-            return f"see [{heading[of]}](#{heading[of].lower()})"
-        case fields.Id():
-            return "id"
-        case fields.Text():
-            return "text"
-        case fields.Day():
-            return "day"
-        case fields.Whole():
-            return f"whole number from {field.least:,} to {field.most:,}"
-        case fields.Share():
-            return "number from 0 to 1"
-        case Exact():
-            return "number" if field.least < 0 else "number from 0"
-        case fields.People():
-            return "list of names, or whole number"
-        case fields.Country():
-            return "two capital letters"
-        case fields.Enumerated():
-            return _words(field.known)
-        case fields.Choice():
-            return _words(field.words())
-        case fields.Range():
-            return "list of two numbers"
+            return f"list, {_heading(of)}"
         case fields.Pair():
-            return "list of two days"
-        case fields.ByDay():
-            return "days, each with a number"
-        case fields.Matching():
-            return "fields, each with a word or a list of words"
-        case fields.OneOrMore(item=item):
-            return f"{_type(item)}, or a list"
-        case fields.Several(item=fields.Choice() | fields.Enumerated() as item):
-            return f"list of {_type(item).replace(' or ', ', ')}"
-        case fields.Several(item=fields.Pair()):
             return "list of `[first, last]`"
-        case fields.Several():
+        case fields.Text():
             return "list of texts"
-    raise NotImplementedError(field)  # a new type of field needs its words here
+        case item:
+            return f"list of {value_of(item).replace(' or ', ', ')}"
+
+
+VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
+    fields.Part: lambda field: _heading(field.of),
+    fields.Parts: _list,
+    fields.Several: _list,
+    fields.OneOrMore: lambda field: f"{value_of(field.item)}, or a list",
+    fields.Text: lambda _: "text",
+    fields.Id: lambda _: "id",
+    fields.Day: lambda _: "day",
+    fields.Whole: lambda field: f"whole number from {field.least:,} to {field.most:,}",
+    fields.Share: lambda _: "number from 0 to 1",
+    Exact: lambda field: "number" if field.least < 0 else "number from 0",
+    fields.People: lambda _: "list of names, or whole number",
+    fields.Country: lambda _: "two capital letters",
+    fields.Choice: lambda field: _words(field.words()),
+    fields.Enumerated: lambda field: _words(field.known),
+    fields.Range: lambda _: "list of two numbers",
+    fields.ByDay: lambda _: "days, each with a number",
+    fields.Matching: lambda _: "fields, each with a word or a list of words",
+}
+"""In a few words, what a value may be, by the type of its field."""
+
+
+def value_of(field: fields.Field[Any]) -> str:
+    """Return in a few words what a value may be."""
+    return VALUES[type(field)](field)
 
 
 def _words(words: Iterable[str]) -> str:
@@ -123,8 +120,13 @@ def _key(name: str, *, required: bool) -> str:
 
 def keys_table(keys: Iterable[Declared]) -> str:
     """Return a table of keys; those that are required are bold."""
-    rows = ((_key(k.name, required=k.required), _type(k.field), _meaning(k)) for k in keys)
+    rows = ((_key(k.name, required=k.required), value_of(k.field), _meaning(k)) for k in keys)
     return _table("key | value | meaning", rows)
+
+
+def part_table(of: type) -> str:
+    """Return the keys of a part of a plan."""
+    return keys_table(declared(of).values())
 
 
 def common_table() -> str:
@@ -149,7 +151,7 @@ def fields_table() -> str:
         for name in all_fields()
         if name not in declared(Record)
     }
-    rows = ((f"`{name}`", _type(keys[0].field), keys[0].help) for name, keys in having.items())
+    rows = ((f"`{name}`", value_of(keys[0].field), keys[0].help) for name, keys in having.items())
     return _table("field | value | meaning", rows)
 
 
@@ -169,7 +171,7 @@ def measures_table() -> str:
 
 
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
-    **{name: partial(lambda of: keys_table(declared(of).values()), of) for name, of in PARTS.items()},
+    **{name: partial(part_table, of) for name, of in PARTS.items()},
     "Measures": measures_table,
     "Every kind": common_table,
     "Kinds": kinds_table,

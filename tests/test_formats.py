@@ -1,4 +1,4 @@
-"""docs/formats.md: every key, word and number in it is the program's own."""
+"""docs/formats.md and docs/output.md: every key, word and number is the program's own."""
 
 import json
 import re
@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from oicekpi.cli.app import run
-from oicekpi.domain.fields import Declared, Field, reader
+from oicekpi.domain.fields import reader
 from oicekpi.domain.history import Outcome
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import of_indicator
@@ -27,20 +27,22 @@ from oicekpi.schema.reading import read_plan
 from oicekpi.storage import yamlfile
 
 ROOT: Final = Path(__file__).parents[1]
-FORMATS: Final = (ROOT / "docs/formats.md").read_text("utf-8")
+FORMATS: Final = "".join(
+    (ROOT / name).read_text("utf-8") for name in ("docs/formats.md", "docs/output.md")
+)
 MAKE: Final = runpy.run_path(str(ROOT / "docs/make.py"))
 
 
 def section(heading: str) -> str:
-    """Give what docs/formats.md says below a heading, up to the next one."""
+    """Return the text below a heading, up to the next one."""
     below = rf"^#+ {re.escape(heading)}\n((?:(?!#+ ).*\n)*)"
     found = re.search(below, FORMATS, re.MULTILINE)
-    assert found, f"docs/formats.md has no heading {heading}"
+    assert found, f"there is no heading {heading}"
     return found[1]
 
 
 def tables(heading: str) -> list[list[list[str]]]:
-    """Give the tables below a heading: the cells of each row, without the head."""
+    """Return the tables below a heading: the cells of each row, without the head."""
     blocks = re.findall(r"(?:^\|.*\n)+", section(heading), re.MULTILINE)
     return [[line.strip("| ").split(" | ") for line in block.splitlines()[2:]] for block in blocks]
 
@@ -56,18 +58,6 @@ def test_every_part_of_a_plan_has_its_table() -> None:
     descriptions = {part.__doc__.partition("\n")[0] for part in described}
     assert {each["description"] for each in parts if "properties" in each} <= descriptions
     assert sorted(marked) == sorted(MAKE["TABLES"])
-
-
-def test_every_type_of_field_can_be_described() -> None:
-    """A table says of each key what its value may be; a new type of field needs words."""
-    for table in MAKE["TABLES"].values():
-        assert "| |" not in table().partition("`aggregate`")[0]
-
-    class Unknown(Field[str]):
-        """A type that the script does not know."""
-
-    with pytest.raises(NotImplementedError):
-        MAKE["keys_table"]([Declared("x", Unknown(), "", required=True)])
 
 
 def test_every_word_of_the_output_is_described() -> None:
@@ -124,7 +114,7 @@ def output_keys(value: object) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("clone")
-@pytest.mark.parametrize("row", tables("Output for programs")[0], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", tables("Forms")[0], ids=lambda row: row[0])
 def test_every_key_of_json_is_described(
     row: list[str], on_day: Callable[[date], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

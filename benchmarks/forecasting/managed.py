@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final, TypeAlias
 
-from oicekpi.domain.plan import Flags
 from oicekpi.domain.forecast import Arrival, Forecast, forecast
+from oicekpi.domain.plan import Flags
 from oicekpi.domain.status import of_count
 
 DAYS: Final = 365
@@ -178,8 +178,8 @@ def months(plan: Plan, lots: Steps) -> list[Month]:
             needed=plan.target,
         )
         status = of_count(
+            reached=done >= plan.target,
             done=done,
-            needed=plan.target,
             due=plan.due(today),
             share=share,
             chance=said.chance,

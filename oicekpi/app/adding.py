@@ -1,7 +1,6 @@
 """`add`: from what was typed to a new record in its file."""
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from oicekpi.app.content import Content, Movement
 from oicekpi.checks import candidate
 from oicekpi.domain.duplicate import same_as
 from oicekpi.domain.finding import Problem
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
@@ -35,6 +35,11 @@ class Proposal:
     warnings: tuple[Problem, ...]
     movement: tuple[Movement, ...]
     allow_duplicates: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something about it may be a mistake."""
+        return any(each.severity is Severity.WARNING for each in self.warnings)
 
     @property
     def draft(self) -> Draft:
@@ -95,6 +100,20 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str:
     return found
 
 
+def uncounted_people(plan: Plan | None, record: Record) -> Iterator[Problem]:
+    """Note that people are given but no indicator of a record counts people.
+
+    One person alone is not noted: a record is of someone, and nobody takes it for a figure.
+    """
+    indicators = plan.indicators if plan else {}
+    ids = [each for each in record.indicator if each in indicators]
+    counted = any(MEASURES[indicators[each].measure].field == "people" for each in ids)
+    people = record.get("people")
+    number = people if isinstance(people, int) else len(record.names)
+    if ids and not counted and number > 1:
+        yield Problem(("people",), "uncounted-people", {"indicators": ids, "count": number})
+
+
 # --- proposals ------------------------------------------------------------------------------------
 
 
@@ -112,7 +131,8 @@ def propose(
     """
     record = require(content, fields)
     refuse_duplicate(content, record, allow_duplicates=allow_duplicates)
-    warned = foreseen(content, record)
+    _, plan = content.plans.choose(record.date, content.plan_name)
+    warned = (*foreseen(content, record), *uncounted_people(plan, record))
     said = record_text.fields_of(record)
     draft = Draft(stem(said), record_text.render(said) if text is None else text)
     return Proposal(
@@ -142,8 +162,7 @@ def write(content: Content, proposal: Proposal) -> Saved:
     with writing(workspace):
         known = {entry.path.rpartition("/")[2] for entry in content.entries}
         known |= {finding.path.rpartition("/")[2] for finding in content.findings}
-        found = {name for _, _, names in os.walk(workspace.records) for name in names}
-        if any(name.endswith(".yaml") for name in found - known):
+        if storage.file_names(workspace) - known:
             now = Content(workspace, content.today, content.plan_name)
             refuse_duplicate(now, proposal.record, allow_duplicates=proposal.allow_duplicates)
         return storage.create(workspace, proposal.draft)

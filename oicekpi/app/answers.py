@@ -1,6 +1,6 @@
 """The questions of `add`: what is asked for, what is offered, and which answers are accepted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,10 +14,10 @@ from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day
-from oicekpi.domain.vocabulary import calendar_day
-from oicekpi.messages.failures import UsageError
+from oicekpi.domain.vocabulary import State, calendar_day
+from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.messages.text import nearest
-from oicekpi.storage.record_text import values
+from oicekpi.storage import record_text
 
 _SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indicator counts them
 
@@ -26,7 +26,8 @@ _SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indica
 class Question:
     """A question for one field: whether an answer is required, or else makes the record done.
 
-    `offers` are known answers, the most used first.
+    `offers` are known answers, the most used first; of stages, `meanings` are the titles and when
+    each was reached.
     """
 
     field: str
@@ -34,6 +35,7 @@ class Question:
     required: bool
     makes_done: bool
     offers: tuple[str, ...]
+    meanings: tuple[tuple[str, date | None], ...] = ()
 
 
 def question(
@@ -44,14 +46,19 @@ def question(
     needed = required or typed.keys(str(fields["kind"]))[name] or name in _needed(indicators)
     makes_done = any(name == need for each in indicators for need in each.requires)
     offers = tuple(_offers(content, indicators, name))
-    return Question(name, typed.typed_fields()[name].help, needed, makes_done, offers)
+    meanings = tuple(_reached(content, indicators)) if name == "stage" else ()
+    return Question(name, typed.typed_fields()[name].help, needed, makes_done, offers, meanings)
 
 
 def asked(content: Content, fields: Mapping[str, object]) -> list[str]:
-    """Return the fields that are asked for, once kind, day and indicator are known."""
+    """Return the fields that are asked for, once kind, day and indicator are known.
+
+    What must be said comes first.
+    """
     needed = _needed(_indicators(content, fields))
     known = typed.keys(str(fields["kind"]))
-    return [name for name in known if name in needed or name not in _SELDOM]
+    names = [name for name in known if name in needed or name not in _SELDOM]
+    return sorted(names, key=lambda name: not known[name] and name not in needed)
 
 
 def answer(
@@ -59,8 +66,19 @@ def answer(
 ) -> tuple[object, tuple[Problem, ...]]:
     """Return the value of an answer, and what is wrong with it beside the other fields."""
     kind = str(fields["kind"])
-    value = typed.read(kind, {name: text}, content.today)[name]
-    problems = refusals(content.plans, values({**fields, name: value}), content.context)
+    sifted = typed.sift(kind, {name: text}, content.today)
+    if sifted.problems:
+        return text, tuple(sifted.problems)
+    if name in sifted.empty and name in _needed(_indicators(content, fields)):
+        return text, (Problem((name,), "placeholder", {"value": text}),)
+    value = sifted.fields.get(name)
+    given = record_text.values({**fields, name: value})
+    if name in given:
+        try:
+            record_text.entry(name, given[name])
+        except InvalidRecordError as error:  # no file may hold it, such as an invisible character
+            return value, tuple(error.findings)
+    problems = refusals(content.plans, given, content.context)
     return value, tuple(each for each in problems if each.where[:1] == (name,))
 
 
@@ -128,6 +146,23 @@ def _offers(content: Content, indicators: Iterable[Indicator], name: str) -> lis
     if name == "stage":
         return [stage.id for each in indicators for stage in each.stages or ()]
     return used(content, name)
+
+
+def _reached(
+    content: Content, indicators: Iterable[Indicator]
+) -> Iterator[tuple[str, date | None]]:
+    """Return the title of each stage, and the day on which it or a later one was reached."""
+    for indicator in indicators:
+        reached: dict[int, date] = {}
+        for entry in content.entries:
+            record = entry.record
+            number = indicator.stage_number(record.get("stage") or "") or 0
+            done = record.state is State.DONE and record.date <= content.today
+            if done and indicator.id in record.indicator:
+                for place in range(1, number + 1):
+                    reached[place] = min(reached.get(place, record.date), record.date)
+        for place, stage in enumerate(indicator.stages or (), start=1):
+            yield stage.title, reached.get(place)
 
 
 def _indicators(content: Content, fields: Mapping[str, object]) -> list[Indicator]:

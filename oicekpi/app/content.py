@@ -1,6 +1,6 @@
 """What a workspace holds: its plans, its records, and what is wrong with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from oicekpi.checks import loading
 from oicekpi.checks.loading import Plans
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress, of_indicator
 from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
+from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.failures import BadDataError, NotFoundError
 from oicekpi.messages.text import nearest
 from oicekpi.storage import workspace as places
@@ -32,10 +34,14 @@ def open_workspace(start: Path, root: Path | None = None) -> Workspace:
 
 
 class Movement(NamedTuple):
-    """An indicator before and after some records were added, changed or removed."""
+    """An indicator before and after some records were added, changed or removed.
+
+    `known` are those of the new records who count already, each with the day since when.
+    """
 
     before: Progress
     after: Progress
+    known: tuple[tuple[str, date], ...] = ()
 
 
 class Content:
@@ -114,7 +120,9 @@ class Content:
             sides = (
                 progress_of(plan, ids, entries, self.today) for entries in (self.entries, after)
             )
-            moved += map(Movement, *(side.values() for side in sides))
+            for before, now in zip(*(side.values() for side in sides), strict=True):
+                known = _counted_already(before, [entry for entry in new if entry in touched], gone)
+                moved.append(Movement(before, now, known))
         return tuple(moved)
 
     def _by_plan(self, entries: Iterable[Entry]) -> Iterable[tuple[Plan, list[Entry]]]:
@@ -124,6 +132,28 @@ class Content:
             if plan is not None:
                 parted.setdefault(name, (plan, []))[1].append(entry)
         return parted.values()
+
+
+def _counted_already(
+    before: Progress, new: Iterable[Entry], gone: Container[str]
+) -> tuple[tuple[str, date], ...]:
+    """Return the people or partners of new records whom other records count, each since when."""
+    indicator = before.indicator
+    measure = MEASURES[indicator.measure]
+    since: dict[object, date] = {}
+    for event in before.events:
+        if event.firm and not event.planned and event.id not in gone:
+            for unit in event.units if isinstance(event.units, tuple) else ():
+                since.setdefault(unit, event.day)
+    found: dict[str, date] = {}
+    for entry in new:
+        if indicator.id in entry.record.indicator and indicator.matches(entry.record):
+            said = entry.record.get(measure.field)
+            for name in said if isinstance(said, tuple) else (said,):
+                day = since.get(fold(name)) if isinstance(name, str) else None
+                if day is not None and day <= before.as_of:
+                    found[name] = day
+    return tuple(found.items())
 
 
 def progress_of(

@@ -1,24 +1,43 @@
-"""The fields of a new record as people type them: one text a field."""
+"""The fields of a new record as people type them: one text a field.
+
+`add`, its dialogue and `import` read what is typed, or is in a cell, here and nowhere else.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
-from oicekpi.domain import kinds as _  # noqa: F401 - registers the kinds
-from oicekpi.domain.countries import code
-from oicekpi.domain.fields import Country, Day, Field, OneOrMore, People, Several, declared
-from oicekpi.domain.record import KINDS, all_fields, order
+import oicekpi.domain.kinds  # noqa: F401 - registers the kinds
+from oicekpi.domain.countries import NAMES, code
+from oicekpi.domain.fields import (
+    Country,
+    Day,
+    Field,
+    InvalidError,
+    OneOrMore,
+    People,
+    Several,
+    Whole,
+    declared,
+    has_number,
+    invalid,
+)
+from oicekpi.domain.finding import Problem, inside
+from oicekpi.domain.numbers import Exact
+from oicekpi.domain.record import KINDS, Record, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
+from oicekpi.messages.failures import InvalidRecordError
 
 _NOT_TYPED: Final = frozenset({"kind", "state", "reason"})
 _COMMAS: Final = frozenset(",，、")  # as they are typed in Latin and in Chinese
 _STRONGER: Final = frozenset(";；\n")  # where one of these separates, a comma does not
-_NUMBER_OF_PEOPLE: Final = re.compile(
-    r"(0|[1-9]\d{0,8})(?:\.0+)?\s?(?:人|名|位|people|persons?)?", re.ASCII | re.IGNORECASE
-)
+
+# --- which fields there are -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +76,57 @@ def keys(kind: str) -> dict[str, bool]:
     return {name: known[name].required for name in order(KINDS[kind]) if name not in _NOT_TYPED}
 
 
-def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
-    """Return the fields of a record from what was typed for each.
+# --- what was typed -------------------------------------------------------------------------------
 
-    What makes no sense stays as it was typed, and is refused with the record.
+
+class Sifted(NamedTuple):
+    """Fields that can be read, what is wrong with the others, and those left empty.
+
+    `empty` are the optional fields in which a placeholder such as `N/A` was typed.
     """
+
+    fields: dict[str, object]
+    problems: list[Problem]
+    empty: list[str]
+
+
+def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
+    """Return the fields of a record from what was typed for each, without those left empty.
+
+    What makes no sense stays as it was typed, and is refused with the record. Raises
+    `InvalidRecordError` for what only looks like something that a record could say.
+    """
+    sifted = sift(kind, typed, today)
+    if sifted.problems:
+        raise InvalidRecordError(sifted.problems)
+    return {"kind": kind, **sifted.fields}
+
+
+def sift(kind: str, typed: Mapping[str, str], today: date) -> Sifted:
+    """Read what was typed for each field, and keep apart what cannot be read."""
     known = {name: key.field for of in KINDS.values() for name, key in declared(of).items()}
-    return {"kind": kind} | {
-        name: _value(known.get(name), text.strip(), today) for name, text in typed.items()
-    }
+    needed = declared(KINDS.get(kind, Record))
+    sifted = Sifted({}, [], [])
+    for name, text in typed.items():
+        field = known.get(name)
+        if not _stands_for_nothing(name, field, text):
+            try:
+                sifted.fields[name] = _value(field, text.strip(), today)
+            except InvalidError as error:
+                sifted.problems.extend(inside(problem, name) for problem in error.problems)
+        elif name in needed and needed[name].required:
+            sifted.problems.append(Problem((name,), "placeholder", {"value": text.strip()}))
+        else:
+            sifted.empty.append(name)
+    return sifted
 
 
-def _value(field: Field[Any] | None, text: str, today: date) -> object:
+def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa: PLR0911 - one a sort
     match field:
         case People():
-            return _people(text)
+            return people(text)
+        case Exact() | Whole():
+            return _number(text)
         case Country():
             return code(text) or text
         case OneOrMore():
@@ -80,28 +135,110 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:
         case Several():
             return listed(text)
         case Day():
-            try:
+            with suppress(NotADayError):
                 return read_day(text, today).isoformat()
-            except NotADayError:
-                return text
-        case _:
-            return text
+    literal = _unquoted(text)
+    return literal if is_placeholder(literal) else text
 
 
-def _people(text: str) -> int | tuple[str, ...]:
-    number = _NUMBER_OF_PEOPLE.fullmatch(unicodedata.normalize("NFKC", text))
-    return int(number[1]) if number else listed(text)
+# --- what stands for nothing ----------------------------------------------------------------------
+
+_PLACEHOLDERS: Final = frozenset(
+    {"n/a", "na", "n.a.", "n.a", "#n/a", "none", "null", "nil", "nan", "unknown", "pending"}
+    | {"tbd", "tba", "tbc", "无", "無", "没有", "沒有", "暂无", "暫無", "未知", "不详", "不詳"}
+    | {"待定", "未定", "待补", "待補", "待补充", "待补交", "待批", "未批"}
+)
+_MARKS: Final = re.compile(r"[-–—―−_/\\?.…*~·]{1,10}")
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text is what people write where there is nothing to write: `N/A`, `-`, `无`.
+
+    In quotation marks it is the word itself, such as the name of someone who is called Na.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    return plain in _PLACEHOLDERS or _MARKS.fullmatch(plain) is not None
+
+
+def _stands_for_nothing(name: str, field: Field[Any] | None, text: str) -> bool:
+    """Tell whether a field is left empty: not a state, which would be done, and not Namibia."""
+    if name in _NOT_TYPED or (isinstance(field, Country) and text.strip() in NAMES):
+        return False
+    return is_placeholder(text)
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+_DECIMAL: Final = re.compile(r"[-+]?\d{1,40}(?:\.\d{1,40})?", re.ASCII)
+
+
+def _number(text: str) -> int | Decimal | str:
+    plain = unicodedata.normalize("NFKC", text)
+    if not _DECIMAL.fullmatch(plain):
+        return text
+    return Decimal(plain) if "." in plain else int(plain)
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+_HEADCOUNT: Final = re.compile(
+    r"(0|[1-9]\d{0,8})(?:\.0+)?\s?(?:人|名|位|people|persons?)?", re.ASCII | re.IGNORECASE
+)
+# Less than none, a part of someone, digits in threes, and 0012, which may be someone's number.
+_NO_HEADCOUNT: Final = re.compile(r"[-+]\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?|0\d+", re.ASCII)
+# Numbers with a word or a sign beside them, and errors of a spreadsheet. A number alone may be
+# someone's, and so may 2021-017.
+_NO_NAME: Final = re.compile(
+    r"(?:[~≈<>约近]|(?:about|around|approx|ca|circa)\b\.?)\s*\d.*"
+    r"|\d+\s*(?:\s\S.*|[.+%?(人名位].*)|\d{1,3}[-–]\d{1,3}|\d+e\d+"
+    r"|约?[一二两三四五六七八九十百千]+\s?[人名位].*"
+    r"|\W+|#.*",
+    re.IGNORECASE,
+)
+_TWO_NAMES: Final = re.compile(
+    r"\w\s*[/&+＆／]\s*\w|\w\s(?:and|und|et)\s\w|等$|\bet al\b", re.IGNORECASE
+)
+
+
+def people(text: str) -> int | tuple[str, ...]:
+    """Return the number of people, or the names: `3 people`, `3人`, `ann, ben`, `"Wang, Lei"`.
+
+    Only what can be read in one way is read, for a wrong number of people would be a wrong figure
+    that nobody notices. A name in quotation marks is taken as it is. Raises `InvalidError`.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if number := _HEADCOUNT.fullmatch(plain):
+        return int(number[1])
+    bare = [unicodedata.normalize("NFKC", item) for item, quoted in _items(text) if not quoted]
+    if any(map(has_number, bare)):
+        raise invalid("bad-people", "both", value=text)
+    if _NO_HEADCOUNT.fullmatch(plain) or any(map(_is_no_name, bare)):
+        raise invalid("bad-people", "cell", value=text)
+    if any(_TWO_NAMES.search(item) for item in bare):
+        raise invalid("bad-people", "unclear", value=text)
+    return listed(text)
+
+
+def _is_no_name(item: str) -> bool:
+    return item != "" and (is_placeholder(item) or _NO_NAME.fullmatch(item) is not None)
+
+
+# --- lists ----------------------------------------------------------------------------------------
 
 
 def listed(text: str) -> tuple[str, ...]:
     """Split a text at its commas, or at its semicolons and line breaks where it has any.
 
-    What stands in quotation marks is one item. Empty items stay, so that they can be refused.
+    What is in quotation marks is one item. Empty items stay, so that they can be refused.
     """
+    return tuple(item for item, _quoted in _items(text))
+
+
+def _items(text: str) -> Iterator[tuple[str, bool]]:
+    """Go through the items of a list, each with whether it was in quotation marks."""
     plain = re.sub('"[^"]*"', "", text)
     separators = _STRONGER if _STRONGER.intersection(plain) else _COMMAS
-    items = [""]
-    quoted = False
+    items, quoted = [""], False
     for character in text:
         if character == '"':
             quoted = not quoted
@@ -109,9 +246,11 @@ def listed(text: str) -> tuple[str, ...]:
             items.append("")
             continue
         items[-1] += character
-    return tuple(_unquoted(item.strip()) for item in items)
+    for item in map(str.strip, items):
+        literal = _unquoted(item)
+        yield literal, literal != item
 
 
 def _unquoted(item: str) -> str:
-    inside = item[1:-1]
-    return inside.strip() if item == f'"{inside}"' and '"' not in inside else item
+    inner = item[1:-1]
+    return inner.strip() if item == f'"{inner}"' and '"' not in inner else item

@@ -4,7 +4,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -120,22 +120,39 @@ def read_records(
 ) -> None:
     """Read the records of a workspace whose plans were read, and add them to its content."""
     fit = content.plans.fit()
-    found = [*record_files.paths(tree)]
-    known = frozenset(each for each in found if isinstance(each, str))
     ids: dict[str, str] = {}
-    for path in watch(found):
-        if isinstance(path, Finding):
-            content.errors.append(path)
-        elif copied := _copied(path, known):
-            content.errors.append(copied)
-        else:
-            document = load(tree, path)
-            look(document)
-            _add_records(content, document, fit, strict=strict)
-            stem = path.rpartition("/")[2].removesuffix(".yaml")
-            if (other := ids.setdefault(stem, path)) != path:
-                params = {"other": other}
-                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+
+    def add(document: Document) -> None:
+        look(document)
+        _add_records(content, document, fit, strict=strict)
+        path = document.path
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        if (other := ids.setdefault(stem, path)) != path:
+            params = {"other": other}
+            content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+
+    def take(paths: Iterable[str | Finding], known: frozenset[str]) -> list[Document]:
+        """Add the records of files, and return the files that could not be read."""
+        unread = []
+        for path in paths:
+            if isinstance(path, Finding):
+                content.errors.append(path)
+            elif copied := _copied(path, known):
+                content.errors.append(copied)
+            elif (document := load(tree, path)).readable:
+                add(document)
+            else:
+                unread.append(document)
+        return unread
+
+    found = record_files.paths(tree)
+    known = frozenset(each for each in found if isinstance(each, str))
+    if unread := take(watch(found), known):
+        # Another command may have moved or removed a file since it was listed.
+        later = frozenset(each for each in record_files.paths(tree) if isinstance(each, str))
+        unread = [document for document in unread if document.path in later]
+        for document in [*unread, *take(sorted(later - known), later)]:
+            add(document)
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
@@ -155,7 +172,7 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
         content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
-def _copied(path: str, known: frozenset[str]) -> Finding | None:
+def _copied(path: str, known: Collection[str]) -> Finding | None:
     """Find that a file is a copy of one beside it, by its name."""
     folder, _, name = path.rpartition("/")
     source = original(name, lambda other: f"{folder}/{other}" in known)

@@ -10,6 +10,7 @@ import typer
 
 from oicekpi.app.typed import TypedField, keys, kinds, typed_fields
 from oicekpi.cli import complete, terminal
+from oicekpi.cli.changes import moved
 from oicekpi.cli.options import parse_day
 from oicekpi.domain.record import said
 from oicekpi.messages import prompts
@@ -211,28 +212,31 @@ def _proposed(
 def _finish(
     session: "Session", content: "Content", proposal: "Proposal", *, dry_run: bool, ask: bool
 ) -> bool:
-    """Show a record and write it, unless it is not wanted; return whether it is to be edited."""
-    from oicekpi.app import adding
-    from oicekpi.reports.adding import moved
-    from oicekpi.reports.render import lines
+    """Show a record and write it; return whether it is to be edited instead.
 
-    terminal.tell_findings(proposal.warnings)
-    look = session.look()
+    On a terminal it is shown before it is written. Where it was asked for, or there is a warning,
+    it is written only if the user agrees.
+    """
+    from oicekpi.app import adding
+
     # All that is shown is made before the record is written, so that no fault can come after it.
-    movement = lines((moved(each.before, each.after) for each in proposal.movement), look)
-    if dry_run or ask:
+    movement = moved(session, proposal)
+    shown = dry_run or terminal.can_ask()
+    if shown:
         head = fill(gettext(prompts.WOULD_BE), {"path": proposal.path})
         terminal.say(f"{head}\n{proposal.text}{movement}")
+    terminal.tell_findings(proposal.warnings)
     if dry_run:
         return False
-    if ask:
+    if ask or (shown and proposal.doubtful):
         match terminal.choose(prompts.WRITE_IT, prompts.ANSWER_Y_N_OR_E, "yne"):
             case "e":
                 return True
             case "n":
                 terminal.notice(prompts.NOTHING_WRITTEN)
                 return False
-    with terminal.saving(session.workspace().root / proposal.path):
+    path = content.workspace.root / proposal.path
+    with terminal.saving(lambda: terminal.beginning(path.parent, path.stem)):
         saved = adding.write(content, proposal)
-        terminal.report(saved, "" if ask else movement)
+        terminal.report(saved, "" if shown else movement)
     return False

@@ -1,11 +1,13 @@
 """What the commands that change a record share: showing and writing the change."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oicekpi.cli import terminal
 from oicekpi.messages import prompts
 
 if TYPE_CHECKING:
+    from oicekpi.app.adding import Proposal
     from oicekpi.app.changing import Change
     from oicekpi.app.content import Content
     from oicekpi.app.importing.judging import Import
@@ -20,14 +22,23 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
         terminal.notice(prompts.UNTIL_MOVED, until=change.until)
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
-    with terminal.saving(session.workspace().root / change.wanted):
+    root = content.workspace.root
+    wanted = root / change.wanted
+
+    def changed() -> set[str]:
+        files = {root / change.path, *map(Path, terminal.beginning(wanted.parent, wanted.stem))}
+        return {str(path) for path in files if path.is_file() and path.read_bytes() == change.new}
+
+    with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
 
 
-def moved(session: "Session", change: "Change | Import") -> str:
+def moved(session: "Session", change: "Change | Import | Proposal") -> str:
     """Return the lines that say how the indicators move."""
     from oicekpi.reports import adding
     from oicekpi.reports.render import lines
 
     look = session.look()
-    return lines((adding.moved(each.before, each.after) for each in change.movement), look)
+    return lines(
+        (adding.moved(each.before, each.after, each.known) for each in change.movement), look
+    )

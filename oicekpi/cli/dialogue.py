@@ -21,6 +21,7 @@ from oicekpi.reports.render import lines
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
 _BACK: Final = "<"
+_NAMED: Final = 8  # known answers that are shown; Tab offers all
 
 
 class BackError(Exception):
@@ -28,7 +29,12 @@ class BackError(Exception):
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
-    """An answer that cannot be taken; the text says why."""
+    """An answer that cannot be taken; the text says why, and `near` may be what was meant."""
+
+    def __init__(self, why: str, near: object = None) -> None:
+        """`near` is the answer that Enter takes next, if there is one."""
+        super().__init__(why)
+        self.near = None if near is None else str(near)
 
 
 class Dialogue:
@@ -65,8 +71,7 @@ class Dialogue:
         """Say which options a record of the chosen kind has no field for."""
         foreign = [f"--{name}" for name in texts if name not in typed.keys(kind)]
         if foreign:
-            left = _said(prompts.FIELDS_LEFT_OUT, names=foreign, kind=kind)
-            terminal.say(lines([[Cell(left)]], self.session.look()))
+            self._say(_said(prompts.FIELDS_LEFT_OUT, names=foreign, kind=kind))
 
     def fill(self, fields: Mapping[str, object], missing: Sequence[str]) -> Fields:
         """Ask for the fields that are missing; return all fields."""
@@ -116,12 +121,7 @@ class Dialogue:
         def read(text: str) -> str:
             if picked := answers.picked(text, options):
                 return picked
-            near = answers.near(text, options)
-            raise Refused(
-                _said(prompts.DID_YOU_MEAN, near=near)
-                if near
-                else _said(prompts.WRITE_ONE_OF, options=options)
-            )
+            raise _refused_choice(text, options, _said(prompts.WRITE_ONE_OF, options=options))
 
         return self._until(gettext(prompts.WHICH_KIND), read, options)
 
@@ -152,9 +152,11 @@ class Dialogue:
         terminal.say(choices(progress, self.session.look()))
 
         def read(text: str) -> tuple[str, ...]:
-            ids = [answers.picked(each, options) for each in typed.listed(text)]
+            said = typed.listed(text)
+            ids = [answers.picked(each, options) for each in said]
             if not all(ids):
-                raise Refused(_said(prompts.NUMBERS_OR_IDS, last=len(options)))
+                why = _said(prompts.NUMBERS_OR_IDS, last=len(options))
+                raise _refused_choice(text if len(said) == 1 else "", options, why)
             return tuple(dict.fromkeys(each for each in ids if each))
 
         chosen = self._until(gettext(prompts.WHICH_INDICATOR), read, options)
@@ -171,7 +173,18 @@ class Dialogue:
             help=question.help.rstrip("."),
         )
 
+        if question.meanings:
+            for number, (stage, (title, day)) in enumerate(
+                zip(question.offers, question.meanings, strict=True), start=1
+            ):
+                template = prompts.STAGE_REACHED if day else prompts.STAGE
+                self._say(_said(template, number=number, stage=stage, title=title, day=day))
+        elif question.offers and name != "country":
+            self._say(_said(prompts.KNOWN, names=question.offers[:_NAMED]))
+
         def read(text: str) -> object:
+            if question.meanings:
+                text = answers.picked(text, question.offers) or text
             if not text:
                 if question.required:
                     raise Refused(gettext(prompts.ANSWER_NEEDED))
@@ -180,7 +193,8 @@ class Dialogue:
             value, problems = answers.answer(self.content, known, name, text)
             if problems:
                 said = problems[0].said(Medium.DIALOGUE)
-                raise Refused(f"{said.text}\n{said.help}" if said.help else said.text)
+                why = f"{said.text}\n{said.help}" if said.help else said.text
+                raise Refused(why, problems[0].params.get("near"))
             return value
 
         return self._until(shown, read, question.offers)
@@ -188,16 +202,37 @@ class Dialogue:
     def _until(
         self, question: str, read: Callable[[str], Answer], offers: Sequence[str] = ()
     ) -> Answer:
-        """Ask until the answer can be taken; after a wrong one, say why. Raises `BackError`."""
+        """Ask until the answer can be taken; after a wrong one, say why. Raises `BackError`.
+
+        Enter after a wrong answer takes the one that was meant. Where none is known, it is pressed
+        twice to take the default, so that no answer is dropped by accident.
+        """
+        near, dropped = "", False
         while True:
-            text = terminal.ask(question, offers)
+            text = terminal.ask(question, offers) or near
             if text == _BACK:
                 raise BackError
+            if dropped and not text:
+                dropped = False
+                self._say(f"  {gettext(prompts.ENTER_AGAIN)}")
+                continue
             try:
                 return read(text)
             except Refused as why:
-                rows = [[Cell(f"  {line}")] for line in str(why).splitlines()]
-                terminal.say(lines(rows, self.session.look()))
+                near, dropped = why.near or "", bool(text)
+                for line in str(why).splitlines():
+                    self._say(f"  {line}")
+                if near:
+                    self._say(f"  {_said(prompts.ENTER_TAKES, near=near)}")
+
+    def _say(self, line: str) -> None:
+        terminal.say(lines([[Cell(line)]], self.session.look()))
+
+
+def _refused_choice(text: str, options: Sequence[str], otherwise: str) -> Refused:
+    """Return the refusal of an answer that is none of some options."""
+    near = answers.near(text, options) if text else None
+    return Refused(_said(prompts.DID_YOU_MEAN, near=near) if near else otherwise, near)
 
 
 def _said(template: str, **params: object) -> str:

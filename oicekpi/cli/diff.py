@@ -56,6 +56,6 @@ def diff(
     )
     text = view.render(form, result.difference, before_side, after_side, session.look())
     terminal.tell_findings(result.warnings)
-    terminal.show(text, form, pager=not session.no_pager)
+    terminal.show(text, form, paged=not session.no_pager)
     if result.findings:
         raise typer.Exit(BAD_DATA)

@@ -35,5 +35,5 @@ def history(
     )
     terminal.tell_findings(result.warnings)
     text = view.render(form, result.history, session.look())
-    terminal.show(text, form, pager=not session.no_pager)
+    terminal.show(text, form, paged=not session.no_pager)
     terminal.conclude(result.findings)

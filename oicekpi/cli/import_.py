@@ -13,7 +13,7 @@ from oicekpi.cli.changes import moved
 from oicekpi.cli.waiting import watched
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill
-from oicekpi.messages.failures import BAD_DATA
+from oicekpi.messages.failures import BAD_DATA, OicekpiError
 from oicekpi.messages.translate import ngettext
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Named(StrEnum):
 
     UTF8 = "utf-8"
     GBK = "gbk"
+    BIG5 = "big5"
 
 
 EXAMPLES: Final = """\b
@@ -107,7 +108,8 @@ def import_(
         return
     movement = moved(session, work)
     if write:
-        _report(judging.write(content, work, watched(prompts.WRITING_RECORDS)), movement)
+        with terminal.saving(lambda: terminal.beginning(content.workspace.records, "import-")):
+            _report(judging.write(content, work, watched(prompts.WRITING_RECORDS)), movement)
     else:
         terminal.say(f"\n{movement}")
         template = ngettext(prompts.ROWS_TO_WRITE, prompts.ROWS_TO_WRITE_MANY, count)
@@ -119,7 +121,11 @@ def _report(done: "Imported", movement: str) -> None:
     saved = done.saved
     count = len(saved.records)
     template = ngettext(prompts.NEW_RECORDS, prompts.NEW_RECORDS_MANY, count)
-    terminal.say(f"\n{fill(template, {'folder': saved.folder, 'count': count})}\n{movement}")
+    try:
+        terminal.say(f"\n{fill(template, {'folder': saved.folder, 'count': count})}\n{movement}")
+    except OicekpiError:
+        terminal.notice(prompts.SAVED_AS, path=saved.folder)
+        raise
     warning = next((each.warning for each in saved.records if each.warning), None)
     if warning:
         terminal.notice(prompts.SAVED_BUT, warning=warning.said().text)

@@ -76,5 +76,5 @@ def log(
     else:
         text = view.breakdown(chosen, entries, form, look, session.today, raw=raw)
     terminal.tell_findings(result.warnings)
-    terminal.show(text, form, pager=not session.no_pager)
+    terminal.show(text, form, paged=not session.no_pager)
     terminal.conclude(result.findings)

@@ -40,5 +40,5 @@ def show(
     )
     terminal.tell_findings(result.warnings)
     text = view.render(result.shown, result.entries, session.look())
-    terminal.show(text, pager=not session.no_pager)
+    terminal.show(text, paged=not session.no_pager)
     terminal.conclude(result.findings)

@@ -30,8 +30,8 @@ Examples:
 
 \b
 Columns:
-  progress  the way to the target, from the baseline if there is one; ┃ marks what is due
-  due       what the plan expects by the day; of a level, the value expected now
+  progress  the way to the target, from the baseline if any; ┃ marks what is due
+  due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
   forecast  what to expect at the period's end (80 times in 100 in this range)
@@ -85,7 +85,7 @@ def status(
 
         text += explanation.render(result.shown, look)
     terminal.tell_findings(result.warnings)
-    terminal.show(text, form, pager=not session.no_pager)
+    terminal.show(text, form, paged=not session.no_pager)
     if result.findings:
         raise typer.Exit(BAD_DATA)
     if fail_on and any(

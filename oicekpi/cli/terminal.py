@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TextIO
@@ -99,20 +99,20 @@ def say(text: str, form: str = "table") -> None:
         raise CannotWriteError("", reason_of(failure), "cannot-print")
 
 
-def show(text: str, form: str = "table", *, pager: bool = True) -> None:
+def show(text: str, form: str = "table", *, paged: bool = True) -> None:
     """Write results; what is longer than the terminal goes to a pager, as in git.
 
     Raises `CannotWriteError` as `say` does.
     """
-    if pager and form in _FOR_PEOPLE and sys.stdout.isatty():
+    if paged and form in _FOR_PEOPLE and sys.stdout.isatty():
         rows = shutil.get_terminal_size().lines
-        command = _pager(os.environ) if text.count("\n") >= rows else []
+        command = pager(os.environ) if text.count("\n") >= rows else []
         if command and _paged(command, text):
             return
     say(text, form)
 
 
-def _pager(environment: Mapping[str, str]) -> list[str]:
+def pager(environment: Mapping[str, str]) -> list[str]:
     """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none."""
     import shlex
 
@@ -211,15 +211,26 @@ def _broken(line: str) -> str:
 
 
 @contextmanager
-def saving(path: "Path") -> Iterator[None]:
-    """Say that a new file exists if what follows fails: whoever is not told enters it again."""
-    existed = path.exists()
+def saving(there: Callable[[], set[str]]) -> Iterator[None]:
+    """Name the files that are there only now if what follows fails.
+
+    Whoever is not told enters them again. Failures of our own say it themselves.
+    """
+    before = there()
     try:
         yield
     except BaseException as error:
-        if not existed and path.exists() and not isinstance(error, OicekpiError):
-            notice(prompts.SAVED_AS, path=str(path))
+        if not isinstance(error, OicekpiError):
+            for path in sorted(there() - before):
+                notice(prompts.SAVED_AS, path=path)
         raise
+
+
+def beginning(folder: "Path", start: str) -> set[str]:
+    """Return the files and folders in a folder whose names begin so."""
+    with suppress(OSError), os.scandir(folder) as scan:
+        return {each.path for each in scan if each.name.startswith(start)}
+    return set()
 
 
 def report(saved: "Saved", movement: str = "") -> None:

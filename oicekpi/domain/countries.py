@@ -1,6 +1,7 @@
 """The countries: two letters of ISO 3166-1 and an English name each."""
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 from oicekpi.messages.text import nearest
@@ -261,6 +262,7 @@ NAMES: Final[dict[str, str]] = dict(line.split(" ", 1) for line in _TABLE.splitl
 
 # Many countries' names end alike: Wonderland is not near to Switzerland.
 _LIKENESS: Final = 0.8
+_CHINESE: Final = "\u2e80"  # the first of its characters
 
 # What people write for a country beside its name above.
 _ALSO: Final = {
@@ -290,19 +292,34 @@ _ALSO: Final = {
 
 
 def code(text: str) -> str | None:
-    """Find the code of a country by its code or English name, in any case; None if unknown."""
+    """Find the code of a country by its code, or by its English, Chinese or German name.
+
+    Case and accents do not matter. It is None if the name is unknown.
+    """
     wanted = _plain(text)
     if wanted.upper() in NAMES:
         return wanted.upper()
-    return _BY_NAME.get(wanted) or _ALSO.get(wanted)
+    return _BY_NAME.get(wanted) or _ALSO.get(wanted) or _in_other_languages().get(wanted)
 
 
 def suggested(text: str) -> str | None:
     """Find the code that is probably meant, where it was misspelt; None if nothing is near."""
     known = code(text)
-    if known is None and (name := nearest(_plain(text), _BY_NAME, _LIKENESS)):
-        known = _BY_NAME[name]
+    german = {name: each for name, each in _in_other_languages().items() if name < _CHINESE}
+    for names in (_BY_NAME, german):
+        if known is None and (name := nearest(_plain(text), names, _LIKENESS)):
+            known = names[name]
     return known
+
+
+@cache
+def _in_other_languages() -> dict[str, str]:
+    """Return the countries by their Chinese and German names; an umlaut may be two letters."""
+    from oicekpi.domain.country_names import OTHER_NAMES  # noqa: PLC0415 - few need it
+
+    umlauts = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+    spelt = {_plain(name.translate(umlauts)): known for name, known in OTHER_NAMES.items()}
+    return spelt | {_plain(name): known for name, known in OTHER_NAMES.items()}
 
 
 def _plain(text: str) -> str:

@@ -410,6 +410,20 @@ def repeated(values: tuple[object, ...], same: Callable[[str], str]) -> Iterator
 _BETWEEN: Final = re.compile("[;\uff0c\u3001\uff1b\n]")
 
 
+# How a text ends that names someone and gives a number beside it: "李明等3人", "Ann and 2 others".
+_AND_A_NUMBER: Final = re.compile(
+    r"(?<!\d)\d{1,9}\s?[余多]?(?:人次?|名|位|people|persons?|others?|more|colleagues?|students?)[)）]?$"
+    r"|等\s?[一二两三四五六七八九十百]{1,4}余?[人名位]$|\s[+＋]\s?\d{1,9}$",
+    re.IGNORECASE,
+)
+
+
+def has_number(name: str) -> bool:
+    """Tell whether a text names someone and also gives a number of people."""
+    found = _AND_A_NUMBER.search(name)
+    return found is not None and any(map(str.isalpha, name[: found.start()]))
+
+
 class People(Field["int | tuple[str, ...]"]):
     """A number of people, or a list of different names."""
 
@@ -440,6 +454,8 @@ class People(Field["int | tuple[str, ...]"]):
                 parts = [part.strip() for part in _BETWEEN.split(name) if part.strip()]
                 names_ = f"[{', '.join(parts)}]"
                 yield Problem((at,), "bad-people", {"value": name, "names": names_}, "several")
+            elif has_number(name):
+                yield Problem((at,), "bad-people", {"value": name}, "both")
 
     def schema(self) -> Schema:
         """Return the schema of a number or a list of names."""
@@ -458,7 +474,7 @@ class People(Field["int | tuple[str, ...]"]):
 
 @lru_cache(maxsize=10_000)  # people come again and again
 def _is_name(name: str) -> bool:
-    return name.strip() != "" and not _BETWEEN.search(name)
+    return name.strip() != "" and not _BETWEEN.search(name) and not has_number(name)
 
 
 class Country(Field[str]):

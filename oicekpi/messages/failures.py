@@ -360,18 +360,18 @@ declare(
 )
 declare(
     "link-in-the-way",
-    _("{path:plain} is a link, which may lead out of the workspace; nothing was written"),
-    _("put the folder itself in its place"),
+    _("{path:plain} is a link, which may lead out of the workspace"),
+    _("nothing was written; put the folder itself in its place"),
 )
 declare(
     "not-plain-file",
-    _("{path:plain} is not a plain file; nothing was written"),
-    _("move it away, then try again"),
+    _("{path:plain} is not a plain file"),
+    _("nothing was written; move it away, then try again"),
 )
 declare(
     "other-writer",
-    _("another command is writing into this workspace: it holds {path:plain}; nothing was written"),
-    _("wait until it has ended, then try again"),
+    _("another command is writing into this workspace: it holds {path:plain}"),
+    _("nothing was written; wait until it has ended, then try again"),
 )
 declare(
     "cannot-print",
@@ -380,8 +380,8 @@ declare(
 )
 declare(
     "changed-meanwhile",
-    _("{path:plain} was changed by someone else meanwhile; nothing was written"),
-    _("look at it again, then repeat the command"),
+    _("{path:plain} was changed by someone else meanwhile"),
+    _("nothing was written; look at it again, then repeat the command"),
 )
 declare(
     "no-git",

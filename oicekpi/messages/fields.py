@@ -87,6 +87,17 @@ declare(
     fix=_("Write the text. A key that may be left out can be deleted."),
 )
 declare(
+    "placeholder",
+    _("{value} stands for nothing, but a value is required"),
+    _("write the value; if it really is this word, put it in quotation marks"),
+    explanation=_(
+        "A required field holds what people write where there is nothing to write, such as `N/A`, "
+        "`-` or `TBD`. In an optional field that is the same as an empty one."
+    ),
+    example="date,people\n2024-04-12,N/A",
+    fix=_('Write the value. A person who is really called Na is written as `"Na"`.'),
+)
+declare(
     "text-too-long",
     cases={
         "": Text(_("the text is too long"), (_("write at most {longest} characters"),)),
@@ -285,6 +296,15 @@ declare(
             (
                 _(
                     "write, for example, `target: {{at_least: 15}}`; the others are `more_than`, `between`, `at_most`, `less_than`, `within`, and `share` with `of`"
+                ),
+            ),
+        ),
+        "bare": Text(
+            _("expected a target with its wording, got {value}"),
+            (
+                _(
+                    "write `target: {near:plain}`; a percentage of a fixed list is "
+                    "`{{share: 95, of: 40}}`"
                 ),
             ),
         ),

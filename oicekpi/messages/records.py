@@ -1,6 +1,6 @@
 """What a record may lack in order to count for an indicator."""
 
-from oicekpi.messages.catalogue import declare
+from oicekpi.messages.catalogue import Severity, declare
 from oicekpi.messages.translate import marked as _
 
 declare(
@@ -10,6 +10,17 @@ declare(
     explanation=_("The indicator counts people, and the record does not say who or how many."),
     example="kind: activity\nindicator: A1.staff\ntitle: Visit",
     fix=_("Add `people:` with a list of names or a number."),
+)
+declare(
+    "uncounted-people",
+    _("the {count} people are kept, but {indicators:and-plain} does not count people"),
+    severity=Severity.NOTE,
+    explanation=_(
+        "A record gives people, and none of its indicators counts people. They are kept with the "
+        "record, but no figure changes with their number. Only `add` and `import` say so."
+    ),
+    example="kind: activity\nindicator: A3.events\ntitle: Visit\npeople: 7",
+    fix=_("Name an indicator that counts people too, if there is one."),
 )
 declare(
     "needs-partner",

@@ -5,7 +5,7 @@ from oicekpi.messages.translate import marked as _
 
 _TO_CSV = _("in the spreadsheet, save it as CSV UTF-8, and import that file")
 _TO_UTF8 = _("save it as UTF-8 (in Excel: CSV UTF-8)")
-_WHICH = _("save the file as UTF-8, or give its encoding with --encoding")
+_WHICH = _("save the file as UTF-8, or name its encoding, such as --encoding big5")
 _HEADERS = _("the first row names the columns")
 
 declare(
@@ -30,11 +30,21 @@ declare(
             ),
             (_TO_UTF8,),
         ),
+        "several-encodings": Text(
+            _(
+                "{place:plain}: byte {byte:plain} is not valid UTF-8, and the file may be GBK or {rivals:or-plain}"
+            ),
+            (_WHICH,),
+        ),
         "unlikely-gbk": Text(
             _("{place:plain}: byte {byte:plain} is not valid UTF-8, and the file is hardly GBK"),
             (_("save the file as UTF-8, or give --encoding gbk if that is what it is"),),
         ),
         "empty": Text(_("{place:plain}: the file is empty"), (_HEADERS,)),
+        "no-rows": Text(
+            _("{place:plain}: no rows; the file only has a header"),
+            (_("add a row below the header for each record"),),
+        ),
         "too-many-rows": Text(
             _("{place:plain}: the file has more than {most} rows"),
             (_("split it into several files"),),

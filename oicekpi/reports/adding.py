@@ -1,14 +1,17 @@
 """What commands that write show: indicators to choose from, and how a record moves them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from oicekpi.domain.progress import Progress
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked
+from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
 from oicekpi.reports.look import STYLES, Line, Look, styled, word
 from oicekpi.reports.render import lines, table
 from oicekpi.reports.tables import Column, Table
+
+_NAMED = 3  # names in one line
 
 _NUMBERED: Sequence[Column[tuple[int, Progress]]] = (
     Column("number", text=lambda row: f"{row[0]}", keep=5, right=True),
@@ -30,8 +33,11 @@ def choices(indicators: Sequence[Progress], look: Look) -> str:
     return lines(table(Table(_NUMBERED, rows, titled=False), look), look)
 
 
-def moved(before: Progress, after: Progress) -> Line:
-    """Return in a line `A1.staff: behind → on track (done 7 → 11 of 15)`."""
+def moved(before: Progress, after: Progress, known: Sequence[tuple[str, date]] = ()) -> Line:
+    """Return in a line `A1.staff: behind → on track (done 7 → 11 of 15)`.
+
+    `known` are names that count already, each with the day since when.
+    """
     old, new = word(before.status), word(after.status)
     template = _("{id}: still {status} ({changes})")
     if old != new:
@@ -42,8 +48,16 @@ def moved(before: Progress, after: Progress) -> Line:
         id=after.indicator.id,
         old=old,
         status=new,
-        changes=words.series(_changes(before, after) or [_("as before")]),
+        changes=words.series([*_changes(before, after), *_already(known)] or [_("as before")]),
     )
+
+
+def _already(known: Sequence[tuple[str, date]]) -> list[str]:
+    said = [_("{name} counts since {day}").format(name=name, day=day) for name, day in known]
+    if (more := len(said) - _NAMED) > 0:
+        text = ngettext("{count} more counts already", "{count} more count already", more)
+        said[_NAMED:] = [text.format(count=more)]
+    return said
 
 
 def _changes(before: Progress, after: Progress) -> list[str]:

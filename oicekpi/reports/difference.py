@@ -48,7 +48,7 @@ def page(change: Difference, before: Side, after: Side) -> Page:
     )
     blocks: list[Any] = []
     if change.rewritten:
-        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]]))
+        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]], warns=True))
     if change.moved:
         blocks.append(Table(MOVED, change.moved))
     if change.records:

@@ -150,47 +150,64 @@ def read(chart: ReadingChart, look: Look) -> list[Line]:
     width = _USUAL if look.width is None else min(_MOST, look.width - scale.margin - 3)
     if width < _LEAST:
         return []
-    days = _days(chart, width)
-    signs = _DRAWN if look.unicode else _TYPED
-    read_on = {_column(days, day): scale.row(value) for day, value in chart.readings}
-    expected = [chart.expected(day) for day in days]
-    today = _column(days, chart.today)
+    drawing = _Readings(chart, scale, width, _DRAWN if look.unicode else _TYPED)
+    legend = [Cell(" " * (scale.margin + 2) + drawing.legend())]
+    rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
+    return [*rows, *drawing.axis(), (), legend]
 
-    def cell(x: int, level: int) -> Cell:
-        due = expected[x]
-        if read_on.get(x) == level:
-            return Cell(signs.done, STYLES[chart.status])
-        if due is not None and scale.row(due) == level:
+
+class _Readings:
+    """One drawing of readings, with what is in each column worked out."""
+
+    def __init__(self, chart: ReadingChart, scale: "_Levels", width: int, signs: _Signs) -> None:
+        self.chart, self.scale, self.signs = chart, scale, signs
+        self.days = _days(chart, width)
+        self.today = _column(self.days, chart.today)
+        self.read = {_column(self.days, day): scale.row(value) for day, value in chart.readings}
+        expected = map(chart.expected, self.days)
+        self.expected = [None if each is None else scale.row(each) for each in expected]
+
+    def row(self, level: int) -> Line:
+        """Draw one row, from the left edge to the end of the period."""
+        label = self.scale.labels.get(level, "")
+        cells = (self._cell(x, level) for x in range(len(self.days)))
+        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *_joined(cells)]
+
+    def _cell(self, x: int, level: int) -> Cell:
+        """Choose what is seen where several things are in one place."""
+        signs = self.signs
+        if self.read.get(x) == level:
+            return Cell(signs.done, STYLES[self.chart.status])
+        if self.expected[x] == level:
             return Cell(signs.pace, "bold")
-        if level in scale.ends:
+        if level in self.scale.ends:
             return Cell(signs.target)
-        if scale.inside(level):
+        if self.scale.inside(level):
             return Cell(signs.fan, "dim")
-        return Cell(signs.today, "dim") if x == today and chart.running else Cell(" ")
+        return Cell(signs.today, "dim") if x == self.today and self.chart.running else Cell(" ")
 
-    rows: list[Line] = []
-    for level in range(_HEIGHT, 0, -1):
-        label = scale.labels.get(level, "")
-        cells = [cell(x, level) for x in range(width)]
-        rows.append([Cell(f"{label:>{scale.margin}} {signs.axis}"), *_joined(cells)])
-    parts = [(signs.done, _("read"))]
-    if any(each is not None for each in expected):
-        parts.append((signs.pace, _("expected")))
-    if scale.ends:
-        parts.append((signs.target, _("target")))
-    if None not in chart.band:
-        parts.append((signs.fan, _("allowed")))
-    if chart.running:
-        parts.append((signs.today, f"{chart.today}"))
-    margin = " " * (scale.margin + 2)
-    line = signs.target * width
-    return [
-        *rows,
-        [Cell(f"{'':>{scale.margin}} {signs.corner}{line}")],
-        [Cell(f"{margin}{_years(days) or _months(days)}")],
-        (),
-        [Cell(f"{margin}{legend(parts)}")],
-    ]
+    def axis(self) -> list[Line]:
+        """Draw the days, and name the months or the years."""
+        margin = self.scale.margin
+        line = self.signs.target * len(self.days)
+        return [
+            [Cell(f"{'':>{margin}} {self.signs.corner}{line}")],
+            [Cell(f"{'':>{margin}}  {_years(self.days) or _months(self.days)}")],
+        ]
+
+    def legend(self) -> str:
+        """Explain the signs that the drawing uses."""
+        signs, chart = self.signs, self.chart
+        parts = [(signs.done, _("read"))]
+        if any(each is not None for each in self.expected):
+            parts.append((signs.pace, _("expected")))
+        if self.scale.ends:
+            parts.append((signs.target, _("target")))
+        if None not in chart.band:
+            parts.append((signs.fan, _("allowed")))
+        if chart.running:
+            parts.append((signs.today, f"{chart.today}"))
+        return legend(parts)
 
 
 class _Levels:

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import Use
 from oicekpi.app.importing.rows import ALL_ROWS
+from oicekpi.domain.record import Record
 from oicekpi.messages.catalogue import Medium, Said, listed
+from oicekpi.messages.text import clipped
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports.formats import FORMATS
@@ -20,6 +22,7 @@ from oicekpi.storage.sheets.sheet import Delimiter, RowProblem
 MOST_PROBLEMS: Final = 200  # different ones; what is wrong with many rows alike is one
 FEW: Final = 5  # of many that are alike, so many are named
 _MOST_SPANS: Final = 8
+_LONGEST: Final = 30  # characters of a value
 _WORD: Final = re.compile(r"[\w.-]+")  # what no shell takes for anything else
 _WRONG: Final = "bold red"
 _DELIMITERS: Final = {
@@ -36,7 +39,7 @@ def render(work: Import, look: Look) -> str:
 
 def page(work: Import) -> Page:
     """Return an import as a page: how the file was read, its columns, and what is in its rows."""
-    parts = (_questions, _problems, _warnings, _known, _new)
+    parts = (_questions, _problems, _warnings, _emptied, _known, _new)
     blocks = [Paragraph([*part(work)]) for part in parts]
     columns = Table(COLUMNS, _columns(work))
     return Page("", [_head(work)], [columns, *(b for b in blocks if b.lines)], dict, columns)
@@ -61,10 +64,14 @@ def _head(work: Import) -> Line:
 
 
 class _Use(NamedTuple):
-    """What becomes of a column; it is `open` if it has values and nothing is said of it."""
+    """What becomes of a column; it is `open` if it has values and nothing is said of it.
+
+    `first` is its first value, by which a wrong encoding or a wrong column shows.
+    """
 
     use: Use
     open: bool
+    first: str
 
 
 def _columns(work: Import) -> list[_Use]:
@@ -72,8 +79,13 @@ def _columns(work: Import) -> list[_Use]:
     known = {use.header: use for use in work.applied.uses if use.header}
     uses = [known.get(header, Use(header, "", "", "")) for header in work.sheet.headers]
     uses += (use for use in work.applied.uses if not use.header)
-    filled = work.sheet.filled
-    return [_Use(use, bool(not use.origin and use.header in filled)) for use in uses]
+    first: dict[str, str] = {}
+    for row in reversed(work.sheet.rows):
+        first |= row.cells
+    return [
+        _Use(use, bool(not use.origin and use.header in first), first.get(use.header, ""))
+        for use in uses
+    ]
 
 
 def _becomes(row: _Use) -> str:
@@ -109,6 +121,13 @@ COLUMNS: Final[Sequence[Column[_Use]]] = (
         lambda row: row.use.origin,
         lambda row: row.use.origin,
         keep=1,
+    ),
+    Column(
+        "first",
+        marked("first value"),
+        lambda row: clipped(row.first, _LONGEST),
+        lambda row: row.first,
+        cut=True,
     ),
 )
 
@@ -150,24 +169,43 @@ def _typed(header: str) -> str:
 
 
 def _problems(work: Import) -> Iterator[Line]:
-    slips = work.outcome.problems
-    if not slips:
+    problems = work.outcome.problems
+    if not problems:
         return
     rows = len(work.sheet.rows) + len(work.sheet.problems)
-    bad = rows if slips[0].line == ALL_ROWS else len({slip.line for slip in slips})
+    whole = problems[0].line == ALL_ROWS
+    bad = rows if whole else len({each.line for each in problems})
     text = ngettext(
         "{bad} of {count} row cannot be imported:",
         "{bad} of {count} rows cannot be imported:",
         rows,
     )
     yield [Cell(text.format(bad=f"{bad:,}", count=f"{rows:,}"), _WRONG)]
-    yield from _listed(work.sheet.name, slips)
+    yield from _listed(work.sheet.name, problems)
 
 
 def _warnings(work: Import) -> Iterator[Line]:
     if work.outcome.warnings:
         yield [Cell(_("`oicekpi check` will warn of these:"), "yellow")]
         yield from _listed(work.sheet.name, work.outcome.warnings)
+    if work.outcome.notes:
+        yield [Cell(_("worth knowing:"))]
+        yield from _listed(work.sheet.name, work.outcome.notes)
+
+
+def _emptied(work: Import) -> Iterator[Line]:
+    """Say how many cells were left empty since they hold a placeholder."""
+    emptied = work.outcome.emptied
+    if emptied:
+        number = sum(emptied.values())
+        text = ngettext(
+            "{count} cell with a placeholder is left empty: {where}",
+            "{count} cells with a placeholder are left empty: {where}",
+            number,
+        )
+        where = [f"{name} ({cells:,})" for name, cells in emptied.items()]
+        yield [Cell(text.format(count=f"{number:,}", where=listed(where, "and")))]
+        yield [Cell(_("  N/A, - and the like are placeholders; in quotation marks they are texts"))]
 
 
 def _known(work: Import) -> Iterator[Line]:
@@ -194,7 +232,23 @@ def _new(work: Import) -> Iterator[Line]:
         number = len(work.outcome.new)
         text = ngettext("{count} new record:", "{count} new records:", number)
         yield [Cell(text.format(count=f"{number:,}"))]
-        yield from _first([f"  {place}" for place in work.places], number)
+        shown = [
+            f"  {place}{_people(record)}"
+            for place, record in zip(work.places, work.outcome.records, strict=False)
+        ]
+        yield from _first(shown, number)
+
+
+def _people(record: Record) -> str:
+    """Return how many people a record has and who they are, so that a wrong split shows."""
+    people = record.get("people")
+    if people is None:
+        return ""
+    names = people if isinstance(people, tuple) else ()
+    number = len(names) or people
+    text = ngettext(": {count} person", ": {count} people", number)
+    named = ngettext(": {count} person: {names}", ": {count} people: {names}", number)
+    return (named if names else text).format(count=f"{number:,}", names="; ".join(names))
 
 
 # --- rows in words --------------------------------------------------------------------------------

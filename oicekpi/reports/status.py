@@ -115,7 +115,9 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         wide=True,
         full=marked("Title"),
     ),
-    Column("bar", marked("progress"), _bar, style=_style, keep=6, drawn=True),
+    Column(
+        "bar", marked("progress"), _bar, style=_style, keep=6, drawn=True, full=marked("Progress")
+    ),
     *(Column(key, value=_fact(key)) for key in ("owner", "measure", "unit", "baseline")),
     Column("needed", value=_fact("needed")),
     Column(

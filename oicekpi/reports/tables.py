@@ -27,8 +27,10 @@ class Column(Generic[Row]):
 
     On a narrow screen columns that may be `cut` give up width first, down to their `least`, those
     with the lowest `keep` before others; where that is not enough, the column with the lowest
-    `keep` goes. Before one that may be cut goes, all of these are cut to `LEAST`. `gap` are the blanks before it. A `wide` column is left
-    out on a screen that is too narrow for its table. A `drawn` column is for terminals alone.
+    `keep` goes. Before one that may be cut goes, all of these are cut to `LEAST`.
+
+    `gap` are the blanks before it. A `wide` column is left out on a screen that is too narrow for
+    its table. A `drawn` column is for terminals alone.
     """
 
     key: str
@@ -85,11 +87,13 @@ class Table(Generic[Row]):
 class Paragraph(NamedTuple):
     """Lines that belong together; with `bullets` the first is the title of a list of the others.
 
-    The `hint`, such as a command to type next, is for terminals, not for documents.
+    One that `warns` is set apart in documents. The `hint`, such as a command to type next, is for
+    terminals, not for documents.
     """
 
     lines: Sequence[Line]
     bullets: bool = False
+    warns: bool = False
     hint: Line = ()
 
 

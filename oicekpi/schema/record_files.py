@@ -13,21 +13,31 @@ from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.storage.yamlfile import Value
 
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or an attack
+_MAX_LISTINGS: Final = 5  # someone who writes without end keeps nobody from reading
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
 
 Found: TypeAlias = Entry | Partial | Finding
 """What is in a file: a record, what is valid of a record with errors, something wrong."""
 
 
-def paths(tree: Tree) -> Iterator[str | Finding]:
-    """Go through the files of records, sorted by name, and through what else is in the folder.
+def paths(tree: Tree) -> list[str | Finding]:
+    """List the files of records, sorted by name, and what else is in the folder.
 
-    Every file that is not read gives a finding; none is left out in silence.
+    Every file that is not read gives a finding; none is left out in silence. A file that is moved
+    meanwhile, from a folder that is still to be listed into one that was, would be in neither. So
+    if a folder has changed just now, all are listed again until two lists agree.
     """
-    return _paths(tree, "records", 0)
+    found: list[str | Finding] = []
+    for _ in range(_MAX_LISTINGS):
+        before, folders = found, list[str]()
+        found = [*_paths(tree, "records", 0, folders)]
+        if found == before or tree.settled(folders):
+            break
+    return found
 
 
-def _paths(tree: Tree, folder: str, depth: int) -> Iterator[str | Finding]:
+def _paths(tree: Tree, folder: str, depth: int, folders: list[str]) -> Iterator[str | Finding]:
+    folders.append(folder)
     if depth > MAX_DEPTH:
         yield Finding(folder, 0, 0, "unreadable-file", {"depth": MAX_DEPTH}, "depth")
         return
@@ -42,7 +52,7 @@ def _paths(tree: Tree, folder: str, depth: int) -> Iterator[str | Finding]:
         elif ignored(item):
             continue
         elif item.folder and not item.name.endswith((".yaml", ".yml")):
-            yield from _paths(tree, item.path, depth + 1)
+            yield from _paths(tree, item.path, depth + 1, folders)
         elif _is_yaml(item) and not item.link:
             yield item.path
         elif item.link:

@@ -102,6 +102,16 @@ def _locked(handle: int) -> bool:
 # --- files ----------------------------------------------------------------------------------------
 
 
+def as_stored(name: str) -> str:
+    """Return a file's name as the system takes it: it is UTF-8 on the disk, whatever the locale."""
+    return name if name.isascii() else os.fsdecode(name.encode("utf-8", "surrogateescape"))
+
+
+def as_read(name: str) -> str:
+    """Return a file's name as people read it, from what the system gives."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "surrogateescape")
+
+
 def folder_of(workspace: Workspace, *parts: str) -> Path:
     """Return the folder `<workspace>/<parts>`, and make what is missing of it.
 
@@ -120,7 +130,7 @@ def folder_of(workspace: Workspace, *parts: str) -> Path:
 def put_new(folder: Path, names: Iterable[str], data: bytes) -> str:
     """Write a new file under the first of the names that nothing has; return the name."""
     with _temporary_file(folder, data) as temporary:
-        name = next(name for name in names if _publish(temporary, folder / name))
+        name = next(name for name in names if _publish(temporary, folder / as_stored(name)))
     flush(folder)
     return name
 
@@ -151,9 +161,9 @@ def put_folder(above: Path, names: Iterable[str], files: Iterable[tuple[str, byt
     temporary.mkdir()
     try:
         for file, data in files:
-            write_file(temporary / file, data)
+            write_file(temporary / as_stored(file), data)
         flush(temporary)
-        name = next(name for name in names if rename(temporary, above / name))
+        name = next(name for name in names if rename(temporary, above / as_stored(name)))
     except BaseException:
         _clear(temporary)
         raise
@@ -207,15 +217,17 @@ def sweep(folder: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove a temporary file, or a folder of records; anything else is left."""
+    """Remove a temporary file, or a folder of nothing but records; anything else is left."""
     with suppress(OSError):
         about = path.lstat()
         if stat.S_ISREG(about.st_mode):
             path.unlink()
         elif stat.S_ISDIR(about.st_mode) and not is_link(about):
-            for record in path.glob("*.yaml"):
-                record.unlink()
-            path.rmdir()
+            files = [*path.iterdir()]
+            if all(each.suffix == ".yaml" and stat.S_ISREG(each.lstat().st_mode) for each in files):
+                for record in files:
+                    record.unlink()
+                path.rmdir()
 
 
 def _temporary_name() -> str:

@@ -34,6 +34,11 @@ class Document:
     findings: tuple[Finding, ...] = ()
     refused: frozenset[Where] = frozenset()
 
+    @property
+    def readable(self) -> bool:
+        """Whether the file's bytes could be read, whatever they mean."""
+        return all(each.code != "unreadable-file" for each in self.findings)
+
     @cached_property
     def positions(self) -> Positions:
         """Where the keys and values are. Only a document with a value has positions."""

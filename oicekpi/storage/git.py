@@ -8,7 +8,7 @@ repository's configuration says, and never fetch.
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -193,6 +193,10 @@ class Revision:
         if found is None and folder in self.folders[""].items:
             raise NotReadableError("not-folder")
         return sorted(found.items.values()) if found else []
+
+    def settled(self, folders: Iterable[str]) -> bool:  # noqa: ARG002 - as other trees have
+        """Return True: a revision does not change."""
+        return True
 
     def read(self, path: str, limit: int) -> bytes:
         """Read a plain file, at most one byte over `limit`. Raises `NotReadableError`."""

@@ -128,6 +128,8 @@ def _inline(key: str, value: Value, *, flow: bool = False) -> str:
         return f"[{', '.join(_inline('', item, flow=True) for item in value)}]"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"  # never with an exponent, which no file may have
     if not isinstance(value, str):
         return str(value)
     if key in _DAYS and _DAY.fullmatch(value):

@@ -4,7 +4,8 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
@@ -25,6 +26,7 @@ _LEFTOVER: Final = re.compile(
 )
 # Where GitHub and GitLab lay out a repository, if they are not told otherwise.
 _CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+_RECENT: Final = 10  # seconds; the clocks of a computer and of the disk that it reads may differ
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})
 
 # Cases of `unreadable-file`.
@@ -74,6 +76,9 @@ class Tree(Protocol):
 
     def items(self, folder: str) -> list[Item]:
         """List a folder, sorted by name. Raises `NotReadableError`."""
+
+    def settled(self, folders: Iterable[str]) -> bool:
+        """Return whether no name in these folders has come or gone in the last seconds."""
 
     def read(self, path: str, limit: int) -> bytes:
         """Read a plain file, at most one byte over `limit`. Raises `NotReadableError`."""
@@ -125,6 +130,14 @@ class Workspace:
         except OSError as error:
             raise _refused(error, path, "u+rx") from None
         return sorted(found, key=itemgetter(0))  # by name; quicker than to compare all
+
+    def settled(self, folders: Iterable[str]) -> bool:
+        """Return whether no name in these folders has come or gone in the last seconds."""
+        try:
+            newest = max((self.root / folder).stat().st_mtime for folder in folders)
+        except OSError:
+            return False
+        return newest < time.time() - _RECENT
 
     def read(self, path: str, limit: int) -> bytes:
         """Read a file as `read_file` does."""

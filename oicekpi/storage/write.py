@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Self
@@ -158,7 +159,8 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         source = workspace.root / path
         names = free(name.removesuffix(".yaml"), _ids(workspace))
         try:
-            name = next(each for each in names if disk.rename(source, folder / each))
+            stored = ((each, folder / disk.as_stored(each)) for each in names)
+            name = next(each for each, place in stored if disk.rename(source, place))
         except OSError as error:
             warning = Problem((), "not-renamed", {"reason": reason_of(error)})
             return dataclasses.replace(_saved(path), warning=warning)
@@ -180,13 +182,27 @@ def remove(workspace: Workspace, path: str, old: bytes) -> Saved:
     return _saved(path)
 
 
+def file_names(workspace: Workspace) -> set[str]:
+    """Return the names of the files of records, in whatever folder, as people read them.
+
+    Folders may be as deep as somebody made them, so this does not call itself.
+    """
+    found: set[str] = set()
+    folders = [str(workspace.records)]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as scan:
+            for item in scan:
+                if item.is_dir(follow_symlinks=False):
+                    if not item.name.startswith("."):
+                        folders.append(item.path)
+                elif item.name.endswith(".yaml"):
+                    found.add(disk.as_read(item.name))
+    return found
+
+
 def _ids(workspace: Workspace) -> set[str]:
     """Return the ids that are taken, in whatever folder, as `folded` gives them."""
-    found: set[str] = set()
-    for _, folders, names in os.walk(workspace.records):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found |= {folded(name.removesuffix(".yaml")) for name in names if name.endswith(".yaml")}
-    return found
+    return {folded(name.removesuffix(".yaml")) for name in file_names(workspace)}
 
 
 def _saved(path: str) -> Saved:

@@ -1,12 +1,19 @@
 """What the tests of the command line share: a small office, a fixed day, a run of the program."""
 
+import os
 import re
-from collections.abc import Callable
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import oicekpi
 from oicekpi.cli import app
 
 TODAY = date(2024, 9, 30)
@@ -211,3 +218,88 @@ def tree(office: Path) -> Callable[[], dict[str, str]]:
         }
 
     return look
+
+
+# --- a real terminal ------------------------------------------------------------------------------
+
+# The program becomes the one that Ctrl-C reaches, as one that a shell starts.
+AT_TERMINAL = """
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # it may be ignored where the tests run
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "oicekpi", *sys.argv[1:]])
+"""
+SOURCE = str(Path(oicekpi.__file__).parents[1])
+PATIENCE = 30
+
+
+class Terminal:
+    """The program at a pseudo-terminal, and a person at its keys."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        """Start the program with these arguments and variables."""
+        self.here, there = os.openpty()
+        self.seen = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", AT_TERMINAL, *arguments],
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env={**os.environ, "PYTHONPATH": SOURCE, "TERM": "dumb", **environment},
+            start_new_session=True,
+        )
+        os.close(there)
+
+    def answer(self, question: str, keys: str) -> None:
+        """Wait for a question, then type."""
+        self.read(until=question)
+        os.write(self.here, keys.encode())
+
+    def interrupt(self, question: str) -> None:
+        """Wait for a question, then press Ctrl-C until the program hears it.
+
+        One that comes just between the question and the wait for keys is heard at the next key.
+        """
+        self.read(until=question)
+        for _ in range(PATIENCE):
+            os.write(self.here, b"\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                break
+
+    def read(self, until: str | None = None) -> str:
+        """Read until a text has come, or to the end; gives all that was seen."""
+        start, mark = len(self.seen), time.monotonic() + PATIENCE
+        while until is None or until not in self.seen[start:]:
+            ready, _, _ = select.select([self.here], [], [], mark - time.monotonic())
+            assert ready, f"no {until!r} after {self.seen!r}"
+            try:
+                data = os.read(self.here, 4096)
+            except OSError:  # so Linux says that the other side has gone
+                data = b""
+            if not data:
+                assert until is None, f"ended without {until!r}: {self.seen!r}"
+                break
+            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return self.seen
+
+    def end(self) -> int:
+        """Wait for the end; gives the exit code."""
+        self.read()
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    """Start the program at a pseudo-terminal; it is ended with the test."""
+    started: list[Terminal] = []
+
+    def start(*arguments: str, **environment: str) -> Terminal:
+        started.append(Terminal(*arguments, **(environment or {"PYTHONIOENCODING": "utf-8"})))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.process.wait()
+        os.close(each.here)

@@ -122,8 +122,8 @@ def test_slip_behind_the_command_names_the_help_of_the_command(run: Run) -> None
 @pytest.mark.parametrize(
     ("command", "line"),
     [
-        ("status", "  Also --root, --plan and --color, as in oicekpi --help.\n"),
-        ("init", "  Also --root and --color, as in oicekpi --help.\n"),
+        ("status", "  Also --root, --plan, --color and --no-pager, as in oicekpi --help.\n"),
+        ("init", "  Also --root, --color and --no-pager, as in oicekpi --help.\n"),
     ],
 )
 def test_help_of_a_command_names_the_options_of_the_program(

@@ -1,18 +1,12 @@
 """The dialogue of `oicekpi add`: with answers that are given in turn, and at a real terminal."""
 
-import os
-import select
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import oicekpi
 from oicekpi.cli.dialogue import Dialogue
 from oicekpi.cli.session import Session
 from oicekpi.messages.failures import BadDataError, UsageError
@@ -278,92 +272,10 @@ def test_record_can_be_edited_at_the_last_question(
     assert "stage: partner-chosen\n" in tree()[out.splitlines()[-1]]
 
 
-# The program becomes the one that Ctrl-C reaches, as one that a shell starts.
-AT_TERMINAL = """
-import fcntl, os, signal, sys, termios
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # it may be ignored where the tests run
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-m", "oicekpi", *sys.argv[1:]])
-"""
-SOURCE = str(Path(oicekpi.__file__).parents[1])
-PATIENCE = 30
+# --- at a real terminal ---------------------------------------------------------------------------
 
 
-class Terminal:
-    """The program at a pseudo-terminal, and a person at its keys."""
-
-    def __init__(self, *arguments: str) -> None:
-        """Start the program with these arguments."""
-        self.here, there = os.openpty()
-        self.seen = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", AT_TERMINAL, *arguments],
-            stdin=there,
-            stdout=there,
-            stderr=there,
-            env={**os.environ, "PYTHONPATH": SOURCE, "TERM": "dumb", "PYTHONIOENCODING": "utf-8"},
-            start_new_session=True,
-        )
-        os.close(there)
-
-    def answer(self, question: str, keys: str) -> None:
-        """Wait for a question, then type."""
-        self.read(until=question)
-        os.write(self.here, keys.encode())
-
-    def interrupt(self, question: str) -> None:
-        """Wait for a question, then press Ctrl-C until the program hears it.
-
-        One that comes just between the question and the wait for keys is heard at the next key.
-        """
-        self.read(until=question)
-        for _ in range(PATIENCE):
-            os.write(self.here, b"\x03")
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(1)
-                break
-
-    def read(self, until: str | None = None) -> str:
-        """Read until a text has come, or to the end; gives all that was seen."""
-        start, mark = len(self.seen), time.monotonic() + PATIENCE
-        while until is None or until not in self.seen[start:]:
-            ready, _, _ = select.select([self.here], [], [], mark - time.monotonic())
-            assert ready, f"no {until!r} after {self.seen!r}"
-            try:
-                data = os.read(self.here, 4096)
-            except OSError:  # so Linux says that the other side has gone
-                data = b""
-            if not data:
-                assert until is None, f"ended without {until!r}: {self.seen!r}"
-                break
-            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
-        return self.seen
-
-    def end(self) -> int:
-        """Wait for the end; gives the exit code."""
-        self.read()
-        return self.process.wait(PATIENCE)
-
-
-@pytest.fixture
-def terminal() -> Iterator[Callable[..., Terminal]]:
-    """Start the program at a pseudo-terminal; it is ended with the test."""
-    started: list[Terminal] = []
-
-    def start(*arguments: str) -> Terminal:
-        started.append(Terminal(*arguments))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.here)
-
-
-def test_person_at_a_terminal_is_led_to_the_file(
-    terminal: Callable[..., Terminal], tree: Tree
-) -> None:
+def test_person_at_a_terminal_is_led_to_the_file(terminal: Callable[..., Any], tree: Tree) -> None:
     """At a real terminal, from the first question to the file, answers and mistakes are typed."""
     seat = terminal("add")
     seat.answer("What happened? ", "tirp\n")
@@ -381,7 +293,7 @@ def test_person_at_a_terminal_is_led_to_the_file(
 
 
 def test_ctrl_c_at_a_question_leaves_everything_as_it_was(
-    terminal: Callable[..., Terminal], tree: Tree
+    terminal: Callable[..., Any], tree: Tree
 ) -> None:
     """Ctrl-C in the middle of the questions ends with 130; nothing is written."""
     before = tree()
@@ -395,7 +307,7 @@ def test_ctrl_c_at_a_question_leaves_everything_as_it_was(
 
 
 def test_end_of_input_at_a_question_is_an_interrupt_too(
-    terminal: Callable[..., Terminal], tree: Tree
+    terminal: Callable[..., Any], tree: Tree
 ) -> None:
     """Ctrl-D at a question leaves as Ctrl-C does."""
     before = tree()

@@ -136,12 +136,12 @@ plan 2024, as of 2024-10-15: 3 indicators changed; records: 1 added, 1 removed, 
 
                                   status                 done   forecast           chance
 A1.staff       Staff abroad       ✔ achieved → ▼ behind  4 → 2  4 (4–5) → 2 (2–3)
-A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2) → 2 (2–3)  13 % → 32 %
+A2.agreements  Agreements signed  ▼ behind → ▲ at risk   1 → 2  1 (1–2) → 2 (2–3)  15 % → 38 %
 A2.talks       Talks              new: · tracked
 
 ~  changed  2024-02-02-trip-x       people staff-1, staff-2 → staff-1
 -  removed  2024-02-03-trip-y       trip for A1.staff: 1 person
-~  changed  2024-02-05-z            was 2024-02-04-z; date 2024-02-04 → 2024-02-05
+~  changed  2024-02-05-z            was 2024-02-04-z, date 2024-02-04 → 2024-02-05
 +  added    2024-03-01-agreement-b  agreement for A2.agreements: Example B
 """
 MARKDOWN = """\
@@ -152,19 +152,19 @@ plan 2024, as of 2024-12-31: 3 indicators changed; records: 1 added, 1 removed, 
 > [!WARNING]
 > 3 records of a closed period were deleted or rewritten
 
-| Indicator |  | Status | Done |
+| Indicator | Title | Status | Done |
 |---|---|---|---|
 | A1.staff | Staff abroad | ✔ achieved → ✖ missed | 4 → 2 |
 | A2.agreements | Agreements signed | ✖ missed | 1 → 2 |
 | A2.talks | Talks | new: · tracked |  |
 
-| Record | Id | What |  |
+| Change | Id | Closed | What |
 |---|---|---|---|
-| changed | 2024-02-02-trip-x | people staff-1, staff-2 → staff-1 | closed period |
-| went | 2024-02-03-trip-y | trip for A1.staff: 1 person | closed period |
-| changed | 2024-02-05-z | was 2024-02-04-z; date 2024-02-04 → 2024-02-05 | closed period |
-| came | 2024-03-01-agreement-b | agreement for A2.agreements: Example B | closed period |
-"""
+| changed | 2024-02-02-trip-x | closed period | people staff-<!-- -->1, staff-<!-- -->2 → staff-<!-- -->1 |
+| removed | 2024-02-03-trip-y | closed period | trip for A1.staff: 1 person |
+| changed | 2024-02-05-z | closed period | was 2024-02-04-z, date 2024-02-04 → 2024-02-05 |
+| added | 2024-03-01-agreement-b | closed period | agreement for A2.agreements: Example B |
+"""  # noqa: E501 - as it is printed
 
 
 def test_the_table_says_which_standings_moved_and_what_became_of_records(
@@ -200,7 +200,7 @@ def test_backwards_what_came_has_gone(year: str, commit: Commit, diff: Diff) -> 
     commit()
     _, said, _ = diff("HEAD", year)
     assert f"to {year}\n" in said
-    assert "gone: · tracked" in said
+    assert "removed: · tracked" in said
     assert "-  removed  2024-03-01-agreement-b" in said
 
 
@@ -264,7 +264,7 @@ def test_a_rewritten_past_stands_out_in_the_table(write: Write, commit: Commit, 
     assert code == 0
     assert said == (
         f"What changed from HEAD ({name}) to the working tree\n"
-        "plan 2024, as of 2024-12-31: 1 indicator changed; records: 1 removed, 1 renamed\n"
+        "plan 2024, as of 2024-12-31: 1 indicator changed; records: 1 removed, 1 renamed\n\n"
         "1 record of a closed period was deleted or rewritten\n\n"
         "                                  status    done\n"
         "A2.agreements  Agreements signed  ✖ missed  1 → 0\n\n"
@@ -319,9 +319,9 @@ def test_broken_files_are_listed_by_the_side_that_they_are_on(
     assert code == 1
     assert said.startswith(f"What changed from HEAD ({name}) to the working tree\n")
     assert "records: 1 added, 1 unreadable\n" in said
-    assert "\n2 findings: the comparison may be short of what is listed here\n" in said
+    assert "\n2 findings: the comparison may be incomplete\n" in said
     assert "\n  HEAD:records/2024-02-01-agreement-a.yaml:" in said
-    assert "\n  records/2024-02-02-agreement-b.yaml:3:12: unknown-indicator " in said
+    assert "\n  records/2024-02-02-agreement-b.yaml:3:12: unknown-indicator: " in said
     _, said, _ = diff("HEAD", "--format", "markdown")
     assert "\n- HEAD:records/2024-02-01-agreement-a.yaml:" in said
     found = json.loads(diff("HEAD", "--format", "json")[1])
@@ -332,11 +332,11 @@ def test_broken_files_are_listed_by_the_side_that_they_are_on(
 @pytest.mark.usefixtures("year")
 def test_a_plan_that_is_broken_on_one_side_is_not_compared(write: Write, diff: Diff) -> None:
     """The records are compared all the same, and the plan's finding is told."""
-    write("plans/2024.yaml", PLAN.replace("at_least: 4", "at_least: 0"))
+    write("plans/2024.yaml", PLAN.replace("measure: people", "measure: peopel"))
     code, said, _ = diff("HEAD")
     assert code == 1
-    assert "indicators are not compared, for the plan has errors; records: 1 added" in said
-    assert "\n  plans/2024.yaml:14:32: out-of-range " in said
+    assert "indicators are not compared, because the plan has errors; records: 1 added" in said
+    assert "\n  plans/2024.yaml:12:22: unknown-value: " in said
 
 
 def test_links_in_a_revision_are_named_and_not_followed(
@@ -349,7 +349,7 @@ def test_links_in_a_revision_are_named_and_not_followed(
     (folder / "records/2024-01-01-x.yaml").unlink()
     code, said, _ = diff("HEAD")
     assert code == 1
-    assert "HEAD:records/2024-01-01-x.yaml: unreadable-file it cannot be read: it is a symb" in said
+    assert "HEAD:records/2024-01-01-x.yaml: unreadable-file: " in said
 
 
 def test_a_huge_file_in_a_revision_is_a_finding(write: Write, commit: Commit, diff: Diff) -> None:

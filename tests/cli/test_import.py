@@ -27,12 +27,12 @@ MAPS = (
 )  # fmt: skip
 SETS = ("--set", "kind=trip", "--set", "indicator=A1", "--set", "partner=Example University")
 TOLD = """\
-column      becomes                      according to
-序号        left out                     the command line
-出访日期    date                         the command line
-姓名        people                       the command line
-国家        country                      the command line
-审批文号    approval                     the command line
+column      becomes                      according to      first value
+序号        left out                     the command line  1
+出访日期    date                         the command line  2024/3/12
+姓名        people                       the command line  staff-010、staff-011
+国家        country                      the command line  Germany
+审批文号    approval                     the command line  U-2024-010
 (all rows)  kind: trip                   the command line
 (all rows)  indicator: A1                the command line
 (all rows)  partner: Example University  the command line
@@ -85,7 +85,8 @@ def test_dry_run_shows_all_and_writes_nothing(run: Run, tree: Tree, sheet: Sheet
         0,
         (
             "../出国.csv: GBK, commas between cells, 3 rows\n\n"
-            f"{TOLD}\n{KNOWN}\n2 new records:\n  {ONE}\n  {TWO}\n\n"
+            f"{TOLD}\n{KNOWN}\n2 new records:\n"
+            f"  {ONE}: 2 people: staff-010; staff-011\n  {TWO}: 3 people\n\n"
             "A1.staff: still behind (done 2 → 4 of 15, provisional 0 → 3)\n"
         ),
         "nothing was written yet; add --write to write 2 records\n",
@@ -122,7 +123,8 @@ def test_second_import_of_the_same_file_adds_nothing(run: Run, tree: Tree, sheet
     path = sheet(HEADERS + GOOD)
     assert run("import", path, *MAPS, *SETS, "--write")[0] == 0
     before = tree()
-    remembered = TOLD.replace("the command line", "imports/出国.yaml")
+    remembered = TOLD.replace("according to    ", "according to     ")  # one column wider
+    remembered = remembered.replace("the command line", "imports/出国.yaml")
     for options in ((), ("--write",)):
         assert run("import", path, *options) == (
             0,
@@ -156,13 +158,13 @@ def test_next_file_with_the_same_columns_needs_no_options(
         "imports/六月.yaml",
         "imports/出国.yaml",
     ]
-    assert "according to\n序号        left out       imports/\n" in out
+    assert "according to  first value\n序号        left out       imports/      1\n" in out
 
 
 def test_bad_rows_are_named_and_nothing_is_written(run: Run, tree: Tree, sheet: Sheet) -> None:
     """Each bad row is told with its line, its column and its mend; then it is all or nothing."""
     before = tree()
-    bad = "3,04/05/2024,0,德国,\n4,2024-06-01,ann,IT,,extra\n5,2024-06-02,ann,德国,\n"
+    bad = "3,04/05/2024,0,Atlantis,\n4,2024-06-01,ann,IT,,extra\n5,2024-06-02,ann,Atlantis,\n"
     path = sheet(HEADERS + GOOD + bad)
     for options in ((), ("--write",)):
         code, out, err = run("import", path, *MAPS, *SETS, *options)
@@ -199,8 +201,8 @@ def test_field_that_nothing_gives_is_asked_for_once(run: Run, sheet: Sheet) -> N
     assert "indicator and people" in out
     assert out.startswith(
         "../出国.csv: UTF-8, commas between cells, 1 row\n\n"
-        "column      becomes     according to\n"
-        "date        date        its name\n"
+        "column      becomes     according to      first value\n"
+        "date        date        its name          2024-03-12\n"
         "note        note        its name\n"
         "(all rows)  kind: trip  the command line\n\n"
     )
@@ -247,6 +249,123 @@ def test_encoding_can_be_told(run: Run, sheet: Sheet) -> None:
     assert "../出国.csv:1: " in err
     path = sheet(HEADERS + GOOD, encoding="utf-8")
     assert run("import", path, "--encoding", "utf-8")[1].startswith("../出国.csv: UTF-8, ")
+
+
+TRIPS = ("--set", "kind=trip", "--set", "indicator=A1.staff")
+
+
+def test_big5_is_refused_until_it_is_named(
+    run: Run, codes: Codes, tree: Tree, sheet: Sheet
+) -> None:
+    """Read as GBK it would write other names; what is read is seen in the preview."""
+    before = tree()
+    path = sheet("date,people,country\n2024-03-12,王偉、陳麗,DE\n", "旅行.csv", "cp950")
+    code, out, err = run("import", path, *TRIPS, "--write")
+    assert (code, out, codes(err), tree()) == (1, "", ["bad-sheet"], before)
+    code, out, _ = run("import", path, *TRIPS, "--encoding", "big5")
+    assert code == 0
+    assert out.startswith("../旅行.csv: Big5, ")
+    assert "its name          王偉、陳麗\n" in out
+    assert ": 2 people: 王偉; 陳麗\n" in out
+
+
+def test_header_without_rows_is_no_rows(run: Run, codes: Codes, sheet: Sheet) -> None:
+    """It is not `all rows are recorded already`."""
+    code, out, err = run("import", sheet("date,people\n", encoding="utf-8"), *TRIPS)
+    assert (code, out, codes(err)) == (1, "", ["bad-sheet"])
+    assert "no rows" in err
+
+
+def test_people_are_read_as_add_reads_them(run: Run, sheet: Sheet) -> None:
+    """The preview says how many people each row has, and who."""
+    text = (
+        'date,people\n2024-03-01, "Ann; Bob"\n2024-03-02,"Wang, Lei"\n2024-03-03,"""Wang, Lei"""\n'
+        '2024-03-04,"Müller, Jürgen; Schmidt, Eva"\n2024-03-05,3人\n'
+    )
+    code, out, _ = run("import", sheet(text, "a.csv", "utf-8"), *TRIPS)
+    assert code == 0
+    shown = [line.partition(": ")[2] for line in out.splitlines() if line.startswith("  records/")]
+    assert shown == [
+        "2 people: Ann; Bob",
+        "2 people: Wang; Lei",
+        "1 person: Wang, Lei",
+        "2 people: Müller, Jürgen; Schmidt, Eva",
+        "3 people",
+    ]
+    for typed, wanted in (
+        ("3 people", "people: 3\n"),
+        ("３", "people: 3\n"),
+        ("3人", "people: 3\n"),
+        ("Wang, Lei", "people: [Wang, Lei]\n"),
+        ('"Wang, Lei"', 'people: ["Wang, Lei"]\n'),
+        ("Müller, Jürgen; Schmidt, Eva", 'people: ["Müller, Jürgen", "Schmidt, Eva"]\n'),
+    ):
+        out = run("add", "trip", "A1.staff", "--people", typed, "-n")[1]
+        assert wanted in out
+
+
+@pytest.mark.parametrize("text", ["李明等3人", "Ann and 2 others"])
+def test_a_name_with_a_number_is_an_error_wherever_it_is_written(
+    run: Run, codes: Codes, office: Path, sheet: Sheet, text: str
+) -> None:
+    """In a cell, typed and in YAML alike: write one of the two."""
+    code, out, _ = run(
+        "import", sheet(f"date,people\n2024-03-01,{text}\n", "a.csv", "utf-8"), *TRIPS
+    )
+    assert code == 1
+    assert f'people: "{text}" gives a name and a number; write one of the two' in out
+    code, _, err = run("add", "trip", "A1.staff", "--people", text)
+    assert (code, codes(err)) == (2, ["invalid-record", "bad-people"])
+    record = office / "records" / "2024" / "2024-03-01-x.yaml"
+    record.write_text(f"date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [{text}]\n")
+    assert "bad-people" in run("check")[1]
+
+
+def test_several_names_in_one_item_propose_the_list(run: Run, office: Path) -> None:
+    """`[张三，李四、王五]` is one text to YAML, and would be one person."""
+    record = office / "records" / "2024" / "2024-03-01-x.yaml"
+    for text in ("张三，李四、王五", "张三；李四;王五"):
+        record.write_text(f"date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [{text}]\n")
+        assert "[张三, 李四, 王五]" in run("check")[1]
+
+
+def test_placeholders_are_empty_and_counted(run: Run, sheet: Sheet) -> None:
+    """`N/A` is no approval: the record stays provisional."""
+    text = "date,people,approval,note\n2024-03-12,5,N/A,-\n2024-03-13,6,待定,\n"
+    code, out, _ = run("import", sheet(text, "a.csv", "utf-8"), *TRIPS)
+    assert code == 0
+    assert "3 cells with a placeholder are left empty: approval (2) and note (1)\n" in out
+    assert "provisional 0 → 11" in out
+    code, out, _ = run("add", "trip", "A1.staff", "--people", "5", "--approval", "pending", "-n")
+    assert (code, "approval" in out) == (0, False)
+
+
+def test_people_that_are_not_counted_are_noted(run: Run, codes: Codes, sheet: Sheet) -> None:
+    """An indicator that counts records takes no number of people; they are kept all the same."""
+    code, out, err = run("add", "activity", "B3.services", "--people", "7", "--title", "X", "-n")
+    assert (code, codes(err)) == (0, ["uncounted-people"])
+    assert "people: 7\n" in out
+    sets = ("--set", "kind=activity", "--set", "indicator=B3.services", "--set", "title=X")
+    out = run("import", sheet("date,people\n2024-03-12,7\n"), *sets)[1]
+    assert "the 7 people are kept" in out
+    assert "uncounted" not in run("add", "trip", "A1.staff", "--people", "7", "-n")[2]
+
+
+@pytest.mark.parametrize("block", ["link", "file"])
+def test_what_is_saved_is_never_said_to_be_unwritten(
+    run: Run, office: Path, sheet: Sheet, tmp_path: Path, block: str
+) -> None:
+    """The records are there though imports/ cannot be written."""
+    if block == "link":
+        (tmp_path / "elsewhere").mkdir()
+        (office / "imports").symlink_to(tmp_path / "elsewhere")
+    else:
+        (office / "imports").write_text("")
+    code, out, err = run("import", sheet("date,people\n2024-03-12,5\n"), *TRIPS, "--write")
+    assert code == 0
+    assert "1 new record" in out
+    assert "saved, but " in err
+    assert "nothing was written" not in out + err
 
 
 def test_file_that_cannot_be_read_is_told(run: Run, tmp_path: Path) -> None:

@@ -320,7 +320,7 @@ def test_record_of_a_list_is_changed_alone(run: Run, tree: Tree) -> None:
         (
             f"{_file('2024-04-agreements')}\n"
             "A2.partners: still behind (done 1 → 0 of 3, chance 19 % → 9 %)\n"
-            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
+            "A2.agreements: at risk → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
         ),
         "",
     )
@@ -359,7 +359,7 @@ def test_record_that_was_taken_out_of_its_list_is_gone(
         (
             f"{name}\n"
             "A2.partners: still behind (done 1 of 3)\n"
-            "A2.agreements: on track → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
+            "A2.agreements: at risk → behind (done 2 → 1 of 3–5, chance 44 % → 19 %)\n"
         ),
         "",
     )
@@ -406,7 +406,7 @@ def test_file_that_changed_meanwhile_is_not_written_over(
     editor(f"echo 'note: a colleague' >> '{path}'; echo 'note: mine' >> \"$1\"")
     code, _, err = run("edit", DONE)
     assert code == 2
-    assert "was changed by someone else meanwhile; nothing was written" in err
+    assert "error[changed-meanwhile]" in err
     assert tree()[_file(DONE)].endswith("note: a colleague\n")
 
 

@@ -38,8 +38,8 @@ at the end of each month, 2024-01-31 to 2024-09-30
 
                J F M A M J J A S  first behind  now
 A1.staff       ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
-A2.partners    ○ ○ ○ ● ● ● ▲ ▼ ▼  31 Aug        behind
-A2.agreements  ○ ○ ○ ● ● ● ● ● ●                on track
+A2.partners    ○ ○ ○ ● ● ● ● ▼ ▼  31 Aug        behind
+A2.agreements  ○ ○ ○ ● ● ● ● ● ▲                at risk
 A3.talents     ○ ○ ○ ○ ○ ○ ▼ ▼ ▼  31 Jul        behind
 B2.programme   ○ ○ ● ● ● ● ● ● ▼  30 Sep        behind
 B3.applicants  ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼ ▼  31 Jan        behind
@@ -48,14 +48,16 @@ B3.services    · · · · · · · · ·                quiet 273 d
 ✔ achieved  ● on track  ▲ at risk  ▼ behind  ✖ missed  ○ not due  · tracked
 """
 LOG = """\
-id                                                state    who or what
-2024-11-18-trip-a1-staff-germany                  planned  staff-004
-2024-09-16-trip-a1-staff-japan                    planned  staff-003
-2024-05-24-application-b3-applicants                       5 people
-2024-04-agreements#2                                       Example College
-2024-04-agreements#1                                       Example University
-2024-03-20-milestone-b2-programme-partner-chosen           partner-chosen
-2024-03-11-trip-a1-staff-germany                           staff-001, staff-002
+id                                     date        state    who or what
+2024-03-11-trip-a1-staff-germany       2024-03-11           staff-001, staff-002
+2024-03-20-milestone-b2-programme-pa…  2024-03-20           partner-chosen
+2024-04-agreements#1                   2024-04-10           Example University
+2024-04-agreements#2                   2024-04-22           Example College
+2024-05-24-application-b3-applicants   2024-05-24           5 people
+2024-09-16-trip-a1-staff-japan         2024-09-16  planned  staff-003
+2024-11-18-trip-a1-staff-germany       2024-11-18  planned  staff-004
+
+hidden on this screen: kind, indicator, where
 """
 TRIPS = ["2024-09-16-trip-a1-staff-japan", "2024-11-18-trip-a1-staff-germany"]
 UNKNOWN = "date: 2024-05-01\nkind: trip\nindicator: A9.nobody\npeople: 1\n"
@@ -95,7 +97,7 @@ def test_objective_is_shown_with_its_indicators_in_turn(run: Run) -> None:
 def test_show_judges_by_the_day_that_is_given(run: Run) -> None:
     """`show --as-of` tells how it stood on another day."""
     assert "▼ behind" in run("show", "A1.staff")[1]
-    assert "✖ missed" in run("show", "A1.staff", "--as-of", "2025-01-01")[1]
+    assert "○ not due" in run("show", "A1.staff", "--as-of", "2024-01-01")[1]
 
 
 @pytest.mark.parametrize("verb", [("show",), ("log", "--indicator")])
@@ -214,3 +216,41 @@ def test_log_lists_what_fits_every_option_newest_last(
 def test_log_counts_by_what_records_name(run: Run, options: tuple[str, ...], expected: str) -> None:
     """`log --by` counts the records of each person, country or the like, the most first."""
     assert run("log", *options, "--format", "csv") == (0, expected, "")
+
+
+def test_show_lists_the_records_of_the_plans_period(run: Run, office: Path) -> None:
+    """Last year's records of the same indicator belong to last year's plan."""
+    (office / "records" / "2024" / "2023-05-01-trip-x.yaml").write_text(
+        "{date: 2023-05-01, kind: trip, indicator: A1.staff, people: 1}\n"
+    )
+    plan = (office / "plans" / "2024.yaml").read_text()
+    (office / "plans" / "2023.yaml").write_text(plan.replace("2024-", "2023-"))
+    assert "2023-05-01-trip-x" not in run("show", "A1.staff")[1]
+    assert "2023-05-01-trip-x" in run("show", "A1.staff", "--plan", "2023")[1]
+
+
+def test_what_is_provisional_is_marked_and_can_be_listed(run: Run, office: Path) -> None:
+    """What lacks an approval that its indicator requires is done, but does not count."""
+    (office / "records" / "2024" / "2024-05-01-trip-x.yaml").write_text(
+        "{date: 2024-05-01, kind: trip, indicator: A1.staff, people: 1, country: DE}\n"
+    )
+    code, out, err = run("log")
+    assert (code, err) == (0, "")
+    assert [line[:17] for line in out.splitlines() if "provisional" in line] == ["2024-05-01-trip-x"]
+    code, out, _ = run("log", "--state", "provisional", "--format", "csv")
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert (code, [row["id"] for row in rows]) == (0, ["2024-05-01-trip-x"])
+    assert [row["counts"] for row in rows] == ["false"]
+    _, out, _ = run("log", "--state", "done", "--format", "json")
+    counts = {each["id"]: each["counts"] for each in json.loads(out)["records"]}
+    assert counts["2024-05-01-trip-x"] is False
+    assert counts["2024-03-11-trip-a1-staff-germany"] is True
+
+
+def test_raw_csv_leaves_texts_alone(run: Run, office: Path) -> None:
+    """`log --raw` is for programs that read CSV."""
+    (office / "records" / "2024" / "2024-05-01-trip-x.yaml").write_text(
+        "{date: 2024-05-01, kind: trip, indicator: A1.staff, people: 1, note: =1+1}\n"
+    )
+    assert ",'=1+1," in run("log", "--format", "csv")[1]
+    assert ",=1+1," in run("log", "--format", "csv", "--raw")[1]

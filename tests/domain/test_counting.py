@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -64,20 +65,23 @@ record_lists = st.lists(records, max_size=10)
 
 @settings(max_examples=150)
 @given(indicators, record_lists, days, st.integers(0, 9))
-def test_the_chance_never_falls_when_a_record_is_added(
+def test_a_record_of_the_day_does_not_lower_the_chance(
     stand: Stand,
     indicator: Drawn,
     drawn: list[Drawn],
     as_of: date,
     which: int,
 ) -> None:
-    """Whatever record is added, of whatever day and of whomever, no chance falls for it."""
+    """It may by two percent where it is a part of a lot in a regular series; docs/forecast.md."""
+    drawn = [
+        {**each, "day": as_of.isoformat()} if at == which else each for at, each in enumerate(drawn)
+    ]
     fewer = [each for at, each in enumerate(drawn) if at != which]
     before = stand(indicator, fewer, as_of.isoformat(), breaks=BREAKS)
     after = stand(indicator, drawn, as_of.isoformat(), breaks=BREAKS)
     assert before.chance is not None
     assert after.chance is not None
-    assert after.chance >= before.chance
+    assert after.chance >= before.chance - 0.02
     assert after.count.done >= before.count.done
 
 
@@ -90,9 +94,9 @@ def test_the_chance_never_rises_as_time_passes_without_a_record(
     one: date,
     other: date,
 ) -> None:
-    """From a day on which nothing happened to the next such day, no chance rises, to the end."""
+    """From a day on which nothing happened to a later one, no chance rises, to the end."""
     early, late = sorted((one, other))
-    quiet = [each for each in drawn if not early < date.fromisoformat(each["day"]) <= late]
+    quiet = [each for each in drawn if not early <= date.fromisoformat(each["day"]) <= late]
     before = stand(indicator, quiet, early.isoformat(), breaks=BREAKS)
     after = stand(indicator, quiet, late.isoformat(), breaks=BREAKS)
     assert before.chance is not None
@@ -348,3 +352,99 @@ def test_a_revised_target_holds_from_its_day_on(stand: Stand) -> None:
         for day in ("2024-06-30", "2024-07-01", "2024-09-30", "2024-10-01", "2025-01-01")
     ]
     assert needed == [12, 24, 24, 6, 6]
+
+
+# --- ceilings and amounts -------------------------------------------------------------------------
+
+CEILING = {"target": {"at_most": 6}}
+
+
+def test_under_a_ceiling_it_is_on_track_while_the_chance_is_good(stand: Stand) -> None:
+    """The chance is that of staying under; a pace that leads far above it is behind."""
+    quiet = stand(CEILING, [{"day": "2024-02-01"}], "2024-08-01")
+    assert (quiet.status, quiet.needed, quiet.due, quiet.next) == (Status.ON_TRACK, 6, None, None)
+    assert quiet.chance is not None
+    many = [{"day": f"2024-0{month}-01"} for month in range(1, 7)]
+    busy = stand(CEILING, many, "2024-07-01")
+    assert busy.chance is not None
+    assert busy.chance < quiet.chance
+    assert busy.status is Status.BEHIND
+    assert stand(CEILING, many, "2023-12-01").chance is None
+
+
+@settings(max_examples=60)
+@given(record_lists, days, days, st.sampled_from(["people", "amount"]))
+def test_a_ceiling_never_recovers(
+    stand: Stand, drawn: list[Drawn], one: date, other: date, measure: str
+) -> None:
+    """Once it is passed it is missed, on every later day; else it is achieved at the end."""
+    indicator = {"measure": measure, "target": {"at_most": 3}}
+    given_ = [{**each, "amount": 2} for each in drawn]
+    early, late = sorted((one, other))
+    if stand(indicator, given_, early.isoformat()).status is Status.MISSED:
+        assert stand(indicator, given_, late.isoformat()).status is Status.MISSED
+    end = stand(indicator, given_, "2025-01-01")
+    assert end.status is (Status.ACHIEVED if end.count.done <= 3 else Status.MISSED)
+
+
+EUROS: dict[str, Any] = {"measure": "amount", "of": ["agreement"], "target": {"at_least": 1000}}
+cents = st.decimals(1, 500, places=2)
+
+
+def grant(day: str, amount: object, name: str) -> Drawn:
+    """Return a record of an amount."""
+    return {"day": day, "kind": "agreement", "partner": "X", "amount": amount, "id": name}
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(days, cents), min_size=1, max_size=5), cents, st.randoms())
+def test_splitting_an_amount_in_two_changes_nothing(
+    stand: Stand, drawn: list[tuple[date, Decimal]], part: Decimal, random: Random
+) -> None:
+    """Nor does the order of the records: the sum is exact."""
+    given_ = [grant(day.isoformat(), each, f"g-{at}") for at, (day, each) in enumerate(drawn)]
+    first = given_[0]
+    split = [*given_, first | {"amount": part, "id": "p"}]
+    split[0] = first | {"amount": first["amount"] - part}
+    random.shuffle(split)
+    whole, parts = (stand(EUROS, each, "2024-12-31") for each in (given_, split))
+    assert whole.count.done == sum(each for _, each in drawn)
+    assert (parts.count.done, parts.due, parts.status, parts.next) == (
+        whole.count.done,
+        whole.due,
+        whole.status,
+        whole.next,
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "status"),
+    [(500, Status.ON_TRACK), (499, Status.AT_RISK), (249, Status.BEHIND), (1000, Status.ACHIEVED)],
+)
+def test_an_amount_is_judged_by_what_is_due(stand: Stand, amount: int, status: Status) -> None:
+    """Half of 1,000 is due on day 183 of 366; less than half of that is behind, without chance."""
+    found = stand(EUROS, [grant("2024-02-01", amount, "g")], "2024-07-01")
+    assert (found.due, found.status, found.forecast) == (500, status, None)
+    assert found.next == (None if amount == 1000 else Next(1000 - amount, END))
+
+
+def test_a_negative_amount_corrects_an_earlier_one(stand: Stand) -> None:
+    """The sum goes down with it."""
+    given_ = [grant("2024-02-01", 700, "a"), grant("2024-03-01", Decimal("-50.25"), "b")]
+    assert stand(EUROS, given_, "2024-07-01").count.done == Decimal("649.75")
+
+
+def test_amounts_have_checkpoints_too(stand: Stand) -> None:
+    """They are steps; what the first open one asks for is needed next."""
+    paced = EUROS | {"pace": {"checkpoints": {"2024-06-30": 250}}}
+    before, after = (stand(paced, [], day) for day in ("2024-06-30", "2024-07-01"))
+    assert (before.due, after.due) == (0, 250)
+    assert before.next == after.next == Next(250, date(2024, 6, 30))
+    over = stand(paced, [], "2025-01-01")
+    assert (over.due, over.next, over.status) == (1000, None, Status.MISSED)
+
+
+def test_a_share_of_a_list_is_rounded_up(stand: Stand) -> None:
+    """95 % of 40 partners are 38."""
+    indicator = {"measure": "partners", "target": {"share": 95, "of": 40}}
+    assert stand(indicator, [], "2024-07-01").needed == 38

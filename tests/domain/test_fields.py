@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from string import Formatter
 from typing import Annotated, Any, ClassVar
@@ -92,7 +93,13 @@ def test_a_text_has_something_in_it(blank: str) -> None:
 @pytest.mark.parametrize("sort", [Text(), Text(empty=True), Id()])
 @pytest.mark.parametrize(
     ("value", "case"),
-    [(15, "scalar"), (1.5, "scalar"), (True, "scalar"), (("a",), "text"), ({"a": "b"}, "text")],
+    [
+        (15, "scalar"),
+        (Decimal("1.5"), "scalar"),
+        (True, "scalar"),
+        (("a",), "text"),
+        ({"a": "b"}, "text"),
+    ],
 )
 def test_what_is_not_text_is_refused(sort: Field[Any], value: object, case: str) -> None:
     """One is advised to quote a number or truth value, but not a list or mapping."""
@@ -183,10 +190,12 @@ def test_a_whole_number_is_in_its_range() -> None:
 
 def test_a_share_is_a_number_from_0_to_1() -> None:
     """Whole numbers are shares too; both ends are included."""
-    assert [Share().read(each) for each in (0, 0.25, 1)] == [0.0, 0.25, 1.0]
+    assert [Share().read(each) for each in (0, Decimal("0.25"), 1)] == [0.0, 0.25, 1.0]
     assert isinstance(Share().read(1), float)
-    assert refused(Share(), -0.1) == whole("out-of-range", "low", value=-0.1, bound=0)
-    assert refused(Share(), 1.5) == whole("out-of-range", "high", value=1.5, bound=1)
+    assert refused(Share(), -1) == whole("out-of-range", "low", value=-1, bound=0)
+    assert refused(Share(), Decimal("1.5")) == whole(
+        "out-of-range", "high", value=Decimal("1.5"), bound=1
+    )
 
 
 @pytest.mark.parametrize("value", [True, "0.5", ".nan", (0.5,)])
@@ -412,7 +421,7 @@ def _rising(low: int, high: int) -> Iterator[Problem]:
 class Inner:
     """One of two keys."""
 
-    ONE_OF: ClassVar = "bad-pace"
+    SHAPES: ClassVar = ("bad-pace", (frozenset({"a"}), frozenset({"b"})))
 
     a: Annotated[int | None, Whole(), "A number."] = None
     b: Annotated[int | None, Whole(), "Another."] = None

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.domain.plan import Each, Period, Plan
+from oicekpi.domain.progress import Next, PlanProgress, Progress, of_plan, sub_periods
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
+from oicekpi.domain.tally import Ledger
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]
@@ -135,3 +136,78 @@ def test_a_plan_is_closed_from_the_day_after_its_last(make_plan: MakePlan, judge
     plan = make_plan(FIFTEEN)
     assert judge(plan, [], "2025-01-01").closed
     assert not judge(plan, [], "2024-12-31").closed
+
+
+# --- targets that must hold in each sub-period ----------------------------------------------------
+
+
+def test_a_period_is_cut_into_months_quarters_half_years_and_years() -> None:
+    """They are counted from its start; the last may be shorter."""
+    academic = Period(date(2023, 9, 1), date(2024, 8, 31))
+    assert [len(sub_periods(academic, each)) for each in Each] == [12, 4, 2, 1]
+    ends = [part.end for part in sub_periods(academic, Each.QUARTER)]
+    assert ends == [date(2023, 11, 30), date(2024, 2, 29), date(2024, 5, 31), date(2024, 8, 31)]
+    short = sub_periods(Period(date(2024, 1, 15), date(2024, 3, 3)), Each.MONTH)
+    assert [(part.start.day, part.end.day) for part in short] == [(15, 31), (1, 29), (1, 3)]
+
+
+QUARTERLY = {"target": {"at_least": 2}, "each": "quarter"}
+
+
+@pytest.mark.parametrize(
+    ("trips", "as_of", "status", "held", "due"),
+    [
+        ((), "2023-12-31", Status.NOT_DUE, 0, 0),
+        ((), "2024-02-01", Status.AT_RISK, 0, 0),
+        (("2024-01-05",), "2024-03-31", Status.AT_RISK, 0, 0),
+        (("2024-01-05", "2024-03-31"), "2024-03-31", Status.ON_TRACK, 0, 0),
+        (("2024-01-05", "2024-03-31"), "2024-04-01", Status.AT_RISK, 1, 1),
+        (("2024-01-05", "2024-04-01"), "2024-04-01", Status.MISSED, 0, 1),
+        (("2024-01-05",) * 8, "2024-12-31", Status.MISSED, 1, 3),
+        (("2024-01-05", "2024-04-05", "2024-07-05", "2024-10-05") * 2, "2025-01-01",
+         Status.ACHIEVED, 4, 4),
+    ],
+)  # fmt: skip
+def test_the_target_must_hold_in_each_quarter(  # noqa: PLR0913, PLR0917 - an example's figures
+    stand: Stand, trips: tuple[str, ...], as_of: str, status: Status, held: int, due: int
+) -> None:
+    """Done is how many quarters have held; one that has failed cannot be made good."""
+    found = stand(QUARTERLY, [{"day": day} for day in trips], as_of)
+    assert (found.status, found.done, found.due, found.needed) == (status, held, due, 4)
+
+
+def test_what_is_needed_is_needed_in_this_quarter(stand: Stand) -> None:
+    """Until it holds, by the quarter's end; nothing once a quarter has failed."""
+    assert stand(QUARTERLY, [], "2024-02-01").next == Next(2, date(2024, 3, 31))
+    assert stand(QUARTERLY, [], "2024-05-01").next is None
+
+
+def test_a_ceiling_in_each_month_is_missed_as_soon_as_it_is_passed(stand: Stand) -> None:
+    """In an open month too; a month without any record is under it."""
+    indicator = {"target": {"at_most": 2}, "each": "month"}
+    found = stand(indicator, [{"day": "2024-02-05", "people": 3}], "2024-02-06")
+    assert (found.status, found.done) == (Status.MISSED, 1)
+    assert stand(indicator, [], "2024-02-06").status is Status.ON_TRACK
+
+
+def test_a_quarter_without_a_reading_has_failed_once_it_is_over(stand: Stand) -> None:
+    """While it is open nothing is known of it."""
+    indicator = {
+        "measure": "level", "of": ["reading"], "target": {"at_least": 80}, "each": "quarter",
+    }  # fmt: skip
+    first = {"day": "2024-01-05", "kind": "reading", "value": 82}
+    assert stand(indicator, [first], "2024-04-02").status is Status.ON_TRACK
+    assert stand(indicator, [first], "2024-07-01").status is Status.MISSED
+
+
+# --- days to come ---------------------------------------------------------------------------------
+
+
+def test_a_day_to_come_is_a_projection(make_plan: MakePlan) -> None:
+    """It says how many days ahead it is, and nothing is closed that is not over today."""
+    plan = make_plan(FIFTEEN)
+    found = of_plan("2024", plan, Ledger(plan), date(2025, 2, 1), date(2024, 12, 1))
+    assert (found.days_ahead, found.closed) == (30, False)
+    assert found.indicators[0].status is not Status.MISSED
+    now = of_plan("2024", plan, Ledger(plan), date(2024, 11, 1), date(2024, 12, 1))
+    assert now.days_ahead == 0

@@ -25,10 +25,10 @@ WHOLE = ColumnMapping(
 )
 TEXT = "No;出访日期;Who;空\n1;2024-03-05;ann;\n2;2024-03-06;ben;\n3;2024-03-07;cy;\n"
 TABLE = """\
-column      becomes              according to
-No          left out             the command line
-出访日期    date                 the command line
-Who         people               the command line
+column      becomes              according to      first value
+No          left out             the command line  1
+出访日期    date                 the command line  2024-03-05
+Who         people               the command line  ann
 空          (empty)
 (all rows)  kind: trip           the command line
 (all rows)  indicator: A1.staff  the command line
@@ -80,11 +80,11 @@ def test_what_is_not_said_is_asked_for() -> None:
         == """\
 trips.csv: UTF-8 with BOM, commas between cells, 1 row
 
-column      becomes          according to
-No.         ?
-due date    ?
-Who         ?
-note        ?
+column      becomes          according to      first value
+No.         ?                                  1
+due date    ?                                  2
+Who         ?                                  3
+note        ?                                  4
 (all rows)  kind: milestone  the command line
 (all rows)  note: nothing    the command line
 
@@ -93,7 +93,7 @@ neither mapped nor left out: No., due date, Who and note
   --map No.= --map 'due date'= --map Who= --map note=
 missing, but each record needs it: date, indicator and stage
   use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share
-  fields without a column: date, state, reason, indicator, stage, approval, evidence, note
+  fields without a column: date, state, reason, indicator, stage, tags, approval, evidence, note
   imports/staff.yaml knows some of these columns: --mapping staff
 """
     )
@@ -172,7 +172,44 @@ def test_warnings_keep_nothing_from_being_written(make_entry: MakeEntry) -> None
   trips.csv:2: Who: twice; look
 
 1 new record:
-  records/import-trips/2024-03-05-trip.yaml
+  records/import-trips/2024-03-05-trip.yaml: 1 person
+"""
+    )
+
+
+def test_people_of_new_records_are_shown_so_that_a_wrong_split_is_seen(
+    make_entry: MakeEntry,
+) -> None:
+    """The names come apart at semicolons, since a name may have a comma."""
+    new = [
+        (2, make_entry("2024-03-05", people=["Wang", "Lei"]).record),
+        (3, make_entry("2024-03-05", people=["Wang, Lei"]).record),
+        (4, make_entry("2024-03-05", people=1200).record),
+        (5, make_entry("2024-03-05", kind="agreement", partner="X").record),
+    ]
+    assert (
+        _told(Outcome(new), places=("a", "b", "c", "d"))
+        == """
+4 new records:
+  a: 2 people: Wang; Lei
+  b: 1 person: Wang, Lei
+  c: 1,200 people
+  d
+"""
+    )
+
+
+def test_placeholders_and_notes_are_shown() -> None:
+    """How many cells were left empty is said by column, and what check will not repeat."""
+    outcome = Outcome(notes=[slip(2, "Who", "kept", "look")], emptied={"Doc": 2, "note": 1})
+    assert (
+        _told(outcome)
+        == """
+worth knowing:
+  trips.csv:2: Who: kept; look
+
+3 cells with a placeholder are left empty: Doc (2) and note (1)
+  N/A, - and the like are placeholders; in quotation marks they are texts
 """
     )
 
@@ -194,11 +231,11 @@ def test_rows_that_are_there_already_are_told(make_entry: MakeEntry) -> None:
   if it did happen more than once, use --allow-duplicates
 
 9 new records:
-  a
-  b
-  c
-  d
-  e
+  a: 1 person
+  b: 1 person
+  c: 1 person
+  d: 1 person
+  e: 1 person
   and 4 more
 """
     )

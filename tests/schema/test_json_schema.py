@@ -30,7 +30,7 @@ SHAPE: Final = (
 WORDS: Final = {
     "$defs", "$id", "$ref", "$schema", "additionalProperties", "allOf", "anyOf", "const", "default",
     "description", "else", "enum", "format", "if", "items", "maxItems", "maxLength",
-    "maxProperties", "maximum", "minItems", "minProperties", "minimum", "pattern",
+    "maxProperties", "maximum", "minItems", "minProperties", "minimum", "oneOf", "pattern",
     "patternProperties", "properties", "required", "then", "title", "type", "uniqueItems",
 }  # fmt: skip
 """What every reader of JSON Schema knows since draft-07, but `$defs`, to which references lead."""
@@ -67,7 +67,7 @@ def schemas(node: Json) -> Iterator[dict[str, Any]]:
         if word in {"properties", "patternProperties", "$defs"}:
             for each in value.values():
                 yield from schemas(each)
-        elif word in {"anyOf", "allOf"}:
+        elif word in {"anyOf", "allOf", "oneOf"}:
             for each in value:
                 yield from schemas(each)
         elif isinstance(value, dict):

@@ -140,7 +140,7 @@ def test_a_problem_of_a_record_is_reported_once_at_its_place(
         ({"target": {"colour": 3}}, [
             ("target", "colour", "unknown-key", ""), ("target", "bad-target", "one-of"),
         ]),
-        ({"target": 5}, [("target", "wrong-type", "mapping")]),
+        ({"target": 5}, [("target", "bad-target", "bare")]),
         (
             {"target": {"at_least": 10**13, "more_than": 3, "between": (5, 3), "atleast": 4}},
             [
@@ -574,7 +574,8 @@ def test_a_record_with_errors_keeps_what_is_valid() -> None:
     assert (record.indicator, record.kind, str(record.state)) == (("A1.staff",), "trip", "done")
     assert (record.get("partner"), record.get("purpose"), record.note) == ("X", None, "")
     assert record.get("people") is None
-    assert record.get("evidence") is None
+    assert record.get("evidence") == ("a", None)
+    assert judged.items == {"evidence": {1}}
 
 
 def test_a_missing_field_is_invalid_where_it_is_required() -> None:

@@ -1,6 +1,7 @@
 """How a record's fields become the text of its file."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import yaml
@@ -256,3 +257,9 @@ def test_a_record_gives_back_the_fields_that_its_file_said(said: dict[str, Value
     judged = read_record(whole)
     assert judged.valid
     assert fields_of(judged.record) == whole
+
+
+@pytest.mark.parametrize("number", ["0.00000001", "1000.50", "-12.5"])
+def test_decimals_are_written_as_they_were_given(number: str) -> None:
+    """No number gets an exponent, and none loses a digit."""
+    assert inline("amount", Decimal(number)) == number

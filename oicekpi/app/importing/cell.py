@@ -1,7 +1,7 @@
-"""What a cell of a spreadsheet says of a field, put as `oicekpi.schema.typed` reads it.
+"""What a cell of a spreadsheet says of a field, put as `oicekpi.app.typed` reads it.
 
-Only what can be read in one way is read. A cell that could mean two things is refused, for a
-wrong day or a wrong number of people would be a wrong figure that nobody notices.
+Days are written by the year first, and words of the plan in any case. A day that could be another
+one is refused, for it would be a wrong figure that nobody notices.
 """
 
 import re
@@ -24,57 +24,20 @@ _DAY: Final = re.compile(
 )
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})", re.ASCII)
 _SERIAL: Final = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
-_HEADCOUNT: Final = re.compile(
-    r"(0|[1-9]\d{0,8})(?:\.0+)?\s?(?:人|名|位|people|persons?)?", re.ASCII | re.IGNORECASE
-)
-# Less than none, a part of someone, digits in threes, and 0012, which may be someone's number.
-_NO_HEADCOUNT: Final = re.compile(r"[-+]\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?|0\d+", re.ASCII)
-# Numbers with a word or a sign beside them, words for nobody, and errors of a spreadsheet. A number
-# alone may be someone's, and so may 2021-017.
-_NO_NAME: Final = re.compile(
-    r"(?:[~≈<>约近]|(?:about|around|approx|ca|circa)\b\.?)\s*\d.*"
-    r"|\d+\s*(?:\s\S.*|[.+%?(人名位].*)|\d{1,3}[-–]\d{1,3}|\d+e\d+"
-    r"|约?[一二两三四五六七八九十百千]+\s?[人名位].*"
-    r"|\W*|#.*|n/?a|nan|none|null|nil|tbd|tba|unknown",
-    re.IGNORECASE,
-)
-_TWO_NAMES: Final = re.compile(r"\w\s*[/&+＆／]\s*\w|\w\s(?:and|und|et)\s\w", re.IGNORECASE)
-_BETWEEN_NAMES: Final = re.compile(r"\s*[;；\n]\s*")
 
 
 def read(field: str, text: str) -> str | Problem:
-    """Give a cell as it would be typed for the field, or why it cannot be read."""
+    """Return a cell as it would be typed for the field, or why it cannot be read."""
     if len(text) > MAX_CELL:
         params = {"length": len(text), "longest": MAX_CELL}
         return Problem((field,), "text-too-long", params, "cell")
     if found := invisible(text):
         return Problem((field,), "control-character", {"character": found}, "cell")
-    return _READERS.get(field, _as_it_is)(field, text)
-
-
-def _as_it_is(_: str, text: str) -> str:
-    return text
+    return _READERS[field](field, text) if field in _READERS else text
 
 
 def _word(_: str, text: str) -> str:
     return text.casefold()
-
-
-def _listed(_: str, text: str) -> str:
-    """Let semicolons and line breaks part a list, as commas do."""
-    return _BETWEEN_NAMES.sub(",", text)
-
-
-def _people(field: str, text: str) -> str | Problem:
-    plain = unicodedata.normalize("NFKC", text)
-    if number := _HEADCOUNT.fullmatch(plain):
-        return number[1]
-    parts = [each.strip() for each in _listed(field, plain).split(",")]
-    if _NO_HEADCOUNT.fullmatch(plain) or any(each and _NO_NAME.fullmatch(each) for each in parts):
-        return Problem((field,), "bad-people", {"value": text}, "cell")
-    if any(_TWO_NAMES.search(each) for each in parts):
-        return Problem((field,), "bad-people", {"value": text}, "unclear")
-    return _listed(field, text)
 
 
 def _day(field: str, text: str) -> str | Problem:
@@ -108,7 +71,4 @@ _READERS: Final[dict[str, Callable[[str, str], str | Problem]]] = {
     "until": _day,
     "kind": _word,
     "state": _word,
-    "people": _people,
-    "indicator": _listed,
-    "evidence": _listed,
 }

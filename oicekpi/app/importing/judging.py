@@ -16,7 +16,7 @@ from oicekpi.domain.finding import Finding
 from oicekpi.messages.failures import OicekpiError
 from oicekpi.storage import write as storage
 from oicekpi.storage.sheets import sheet as sheets
-from oicekpi.storage.sheets.encoding import Encoding
+from oicekpi.storage.sheets.encoding import Encoding, bad_sheet
 from oicekpi.storage.sheets.sheet import Sheet
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.write import Draft, SavedAll
@@ -86,6 +86,8 @@ def preview(  # noqa: PLR0913 - each says how the file is to be read
     said = said or Columns()
     workspace = content.workspace
     sheet = sheets.read(file, data, encoding)
+    if not (sheet.rows or sheet.problems):
+        raise bad_sheet(file, 0, "no-rows")
     known, findings = remembered.read_all(workspace)
     chosen = remembered.choose(known, sheet, said.mapping)
     applied = columns.applied(sheet, said.maps, said.sets, chosen)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Final
 
 from oicekpi.app.importing.mapping import ColumnMapping
-from oicekpi.domain.fields import Check, Field, InvalidError, Schema, Several, Text, invalid
+from oicekpi.domain.fields import Check, Field, InvalidError, Several, Text, invalid
 from oicekpi.domain.finding import Finding, Problem, Where, inside
 from oicekpi.domain.record import all_fields, ordered
 from oicekpi.messages.text import nearest
@@ -34,10 +34,6 @@ class _Word(Text):
     def read(self, value: object) -> str:
         """Return the text."""
         return str(value) if type(value) is int else super().read(value)
-
-    def schema(self) -> Schema:
-        """Return the schema of a text or a number."""
-        return {"anyOf": [super().schema(), {"type": "integer"}]}
 
 
 class _ByField(Field[dict[str, str]]):
@@ -62,11 +58,6 @@ class _ByField(Field[dict[str, str]]):
         if problems:
             raise InvalidError(*problems)
         return read
-
-    def schema(self) -> Schema:
-        """Return the schema of a text for each field."""
-        texts = dict.fromkeys(all_fields(), self._word.schema())
-        return {"type": "object", "properties": texts, "additionalProperties": False}
 
 
 def _each_once(

@@ -6,12 +6,12 @@ here, with its line and its column, and what is a warning there is one here.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from oicekpi.app import typed
-from oicekpi.app.adding import resolve
+from oicekpi.app.adding import resolve, uncounted_people
 from oicekpi.app.importing import cell
 from oicekpi.app.importing.mapping import ColumnMapping
 from oicekpi.checks.candidate import by_rules
@@ -52,13 +52,17 @@ class Outcome:
     """What came of a sheet's rows, each in the order of the lines.
 
     `known` are rows that say what a record or an earlier row says, with its id or `line 3`.
-    Where there are problems, nothing may be written; warnings keep nothing from being written.
+    Where there are problems, nothing may be written; warnings keep nothing from being written, nor
+    do `notes`, which `check` will not repeat. `emptied` tells by its header, or its field where no
+    column gives it, in how many rows a field is left empty for its placeholder.
     """
 
     new: Sequence[tuple[int, Record]] = ()
     known: Sequence[tuple[int, str]] = ()
     problems: Sequence[RowProblem] = ()
     warnings: Sequence[RowProblem] = ()
+    notes: Sequence[RowProblem] = ()
+    emptied: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def records(self) -> list[Record]:
@@ -94,11 +98,19 @@ def judge(
     ]
     errors = [each for each, severity in found if severity is Severity.ERROR]
     bad = {each.line for each in errors}
+    good = [(line, record) for line, record in new if line not in bad]
+    notes = [
+        rows.located(line, note)
+        for line, record in good
+        for note in uncounted_people(basis.plan_of(record.date), record)
+    ]
     return Outcome(
-        [(line, record) for line, record in new if line not in bad],
+        good,
         known,
         sorted([*sheet.problems, *rows.problems, *errors], key=_line),
         sorted((each for each, severity in found if severity is not Severity.ERROR), key=_line),
+        notes,
+        rows.emptied,
     )
 
 
@@ -114,7 +126,10 @@ class _Rows:
         self.columns = mapping.columns
         self.basis = basis
         self.problems: list[RowProblem] = []
+        self.emptied: Counter[str] = Counter()
         self.constants, problems = _read(mapping.constants)
+        kind, today = self.constants.get("kind", ""), basis.context.today
+        problems += typed.sift(kind, self.constants, today).problems
         self.problems += (self.located(ALL_ROWS, problem) for problem in problems)
 
     def located(self, line: int, problem: Problem) -> RowProblem:
@@ -130,13 +145,15 @@ class _Rows:
         texts, problems = _read(cells)
         texts = self.constants | texts
         kind = texts.pop("kind", "")
-        fields = typed.read(kind, texts, self.basis.context.today)
+        fields, unread, empty = typed.sift(kind, texts, self.basis.context.today)
+        self.emptied.update(self.columns.get(name, name) for name in empty)
+        fields = {"kind": kind, **fields} if kind else fields
+        problems += unread
         known = kind if kind in typed.kinds() else None
         problems += _foreign(fields, known) if known else ()
         problems += self._unresolved(fields, known)
         known_fields = {_field(problem) for problem in problems}
-        given = {name: value for name, value in fields.items() if value != ""}
-        record, found, _ = judge_record(self.basis.plans, values(given))
+        record, found, _ = judge_record(self.basis.plans, values(fields))
         if known is None:  # what the plan has as no indicator, it may have as an objective
             found = [each for each in found if each.code != "unknown-indicator"]
         problems += (each for each in found if _field(each) not in known_fields)

@@ -10,8 +10,9 @@ from oicekpi.messages.text import printable
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
-# A spreadsheet takes a cell that begins so for a formula, which can call other programs.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠|%]")
+# A spreadsheet takes a cell that begins so for a formula, which can call other programs; one of
+# these signs alone, such as the unit %, is none.
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠|%].")
 
 
 def render(page: Page, _: Look, *, raw: bool = False) -> str:

@@ -1,5 +1,6 @@
 """For GitHub Actions: workflow commands, which become annotations, and a table for the summary."""
 
+from itertools import accumulate
 from typing import Final
 
 from oicekpi.checks.report import Report, Source
@@ -16,7 +17,8 @@ COMMANDS: Final = {
     Severity.WARNING: "warning",
     Severity.NOTE: "notice",
 }
-MAX_ROWS: Final = 500  # a step's summary holds 1 MiB
+MAX_ROWS: Final = 500
+_MAX_SUMMARY: Final = 900_000  # bytes; what is longer than 1 MiB, GitHub shows nothing of
 
 
 def findings(report: Report, _source: Source, _look: Look) -> str:
@@ -30,9 +32,11 @@ def summary(report: Report) -> str:
     parts = [f"### oicekpi check\n\n{escaped(str(report))}"]
     if report.findings:
         titles = (_("where"), _("severity"), _("code"), _("problem"), _("help"))
-        rows = [_row(finding) for finding in report.in_repository[:MAX_ROWS]]
-        parts.append("\n".join(markdown_table(titles, rows)))
-        more = len(report.findings) - len(rows)
+        table = markdown_table(titles, map(_row, report.in_repository[:MAX_ROWS]))
+        sizes = accumulate(len(line.encode()) + 1 for line in table)
+        kept = [line for line, size in zip(table, sizes, strict=True) if size <= _MAX_SUMMARY]
+        parts.append("\n".join(kept))
+        more = len(report.findings) - len(kept) + len(("titles", "line"))
         if more:
             rest = ngettext(
                 "{count} more finding is in the log of the step",

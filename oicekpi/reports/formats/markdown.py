@@ -39,6 +39,8 @@ def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
                 head, *rest = block.lines
                 items = [f"- {_text(line).strip()}" for line in rest]
                 return "\n".join([f"**{_text(head)}**", "", *items])
+            if block.warns:
+                return "\n".join(["> [!WARNING]", *(f"> {_text(line)}" for line in block.lines)])
             return "  \n".join(_text(line).strip() for line in block.lines)
         case _:
             return ""

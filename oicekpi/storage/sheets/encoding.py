@@ -18,6 +18,7 @@ class Encoding(StrEnum):
     UTF8 = "UTF-8"
     MARKED = "UTF-8 with BOM"
     GBK = "GBK"
+    BIG5 = "Big5"
 
 
 MAX_BYTES: Final = 10 << 20
@@ -29,7 +30,8 @@ _OTHERS: Final[tuple[tuple[bytes, str, dict[str, Any]], ...]] = (
     (b"\xff\xfe", "utf16", {}),
     (b"\xfe\xff", "utf16", {}),
 )
-_LOOKED_AT: Final = 2_000  # characters that show whether a text is Chinese
+_CODECS: Final = {Encoding.GBK: "gb18030", Encoding.BIG5: "cp950"}
+_LOOKED_AT: Final = 2_000  # characters that show in which encoding a text is
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 
@@ -41,8 +43,8 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
     """
     _refuse_others(name, data)
     marked = data.startswith(_BOM)
-    if given is Encoding.GBK and not marked:
-        return given, _strictly(name, data, "gb18030", "GBK")
+    if given in _CODECS and not marked:
+        return given, _strictly(name, data, _CODECS[given], given.value)
     kind = Encoding.MARKED if marked else Encoding.UTF8
     body = data.removeprefix(_BOM)
     if marked or given is not None or _is_utf8_with_errors(body):
@@ -82,18 +84,26 @@ def _strictly(name: str, data: bytes, codec: str, encoding: str) -> str:
 
 
 def _guessed(name: str, data: bytes, not_utf8: UnicodeDecodeError) -> str:
-    """Decode what is not UTF-8 as GBK, if it clearly is."""
+    """Decode what is not UTF-8 as GBK, if it clearly is that and nothing else."""
+    gbk, *others = (_likeness(data, *each) for each in _TABLES.values())
+    rivals = [each for each, like in zip([*_TABLES][1:], others, strict=True) if like >= gbk]
+    if max(others) >= _LIKELY and rivals:
+        raise _bad_byte(name, data, not_utf8, "several-encodings", rivals=rivals)
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         raise _bad_byte(name, data, not_utf8, "unknown-encoding") from None
-    if not _is_chinese(text):
+    if gbk < _LIKELY:
         raise _bad_byte(name, data, not_utf8, "unlikely-gbk")
     return text
 
 
 def _bad_byte(
-    name: str, data: bytes, error: UnicodeDecodeError, case: str, **params: str
+    name: str,
+    data: bytes,
+    error: UnicodeDecodeError,
+    case: str,
+    **params: str | list[str],
 ) -> BadDataError:
     byte = f"0x{data[error.start]:02X}"
     return bad_sheet(name, _line(data, error.start), case, byte=byte, **params)
@@ -106,19 +116,30 @@ def _is_utf8_with_errors(data: bytes) -> bool:
     return len(text) - len(text.encode("ascii", "ignore")) > 2 * errors
 
 
-def _is_chinese(text: str) -> bool:
-    """Return whether most of what is not ASCII are common Chinese characters and signs.
+# The encodings in which the same bytes may be text, as their codec, the first byte of the last row
+# of common characters, and the least second byte. Rare characters come after the common ones.
+_TABLES: Final = {
+    "GBK": ("gb18030", 0xD7, 0xA1),
+    "Big5": ("cp950", 0xC6, 0x40),
+    "EUC-KR": ("euc_kr", 0xC8, 0xA1),
+    "EUC-JP": ("euc_jp", 0xCF, 0xA1),
+}
+_LIKELY: Final = 0.5
 
-    Accented letters of a Western encoding are valid GBK by chance, but then rare characters.
+
+def _likeness(data: bytes, codec: str, last: int, least: int) -> float:
+    """Return which share of what is not ASCII would be common characters or signs; -1 if not text.
+
+    In a wrong encoding valid bytes give rare characters, since they fall anywhere in its table.
     """
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return -1
     found = [match.group() for match in islice(_NOT_ASCII.finditer(text), _LOOKED_AT)]
-    return 2 * sum(map(_is_common, found)) >= len(found)
-
-
-def _is_common(character: str) -> bool:
-    """Return whether a character is one of GB 2312's signs or its 3,755 most used characters."""
-    written = character.encode("gb18030")
-    return len(written) == 2 and written[0] <= 0xD7 and written[1] >= 0xA1  # noqa: PLR2004 - the rows of its table
+    written = [character.encode(codec) for character in found]
+    common = [each for each in written if len(each) == 2 and each[0] <= last and each[1] >= least]  # noqa: PLR2004 - bytes
+    return len(common) / len(written)
 
 
 def _line(data: bytes, at: int) -> int:

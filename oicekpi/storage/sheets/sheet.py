@@ -115,7 +115,8 @@ def _parts(text: str, delimiter: Delimiter) -> int:
 
 def _rows(name: str, text: str, delimiter: Delimiter) -> Iterator[tuple[int, list[str]]]:
     """Return the rows that are not blank: the line each begins in, and its cells, stripped."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    source = StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         line = reader.line_num + 1
         try:

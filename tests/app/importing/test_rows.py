@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ from oicekpi.storage.workspace import Workspace
 
 TODAY = date(2024, 9, 30)
 TRIPS = ColumnMapping(constants={"kind": "trip", "indicator": "A1.staff"})
+DOCS = ColumnMapping({"approval": "Doc", "amount": "Cost"}, TRIPS.constants)
 Judge = Callable[..., Outcome]
 
 
@@ -69,7 +71,7 @@ def test_rows_become_records(judged: Judge) -> None:
         "2024-03-06,2人,,,,A1.staff、A1.partners\n",
         ColumnMapping(constants={"kind": "Trip", "partner": "North"}),
     )
-    assert outcome == Outcome(outcome.new, [], [], [])
+    assert outcome == Outcome(outcome.new, [], [], [], [], {})
     assert _said(outcome) == [
         (
             2,
@@ -234,6 +236,129 @@ def test_what_check_would_warn_of_is_told_before(judged: Judge) -> None:
         (2, "date", "possible-duplicate", ""),
         (3, "date", "future-date", ""),
         (4, "date", "possible-duplicate", ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["N/A", "-", "无", "pending", "TBD", "none", "待定", "—", "?"])
+def test_a_placeholder_in_an_optional_field_is_empty_and_counted(judged: Judge, text: str) -> None:
+    """What stands for nothing is nothing: `N/A` is no approval, and no country."""
+    outcome = judged(f"date,people,Doc,country,note\n2024-03-05,1,{text},{text},{text}\n", DOCS)
+    assert not outcome.problems
+    assert outcome.emptied == {"Doc": 1, "country": 1, "note": 1}
+    assert _said(outcome)[0][1].keys() == {"date", "kind", "indicator", "people"}
+
+
+@pytest.mark.parametrize(
+    ("row", "header"),
+    [("-,1,", "date"), ("2024-03-05,N/A,", "people"), ("2024-03-05,待定,", "people")],
+)
+def test_a_placeholder_in_a_required_field_is_an_error(
+    judged: Judge, row: str, header: str
+) -> None:
+    """A record cannot be without it, and `N/A` is nobody's name."""
+    outcome = judged(f"date,people,note\n{row}\n")
+    assert _codes(outcome.problems) == [(2, header, "placeholder", "")]
+
+
+def test_a_placeholder_in_quotation_marks_is_the_word_itself(judged: Judge) -> None:
+    """Somebody may be called Na, and a country may be Namibia."""
+    row = '2024-03-05,"""Na""; Bo","""pending""",NA'
+    outcome = judged(f"date,people,Doc,country\n{row}\n", DOCS)
+    fields = _said(outcome)[0][1]
+    assert (fields["people"], fields["approval"], fields["country"]) == (
+        ("Na", "Bo"), "pending", "NA",
+    )  # fmt: skip
+
+
+def test_a_placeholder_for_all_rows_is_empty_too(judged: Judge) -> None:
+    """What is said for all rows is held to the same; where it is required, no row is judged."""
+    rows_ = "date,people\n2024-03-05,1\n"
+    constants = {**TRIPS.constants, "approval": "N/A"}
+    assert judged(rows_, ColumnMapping({}, constants)).emptied == {"approval": 1}
+    outcome = judged("date\n2024-03-05\n", ColumnMapping({}, {**TRIPS.constants, "people": "-"}))
+    assert _codes(outcome.problems) == [(ALL_ROWS, "people", "placeholder", "")]
+
+
+def test_a_state_that_stands_for_nothing_is_no_state(judged: Judge) -> None:
+    """Left empty it would be done, so that a pending record would count."""
+    outcome = judged("date,people,state\n2024-03-05,1,pending\n")
+    assert _codes(outcome.problems) == [(2, "state", "unknown-value", "")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ('"Wang, Lei"', ("Wang", "Lei")),
+        ('"""Wang, Lei"""', ("Wang, Lei",)),
+        ('"Müller, Jürgen; Schmidt, Eva"', ("Müller, Jürgen", "Schmidt, Eva")),
+        (' "Ann; Bob"', ("Ann", "Bob")),
+        ("３", 3),
+        ("3人", 3),
+        ("3 people", 3),
+    ],
+)
+def test_people_of_a_cell_are_read_as_add_reads_them(
+    judged: Judge, cell: str, people: object
+) -> None:
+    """A name in quotation marks is one, and where semicolons separate, commas do not."""
+    assert _said(judged(f"date,people\n2024-03-05,{cell}\n"))[0][1]["people"] == people
+
+
+def test_people_that_no_indicator_counts_are_noted(judged: Judge) -> None:
+    """They are kept, and nobody takes them for a figure; one person alone is no figure."""
+    constants = {"kind": "agreement", "indicator": "A1.signed", "partner": "North"}
+    assert judged("date\n2024-03-05\n", ColumnMapping({}, constants)).notes == []
+    constants = {"kind": "trip", "indicator": "A1.partners", "partner": "North"}
+    outcome = judged("date,people\n2024-03-05,1\n2024-03-06,7\n", ColumnMapping({}, constants))
+    assert _codes(outcome.notes) == [(3, "people", "uncounted-people", "")]
+    assert len(outcome.new) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "problem"),
+    [
+        ("1000.50", Decimal("1000.50"), None),
+        ("0.10", Decimal("0.1"), None),
+        ("0.00000001", Decimal("0.00000001"), None),
+        ("-３0", -30, None),
+        ('"1,000.50"', None, ("bad-number", "grouped")),
+        ("34%", None, ("bad-number", "unit")),
+        ("a lot", None, ("bad-number", "type")),
+        ("9" * 39, None, ("out-of-range", "high")),
+        ("9" * 50, None, ("bad-number", "type")),
+    ],
+)
+def test_amounts_are_read_exactly(
+    judged: Judge, cell: str, amount: Decimal | int | None, problem: tuple[str, str] | None
+) -> None:
+    """A number is the number that the cell has; what has more in it is refused with its help."""
+    outcome = judged(f"date,people,Cost\n2024-03-05,1,{cell}\n", DOCS)
+    assert [(each.problem.code, each.problem.case) for each in outcome.problems] == (
+        [problem] if problem else []
+    )
+    assert [fields.get("amount") for _, fields in _said(outcome)] == ([] if problem else [amount])
+
+
+def test_readings_and_tags_are_mapped(judged: Judge, workspace: Workspace) -> None:
+    """The two parts of a ratio and words for selection come from columns as all fields do."""
+    plan = (workspace.root / "plans" / "2024.yaml").read_text()
+    (workspace.root / "plans" / "2024.yaml").write_text(
+        plan + "          - {id: A1.share, title: S, measure: ratio, of: [reading]}\n"
+    )
+    mapping = ColumnMapping({}, {"kind": "reading", "indicator": "A1.share"})
+    outcome = judged("date,numerator,denominator,tags\n2024-03-05,33.5,40,women; phd\n", mapping)
+    assert _said(outcome) == [
+        (
+            2,
+            {
+                "date": "2024-03-05",
+                "kind": "reading",
+                "indicator": "A1.share",
+                "numerator": Decimal("33.5"),
+                "denominator": 40,
+                "tags": ("women", "phd"),
+            },
+        )
     ]
 
 

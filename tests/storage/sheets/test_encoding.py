@@ -36,11 +36,44 @@ def test_encoding_is_told_or_detected(data: bytes, told: Encoding | None, wanted
     assert decode("a.csv", data, told)[1] in {TEXT, "date,people\n", ""}
 
 
-@given(CHINESE, st.sampled_from(Encoding))
+CODECS = {Encoding.UTF8: "utf-8", Encoding.MARKED: "utf-8-sig", Encoding.GBK: "gbk"}
+
+
+@given(CHINESE, st.sampled_from([*CODECS]))
 def test_what_is_written_in_an_encoding_is_read_in_it(text: str, written: Encoding) -> None:
     """Each encoding is found by itself, and gives the text that was written in it."""
-    codec = {Encoding.UTF8: "utf-8", Encoding.MARKED: "utf-8-sig", Encoding.GBK: "gbk"}[written]
+    codec = CODECS[written]
     assert decode("a.csv", (HEADERS + text).encode(codec)) == (written, HEADERS + text)
+
+
+OTHERS = {
+    "cp950": "王李張劉陳楊黃趙偉芳娜敏靜麗強磊國家姓名學院開始結束 ",
+    "euc_kr": "김이박최정강조윤장임민준서연지우현진수아영호은경희철 ",
+    "euc_jp": "さくらんぼアイウエオ東京学生国際交流訪問日程 ",
+}
+
+
+@given(st.data(), st.sampled_from([*OTHERS]))
+def test_what_is_in_another_encoding_of_the_east_is_never_read_as_gbk(
+    data: st.DataObject, codec: str
+) -> None:
+    """Big5, EUC-KR and EUC-JP have valid bytes of GBK; the names would be others."""
+    text = data.draw(st.text(st.sampled_from(OTHERS[codec] + "ab,1\n")))
+    try:
+        found, read = decode("a.csv", f"name,date\n{text}\n".encode(codec))
+    except BadDataError:
+        return
+    assert text.isascii() or found is Encoding.UTF8 or read == f"name,date\n{text}\n"
+
+
+def test_big5_is_read_where_it_is_named() -> None:
+    """The message names the encodings that it may be; who knows says which."""
+    data = "姓名,國家\n劉偉,德國\n".encode("cp950")
+    with pytest.raises(BadDataError) as caught:
+        decode("a.csv", data)
+    assert caught.value.case == "several-encodings"
+    assert caught.value.params["rivals"] == ["Big5"]
+    assert decode("a.csv", data, Encoding.BIG5) == (Encoding.BIG5, "姓名,國家\n劉偉,德國\n")
 
 
 def test_rare_characters_of_gb_18030_are_read_too() -> None:

@@ -58,6 +58,13 @@ def test_delimiter_that_the_file_says_is_used() -> None:
     assert read.rows == (Row(3, {"a,b": "1", "c": "2"}),)
 
 
+def test_blanks_before_a_quotation_mark_are_nothing() -> None:
+    """`2024-03-01, "Ann; Bob"` has two cells, and no quotation mark is part of a name."""
+    assert _read('date, people\n2024-03-01,  "Ann, Bob"\n').rows == (
+        Row(2, {"date": "2024-03-01", "people": "Ann, Bob"}),
+    )
+
+
 def test_told_encoding_is_used() -> None:
     """The encoding that is said goes before what shows by itself."""
     data = "姓名\n王芳\n".encode("gbk")
