@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -91,7 +91,7 @@ def _growth(sizes: Mapping[int, Runs]) -> list[str]:
             continue
         grown = (wall(sizes[large][name]) / wall(sizes[small][name]) for small, large in steps)
         rows.append([name, *(f"× {factor:.1f}" for factor in grown)])
-    return table(rows)
+    return [*table(rows)]
 
 
 def _parts(sizes: Mapping[int, Runs]) -> list[str]:
@@ -109,14 +109,15 @@ def _parts(sizes: Mapping[int, Runs]) -> list[str]:
                 for runs in sizes.values()
             )
             rows.append([each.__name__, *(f"{cost:,.0f}" for cost in costs)])
-    return table(rows)
+    return [*table(rows)]
 
 
-def table(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return rows as a table of Markdown, the first of them as its head."""
-    head, *body = rows
-    bars = ["---", *("---:" for _ in head[1:])]
-    return [f"| {' | '.join(row)} |" for row in (head, bars, *body)]
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Go through the lines of a table of Markdown; the first row is its head."""
+    for at, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if at == 0:
+            yield f"| {' | '.join(['---', *['---:'] * (len(row) - 1)])} |"
 
 
 def put(path: Path, figures: str) -> None:

@@ -33,7 +33,8 @@ def main() -> None:
     """Measure, and print the figures."""
     wanted = _arguments()
     if wanted.growth:
-        print(*report.table(growth.rows()), sep="\n")
+        for line in report.table(growth.rows()):
+            print(line, flush=True)
         return
     # As after a first run, whether or not Python may write what it has compiled.
     compileall.compile_dir(_PACKAGE, quiet=1)

@@ -86,7 +86,8 @@ class Arrival(NamedTuple):
         return self.size if self.last is None else self.last
 
 
-class Parameters(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Parameters:
     """What the model takes for granted; `benchmarks/forecast.py` shows what each is worth."""
 
     prior_weight: float
