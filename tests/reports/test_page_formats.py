@@ -110,7 +110,7 @@ def test_csv_leaves_other_texts_alone() -> None:
     """Ids, days and sentences are as they are; a page without a table is no line."""
     texts = ["A1.staff", "2024-03-05", "a=b", "a - b", "3 %"]
     assert cells(texts) == texts
-    assert FORMATS["csv"].render(replace(sheet([]), table=None), Look()) == ""
+    assert FORMATS["csv"].render(sheet([])._replace(table=None), Look()) == ""
 
 
 @given(st.text(min_size=1))
