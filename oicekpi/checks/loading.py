@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
@@ -25,8 +25,7 @@ from oicekpi.storage.workspace import Tree
 _OPEN: Final = 8  # plans of one day that are compared with one that begins later
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(NamedTuple):
     """The plans that can be measured against, by name, and the names of the others.
 
     `folder` is where they are, as people know it.
