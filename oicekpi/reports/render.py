@@ -275,7 +275,10 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
             first = min(kept, key=lambda each: each.column.keep)
             if len(kept) == 1:
                 widths = [look.width]
-            elif narrowed := _narrowed(kept, widths, over, tight=first.column.cut):
+            elif narrowed := (
+                _narrowed(kept, widths, over)
+                or (first.column.cut and _narrowed(kept, widths, over, tight=True))
+            ):
                 widths = narrowed
             else:
                 kept.remove(first)
@@ -284,7 +287,7 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
 
 
 def _narrowed(
-    columns: list[_Measured], widths: list[int], over: int, *, tight: bool
+    columns: list[_Measured], widths: list[int], over: int, *, tight: bool = False
 ) -> list[int] | None:
     """Take the excess from the columns that can give it up, if they can give all of it.
 
