@@ -30,11 +30,7 @@ Examples:
 
 \b
 Columns:
-<<<<<<< HEAD
-  progress  the way to the target, from any baseline; ┃ marks what is due
-=======
   progress  the way to the target, from the baseline on; ┃ marks what is due
->>>>>>> redesign
   due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
