@@ -158,13 +158,13 @@ def test_what_is_registered_works_in_every_command(run: Run) -> None:
     assert code == 0
     assert "warning[long-stay]: 40 nights is long" in out + err
     code, out, _ = run("status", "--format", "json")
-    progress = json.loads(out)["sections"][0]["objectives"][0]["indicators"]
+    progress = json.loads(out)["objectives"][0]["indicators"]
     assert code == 0
     assert [each["done"] for each in progress] == [47, 1]
     assert [each["measure"] for each in progress] == ["nights", "records"]
     code, out, _ = run("show", "A1.nights")
     assert code == 0
-    assert "47 of 100" in out
+    assert "2024-03-01-trip-a1-nights" in out
     code, out, _ = run("log", "--format", "json")
     assert {each["kind"] for each in json.loads(out)["records"]} == {"trip", "visit"}
     assert run("status", "--format", "ids")[1] == "* A1.nights\n* A1.visits\n"
