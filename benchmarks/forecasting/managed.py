@@ -178,8 +178,8 @@ def months(plan: Plan, lots: Steps) -> list[Month]:
             needed=plan.target,
         )
         status = of_count(
+            reached=done >= plan.target,
             done=done,
-            needed=plan.target,
             due=plan.due(today),
             share=share,
             chance=said.chance,

@@ -4,7 +4,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -132,29 +132,28 @@ def read_records(
             params = {"other": other}
             content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
 
+    def take(paths: Iterable[str | Finding], known: frozenset[str]) -> list[Document]:
+        """Add the records of files, and return the files that could not be read."""
+        unread = []
+        for path in paths:
+            if isinstance(path, Finding):
+                content.errors.append(path)
+            elif copied := _copied(path, known):
+                content.errors.append(copied)
+            elif (document := load(tree, path)).readable:
+                add(document)
+            else:
+                unread.append(document)
+        return unread
+
     found = record_files.paths(tree)
     known = frozenset(each for each in found if isinstance(each, str))
-    unread: list[Document] = []
-    for path in watch(found):
-        if isinstance(path, Finding):
-            content.errors.append(path)
-        elif copied := _copied(path, known):
-            content.errors.append(copied)
-        elif (document := load(tree, path)).readable:
-            add(document)
-        else:
-            unread.append(document)
-    if unread:
+    if unread := take(watch(found), known):
         # Another command may have moved or removed a file since it was listed.
-        later = {each for each in record_files.paths(tree) if isinstance(each, str)}
-        for document in unread:
-            if document.path in later:
-                add(document)
-        for path in sorted(later - known):
-            if copied := _copied(path, later):
-                content.errors.append(copied)
-            else:
-                add(load(tree, path))
+        later = frozenset(each for each in record_files.paths(tree) if isinstance(each, str))
+        unread = [document for document in unread if document.path in later]
+        for document in [*unread, *take(sorted(later - known), later)]:
+            add(document)
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:

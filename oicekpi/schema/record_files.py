@@ -27,13 +27,12 @@ def paths(tree: Tree) -> list[str | Finding]:
     meanwhile, from a folder that is still to be listed into one that was, would be in neither. So
     if a folder has changed just now, all are listed again until two lists agree.
     """
-    before: list[str | Finding] | None = None
+    found: list[str | Finding] = []
     for _ in range(_MAX_LISTINGS):
-        folders: list[str] = []
+        before, folders = found, list[str]()
         found = [*_paths(tree, "records", 0, folders)]
         if found == before or tree.settled(folders):
             break
-        before = found
     return found
 
 

@@ -223,9 +223,9 @@ def _clear(path: Path) -> None:
         if stat.S_ISREG(about.st_mode):
             path.unlink()
         elif stat.S_ISDIR(about.st_mode) and not is_link(about):
-            inside = [*path.iterdir()]
-            if all(each.suffix == ".yaml" and stat.S_ISREG(each.lstat().st_mode) for each in inside):
-                for record in inside:
+            files = [*path.iterdir()]
+            if all(each.suffix == ".yaml" and stat.S_ISREG(each.lstat().st_mode) for each in files):
+                for record in files:
                     record.unlink()
                 path.rmdir()
 

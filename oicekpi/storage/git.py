@@ -194,7 +194,7 @@ class Revision:
             raise NotReadableError("not-folder")
         return sorted(found.items.values()) if found else []
 
-    def settled(self, folders: Iterable[str]) -> bool:  # noqa: ARG002, PLR6301 - as other trees have
+    def settled(self, folders: Iterable[str]) -> bool:  # noqa: ARG002 - as other trees have
         """Return True: a revision does not change."""
         return True
 

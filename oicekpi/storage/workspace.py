@@ -134,7 +134,7 @@ class Workspace:
     def settled(self, folders: Iterable[str]) -> bool:
         """Return whether no name in these folders has come or gone in the last seconds."""
         try:
-            newest = max(os.stat(f"{self.root}/{folder}").st_mtime for folder in folders)
+            newest = max((self.root / folder).stat().st_mtime for folder in folders)
         except OSError:
             return False
         return newest < time.time() - _RECENT

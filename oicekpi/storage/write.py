@@ -159,7 +159,8 @@ def move(workspace: Workspace, path: str, wanted: str, old: bytes, new: bytes) -
         source = workspace.root / path
         names = free(name.removesuffix(".yaml"), _ids(workspace))
         try:
-            name = next(each for each in names if disk.rename(source, folder / disk.as_stored(each)))
+            stored = ((each, folder / disk.as_stored(each)) for each in names)
+            name = next(each for each, place in stored if disk.rename(source, place))
         except OSError as error:
             warning = Problem((), "not-renamed", {"reason": reason_of(error)})
             return dataclasses.replace(_saved(path), warning=warning)
