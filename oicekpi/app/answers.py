@@ -135,7 +135,7 @@ def used(content: Content, name: str) -> list[str]:
     for entry in content.entries:
         value = getattr(entry.record, name, None)
         for said in value if isinstance(value, tuple) else (value,):
-            if isinstance(said, str):
+            if isinstance(said, str) and said:
                 counted[said] = counted.get(said, 0) + 1
     return sorted(counted, key=lambda said: -counted[said])
 

@@ -248,12 +248,9 @@ def _whole(at: Where, target: Target) -> Iterator[Problem]:
     value = getattr(target, target.wording)
     least = 0 if target.wording in {"more_than", "at_most"} else 1
     for number in value if isinstance(value, tuple) else (value,):
-        if number != int(number):
-            yield Problem(at, "bad-indicator", {"value": number}, "whole")
-        elif number < least:
-            yield Problem(at, "out-of-range", {"value": number, "bound": least}, "low")
-        elif number > MAX_COUNT:
-            yield Problem(at, "out-of-range", {"value": number, "bound": MAX_COUNT}, "high")
+        if number != int(number) or not least <= number <= MAX_COUNT:
+            params = {"value": number, "least": least, "most": MAX_COUNT}
+            yield Problem(at, "bad-indicator", params, "whole")
 
 
 @indicator_rule("measure", "baseline", "target")

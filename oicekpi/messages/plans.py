@@ -101,12 +101,13 @@ declare(
             _("{measure:plain} has no aggregate {value}"), (_("write {known:or-plain}"),)
         ),
         "wording": Text(
-            _("{measure:plain} has no target with {wording:field}"),
+            _("{measure:plain} has no target with {wording:plain}"),
             (_("write {known:or-plain}"),),
         ),
         "share": Text(_("the share is {value} percent"), (_("write a number above 0, up to 100"),)),
         "whole": Text(
-            _("the indicator counts whole units, not {value}"), (_("write a whole number"),)
+            _("the target of a count cannot be {value}"),
+            (_("write a whole number from {least} to {most}"),),
         ),
         "each": Text(
             _("the period has only one {each:plain}, so the target cannot hold in each"),

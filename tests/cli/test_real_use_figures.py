@@ -168,6 +168,11 @@ def test_trip_says_who_counts_already_and_since_when(run: Run) -> None:
     out = run(*ADD, "--people", "staff-001,staff-002", "--approval", "U-1")[1]
     assert "done 3 → 3" not in out
     assert "staff-001 counts since 2024-03-11, staff-002 counts since 2024-03-11" in out
+    run(*ADD, "--people", "staff-801", "--note", "without its approval")
+    assert "counts since" not in run(*ADD, "--people", "staff-801", "--approval", "U-1")[1]
+    many = ",".join(f"staff-{number}" for number in range(810, 815))
+    run(*ADD, "--people", many, "--approval", "U-2")
+    assert "2 more count already" in run(*ADD, "--people", many, "--approval", "U-3")[1]
 
 
 # --- cells ----------------------------------------------------------------------------------------

@@ -236,7 +236,8 @@ def test_what_is_provisional_is_marked_and_can_be_listed(run: Run, office: Path)
     )
     code, out, err = run("log")
     assert (code, err) == (0, "")
-    assert [line[:17] for line in out.splitlines() if "provisional" in line] == ["2024-05-01-trip-x"]
+    marked = [line.split()[0] for line in out.splitlines() if "provisional" in line]
+    assert marked == ["2024-05-01-trip-x"]
     code, out, _ = run("log", "--state", "provisional", "--format", "csv")
     rows = [*csv.DictReader(io.StringIO(out))]
     assert (code, [row["id"] for row in rows]) == (0, ["2024-05-01-trip-x"])

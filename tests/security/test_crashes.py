@@ -16,10 +16,10 @@ Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
 SHEET = "Date,Kind,Indicator,People\n2024-05-07,trip,A1.staff,{name}\n"
 COMMANDS = (
-    "status", "check", "log", "log --people", "history", "show A1.staff", "diff HEAD", "schema plan",
-    "add trip A1.staff --people 1", "edit 2024-03-04-trip", "confirm 2024-03-04-trip --approval U-1",
-    "cancel 2024-03-04-trip --reason x", "remove 2024-03-04-trip --yes", "import sheet.csv --write",
-    "init new", "init .",
+    "status", "check", "log", "log --people", "history", "show A1.staff", "diff HEAD",
+    "schema plan", "add trip A1.staff --people 1", "edit 2024-03-04-trip",
+    "confirm 2024-03-04-trip --approval U-1", "cancel 2024-03-04-trip --reason x",
+    "remove 2024-03-04-trip --yes", "import sheet.csv --write", "init new", "init .",
 )  # fmt: skip
 BUG = 3
 
@@ -37,8 +37,9 @@ def test_a_deleted_working_directory_is_no_bug(
 
 
 @pytest.mark.parametrize("wanted", [
-    "2024", "plans/2024.yaml", "plans", "records", "", ".", "..", "/", "#", "#1", "2024-05-milestones",
-    "2024-05-milestones#1", "2024-05-milestones#9", "../plans/2024", "x" * 5_000, "\u0661", "[", "*",
+    "2024", "plans/2024.yaml", "plans", "records", "", ".", "..", "/", "#", "#1", "[", "*",
+    "2024-05-milestones", "2024-05-milestones#1", "2024-05-milestones#9", "../plans/2024",
+    "x" * 5_000, "\u0661",
 ])  # fmt: skip
 @pytest.mark.parametrize("command", ["edit", "confirm", "remove --yes", "cancel --reason x"])
 def test_no_name_of_a_record_is_a_bug(
@@ -51,8 +52,9 @@ def test_no_name_of_a_record_is_a_bug(
     assert (root / "plans" / "2024.yaml").read_bytes() == plan
 
 
-@pytest.mark.parametrize("name", ["d", "\u957f", "2024-01-01-x.yaml"])
-@pytest.mark.parametrize("command", COMMANDS[:6] + COMMANDS[8:14])
+@pytest.mark.skipif(sys.platform == "win32", reason="no path there can be so long")
+@pytest.mark.parametrize("name", ["d", "2024-01-01-x"])
+@pytest.mark.parametrize("command", ("check", *COMMANDS[8:14:2], "import sheet.csv --write"))
 def test_very_deep_folders_are_no_bug(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
@@ -67,9 +69,13 @@ def test_very_deep_folders_are_no_bug(
     try:
         assert run(*command.split())[0] in {0, 1, 2}
     finally:
-        shutil.rmtree(root / "records" / name) if sys.version_info >= (3, 13) else subprocess.run(
-            ["rm", "-rf", str(root / "records" / name)], check=True
-        )
+        # What removes folders in each other goes into each of them by itself, or too deep.
+        os.chdir(root / "records")
+        for _ in range(1_200):
+            os.chdir(name)
+        for _ in range(1_200):
+            os.chdir("..")
+            Path(name).rmdir()
 
 
 @pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1"])
@@ -77,7 +83,7 @@ def test_very_deep_folders_are_no_bug(
 def test_a_locale_of_plain_ascii_is_no_bug(
     root: Path, process: Process, locale: str, file: str
 ) -> None:
-    """Names that it cannot write are written as UTF-8, and `check` finds nothing wrong with them."""
+    """Names that it cannot write are written as UTF-8, and `check` finds nothing wrong."""
     old = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     (root / "sheet.csv").write_text(SHEET.format(name="\u738b\u4f1f"), encoding="utf-8")
     shutil.copy(root / "sheet.csv", root / "\u8868.csv")

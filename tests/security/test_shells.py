@@ -16,9 +16,11 @@ from oicekpi.storage.workspace import Workspace
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
 HOSTILE = (
-    "$(touch planted)", "`touch planted`", ";touch planted", "a b", "a\tb", "x$(touch${IFS}planted)",
+    "$(touch planted)", "`touch planted`", ";touch planted", "a b", "a\tb",
+    "x$(touch${IFS}planted)",
     "<(touch planted)", "'$(touch planted)'", '"$(touch planted)"', "*", "~", "{a,b}", "!1", "-n",
-    "a:b", "a'b", "a\\b", "%s", "((touch planted))", "a;b", "a&b", "a|b", "a>b", "=x", "#x", "(e:x:)",
+    "a:b", "a'b", "a\\b", "%s", "((touch planted))", "a;b", "a&b", "a|b", "a>b", "=x", "#x",
+    "(e:x:)",
 )  # fmt: skip
 GOOD = ("staff-001", "Ann", "\u738b\u4f1f", "x@y", "a.b")
 COMPLETERS = {
@@ -99,7 +101,7 @@ for word in "${{COMPREPLY[@]}}"; do printf '%s\\n' "$word"; eval "printf '%s\\n'
     lines = done.stdout.splitlines()
     assert lines[::2] == lines[1::2]  # each word is itself also when it is evaluated
     assert done.stderr == ""
-    assert not [path for path in hostile.rglob("planted")]
+    assert not [*hostile.rglob("planted")]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
@@ -144,8 +146,14 @@ def test_completion_follows_no_link(
 def test_only_what_check_accepts_is_offered(root: Path) -> None:
     """A record with an error, an invalid plan and a file that is no record give no words."""
     wrong = {"date": "2024-03-05", "kind": "trip", "indicator": "A1.staff", "people": ["secret"]}
-    for change in ({"date": "2024-03-06"}, {"indicator": "A1.stuff"}, {"extra": 1}, {"people": []}):
-        name = f"2024-03-05-secret{len([*root.rglob('*')])}.yaml"
+    changes: list[dict[str, object]] = [
+        {"date": "2024-03-06"},
+        {"indicator": "A1.stuff"},
+        {"extra": 1},
+        {"people": []},
+    ]
+    for at, change in enumerate(changes):
+        name = f"2024-03-05-secret{at}.yaml"
         path = root / "records" / "2024" / name
         path.write_text(json.dumps({**wrong, "partner": "secret", **change}))
     (root / "plans" / "secret.yaml").write_text("title: secret\n")
