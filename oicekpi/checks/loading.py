@@ -77,7 +77,7 @@ class Plans(NamedTuple):
         return Plans(self.folder, sound, broken)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What is in a workspace.
 

@@ -39,7 +39,7 @@ JudgesIndicator: TypeAlias = Callable[[Period, Where, Indicator], Iterator[Probl
 """Judges one indicator, which is at a place in a plan for a period."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorRule:
     """A rule of indicators, and the keys that must be valid for it."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oicekpi.storage.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """The options that all commands have, and the day on which the run began."""
 

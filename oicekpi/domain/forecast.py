@@ -86,7 +86,7 @@ class Arrival(NamedTuple):
         return self.size if self.last is None else self.last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """What the model takes for granted; `benchmarks/forecast.py` shows what each is worth."""
 
@@ -148,7 +148,7 @@ class Remainder(NamedTuple):
         return (self.at_least(count) + self.at_least(count + 1)) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forecast:
     """The count to expect at the end of the period."""
 

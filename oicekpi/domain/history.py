@@ -48,7 +48,7 @@ class Strip(NamedTuple):
         return Outcome.RECOVERED if flagged else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """All indicators at the ends of the months, from the period's start to a day."""
 

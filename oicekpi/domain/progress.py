@@ -34,7 +34,7 @@ class SubPeriod(NamedTuple):
     held: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Progress:
     """One indicator on one day.
 
@@ -90,7 +90,7 @@ class Progress:
         return self.status.flagged or self.quiet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ObjectiveProgress:
     """One objective on one day, with its indicators, or those that are looked at.
 
@@ -103,7 +103,7 @@ class ObjectiveProgress:
     indicators: tuple[Progress, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanProgress:
     """The plan on one day."""
 

@@ -37,7 +37,7 @@ class Arrivals(NamedTuple):
     last: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """What an indicator's events amount to on a day.
 

@@ -10,7 +10,7 @@ from oicekpi.messages.translate import gettext
 from oicekpi.messages.translate import marked as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """What the reader's screen can show.
 

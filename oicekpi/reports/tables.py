@@ -17,7 +17,7 @@ def _unstyled(_: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: what people read in it, what programs read in it, and how it is laid out.
 
@@ -55,7 +55,7 @@ class Heading(NamedTuple):
     narrow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table(Generic[Row]):
     """Columns and rows. `headings` are by the number of the row that they precede.
 

@@ -84,7 +84,7 @@ class Tree(Protocol):
         """Read a plain file, at most one byte over `limit`. Raises `NotReadableError`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """A folder with `plans/` and `records/`: the `Tree` on disk."""
 

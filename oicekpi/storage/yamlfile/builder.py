@@ -58,7 +58,7 @@ class Scalar(NamedTuple):
     """`'`, `"`, `|`, `>`, or None where it is written without any of these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Positions:
     """Where the keys and values of a document are.
 
