@@ -41,7 +41,7 @@ def cell_len(text: str) -> int:
 def safe(text: str, look: Look) -> str:
     """Make a text printable; where only ASCII is drawn, our own signs are typed."""
     shown = printable(text)
-    if look.unicode:
+    if look.unicode or shown.isascii():
         return shown
     return ", " if shown == " · " else shown.translate(_TYPED)
 
@@ -65,8 +65,9 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _broken(row: Line, look: Look) -> Iterator[str]:
     """Write a line, in as many parts as the screen needs."""
-    if look.unicode:
-        plain = printable("".join([cell.text for cell in row])).rstrip()
+    text = "".join([cell.text for cell in row])
+    if look.unicode or text.isascii():
+        plain = printable(text).rstrip()
     else:
         plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
     for indent, start, end in _parts(plain, look.width):
