@@ -54,7 +54,7 @@ def test_no_name_of_a_record_is_a_bug(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no path there can be so long")
 @pytest.mark.parametrize("name", ["d", "2024-01-01-x"])
-@pytest.mark.parametrize("command", ("check", *COMMANDS[8:14:2], "import sheet.csv --write"))
+@pytest.mark.parametrize("command", ["check", *COMMANDS[8:14:2], "import sheet.csv --write"])
 def test_very_deep_folders_are_no_bug(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
