@@ -2,8 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -11,20 +10,12 @@ from typing import Final
 
 from benchmarks import parts
 from benchmarks.contestants import step_name
+from benchmarks.timed_run import Run
 
 BEGIN: Final = "<!-- figures: begin (make bench ARGS=--write writes what follows) -->"
 END: Final = "<!-- figures: end -->"
 _STEPS: Final = {step_name(step) for step in (*parts.FLOOR[:-1], *parts.STEPS)}
 _PEERS: Final = ("hledger", "ledger", "plain script")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of a contestant: wall and CPU time in seconds, the peak of its memory in bytes."""
-
-    wall: float
-    cpu: float
-    memory: int
 
 
 Runs = Mapping[str, Sequence[Run]]
@@ -35,7 +26,7 @@ def markdown(sizes: Mapping[int, Runs]) -> str:
     """Write all tables, and say on which machine they were measured."""
     lines = [machine(), ""]
     for number, runs in sizes.items():
-        lines += [f"### {number:,} records", "", *_table(_results(runs)), ""]
+        lines += [f"### {number:,} records", "", *table(_results(runs)), ""]
     for title, body in (
         ("Growth", _growth(sizes)),
         ("Where the time of `status` goes", _parts(sizes)),
@@ -100,7 +91,7 @@ def _growth(sizes: Mapping[int, Runs]) -> list[str]:
             continue
         grown = (wall(sizes[large][name]) / wall(sizes[small][name]) for small, large in steps)
         rows.append([name, *(f"× {factor:.1f}" for factor in grown)])
-    return _table(rows)
+    return [*table(rows)]
 
 
 def _parts(sizes: Mapping[int, Runs]) -> list[str]:
@@ -118,13 +109,15 @@ def _parts(sizes: Mapping[int, Runs]) -> list[str]:
                 for runs in sizes.values()
             )
             rows.append([each.__name__, *(f"{cost:,.0f}" for cost in costs)])
-    return _table(rows)
+    return [*table(rows)]
 
 
-def _table(rows: Iterable[Sequence[str]]) -> list[str]:
-    head, *body = rows
-    bars = ["---", *("---:" for _ in head[1:])]
-    return [f"| {' | '.join(row)} |" for row in (head, bars, *body)]
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Go through the lines of a table of Markdown; the first row is its head."""
+    for at, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if at == 0:
+            yield f"| {' | '.join(['---', *['---:'] * (len(row) - 1)])} |"
 
 
 def put(path: Path, figures: str) -> None:

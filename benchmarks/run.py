@@ -4,6 +4,7 @@
     make bench ARGS='--sizes 300 --rounds 5' a quick look
     make bench ARGS='--only status --only hledger'
     make bench ARGS='--write'                put the figures into docs/performance.md
+    make bench ARGS='--growth'               how commands grow with inputs made to stall them
 
 Peers are run if they are installed: `hledger` and `ledger` (packages of Debian), `bean-check`
 (beancount from PyPI). The plain script needs nothing more than oicekpi does.
@@ -11,17 +12,15 @@ Peers are run if they are installed: `hledger` and `ledger` (packages of Debian)
 
 import argparse
 import compileall
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks import report, writers
+from benchmarks import growth, report, writers
 from benchmarks.contestants import Contestant, disagreement, of_size
 from benchmarks.events import totals
-from benchmarks.report import Run
+from benchmarks.timed_run import Run, timed
 
 _HERE: Final = Path(__file__).parent
 _PACKAGE: Final = _HERE.parent / "oicekpi"
@@ -33,6 +32,10 @@ _LEAST: Final = 3
 def main() -> None:
     """Measure, and print the figures."""
     wanted = _arguments()
+    if wanted.growth:
+        for line in report.table(growth.rows()):
+            print(line, flush=True)
+        return
     # As after a first run, whether or not Python may write what it has compiled.
     compileall.compile_dir(_PACKAGE, quiet=1)
     with tempfile.TemporaryDirectory() as temporary:
@@ -54,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 10_000, 100_000], metavar="N")
     parser.add_argument("--rounds", type=int, help="runs of each; by default fewer for big sizes")
     parser.add_argument("--only", action="append", help="only who is named so; may be repeated")
+    parser.add_argument("--growth", action="store_true", help="measure hostile inputs instead")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep the events' files here")
     parser.add_argument(
         "--write", action="store_true", help="put the figures into docs/performance.md"
@@ -72,7 +76,7 @@ def measure(folder: Path, number: int, rounds: int | None, only: list[str] | Non
     for at in range(times):
         _tell(f"{number:,} records: round {at + 1} of {times}")
         for contestant, figures in runs.items():
-            figures.append(_timed(contestant.command))
+            figures.append(timed(contestant.command))
     return {contestant.name: figures for contestant, figures in runs.items()}
 
 
@@ -87,16 +91,6 @@ def _fit(folder: Path, number: int, only: list[str] | None) -> list[Contestant]:
         else:
             kept.append(contestant)
     return kept
-
-
-def _timed(command: tuple[str, ...]) -> Run:
-    starter = (sys.executable, "-I", "-S", f"{_HERE / 'timed.py'}")
-    ended = subprocess.run((*starter, *command), capture_output=True, text=True, check=True)
-    facts = json.loads(ended.stdout)
-    if facts["code"]:
-        failed = f"{' '.join(command)} ended with {facts['code']}"
-        raise SystemExit(failed)
-    return Run(facts["wall"], facts["cpu"], facts["memory"])
 
 
 def _tell(text: str) -> None:

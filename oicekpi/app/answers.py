@@ -51,10 +51,14 @@ def question(
 
 
 def asked(content: Content, fields: Mapping[str, object]) -> list[str]:
-    """Return the fields that are asked for, once kind, day and indicator are known."""
+    """Return the fields that are asked for, once kind, day and indicator are known.
+
+    What must be said comes first.
+    """
     needed = _needed(_indicators(content, fields))
     known = typed.keys(str(fields["kind"]))
-    return [name for name in known if name in needed or name not in _SELDOM]
+    names = [name for name in known if name in needed or name not in _SELDOM]
+    return sorted(names, key=lambda name: not known[name] and name not in needed)
 
 
 def answer(
@@ -131,7 +135,7 @@ def used(content: Content, name: str) -> list[str]:
     for entry in content.entries:
         value = getattr(entry.record, name, None)
         for said in value if isinstance(value, tuple) else (value,):
-            if isinstance(said, str):
+            if isinstance(said, str) and said:
                 counted[said] = counted.get(said, 0) + 1
     return sorted(counted, key=lambda said: -counted[said])
 

@@ -1,11 +1,10 @@
 """What a workspace holds: its plans, its records, and what is wrong with them."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oicekpi.checks import loading
 from oicekpi.checks.loading import Plans
@@ -34,8 +33,7 @@ def open_workspace(start: Path, root: Path | None = None) -> Workspace:
     return places.find(start, root)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """An indicator before and after some records were added, changed or removed.
 
     `known` are those of the new records who count already, each with the day since when.

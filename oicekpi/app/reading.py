@@ -1,8 +1,8 @@
 """The commands that only read: `status`, `show`, `history` and `log`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from oicekpi.app.content import Content, selected
 from oicekpi.domain import history as past
@@ -19,8 +19,7 @@ from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class StatusResult:
+class StatusResult(NamedTuple):
     """The progress of a whole plan, and of the indicators that were asked for."""
 
     whole: PlanProgress
@@ -29,8 +28,7 @@ class StatusResult:
     warnings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShowResult:
+class ShowResult(NamedTuple):
     """The progress of some indicators, and the records of the plan's period."""
 
     shown: PlanProgress
@@ -39,8 +37,7 @@ class ShowResult:
     warnings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryResult:
+class HistoryResult(NamedTuple):
     """The statuses at each month's end."""
 
     history: History
@@ -48,8 +45,7 @@ class HistoryResult:
     warnings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LogResult:
+class LogResult(NamedTuple):
     """Records, in the order of their files; `provisional` are the ids of those that lack something.
 
     What they lack is an approval or evidence that an indicator of their plan requires.
@@ -61,8 +57,7 @@ class LogResult:
     warnings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which records `log` lists: those that match everything that is given.
 
     `indicator` is the id of a section, an objective or an indicator; `provisional` keeps what is

@@ -22,6 +22,7 @@ from oicekpi.domain.fields import (
     OneOrMore,
     People,
     Several,
+    Whole,
     declared,
     has_number,
     invalid,
@@ -124,7 +125,7 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
     match field:
         case People():
             return people(text)
-        case Exact():
+        case Exact() | Whole():
             return _number(text)
         case Country():
             return code(text) or text

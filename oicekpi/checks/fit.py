@@ -53,6 +53,14 @@ class Fit:
                 break
         return found
 
+    def remarks(self, record: Record) -> list[Problem]:
+        """Find what a record that counts says in vain: an amount that no indicator adds up."""
+        known = self._known(record.date) or {}
+        fields = {MEASURES[known[each].measure].field for each in record.indicator if each in known}
+        if record.get("amount") is None or not fields or "amount" in fields:
+            return []
+        return [Problem(("amount",), "unused-amount", {"indicators": record.indicator[:_LISTED]})]
+
     def of_partial(self, partial: Partial) -> list[Problem]:
         """Find what keeps a record with errors from counting, however these are corrected.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
@@ -28,8 +28,7 @@ _MAX_READINGS: Final = 5  # someone who moves records without end keeps nobody f
 _OPEN: Final = 8  # plans of one day that are compared with one that begins later
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(NamedTuple):
     """The plans that can be measured against, by name, and the names of the others.
 
     `folder` is where they are, as people know it.

@@ -6,17 +6,32 @@ valid.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import PurePath
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from oicekpi.domain.fields import (
+    Choice,
+    Country,
+    Day,
+    Enumerated,
+    Field,
+    InvalidError,
+    declared,
+)
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Pace, Period
+from oicekpi.domain.progress import sub_periods
+from oicekpi.domain.record import KINDS
 from oicekpi.domain.registry import Registry
+from oicekpi.domain.target import Target
+from oicekpi.domain.vocabulary import MAX_COUNT, State
+from oicekpi.messages.text import nearest
 from oicekpi.schema.reading import Parts
 from oicekpi.storage.document import MAX_PROBLEMS
 
@@ -35,6 +50,7 @@ class IndicatorRule:
 INDICATOR_RULES: Final[Registry[IndicatorRule]] = Registry()
 PLAN_RULES: Final[Registry[Callable[[Parts], Iterator[Problem]]]] = Registry()
 # Nothing lies outside the period of a plan whose period is not known.
+_ALL: Final = 100  # percent
 _ALWAYS: Final = Period(start=date.min, end=date.max)
 
 
@@ -166,7 +182,7 @@ def kinds_fit_measure(_: Period, where: Where, indicator: Indicator) -> Iterator
         known.add(kind)
 
 
-@indicator_rule("measure", "stages", "target", "pace", "revisions", "review_every")
+@indicator_rule("measure", "stages", "target", "pace", "revisions", "review_every", "each")
 def keys_go_together(_: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
     """Some keys of an indicator need or exclude others."""
     counts_stages = MEASURES[indicator.measure].stages
@@ -177,11 +193,116 @@ def keys_go_together(_: Period, where: Where, indicator: Indicator) -> Iterator[
     if counts_stages and indicator.target is not None:
         yield Problem((*where, "target"), "bad-indicator", {}, "target")
     promises = indicator.target is not None or indicator.stages is not None
-    if promises and indicator.review_every is not None:
+    is_read = MEASURES[indicator.measure].aggregates
+    if promises and not is_read and indicator.review_every is not None:
         yield Problem((*where, "review_every"), "bad-indicator", {}, "review")
-    for key in ("pace", "revisions") if indicator.target is None else ():
+    for key in ("pace", "revisions", "each") if indicator.target is None else ():
         if getattr(indicator, key):
             yield Problem((*where, key), "bad-indicator", {"key": key}, "no-target")
+
+
+@indicator_rule("measure", "baseline", "aggregate", "unit")
+def keys_fit_measure(_: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
+    """Only what is read has a baseline and an aggregate; what is counted has its own unit."""
+    measure = MEASURES[indicator.measure]
+    params: dict[str, object] = {"measure": indicator.measure}
+    if indicator.baseline is not None and not measure.aggregates:
+        yield Problem((*where, "baseline"), "bad-indicator", params, "no-baseline")
+    if indicator.unit is not None and not measure.units_named:
+        yield Problem((*where, "unit"), "bad-indicator", params, "no-unit")
+    if indicator.aggregate is not None and indicator.aggregate not in measure.aggregates:
+        known = [f"{each}" for each in measure.aggregates]
+        params = {**params, "value": f"{indicator.aggregate}", "known": known}
+        case = "aggregate" if known else "no-aggregate"
+        yield Problem((*where, "aggregate"), "bad-indicator", params, case)
+
+
+@indicator_rule("measure", "target", "revisions")
+def targets_fit_measure(_: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
+    """A measure takes some wordings; what is counted needs whole numbers, from one on."""
+    measure = MEASURES[indicator.measure]
+    if measure.stages:
+        return
+    for here, target in _targets(where, indicator):
+        at = (*here, target.wording)
+        if target.wording not in measure.targets:
+            params = {"wording": target.wording, "measure": indicator.measure}
+            known = sorted(measure.targets)
+            yield Problem(at, "bad-indicator", {**params, "known": known}, "wording", at_key=True)
+        elif target.share is not None:
+            if not 0 < target.share <= _ALL:
+                yield Problem(at, "bad-indicator", {"value": target.share}, "share")
+        elif measure.whole:
+            yield from _whole(at, target)
+
+
+def _targets(where: Where, indicator: Indicator) -> Iterator[tuple[Where, Target]]:
+    if indicator.target is not None:
+        yield (*where, "target"), indicator.target
+    for at, revision in enumerate(indicator.revisions):
+        yield (*where, "revisions", at, "target"), revision.target
+
+
+def _whole(at: Where, target: Target) -> Iterator[Problem]:
+    """Find numbers of units that nobody can count, or that are reached by nothing."""
+    value = getattr(target, target.wording)
+    least = 0 if target.wording in {"more_than", "at_most"} else 1
+    for number in value if isinstance(value, tuple) else (value,):
+        if number != int(number) or not least <= number <= MAX_COUNT:
+            params = {"value": number, "least": least, "most": MAX_COUNT}
+            yield Problem(at, "bad-indicator", params, "whole")
+
+
+@indicator_rule("measure", "baseline", "target")
+def baseline_is_before_target(_: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
+    """The way to a target starts where the target is not yet more than reached."""
+    baseline, target = indicator.baseline, indicator.target
+    if baseline is None or target is None or target.within is not None:
+        return
+    bound = target.bound
+    if baseline.value < bound if target.is_ceiling else baseline.value > bound:
+        params = {"value": baseline.value, "bound": bound}
+        yield Problem((*where, "baseline", "value"), "bad-indicator", params, "baseline-side")
+
+
+@indicator_rule("each", "pace")
+def sub_periods_are_several(
+    period: Period, where: Where, indicator: Indicator
+) -> Iterator[Problem]:
+    """A period has at least two of the sub-periods in which a target must hold, without a pace."""
+    if indicator.each is None or period == _ALWAYS:
+        return
+    if len(sub_periods(period, indicator.each)) == 1:
+        yield Problem((*where, "each"), "bad-indicator", {"each": f"{indicator.each}"}, "each")
+    if indicator.pace is not None:
+        yield Problem((*where, "pace"), "bad-indicator", {}, "each-pace")
+
+
+@indicator_rule("of", "where")
+def where_can_match(_: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
+    """What records are selected by is a field that they have, with a word that it can hold."""
+    fields = {
+        name: key.field for kind in indicator.of for name, key in declared(KINDS[kind]).items()
+    }
+    for name, words in (indicator.where or {}).items():
+        here = (*where, "where", name)
+        if name not in fields:
+            params = {"key": name, "near": nearest(name, fields), "kinds": indicator.of}
+            yield Problem(here, "bad-where", params, "field", at_key=True)
+            continue
+        for word in words:
+            if not _can_hold(fields[name], word) or (name == "kind" and word not in indicator.of):
+                yield Problem(here, "bad-where", {"key": name, "value": word}, "word")
+
+
+def _can_hold(field: Field[Any], word: str) -> bool:
+    """Tell whether a field can hold a word, in small letters or in capitals."""
+    if not isinstance(field, Choice | Country | Day | Enumerated):
+        return True
+    for text in (word, word.upper()):
+        with suppress(InvalidError):
+            return field.read(text) != State.CANCELLED
+    return False
 
 
 @indicator_rule("stages")
@@ -203,20 +324,24 @@ def stages_are_in_order(period: Period, where: Where, indicator: Indicator) -> I
         latest = max(latest, stage.due)
 
 
-@indicator_rule("pace", "target")
+@indicator_rule("measure", "pace", "target")
 def pace_is_possible(period: Period, where: Where, indicator: Indicator) -> Iterator[Problem]:
     """A pace goes forward in the period, up to what the target needs."""
     pace = indicator.pace or Pace()
     if pace.windows is not None:
         yield from _spans(period, (*where, "pace", "windows"), pace.windows, "bad-window")
     if pace.checkpoints is not None and indicator.target is not None:
-        points = pace.checkpoints.items()
-        needed = indicator.target.needed
-        yield from _checkpoints(period, (*where, "pace", "checkpoints"), points, needed)
+        measure, target = MEASURES[indicator.measure], indicator.target
+        here, points = (*where, "pace", "checkpoints"), pace.checkpoints.items()
+        if measure.aggregates:  # a level may fall in between
+            yield from _checkpoints(period, here, [(day, 0) for day, _ in points], None)
+        else:
+            needed = target.needed if measure.whole else target.bound
+            yield from _checkpoints(period, here, points, needed)
 
 
 def _checkpoints(
-    period: Period, where: Where, points: Iterable[tuple[date, Number]], needed: Number
+    period: Period, where: Where, points: Iterable[tuple[date, Number]], needed: Number | None
 ) -> Iterator[Problem]:
     def problem(day: date, case: str, **params: object) -> Problem:
         return Problem((*where, day.isoformat()), "bad-checkpoint", params, case, at_key=True)
@@ -227,6 +352,8 @@ def _checkpoints(
     for day, count in points:
         if day not in period:
             yield problem(day, "outside", **_outside(period, day))
+        if needed is None:
+            continue
         if count > needed:
             yield problem(day, "most", value=count, needed=needed)
         elif day == period.end and count != needed:

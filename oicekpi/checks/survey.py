@@ -53,8 +53,10 @@ def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
         if found:
             problems[entry.path] += (inside(each, *entry.where) for each in found)
 
+    fit = content.plans.fit()
     for entry in content.records:
         add(entry, rules.of_record(entry, context))
+        add(entry, fit.remarks(entry.record))
     for partial in content.partials:
         add(partial.entry, rules.of_partial(partial, context))
     for entry, problem in rules.of_all(content.records):

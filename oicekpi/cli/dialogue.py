@@ -21,6 +21,8 @@ from oicekpi.reports.render import lines
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
 _BACK: Final = "<"
+# Countries are many, and an approval, a file or a note is seldom that of another record.
+_UNLISTED: Final = frozenset({"country", "approval", "evidence", "note"})
 _NAMED: Final = 8  # known answers that are shown; Tab offers all
 
 
@@ -143,7 +145,8 @@ class Dialogue:
                 why = f"{said.text}\n{said.help}"
                 raise Refused(why) from None
 
-        return self._until(_said(prompts.WHEN, default=default or gettext(prompts.REQUIRED)), read)
+        shown = _said(prompts.WHEN, default=default or gettext(prompts.REQUIRED))
+        return self._until(shown, read, default=bool(default))
 
     def _indicator(self, fields: Fields) -> object:
         _, plan = self.content.plan(date.fromisoformat(str(fields["date"])))
@@ -179,7 +182,7 @@ class Dialogue:
             ):
                 template = prompts.STAGE_REACHED if day else prompts.STAGE
                 self._say(_said(template, number=number, stage=stage, title=title, day=day))
-        elif question.offers and name != "country":
+        elif question.offers and name not in _UNLISTED:
             self._say(_said(prompts.KNOWN, names=question.offers[:_NAMED]))
 
         def read(text: str) -> object:
@@ -197,15 +200,20 @@ class Dialogue:
                 raise Refused(why, problems[0].params.get("near"))
             return value
 
-        return self._until(shown, read, question.offers)
+        return self._until(shown, read, question.offers, default=not question.required)
 
     def _until(
-        self, question: str, read: Callable[[str], Answer], offers: Sequence[str] = ()
+        self,
+        question: str,
+        read: Callable[[str], Answer],
+        offers: Sequence[str] = (),
+        *,
+        default: bool = False,
     ) -> Answer:
         """Ask until the answer can be taken; after a wrong one, say why. Raises `BackError`.
 
         Enter after a wrong answer takes the one that was meant. Where none is known, it is pressed
-        twice to take the default, so that no answer is dropped by accident.
+        twice to take the default, if there is one, so that no answer is dropped by accident.
         """
         near, dropped = "", False
         while True:
@@ -219,7 +227,7 @@ class Dialogue:
             try:
                 return read(text)
             except Refused as why:
-                near, dropped = why.near or "", bool(text)
+                near, dropped = why.near or "", default and text != ""
                 for line in str(why).splitlines():
                     self._say(f"  {line}")
                 if near:

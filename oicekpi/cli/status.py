@@ -30,7 +30,7 @@ Examples:
 
 \b
 Columns:
-  progress  the way to the target, from the baseline if any; ┃ marks what is due
+  progress  the way to the target, from the baseline on; ┃ marks what is due
   due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count

@@ -27,6 +27,7 @@ class Counted(Measure):
     """A measure whose value grows with its records."""
 
     targets = frozenset({"at_least", "more_than", "between", "at_most", "less_than", "share"})
+    whole = True
     forecasts: ClassVar[bool] = True
     """Whether units arrive one by one, so that the model of arrivals fits."""
 
@@ -57,10 +58,15 @@ class Counted(Measure):
         steps = _steps(plan, base.indicator, needed)
         due = self._due(curve, steps, base, needed)
         outlook = self._forecast(plan, base, curve, target.needed)
+        # The units of a large target that fall due today can still be done today.
+        today = share - curve.share(base.as_of - timedelta(days=1))
+        still_open = 0
+        if outlook is not None and not steps and base.as_of < curve.end:
+            still_open = whole_units(int(needed), today)
         judged = statuses.of_count(
             reached=target.holds(done),
             done=done,
-            due=due,
+            due=due - still_open,
             share=share,
             chance=outlook.chance if outlook else None,
             closed=base.closed,

@@ -52,7 +52,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, exp, expm1, floor, fsum, lgamma, log, log1p
-from typing import Final
+from typing import Final, NamedTuple
 
 SHARE_STEPS: Final = 4096
 """Shares are cut to this many steps (about two hours of a year)."""
@@ -70,8 +70,7 @@ MOST_TERMS: Final = 5_000
 """More than any chance needs with a `drift` of 0.01 or more; a bound on the time for others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """What one day brought."""
 
     share: float
@@ -116,8 +115,7 @@ TAIL: Final = 0.1
 """The probability that the interval leaves out at each end: 80 % lies inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remainder:
+class Remainder(NamedTuple):
     """What is still to come: a gamma-count distribution with an uncertain rate."""
 
     rate: float
@@ -238,8 +236,7 @@ def slows(arrivals: Sequence[Arrival], *, share: float, expected: float) -> bool
     return lost >= ceil(sum(lot.size for lot in lots) / len(lots))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lot:
+class _Lot(NamedTuple):
     """What one step of the curve brought: the share where it stood, the share since the last."""
 
     share: float

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress, of_indicator
@@ -20,8 +21,7 @@ class Outcome(StrEnum):
     UNWARNED = "missed-without-warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """One indicator's indicators at the ends of the months, in order of time."""
 
     indicators: tuple[Progress, ...]

@@ -30,6 +30,7 @@ _LATE: Final = Fraction(3, 4)
 class Read(Measure):
     """A measure whose value is what its readings say."""
 
+    units_named = True
     targets = frozenset({"at_least", "more_than", "at_most", "less_than", "within"})
 
     def combined(self, indicator: "Indicator", readings: Sequence[Event]) -> Number:
@@ -122,6 +123,8 @@ def _meets(target: "Target", value: Number, expected: Number) -> bool:
     if target.within is not None:
         low, high = target.within
         return min(low, expected) <= value <= max(high, expected)
+    if expected == target.bound:
+        return False
     return value <= expected if target.is_ceiling else value >= expected
 
 

@@ -30,6 +30,10 @@ class Measure:
     """Whether its indicators have stages instead of a target."""
     targets: ClassVar[frozenset[str]]
     """The wordings of a target that it can be held to."""
+    whole: ClassVar[bool] = False
+    """Whether it counts units, of which there are no parts."""
+    units_named: ClassVar[bool] = False
+    """Whether the plan names the unit, because the measure has none of its own."""
     aggregates: ClassVar[tuple[str, ...]] = ()
     """How its value can come of readings, the usual way first; none if records are counted."""
 

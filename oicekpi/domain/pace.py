@@ -2,14 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Self
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A line through points, straight between them: (day as ordinal, weight reached by its end).
 
     The first point is the day before the period with weight 0, the last is the period's end.

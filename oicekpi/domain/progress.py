@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.domain import status as statuses
 from oicekpi.domain.forecast import Forecast
@@ -19,16 +19,14 @@ REVIEW_EVERY: Final = 120
 """Days without a reading after which a level or ratio is quiet, unless the plan says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """What is needed next: so many units by the end of a day, which may have passed."""
 
     need: Number
     by: date
 
 
-@dataclass(frozen=True, slots=True)
-class SubPeriod:
+class SubPeriod(NamedTuple):
     """A part of the period in which the target must hold; `held` is None while it is open."""
 
     period: Period

@@ -24,8 +24,7 @@ class Event(NamedTuple):
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(NamedTuple):
     """What firm events brought on one day.
 
     Who comes on several days is `new` on the first of them and `last` on the last; both sum up to

@@ -1,5 +1,6 @@
 """What an indicator promises to reach, or not to pass."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, ClassVar, Final
@@ -98,6 +99,20 @@ class Target:
             return f"{written(ends[0])}\u2013{written(ends[1])}"
         sign = {"more_than": ">", "at_most": "\u2264", "less_than": "<"}.get(self.wording, "")
         return f"{sign}{written(self.bound)}"
+
+
+_BARE: Final = re.compile(
+    r"\D{0,20}?(\d[\d, ]*(?:\.\d+)?)\s*%?(?:\s?[-\u2013]\s?(\d+))?(?:\s\D{0,40})?"
+)
+
+
+def meant(value: object) -> str | None:
+    """Return the target that someone meant who wrote a number alone; None for anything else."""
+    found = _BARE.fullmatch(str(value)) if isinstance(value, int | Decimal | str) else None
+    if found is None:
+        return None
+    number = re.sub("[, ]", "", found[1])
+    return f"{{between: [{number}, {found[2]}]}}" if found[2] else f"{{at_least: {number}}}"
 
 
 _WORDINGS: Final = ("at_least", "more_than", "between", "at_most", "less_than", "within", "share")

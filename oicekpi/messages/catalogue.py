@@ -20,7 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
 from string import Formatter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from oicekpi.messages.text import clipped, printable
 from oicekpi.messages.translate import gettext, ngettext
@@ -45,8 +45,7 @@ class Medium(StrEnum):
     DIALOGUE = "dialogue"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One sentence and how to fix it.
 
     `help` are alternatives: the first one whose parameters are all given is shown.
@@ -57,8 +56,7 @@ class Text:
     many: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """All that is said of one code: its texts by case (mostly there is one, of no name)."""
 
     code: str
@@ -69,8 +67,7 @@ class Message:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message in words: what is wrong, and what to do about it."""
 
     text: str

@@ -299,6 +299,15 @@ declare(
                 ),
             ),
         ),
+        "bare": Text(
+            _("expected a target with its wording, got {value}"),
+            (
+                _(
+                    "write `target: {near:plain}`; a percentage of a fixed list is "
+                    "`{{share: 95, of: 40}}`"
+                ),
+            ),
+        ),
         "empty-range": Text(
             _("there is nothing between {low} and {high}"), (_("write the lower number first"),)
         ),

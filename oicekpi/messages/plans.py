@@ -82,6 +82,41 @@ declare(
             _("only an indicator without target and stages is reviewed"),
             (_("delete `review_every`"),),
         ),
+        "no-baseline": Text(
+            _("only levels and ratios have a baseline, not {measure:plain}"),
+            (_("delete `baseline`"),),
+        ),
+        "baseline-side": Text(
+            _("the baseline {value} already keeps the target {bound}"),
+            (_("correct one of the two; a value that only has to be held needs no baseline"),),
+        ),
+        "no-unit": Text(
+            _("indicators that count {measure:plain} have no other unit"), (_("delete `unit`"),)
+        ),
+        "no-aggregate": Text(
+            _("only levels and ratios have an aggregate, not {measure:plain}"),
+            (_("delete `aggregate`"),),
+        ),
+        "aggregate": Text(
+            _("{measure:plain} has no aggregate {value}"), (_("write {known:or-plain}"),)
+        ),
+        "wording": Text(
+            _("{measure:plain} has no target with {wording:plain}"),
+            (_("write {known:or-plain}"),),
+        ),
+        "share": Text(_("the share is {value} percent"), (_("write a number above 0, up to 100"),)),
+        "whole": Text(
+            _("the target of a count cannot be {value}"),
+            (_("write a whole number from {least} to {most}"),),
+        ),
+        "each": Text(
+            _("the period has only one {each:plain}, so the target cannot hold in each"),
+            (_("delete `each`, or choose shorter parts"),),
+        ),
+        "each-pace": Text(
+            _("a target that must hold in each part of the period has no pace"),
+            (_("delete `pace`"),),
+        ),
         "no-target": Text(
             _("an indicator without a target has no {key:field}"), (_("delete {key:field}"),)
         ),
@@ -98,6 +133,25 @@ declare(
         "  - {id: signed, title: Agreement signed}"
     ),
     fix=_("Follow the message. Here, delete `target`, since the stages are the target."),
+)
+declare(
+    "bad-where",
+    cases={
+        "field": Text(
+            _("records of these kinds have no field {key}: {kinds:and-plain}"),
+            (_("did you mean {near}?"), _("select by a field that they have")),
+        ),
+        "word": Text(
+            _("no record can have {value} as its {key:field}"),
+            (_("write what records have there"),),
+        ),
+    },
+    explanation=_(
+        "An indicator selects records (`where`) by a field that its kinds do not have, or by a word that "
+        "the field cannot hold, so no record would ever count."
+    ),
+    example="of: [trip]\nwhere: {contry: DE}",
+    fix=_("Select by a field of the kinds in `of`, with a word that records have in it."),
 )
 declare(
     "bad-stage",

@@ -257,3 +257,34 @@ declare(
         "elsewhere. The number of an approval is not taken for a phone or passport number."
     ),
 )
+declare(
+    "unused-amount",
+    _("no indicator of this record adds up amounts: {indicators:and-plain}"),
+    _("delete `amount`, or name an indicator with `measure: amount`"),
+    severity=Severity.WARNING,
+    explanation=_("A record has an amount, but none of its indicators adds up amounts."),
+    example="kind: trip\nindicator: A1.staff  # which counts people\namount: 1200",
+    fix=_("Delete the amount, or name an indicator that adds it up as well."),
+)
+declare(
+    "several-readings",
+    _("{indicator:plain} has another reading of this day, in {file:plain}"),
+    _("delete one of them, or correct a date; until then the later file name counts"),
+    severity=Severity.WARNING,
+    explanation=_(
+        "Two readings of one indicator have the same date. Only one of them can be the latest."
+    ),
+    example="date: 2024-03-31  # and records/2024/2024-03-31-reading.yaml has this date too",
+    fix=_("Delete one of the two, or correct its date. Until then the later file name counts."),
+)
+declare(
+    "far-off-reading",
+    _("{value} lies far outside the readings before it, which go from {low} to {high}"),
+    _("check the digits; if the number is right, leave it"),
+    severity=Severity.WARNING,
+    explanation=_(
+        "A reading is at least ten times as large, or as small, as all the readings before it."
+    ),
+    example="value: 825  # the readings before were about 82",
+    fix=_("Correct the number. If it is right, ignore the warning."),
+)

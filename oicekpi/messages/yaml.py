@@ -122,6 +122,11 @@ declare(
             _("unresolved merge conflict: {marker:plain}"),
             (
                 _(
+                    "keep the lines of {ours:plain} or of {theirs:plain}, and delete those that "
+                    "begin with <<<<<<<, ======= and >>>>>>>; if both happened, put the second "
+                    "record into a file of its own"
+                ),
+                _(
                     "keep the lines that are right, and delete the lines that begin with "
                     "<<<<<<<, ======= and >>>>>>>"
                 ),

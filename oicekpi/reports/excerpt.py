@@ -2,8 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.text import printable
@@ -12,8 +11,7 @@ BEFORE: Final = 36  # cells kept before the place, where a line is too long to s
 WIDTH: Final = 74  # cells of a line that are shown at most
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A line made safe to print, and where in it the carets go, in cells from 0."""
 
     line: str

@@ -83,12 +83,18 @@ def _counted(progress: Progress) -> Iterator[str]:
     lacking = [event for event in happened if not event.firm]
     if lacking:
         if tally.provisional:
-            one = "Provisional: {more} more, without {needs}, from {count} record: {records}."
-            many = "Provisional: {more} more, without {needs}, from {count} records: {records}."
+            text = ngettext(
+                "Provisional: {more} more, without {needs}, from {count} record: {records}.",
+                "Provisional: {more} more, without {needs}, from {count} records: {records}.",
+                len(lacking),
+            )
         else:
-            one = "Provisional: nothing new, without {needs}, from {count} record: {records}."
-            many = "Provisional: nothing new, without {needs}, from {count} records: {records}."
-        yield ngettext(one, many, len(lacking)).format(
+            text = ngettext(
+                "Provisional: nothing new, without {needs}, from {count} record: {records}.",
+                "Provisional: nothing new, without {needs}, from {count} records: {records}.",
+                len(lacking),
+            )
+        yield text.format(
             more=figures.number(progress, tally.provisional),
             needs=listed([_(need.value) for need in indicator.requires], "or"),
             count=f"{len(lacking):,}",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from oicekpi.domain.numbers import Number
-from oicekpi.domain.plan import Aggregate, Plan
+from oicekpi.domain.plan import Aggregate, Each, Plan
 from oicekpi.domain.progress import Progress, SubPeriod
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Event
@@ -140,13 +140,11 @@ def _short(*, based: bool) -> str:
 
 def sub_periods(progress: Progress) -> Iterator[str]:
     """Say of each sub-period what its value was, and whether the target held."""
-    each = progress.indicator.each
-    if each is not None:
-        yield _("The target, {goal}, must hold in each of {periods}; {held} held so far.").format(
-            goal=figures.goal(progress),
-            periods=words.periods(each, len(progress.parts)),
-            held=f"{progress.held:,}",
-        )
+    yield _("The target, {goal}, must hold in each of {periods}; {held} held so far.").format(
+        goal=figures.goal(progress),
+        periods=words.periods(progress.indicator.each or Each.YEAR, len(progress.parts)),
+        held=f"{progress.held:,}",
+    )
     begun = [part for part in progress.parts if part.period.start <= progress.as_of]
     for part in begun[-_PARTS:]:
         yield _sub_period(progress, part)

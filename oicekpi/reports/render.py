@@ -21,6 +21,7 @@ _TYPED: Final = str.maketrans(
     {"–": "-", "—": "-", "×": "x", "·": ".", "’": "'", "→": "->", "…": "..."}
     | {"✔": "*", "●": "+", "▲": "!", "▼": "<", "✖": "x", "○": "o", "█": "#", "░": ".", "┃": "|"}
 )
+_COMMAND: Final = re.compile("`[^`]+`")
 # ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
 _NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
 
@@ -105,16 +106,20 @@ def _codes(style: str) -> tuple[str, str]:
 def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
     """Break a line: the blanks before each part, and where it starts and ends.
 
-    The work grows with the length of the line, for only what may fit is measured.
+    The work grows with the length of the line, for only what may fit is measured. A command in
+    backticks stays whole, so that it can be copied, even if it is wider than the screen.
     """
     indent, start = "", 0
+    bound = _COMMAND.sub(lambda found: found.group().replace(" ", "_"), plain)
     set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
     while width is not None:
         room = width - len(indent)
         end = start + _fitting(plain[start : start + room + 1], room)
         if end >= len(plain):
             break
-        blank = _last_blank(plain, start, end)
+        blank = _last_blank(bound, start, end)
+        if not blank and "`" in bound[start:end] and (blank := bound.find(" ", end)) < 0:
+            break
         yield indent, start, blank or end
         start = blank + 1 if blank else end
         indent = " " * min(set_in, width // 2)  # however far a line is set in, there is room
@@ -270,7 +275,10 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
             first = min(kept, key=lambda each: each.column.keep)
             if len(kept) == 1:
                 widths = [look.width]
-            elif narrowed := _narrowed(kept, widths, over, tight=first.column.cut):
+            elif narrowed := (
+                _narrowed(kept, widths, over)
+                or (first.column.cut and _narrowed(kept, widths, over, tight=True))
+            ):
                 widths = narrowed
             else:
                 kept.remove(first)
@@ -279,7 +287,7 @@ def _fit(columns: list[_Measured], look: Look) -> list[_Laid]:
 
 
 def _narrowed(
-    columns: list[_Measured], widths: list[int], over: int, *, tight: bool
+    columns: list[_Measured], widths: list[int], over: int, *, tight: bool = False
 ) -> list[int] | None:
     """Take the excess from the columns that can give it up, if they can give all of it.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from oicekpi.reports.look import Line
 
@@ -48,8 +48,7 @@ class Column(Generic[Row]):
     full: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line between the rows of a table; with `narrow` only where the table's screen is narrow."""
 
     line: Line
@@ -85,8 +84,7 @@ class Table(Generic[Row]):
         return [[value(row) for value in read] for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that belong together; with `bullets` the first is the title of a list of the others.
 
     One that `warns` is set apart in documents. The `hint`, such as a command to type next, is for
@@ -99,8 +97,7 @@ class Paragraph:
     hint: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a command shows, before any format has been chosen.
 
     `blocks` are for people, in their order, with an empty line between two of them. `data` makes

@@ -186,7 +186,7 @@ def judged(progress: Progress) -> str:
 
 
 def status(progress: Progress) -> str:
-    """Return the status's word; `quiet 120 d` if what is only tracked is quiet for too long."""
-    if progress.quiet:
+    """Return the status's word; `quiet 120 d` if what is not flagged is quiet for too long."""
+    if progress.quiet and not progress.status.flagged:
         return _("quiet {days} d").format(days=f"{progress.quiet_days:,}")
     return word(progress.status)

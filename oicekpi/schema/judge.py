@@ -21,6 +21,7 @@ from typing_extensions import TypedDict  # before 3.12, pydantic refuses that of
 from oicekpi.domain import fields as declarations
 from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared, maker
 from oicekpi.domain.finding import Problem, Where, inside
+from oicekpi.domain.target import Target, meant
 from oicekpi.messages.text import nearest
 from oicekpi.storage.yamlfile import MAX_REFUSED, Value
 
@@ -270,6 +271,9 @@ def _problems(of: type, error: ErrorDetails, others: Collection[str]) -> Iterato
     elif kind == "tuple_type":
         yield Problem(at, "wrong-type", {"value": error["input"]}, "list")
     elif kind == "dict_type":
+        if _part(of, at) is Target and (near := meant(error["input"])):
+            yield Problem(at, "bad-target", {"value": error["input"], "near": near}, "bare")
+            return
         case = _colon(error["input"]) or "mapping"
         yield Problem(at, "wrong-type", {"value": error["input"]}, case)
     elif kind == "too_short":

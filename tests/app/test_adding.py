@@ -42,6 +42,18 @@ def test_proposal_says_all_and_writes_nothing(content: Content, workspace: Works
     assert (workspace.root / saved.path).read_text() == proposal.text
 
 
+def test_people_that_no_indicator_counts_are_noted_and_no_doubt(content: Content) -> None:
+    """A note is worth knowing, a warning is a doubt."""
+    fields = {**TRIP, "indicator": "A1.partners", "partner": "North"}
+    noted = adding.propose(content, fields)
+    assert [each.code for each in noted.warnings] == ["uncounted-people"]
+    assert not noted.doubtful
+    assert not adding.propose(content, {**fields, "people": 1}).warnings
+    both = {**fields, "indicator": ["A1.partners", "A1.staff"]}
+    assert not adding.propose(content, both).warnings
+    assert adding.propose(content, {**TRIP, "evidence": ["none.pdf"]}).doubtful
+
+
 @pytest.mark.parametrize(
     ("fields", "error"),
     [

@@ -40,6 +40,7 @@ def test_an_answer_is_read_as_every_other_text(
         ("people", "0", "bad-people", "number"),
         ("amount", "1,000.50", "bad-number", "grouped"),
         ("until", "2024-09-01", "bad-until", ""),
+        ("partner", "a\x1bb", "control-character", ""),
     ],
 )
 def test_an_answer_that_no_record_may_have_is_refused(

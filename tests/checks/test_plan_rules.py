@@ -116,7 +116,7 @@ def test_a_registered_rule_judges_indicators_whose_keys_are_valid() -> None:
             [(13, "bad-kind"), (15, "empty-text")],
         ),
         (TRIPS.replace("measure: people", "measure: peple"), [(12, "unknown-value")]),
-        (TRIPS.replace("10", "0") + "      review_every: 90\n", [(14, "out-of-range")]),
+        (TRIPS.replace("10", "many") + "      review_every: 90\n", [(14, "bad-number")]),
         (
             TRIPS + "      pace: {windows: [[2023-01-01, 2023-02-01]]}\n      requires: approval\n",
             [(15, "bad-window"), (16, "wrong-type")],

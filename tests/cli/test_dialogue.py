@@ -77,7 +77,7 @@ def test_indicator_is_chosen_by_number_or_beginning(
     capsys: pytest.CaptureFixture[str], answer: str, indicators: object
 ) -> None:
     """Of the indicators that take the kind, each with its progress, one or several are chosen."""
-    fields = _led(Script(answer, "", "North", *[""] * 4), "agreement", date(2024, 9, 30))
+    fields = _led(Script(answer, "North", *[""] * 5), "agreement", date(2024, 9, 30))
     assert fields["indicator"] == indicators
     assert "1  A2.partners    Partners    1 of 3    ▼ behind\n" in capsys.readouterr().out
 
@@ -118,7 +118,7 @@ def test_wrong_answer_is_asked_again_with_the_reason(
 
 def test_field_that_the_indicator_counts_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     """A field that the kind may leave out is needed where the indicator counts it."""
-    script = Script("A2.partners", "2", "", "", "North", *[""] * 5)
+    script = Script("A2.partners", "2", "", "North", *[""] * 6)
     fields = _led(script, "trip", date(2024, 9, 30))
     assert fields["partner"] == "North"
     assert "  an answer is required\n" in capsys.readouterr().out
@@ -181,7 +181,7 @@ def test_today_is_offered_only_where_a_plan_covers_it(
     plan.unlink()
     for path in (office / "records").rglob("*.yaml"):
         path.unlink()
-    script = Script("agreement", "", "2026-04-01", "1", "", "Example College", *[""] * 4)
+    script = Script("agreement", "", "2026-04-01", "1", "Example College", *[""] * 5)
     assert _led(script)["date"] == "2026-04-01"
     assert script.questions[1] == "When? [required] "
     assert "an answer is required" in capsys.readouterr().out

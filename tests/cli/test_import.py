@@ -164,7 +164,7 @@ def test_next_file_with_the_same_columns_needs_no_options(
 def test_bad_rows_are_named_and_nothing_is_written(run: Run, tree: Tree, sheet: Sheet) -> None:
     """Each bad row is told with its line, its column and its mend; then it is all or nothing."""
     before = tree()
-    bad = "3,04/05/2024,0,德国,\n4,2024-06-01,ann,IT,,extra\n5,2024-06-02,ann,德国,\n"
+    bad = "3,04/05/2024,0,Atlantis,\n4,2024-06-01,ann,IT,,extra\n5,2024-06-02,ann,Atlantis,\n"
     path = sheet(HEADERS + GOOD + bad)
     for options in ((), ("--write",)):
         code, out, err = run("import", path, *MAPS, *SETS, *options)

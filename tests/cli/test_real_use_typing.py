@@ -113,7 +113,7 @@ def test_conflict_of_a_merge_names_both_records(run: Run, codes: Codes, office: 
     )
     code, out, _ = run("check", "records/2024")
     assert code == 1
-    assert "yaml-syntax" in codes(out)
+    assert "merge-conflict" in codes(out)
     assert "HEAD" in out
     assert "spring" in out
 
@@ -183,7 +183,7 @@ def test_enter_takes_what_was_meant_and_drops_nothing(
     """A near kind, id and country are offered, and Enter takes them; without one it asks again."""
     before = tree()
     someone_there(
-        "tirp", "", "2024-09-02", "A1.stff", "", "2", "Gremany", "", "", "", "", "U-1", *[""] * 2, "y"
+        "tirp", "", "2024-09-02", "A1.stff", "", "2", "Gremany", *[""] * 4, "U-1", "", "", "y"
     )  # fmt: skip
     code, out, err = run("add")
     assert code == 0, err

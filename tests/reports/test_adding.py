@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.progress import PlanProgress
@@ -39,6 +40,17 @@ def test_a_chance_is_told_where_it_moves(judged: Callable[[str], PlanProgress]) 
     first = replace(before, forecast=replace(before.forecast, chance=0.4))
     second = replace(after, forecast=replace(after.forecast, chance=0.2))
     assert "chance 40 % → 20 %" in "".join(cell.text for cell in moved(first, second))
+
+
+def test_who_counts_already_is_named(judged: Callable[[str], PlanProgress]) -> None:
+    """A record that brings no one new says who counts since when; of many, a few are named."""
+    staff = judged("2024-09-30").indicators[0]
+    known = [(f"staff-{at}", date(2024, 3, at)) for at in range(1, 10)]
+    few, many = (
+        "".join(cell.text for cell in moved(staff, staff, names)) for names in (known[:1], known)
+    )
+    assert few.endswith(", staff-1 counts since 2024-03-01)")
+    assert " more count already)" in many
 
 
 def test_many_findings_are_counted(progress: PlanProgress, findings: list[Finding]) -> None:

@@ -108,3 +108,19 @@ def test_what_is_over_has_no_outlook(explain: Explain) -> None:
         "Due: 4, for the period is over.",
     ]
     assert len(explain(indicator, {"2024-03-01": 4}, "2024-06-01")) == 2
+
+
+def test_who_is_known_already_is_nothing_new(
+    make_plan: Callable[..., Plan],
+    make_entry: Callable[..., Entry],
+    judge: Callable[[Plan, Iterable[Entry], str], PlanProgress],
+) -> None:
+    """A record without its approval brings nothing if all its people count by another one."""
+    plan = make_plan({"target": {"at_least": 4}, "requires": ["approval"]})
+    entries = [
+        make_entry("2024-03-01", id="a", people=["Ada"], approval="U-1"),
+        make_entry("2024-03-02", id="b", people=["Ada"]),
+    ]
+    (progress,) = judge(plan, entries, "2024-09-30").indicators
+    told = [*sentences(plan, progress)]
+    assert told[1] == "Provisional: nothing new, without approval, from 1 record: b."

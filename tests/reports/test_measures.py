@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 from rich.cells import cell_len
 
 from oicekpi.domain.plan import Each, Plan
-from oicekpi.domain.progress import PlanProgress, Progress
+from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress, of_plan
 from oicekpi.domain.record import Entry
+from oicekpi.domain.tally import Ledger
 from oicekpi.reports import adding, charts, figures, show, status, words
 from oicekpi.reports.explanation import sentences
 from oicekpi.reports.look import Look
@@ -402,6 +404,61 @@ def test_sub_periods_that_run_have_a_value_so_far(
         "There is no forecast for targets of this sort.",
     ]
     assert words.needs(progress) == "3 by 30 Jun"
+    assert "Jan ▲  Jul ○" in _shown(plan, progress, "2024-02-15")
+    better = {**records, "2024-02-03": {"kind": "reading", "value": 4}}
+    assert "Jan ●  Jul ○" in _shown(*one(indicator, better, "2024-02-15"), "2024-02-15")
+
+
+def test_what_held_in_each_sub_period_needs_nothing_more(
+    one: Callable[..., tuple[Plan, Progress]],
+) -> None:
+    """When all have held and the period is over, nothing is forecast and nothing failed."""
+    indicator = {**LEVEL, "target": {"at_least": 3}, "each": "year"}
+    plan, progress = one(indicator, {"2024-02-01": {"kind": "reading", "value": 4}}, "2025-01-01")
+    assert [*sentences(plan, progress)] == [
+        "The target, 3, must hold in each of 1 year; 1 held so far.",
+        "1 Jan to 31 Dec: 4, held.",
+    ]
+
+
+def _shown(plan: Plan, progress: Progress, day: str) -> str:
+    """Write the page of an indicator."""
+    on = date.fromisoformat(day)
+    ((section, objective),) = plan.objectives()
+    held = ObjectiveProgress(section, objective, progress.status, (progress,))
+    return show.render(PlanProgress("2024", plan, on, (held,), on), [], PIPE)
+
+
+@pytest.mark.parametrize(
+    ("planned", "told"),
+    [
+        ([], []),
+        (["2024-10-02"], ["planned by then: 2024-10-02-record"]),
+        (
+            [f"2024-10-0{at}" for at in range(1, 6)],
+            ["planned by then: 2024-10-01-record, 2024-10-02-record, 2024-10-03-record and 2 more"],
+        ),
+    ],
+)
+def test_a_projection_says_so(
+    make_plan: Callable[..., Plan],
+    make_entry: Callable[..., Entry],
+    planned: list[str],
+    told: list[str],
+) -> None:
+    """A day after today says how far ahead it is, and what is planned by then."""
+    ledger = Ledger(make_plan({"target": {"at_least": 3}}))
+    for day in planned:
+        ledger.add(make_entry(day, state="planned"))
+    today, ahead = date(2024, 9, 30), date(2024, 10, 7)
+    plan = make_plan({"target": {"at_least": 3}})
+    progress = of_plan("2024", plan, ledger, ahead, today)
+    first = "projection, 7 days ahead: judged as if nothing more happened by then"
+    assert words.projection(progress) == [first, *told]
+    text = status.render("table", progress, progress, (), PIPE)
+    assert text.splitlines()[2 : 3 + len(told)] == [first, *told]
+    assert json.loads(status.render("json", progress, progress, (), PIPE))["days_ahead"] == 7
+    assert words.projection(of_plan("2024", plan, ledger, today, today)) == []
 
 
 # --- charts and movements -------------------------------------------------------------------------

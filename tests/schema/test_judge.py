@@ -140,7 +140,7 @@ def test_a_problem_of_a_record_is_reported_once_at_its_place(
         ({"target": {"colour": 3}}, [
             ("target", "colour", "unknown-key", ""), ("target", "bad-target", "one-of"),
         ]),
-        ({"target": 5}, [("target", "wrong-type", "mapping")]),
+        ({"target": 5}, [("target", "bad-target", "bare")]),
         (
             {"target": {"at_least": 10**13, "more_than": 3, "between": (5, 3), "atleast": 4}},
             [

@@ -14,6 +14,7 @@ from oicekpi.checks.rules import (  # noqa: F401 - to import a module is to regi
     names,
     partners,
     privacy,
+    readings,
     similar,
     writing,
 )

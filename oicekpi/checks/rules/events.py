@@ -109,7 +109,8 @@ def _signs(compared: Compared) -> list[Hashable]:
         signs.append(("partner", fold(partner)))
     if stage is not None:
         signs.append(("stage", stage))
-    return signs or [("title", record.get("title"))]
+    title = record.get("title")
+    return signs or ([("title", title)] if title is not None else [])
 
 
 def _shares_indicator(one: Compared, other: Compared) -> bool:

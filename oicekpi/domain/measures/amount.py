@@ -23,6 +23,8 @@ class Amount(Counted):
     name = "amount"
     field = "amount"
     targets = frozenset({"at_least", "more_than", "between", "at_most", "less_than"})
+    whole = False
+    units_named = True
     forecasts = False
 
     def units(self, indicator: "Indicator", record: "Record") -> "Units":  # noqa: ARG002 - as every measure

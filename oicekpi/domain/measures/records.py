@@ -1,6 +1,6 @@
 """Records: each one counts, whatever it says."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from oicekpi.domain.counting import Counted
 from oicekpi.domain.fields import declared
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from oicekpi.domain.record import Record
 
 
+_OTHERS: Final = frozenset({"stage", "value", "numerator"})
+"""What is read by other measures: a stage that is reached, or a reading, is no record to count."""
+
+
 class Records(Counted):
-    """Records of any kind but those that only name a stage."""
+    """Records of any kind but stages and readings."""
 
     name = "records"
     field = ""
 
     def takes(self, kind: "type[Record]") -> bool:
         """Tell whether records of a kind can be counted."""
-        return "amount" in declared(kind) or "people" in declared(kind)
+        return _OTHERS.isdisjoint(declared(kind))
 
     def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
         """Return one for each record."""

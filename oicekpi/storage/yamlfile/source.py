@@ -85,7 +85,8 @@ def text_of(data: bytes) -> str:
         marker = _CONFLICT.search(text)
         if marker is not None:
             span = _span(text[: marker.start()], len(marker.group()))
-            raise YamlRefusedError("merge-conflict", span, {"marker": marker.group()})
+            sides = {name: _label(text, sign) for name, sign in (("ours", "<"), ("theirs", ">"))}
+            raise YamlRefusedError("merge-conflict", span, {"marker": marker.group(), **sides})
     if data.translate(None, _ORDINARY):
         found = _IN_FILE.search(text)
         if found is not None:
@@ -93,6 +94,12 @@ def text_of(data: bytes) -> str:
             params = {"character": named(found.group())}
             raise YamlRefusedError("control-character", _span(text[: found.start()]), params, case)
     return text
+
+
+def _label(text: str, sign: str) -> str | None:
+    """Return how git names a side of a conflict."""
+    found = re.search(rf"^{sign}{{7}} (\S.{{0,60}})", text, re.MULTILINE)
+    return found[1].rstrip() if found else None
 
 
 def too_large() -> YamlRefusedError:

@@ -377,7 +377,7 @@ BYTES = [
         b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n",
         "merge-conflict",
         "",
-        {"marker": "<<<<<<<"},
+        {"marker": "<<<<<<<", "ours": "HEAD", "theirs": "other"},
         (2, 1, 2, 8),
     ),
     (b"a: 1" * MIB, "file-too-large", "bytes", {"most": MIB}, (0, 0, 0, 0)),
