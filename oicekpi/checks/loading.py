@@ -4,11 +4,11 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.checks.copies import original
 from oicekpi.checks.fit import Fit
@@ -22,6 +22,9 @@ from oicekpi.storage.document import Document, load
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Tree
 
+Look: TypeAlias = Callable[[Document], None]
+
+_MAX_READINGS: Final = 5  # someone who moves records without end keeps nobody from reading
 _OPEN: Final = 8  # plans of one day that are compared with one that begins later
 
 
@@ -99,7 +102,7 @@ def read(
     watch: Watch = unwatched,
     *,
     strict: bool = False,
-    look: Callable[[Document], None] = lambda _: None,
+    look: Look | None = None,
 ) -> Content:
     """Read a workspace. With `strict`, pydantic judges each plan and record.
 
@@ -116,43 +119,55 @@ def read_records(
     watch: Watch = unwatched,
     *,
     strict: bool = False,
-    look: Callable[[Document], None] = lambda _: None,
+    look: Look | None = None,
 ) -> None:
     """Read the records of a workspace whose plans were read, and add them to its content."""
-    fit = content.plans.fit()
+    documents: list[Document] = []  # kept only for who looks at them
+    keep = documents.append if look else None
+    part, complete = _read_once(tree, content.plans, watch, keep, strict=strict)
+    for _ in range(_MAX_READINGS - 1):
+        if complete:
+            break
+        documents.clear()
+        part, complete = _read_once(tree, content.plans, watch, keep, strict=strict)
+    content.records.extend(part.records)
+    content.entries.extend(part.entries)
+    content.partials.extend(part.partials)
+    content.errors.extend(part.errors)
+    if look:
+        for document in documents:
+            look(document)
+
+
+def _read_once(
+    tree: Tree, plans: Plans, watch: Watch, look: Look | None, *, strict: bool
+) -> tuple[Content, bool]:
+    """Read all records, and return what is in them, and whether each was where it was listed.
+
+    Where one was not, another command has moved it meanwhile, and it may be nowhere in the content.
+    """
+    content, fit = Content(plans), plans.fit()
     ids: dict[str, str] = {}
-
-    def add(document: Document) -> None:
-        look(document)
-        _add_records(content, document, fit, strict=strict)
-        path = document.path
-        stem = path.rpartition("/")[2].removesuffix(".yaml")
-        if (other := ids.setdefault(stem, path)) != path:
-            params = {"other": other}
-            content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
-
-    def take(paths: Iterable[str | Finding], known: frozenset[str]) -> list[Document]:
-        """Add the records of files, and return the files that could not be read."""
-        unread = []
-        for path in paths:
-            if isinstance(path, Finding):
-                content.errors.append(path)
-            elif copied := _copied(path, known):
-                content.errors.append(copied)
-            elif (document := load(tree, path)).readable:
-                add(document)
-            else:
-                unread.append(document)
-        return unread
-
+    unread: list[str] = []
     found = record_files.paths(tree)
     known = frozenset(each for each in found if isinstance(each, str))
-    if unread := take(watch(found), known):
-        # Another command may have moved or removed a file since it was listed.
-        later = frozenset(each for each in record_files.paths(tree) if isinstance(each, str))
-        unread = [document for document in unread if document.path in later]
-        for document in [*unread, *take(sorted(later - known), later)]:
-            add(document)
+    for path in watch(found):
+        if isinstance(path, Finding):
+            content.errors.append(path)
+        elif copied := _copied(path, known):
+            content.errors.append(copied)
+        else:
+            document = load(tree, path)
+            if look:
+                look(document)
+            if not document.readable:
+                unread.append(path)
+            _add_records(content, document, fit, strict=strict)
+            stem = path.rpartition("/")[2].removesuffix(".yaml")
+            if (other := ids.setdefault(stem, path)) != path:
+                params = {"other": other}
+                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+    return content, not unread or {*unread} <= {*map(str, record_files.paths(tree))}
 
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
@@ -182,9 +197,7 @@ def _copied(path: str, known: Collection[str]) -> Finding | None:
 # --- plans ----------------------------------------------------------------------------------------
 
 
-def read_plans(
-    tree: Tree, *, strict: bool = False, look: Callable[[Document], None] = lambda _: None
-) -> Content:
+def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) -> Content:
     """Read the plans of a workspace, and no records."""
     sound: dict[str, Plan] = {}
     broken: set[str] = set()
@@ -202,7 +215,8 @@ def read_plans(
             errors.append(copied)
         else:
             document = load(tree, path)
-            look(document)
+            if look:
+                look(document)
             plan, wrong = plan_of(document, strict=strict)
             errors += wrong
             if plan is not None:

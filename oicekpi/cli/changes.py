@@ -1,5 +1,6 @@
 """What the commands that change a record share: showing and writing the change."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,16 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
 
     def changed() -> set[str]:
         files = {root / change.path, *map(Path, terminal.beginning(wanted.parent, wanted.stem))}
-        return {str(path) for path in files if path.is_file() and path.read_bytes() == change.new}
+        return {str(path) for path in files if _holds(path, change.new)}
 
     with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
+
+
+def _holds(path: Path, data: bytes | None) -> bool:
+    with suppress(OSError):  # whatever is wrong with it, writing will say
+        return path.read_bytes() == data
+    return False
 
 
 def moved(session: "Session", change: "Change | Import | Proposal") -> str:

@@ -54,7 +54,7 @@ def test_no_name_of_a_record_is_a_bug(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no path there can be so long")
 @pytest.mark.parametrize("name", ["d", "2024-01-01-x"])
-@pytest.mark.parametrize("command", ("check", *COMMANDS[8:14:2], "import sheet.csv --write"))
+@pytest.mark.parametrize("command", ["check", *COMMANDS[8:14:2], "import sheet.csv --write"])
 def test_very_deep_folders_are_no_bug(
     root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
@@ -158,6 +158,21 @@ def test_nothing_is_named_that_was_not_written(
     assert code in {BUG, 130}
     assert "saved" not in err
     assert sorted(path for path in root.rglob("*") if path.name != ".oicekpi.lock") == before
+
+
+@pytest.mark.parametrize(
+    "command", ["confirm 2024-09-02 --approval U-1", "cancel 2024-09-02 --reason x"]
+)
+def test_a_file_that_cannot_be_read_any_more_is_no_bug(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """A file that was read a moment ago may be closed by now: the command says so."""
+    path = root / "records" / "2024" / "2024-09-02-trip.yaml"
+    path.write_text(
+        "date: 2024-09-02\nkind: trip\nindicator: A1.staff\nstate: planned\npeople: 2\n"
+    )
+    monkeypatch.setattr(Path, "read_bytes", _fail(PermissionError(13, "Permission denied")))
+    assert run(*command.split())[0] == 2
 
 
 AFTER = """

@@ -168,3 +168,37 @@ def test_two_files_of_one_event_are_told(
             "{date: 2024-03-05, kind: trip, indicator: A1.staff, people: [ann]}\n"
         )
     assert "[possible-duplicate]" in run("check", "--format", "text")[1]
+
+
+def test_a_record_that_moves_after_it_was_read_is_not_read_again(
+    apart: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one file is gone, all are read again, so that none is counted twice."""
+    wanted = _seen(apart)
+
+    def move() -> None:
+        (apart.records / "a" / "2024-09-02-a.yaml").rename(apart.records / "2024-09-02-a.yaml")
+        (apart.records / "z" / "2024-09-03-z.yaml").rename(apart.records / "2024-09-03-z.yaml")
+
+    with _before(monkeypatch, "lstat", "z/2024-09-03-z.yaml", move) as moved:
+        assert _seen(apart) == wanted
+    assert moved
+
+
+def test_a_file_that_comes_and_goes_without_end_is_a_finding(
+    apart: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records are read again a bounded number of times; then what cannot be read is said."""
+    listed, times = record_files.paths, 0
+
+    def paths(tree: Workspace) -> list[Any]:
+        nonlocal times
+        times += 1
+        ghost = ["records/2024-09-04-ghost.yaml"] if times % 2 else []
+        return [*listed(tree), *ghost]
+
+    monkeypatch.setattr(record_files, "paths", paths)
+    content = Content(apart, date(2024, 9, 30))
+    assert len(content.entries) == 5
+    assert [each.path for each in content.findings] == ["records/2024-09-04-ghost.yaml"]
+    assert times == 2 * 5
