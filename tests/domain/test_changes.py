@@ -9,8 +9,8 @@ from oicekpi.domain.changes import Difference, State, compare
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
-from oicekpi.schema.record_files import Entry
 
 TARGET = {"target": {"at_least": 4}}
 MakeState = Callable[..., State]

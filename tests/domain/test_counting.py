@@ -200,7 +200,7 @@ def test_the_next_step_is_right(
     if found.next is None:
         assert found.closed or found.status is Status.ACHIEVED
         return
-    curve, done, needed = plan.curve(found.indicator), int(found.count.done), found.needed or 0
+    curve, done, needed = plan.curve(found.indicator), int(found.count.done), int(found.needed or 0)
     if "checkpoints" in indicator.get("pace", {}):
         steps = [(date(2024, 9, 30), 1), (END, needed)]
         assert found.next == next(Next(n - done, day) for day, n in steps if n > done)

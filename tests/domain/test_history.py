@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from oicekpi.domain.history import History, Outcome, Strip, month_ends, of_plan
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import of_indicator
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
-from oicekpi.schema.record_files import Entry
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.domain.pairing import Change, Pair, pairs
-from oicekpi.schema.record_files import Entry
+from oicekpi.domain.record import Entry
 
 Make = Callable[..., Entry]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from oicekpi.domain.plan import Period, Plan, Requirement, Target
+from oicekpi.domain.plan import Period, Plan, Requirement
+from oicekpi.domain.target import Target
 from oicekpi.schema.plan_files import plan_in
 from oicekpi.storage.document import load
 from oicekpi.storage.workspace import Workspace

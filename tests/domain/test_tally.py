@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
-from oicekpi.schema.record_files import Entry
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]

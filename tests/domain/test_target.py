@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.domain.plan import Target
+from oicekpi.domain.target import Target
 
 COUNTS = st.integers(1, 1_000_000)
 

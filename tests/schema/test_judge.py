@@ -8,8 +8,9 @@ from typing import Any, Final
 import pytest
 
 from oicekpi.domain.finding import Problem, Where
-from oicekpi.domain.plan import Break, Indicator, Period, Plan, Target
+from oicekpi.domain.plan import Break, Indicator, Period, Plan
 from oicekpi.domain.record import KINDS, all_fields
+from oicekpi.domain.target import Target
 from oicekpi.messages.catalogue import message
 from oicekpi.schema import judge as schema
 from oicekpi.schema.judge import MAX_PROBLEMS, judge
