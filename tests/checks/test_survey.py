@@ -209,7 +209,7 @@ def test_each_of_a_thousand_findings_has_its_line(folder: Path) -> None:
     (folder / "records" / "2024-04-many.yaml").write_text(_misspelt(1_000))
     report = check(folder)
     assert [finding.line for finding in report.findings] == list(range(1, 1_001))
-    assert str(report) == "found 1,000 errors in 1 file (checked 1 plan, 1,001 records)"
+    assert str(report) == "Found 1,000 errors in 1 file (checked 1 plan, 1,001 records)"
 
 
 def test_one_record_has_a_bounded_number_of_findings(folder: Path) -> None:
@@ -237,7 +237,7 @@ def test_records_are_judged_by_themselves_while_a_plan_is_broken(folder: Path) -
     )
     report = check(folder)
     assert [(finding.path, finding.code) for finding in report.findings] == [
-        ("plans/2024.yaml", "out-of-range"),
+        ("plans/2024.yaml", "bad-indicator"),
         ("records/2024-04-12-x.yaml", "overdue-planned"),
         ("records/2024-04-12-x.yaml", "truncated-text"),
     ]
@@ -327,7 +327,7 @@ FINDINGS = (
 def test_a_report_sums_up_what_was_found() -> None:
     """By severity, and in how many files."""
     report = Report(FINDINGS, 1, 2)
-    assert str(report) == "found 1 error and 3 warnings in 2 files (checked 1 plan, 2 records)"
+    assert str(report) == "Found 1 error and 3 warnings in 2 files (checked 1 plan, 2 records)"
     assert str(Report((), 0, 1)) == "no problems found (0 plans, 1 record)"
     assert report.number(Severity.NOTE) == 0
 

@@ -29,9 +29,9 @@ shares = st.one_of(
     st.integers(0, SHARE_STEPS).map(lambda step: step / SHARE_STEPS),
 )
 sizes = st.one_of(st.integers(1, 5), st.integers(1, 1_000_000), st.just(10**40))
-arrival = st.builds(Arrival, shares, sizes)
+arrival = st.builds(Arrival, shares, sizes, st.none())
 history = st.lists(arrival, max_size=12)
-small_history = st.lists(st.builds(Arrival, shares, st.integers(1, 3)), max_size=12)
+small_history = st.lists(st.builds(Arrival, shares, st.integers(1, 3), st.none()), max_size=12)
 needs = st.one_of(st.integers(1, 60), st.integers(-3, 1_000_000), st.just(10**40))
 plans = st.one_of(
     st.integers(1, 60).map(float), st.floats(0, 1e6), st.floats(allow_nan=True, allow_infinity=True)
@@ -45,7 +45,7 @@ parameter_sets = st.builds(
 )
 CONJUGATE = Parameters(prior_weight=2.0, lot=1.0, drift=0.0, memory=1e6)
 """The textbook's gamma-Poisson model, of which data can be drawn without approximation."""
-PART_OF_A_LOT = 0.02
+PART_OF_A_LOT = 0.03
 """By how much at most a small part of a lot that has begun lowers the chance, if it is regular."""
 MONTHS = [day / 365 for day in (31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)]
 
@@ -222,10 +222,13 @@ def kept(lots: int, size: int, share: float) -> list[Arrival]:
 
 @given(st.integers(5, 365), st.integers(1, 200_000), st.floats(0, 0.999))
 def test_lots_that_keep_to_the_plan_have_its_rate(lots: int, size: int, part: float) -> None:
-    """After four lots on their days, of any size, the rate is near 1 and the plan is likely."""
+    """After four lots on their days, of any size, the rate is near 1 and the plan is likely.
+
+    That holds until the last step of the curve, where what is missing is late.
+    """
     share = (4 + part * (lots - 4)) / lots
     target = lots * size
-    assume(target <= 1_000_000)
+    assume(target <= 1_000_000 and step(share) < SHARE_STEPS - 1)
     said = forecast(kept(lots, size, share), share=share, expected=target, needed=target)
     assert said.rest is not None
     assert said.rest.rate == pytest.approx(1, abs=0.05)
