@@ -72,7 +72,7 @@ def test_a_record_of_the_day_does_not_lower_the_chance(
     as_of: date,
     which: int,
 ) -> None:
-    """It may by two percent where it is a part of a lot in a regular series; docs/forecast.md."""
+    """It may by up to 0.03 where it is a part of a lot in a regular series; docs/forecast.md."""
     drawn = [
         {**each, "day": as_of.isoformat()} if at == which else each for at, each in enumerate(drawn)
     ]
