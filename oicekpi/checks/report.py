@@ -39,7 +39,7 @@ class Report:
         """Keep the findings of the files and folders that are named; all if none is.
 
         The paths are as findings have them: relative to the workspace, with `/`. Rules still
-        compare each record with all the others, so only what is told is narrowed.
+        compare each record with all the others, so only what is reported is narrowed.
         """
         wanted = [path.rstrip("/") for path in paths]
         if not wanted or "." in wanted:

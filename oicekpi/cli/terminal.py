@@ -214,7 +214,7 @@ def _broken(line: str) -> str:
 def saving(there: Callable[[], set[str]]) -> Iterator[None]:
     """Name the files that are there only now if what follows fails.
 
-    Whoever is not told enters them again. Failures of our own say it themselves.
+    Otherwise the user would enter them again. Failures of our own say it themselves.
     """
     before = there()
     try:
@@ -238,7 +238,7 @@ def report(saved: "Saved", movement: str = "") -> None:
 
     What it changed follows.
 
-    Whoever is not told would enter the record again.
+    Otherwise the user would enter the record again.
     """
     if saved.warning:
         notice(prompts.SAVED_BUT, warning=saved.warning.said().text)

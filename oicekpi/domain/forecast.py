@@ -51,7 +51,7 @@ Distributions, chapter 5; the sum that tells a slowing pace in Page, Continuous 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, exp, expm1, floor, fsum, lgamma, log, log1p
+from math import ceil, exp, expm1, fsum, lgamma, log, log1p
 from typing import Final, NamedTuple
 
 SHARE_STEPS: Final = 4096
@@ -299,7 +299,7 @@ def _begun(lots: Sequence[_Lot], today: float, planned: float) -> float:
 
 def _step(share: float) -> float:
     """Cut a share to whole steps, so that no two differ by float noise alone."""
-    return floor(_within(share, 0.0, 1.0) * SHARE_STEPS) / SHARE_STEPS
+    return int(_within(share, 0.0, 1.0) * SHARE_STEPS) / SHARE_STEPS
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -19,7 +19,7 @@ nothing is missed without warning. The threshold is chosen on the benchmark."""
 
 
 class Status(StrEnum):
-    """How it stands; the first is the gravest."""
+    """How it stands; the first is the most serious."""
 
     MISSED = "missed"
     BEHIND = "behind"
@@ -101,5 +101,5 @@ def of_stages(*, done: int, needed: int, due: int, closed: bool) -> Status:
 
 
 def worst(statuses: Iterable[Status]) -> Status:
-    """Give the gravest: an objective's status is its worst indicator's."""
+    """Return the most serious: an objective's status is its worst indicator's."""
     return min(statuses, key=lambda status: _RANK[status])

@@ -57,7 +57,7 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     return _nearest(word[:200].casefold(), tuple(islice(known, 500)), likeness)
 
 
-@lru_cache(maxsize=2_000)  # one slip may stand in many places
+@lru_cache(maxsize=2_000)  # one error may occur in many places
 def _nearest(word: str, known: tuple[str, ...], likeness: float) -> str | None:
     import difflib  # noqa: PLC0415 - only who has mistyped something needs it
 

@@ -1,4 +1,4 @@
-"""How those who wait for long work are told how far it is: someone watches what goes through."""
+"""Progress of long work: a watcher sees each item that passes, and can show how many there were."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar

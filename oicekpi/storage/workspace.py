@@ -24,7 +24,7 @@ _LEFTOVER: Final = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
     re.IGNORECASE | re.DOTALL,
 )
-# Where GitHub and GitLab lay out a repository, if they are not told otherwise.
+# Where GitHub and GitLab lay out a repository, unless they are configured otherwise.
 _CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 _RECENT: Final = 10  # seconds; the clocks of a computer and of the disk that it reads may differ
 _EXPLAINS: Final = frozenset({"README", "README.md", "README.txt"})

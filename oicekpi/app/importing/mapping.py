@@ -1,7 +1,7 @@
 """Which column of a sheet gives which field of a record, and what is the same for all rows.
 
 Several have a say: the command line before what is remembered, and that before a header that is
-the name of a field. What none of them speaks of is told, so that no column is lost unseen.
+the name of a field. Columns that none of them mentions are reported, so that none is lost unseen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +20,8 @@ OWN_NAME: Final = "its name"
 class ColumnMapping:
     """How rows become records: the header that gives a field, a text for all rows, what is unused.
 
-    `columns` and `constants` are by field; no field is in both, and no header stands twice. A
-    constant of no text says that nothing gives the field.
+    `columns` and `constants` are by field; no field is in both, and no header occurs more than
+    once. A constant of no text says that nothing gives the field.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)

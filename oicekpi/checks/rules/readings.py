@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _FAR: Final = 10
-"""How many times larger or smaller than all before a reading is, before it looks like a slip."""
+"""How many times larger or smaller than all before a reading is, before it looks like an error."""
 
 
 @set_rule

@@ -43,7 +43,7 @@ NameRule: TypeAlias = Callable[[Sequence[str]], Iterable[Finding]]
 class RecordRule:
     """A rule of single records, and the fields that must be valid for it.
 
-    What it finds in a field that is invalid is not told, so a rule that judges each of several
+    What it finds in a field that is invalid is not reported, so a rule that judges each of several
     fields by itself reads none of them.
     """
 

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_\u2e80-\uffff\U00010000-\U0003ffff]+")
 _PARTNER_WORD: Final = 5
 _PERSON_WORD: Final = 6
 _LONGEST: Final = 80
-# A name that several records have is no slip.
+# A name that several records have is not a typing error.
 _SLIP: Final = 2
 _MOST: Final = 20_000  # names that are compared
 
@@ -58,7 +58,7 @@ def _counts(entry: Entry) -> bool:
 
 
 def _near(numbers: Counter[str], shortest: int) -> dict[str, str]:
-    """Return for each name that may be a slip the more frequent one that it is similar to.
+    """Return for each name that may be misspelt the more frequent one that it is similar to.
 
     Each name is filed under what is left of it without a letter, or without leading zeros. Names
     that meet there are similar, so none is compared with all others.
