@@ -187,7 +187,7 @@ class Indicator:
         for name, words in (self.where or {}).items():
             held = record.get(name)
             values = held if isinstance(held, tuple) else (held,)
-            if not any(str(value).casefold() in words for value in values):
+            if not any(str(value).casefold() in words for value in values if value is not None):
                 return False
         return True
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from oicekpi.domain.counting import with_more
@@ -57,7 +57,7 @@ def sentences(plan: Plan, progress: Progress) -> Iterator[str]:
         elif progress.indicator.stages is not None:
             yield from _late_stages(progress)
     if progress.quiet:
-        yield _quiet(plan, progress)
+        yield _quiet(progress)
 
 
 def _on(value: date, progress: Progress) -> str:
@@ -263,7 +263,7 @@ def _late_stages(progress: Progress) -> Iterator[str]:
                 yield _("Not reached: {stage}.").format(stage=stage.title)
 
 
-def _quiet(plan: Plan, progress: Progress) -> str:
+def _quiet(progress: Progress) -> str:
     number = progress.quiet_days or 0
     every = progress.indicator.review_every or REVIEW_EVERY
     return ngettext(
@@ -271,7 +271,7 @@ def _quiet(plan: Plan, progress: Progress) -> str:
         "No record since {day}, {count} days ago; review it every {every} days.",
         number,
     ).format(
-        day=_on(progress.count.last or plan.period.start, progress),
+        day=_on(progress.as_of - timedelta(days=number), progress),
         count=f"{number:,}",
         every=f"{every:,}",
     )

@@ -70,6 +70,15 @@ def test_records_count_each(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     assert counted(make_plan, indicator, entries).done == 2
 
 
+def test_a_field_that_is_left_out_matches_no_word(
+    make_plan: MakePlan, make_entry: MakeEntry
+) -> None:
+    """`where` compares what was written: a partner named None is one, no partner is none."""
+    indicator = {"measure": "records", "of": ["trip"], "where": {"partner": "none"}}
+    entries = [make_entry("2024-02-01"), make_entry("2024-03-01", partner="None")]
+    assert counted(make_plan, indicator, entries).done == 1
+
+
 def test_a_partner_counts_once(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     """An institution counts once, and a record that names none adds none."""
     entries = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,14 @@ def test_every_flag_is_explained(
 def test_nothing_flagged_needs_no_words(progress: PlanProgress) -> None:
     """Where all is well, nothing is explained."""
     assert render(replace(progress, objectives=()), Look()) == ""
+
+
+def test_quiet_is_counted_from_the_day_that_is_named(explain: Explain) -> None:
+    """The day and the number of days since then belong together."""
+    indicator = {"review_every": 30}
+    *_, quiet = explain(indicator, {"2024-04-03": 1}, "2024-07-01")
+    assert "3 Apr" in quiet
+    assert f"{(date(2024, 7, 1) - date(2024, 4, 3)).days} days" in quiet
 
 
 def test_a_long_list_of_records_is_shortened(explain: Explain) -> None:
