@@ -31,18 +31,20 @@ def confirm(
     ] = None,
     evidence: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="Files that show it, with commas; they are added."),
+        typer.Option(metavar="TEXT", help="Files that prove it, with commas; they are added."),
     ] = None,
     until: Annotated[
         date | None,
         typer.Option(
-            metavar="DATE", parser=parse_day, help="The last day; as long as planned if not given."
+            metavar="DATE",
+            parser=parse_day,
+            help="The last day; if not given, the trip stays as long as planned.",
         ),
     ] = None,
 ) -> None:
     """Mark a planned record as done, or add its late approval or evidence.
 
-    Only the lines that must change do.
+    Only the lines that must change are changed.
     """
     from oicekpi.app import changing
     from oicekpi.app.typed import listed

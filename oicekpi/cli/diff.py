@@ -31,7 +31,10 @@ def diff(
         ),
     ],
     after: Annotated[
-        str | None, typer.Argument(metavar="[REV]", help="Another; the files on disk if not given.")
+        str | None,
+        typer.Argument(
+            metavar="[REV]", help="What to compare it with; the files on disk if not given."
+        ),
     ] = None,
     as_of: AsOf = None,
     form: TextFormat = "table",

@@ -24,7 +24,7 @@ def history(
     as_of: AsOf = None,
     form: PageFormat = "table",
 ) -> None:
-    """Show every indicator's status at each month's end, as a strip of signs."""
+    """Show every indicator's status at each month's end, as a row of signs."""
     from oicekpi.app import reading
     from oicekpi.reports import history as view
 

@@ -49,12 +49,14 @@ def import_(
     maps: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="COLUMN=FIELD", help="The column gives the field; COLUMN= gives none."
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Read the field from the column; COLUMN= leaves it out.",
         ),
     ] = None,
     sets: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=TEXT", help="The field says this in all rows."),
+        typer.Option("--set", metavar="FIELD=TEXT", help="Give the field this text in all rows."),
     ] = None,
     mapping: Annotated[
         str | None,
@@ -62,7 +64,7 @@ def import_(
             "--mapping",
             metavar="NAME",
             parser=file_name,
-            help="How it was done before: a name in imports/.",
+            help="Use this kept mapping, a name in imports/.",
             autocompletion=complete.mappings,
         ),
     ] = None,
@@ -71,7 +73,7 @@ def import_(
     ] = None,
     allow_duplicates: Annotated[
         bool,
-        typer.Option("--allow-duplicates", help="Equal rows happened as often as they are there."),
+        typer.Option("--allow-duplicates", help="Keep equal rows, as separate events."),
     ] = False,
     write: Annotated[
         bool, typer.Option("--write", help="Write the records: all of them, or none.")

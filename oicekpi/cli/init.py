@@ -31,7 +31,7 @@ def init(
             metavar="YEAR",
             min=1900,
             max=2199,
-            help="Start with an empty plan for this year; the present one if not given.",
+            help="Start with an empty plan for this year; the current year if not given.",
         ),
     ] = None,
     example: Annotated[

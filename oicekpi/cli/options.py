@@ -46,7 +46,7 @@ Ids = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID]...",
-        help="Sections, objectives or indicators to narrow it to; all if none.",
+        help="Only these sections, objectives or indicators; all if not given.",
         autocompletion=complete.ids,
     ),
 ]
@@ -88,18 +88,18 @@ def _without_table() -> list[str]:
     return page_formats(table=False)
 
 
-PageFormat = Annotated[str, _format(page_formats, "How it is written.")]
-TextFormat = Annotated[str, _format(_without_table, "How it is written.")]
+PageFormat = Annotated[str, _format(page_formats, "The form of the output.")]
+TextFormat = Annotated[str, _format(_without_table, "The form of the output.")]
 CheckFormat = Annotated[
     str | None,
     _format(
         check_formats,
-        "How findings are written; text, or in GitHub and GitLab theirs, if not given.",
+        "The form of findings; if not given, that of GitHub or GitLab there, else text.",
     ),
 ]
 Raw = Annotated[
     bool,
     typer.Option(
-        "--raw", help="In CSV, leave texts as they are that a spreadsheet takes for formulas."
+        "--raw", help="In CSV, put no ' before texts that a spreadsheet takes for formulas."
     ),
 ]

@@ -29,7 +29,7 @@ def remove(
 ) -> None:
     """Remove the file of a record that was entered by mistake, after showing it.
 
-    What did not happen is better marked with `oicekpi cancel`.
+    If something planned did not happen, use `oicekpi cancel` instead.
     """
     from oicekpi.app import changing
 

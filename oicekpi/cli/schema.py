@@ -23,7 +23,7 @@ def schema(
         What, typer.Argument(metavar="plan|record", help="The sort of file.", show_default=False)
     ],
 ) -> None:
-    """Print the JSON Schema by which editors and others check a plan or a record."""
+    """Print the JSON Schema with which editors and other tools check a plan or a record."""
     from oicekpi.app import starting
 
     terminal.say(starting.schema(what), "json")

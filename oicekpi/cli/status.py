@@ -30,7 +30,7 @@ Examples:
 
 \b
 Columns:
-  progress  the way to the target, from the baseline on; ┃ marks what is due
+  progress  the part of the way from baseline to target; ┃ marks what is due
   due       what the plan expects by the day; of a level, its value by then
   prov.     provisional: a required approval or evidence is missing
   plan.     planned, and not yet confirmed; it does not count
@@ -51,7 +51,7 @@ def status(
     ] = False,
     owner: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only what this person or office answers for."),
+        typer.Option(metavar="NAME", help="Only indicators of this person or office."),
     ] = None,
     form: PageFormat = "table",
     raw: Raw = False,

@@ -36,7 +36,7 @@ class Trip(Record):
     people: Who
     country: Land = None
     partner: Partner = None
-    purpose: Annotated[str | None, TEXT, "What for."] = None
+    purpose: Annotated[str | None, TEXT, "The purpose of the trip."] = None
     until: Annotated[date | None, Day(), "The last day of the trip."] = None
     amount: Amount = None
 
@@ -48,11 +48,11 @@ class Application(Record):
     NAMED_BY = ("fund", "partner", "level", "country")
 
     people: Who
-    fund: Annotated[str | None, TEXT, "The fund that was asked."] = None
+    fund: Annotated[str | None, TEXT, "The fund that was applied to."] = None
     level: Annotated[str | None, TEXT, "The level: national, master's …"] = None
     country: Land = None
     partner: Partner = None
-    outcome: Annotated[str | None, TEXT, "What came of it."] = None
+    outcome: Annotated[str | None, TEXT, "The result of the application."] = None
     amount: Amount = None
 
 
@@ -75,7 +75,7 @@ class Appointment(Record):
     NAMED_BY = ("role", "partner", "country")
 
     people: Who
-    role: Annotated[str | None, TEXT, "As what."] = None
+    role: Annotated[str | None, TEXT, "The role they are appointed to."] = None
     country: Land = None
     partner: Partner = None
     amount: Amount = None
@@ -120,8 +120,12 @@ class Reading(Record):
     CHECKS = ((("value", "numerator", "denominator"), _has_value_or_parts),)
 
     value: Annotated[Number | None, Exact(), "The level on that day."] = None
-    numerator: Annotated[Number | None, Exact(0), "Of how many it holds."] = None
-    denominator: Annotated[Number | None, Exact(0), "Of how many in all."] = None
+    numerator: Annotated[
+        Number | None, Exact(0), "The number to which the ratio applies (the upper part)."
+    ] = None
+    denominator: Annotated[
+        Number | None, Exact(0), "The total number (the lower part of the ratio)."
+    ] = None
 
 
 for _kind in (Trip, Application, Agreement, Appointment, Milestone, Activity, Reading):

@@ -90,7 +90,7 @@ class Pace:
     windows: Annotated[
         tuple[tuple[date, date], ...] | None,
         Several(Pair(DAY), 1),
-        "The days, as [first, last], in which it accrues.",
+        "The days, as [first, last], on which it falls due.",
     ] = None
     checkpoints: Annotated[
         Mapping[date, Number] | None,
@@ -141,7 +141,7 @@ class Indicator:
 
     id: Annotated[str, Id(), "The id that records name, such as A1.staff."]
     title: Annotated[str, TEXT, "What is counted, in words."]
-    measure: Annotated[str, Choice(lambda: MEASURES), "What one unit is."]
+    measure: Annotated[str, Choice(lambda: MEASURES), "What is counted or read."]
     of: Annotated[
         tuple[str, ...], Several(Choice(lambda: KINDS), 1), "The kinds of record that count."
     ]
@@ -155,7 +155,7 @@ class Indicator:
     baseline: Annotated[Baseline | None, Part(Baseline), "Where it stood before the period."] = None
     target: Annotated[Target | None, Part(Target), "What is promised; none if only tracked."] = None
     aggregate: Annotated[
-        Aggregate | None, Enumerated(Aggregate), "How the value comes of the readings."
+        Aggregate | None, Enumerated(Aggregate), "How the value is computed from the readings."
     ] = None
     each: Annotated[
         Each | None, Enumerated(Each), "The target must hold in each of these sub-periods."
@@ -173,7 +173,9 @@ class Indicator:
         tuple[Revision, ...], Parts(Revision), "Later changes of the target, oldest first."
     ] = ()
     review_every: Annotated[
-        int | None, Whole(1, MAX_PERIOD), "Days without a record until it is quiet."
+        int | None,
+        Whole(1, MAX_PERIOD),
+        "It is flagged as quiet after this many days without a record.",
     ] = None
     note: Annotated[str | None, TEXT, "Anything else worth knowing."] = None
 

@@ -36,10 +36,12 @@ class Record:
     state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
     reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
     indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
-    tags: Annotated[tuple[str, ...], Several(TEXT), "Words by which plans select records."] = ()
+    tags: Annotated[
+        tuple[str, ...], Several(TEXT), "Words that a plan can use to select records."
+    ] = ()
     approval: Annotated[str | None, TEXT, "The number of the approval."] = None
     evidence: Annotated[
-        tuple[str, ...], Several(TEXT), "Files that show it, from the workspace's folder."
+        tuple[str, ...], Several(TEXT), "Files that prove it, as paths from the workspace's folder."
     ] = ()
     note: Annotated[str, Text(empty=True), "Anything else."] = ""
 

@@ -38,7 +38,9 @@ class Target:
     at_most: Annotated[Number | None, EXACT, "This much, or less."] = None
     less_than: Annotated[Number | None, EXACT, "Less than this."] = None
     within: Annotated[
-        tuple[Number, Number] | None, Range(EXACT), "From the low to the high end; both bind."
+        tuple[Number, Number] | None,
+        Range(EXACT),
+        "From the low to the high end; the value must not be outside.",
     ] = None
     share: Annotated[Number | None, Exact(0), "This many percent of a fixed list (`of`)."] = None
     of: Annotated[int | None, Whole(), "How long the list is."] = None

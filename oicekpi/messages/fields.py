@@ -92,7 +92,7 @@ declare(
     _("write the value; if it really is this word, put it in quotation marks"),
     explanation=_(
         "A required field holds what people write where there is nothing to write, such as `N/A`, "
-        "`-` or `TBD`. In an optional field that is the same as an empty one."
+        "`-` or `TBD`. In an optional field, it counts as empty."
     ),
     example="date,people\n2024-04-12,N/A",
     fix=_('Write the value. A person who is really called Na is written as `"Na"`.'),
@@ -313,7 +313,7 @@ declare(
         ),
     },
     explanation=_(
-        "A target is worded by one of the keys `at_least`, `more_than`, `between`, `at_most`, `less_than` and `within`, or by `share` with `of`."
+        "A target is given by one of the keys `at_least`, `more_than`, `between`, `at_most`, `less_than` and `within`, or by `share` with `of`."
     ),
     example="target: {at_least: 15, between: [3, 5]}",
     fix=_("Keep one of the keys; write the lower number of a range first."),

@@ -151,7 +151,9 @@ declare(
         "the field cannot hold, so no record would ever count."
     ),
     example="of: [trip]\nwhere: {contry: DE}",
-    fix=_("Select by a field of the kinds in `of`, with a word that records have in it."),
+    fix=_(
+        "Select by a field of the kinds in `of`, and by a word that occurs in that field of the records."
+    ),
 )
 declare(
     "bad-stage",

@@ -9,7 +9,7 @@ declare(
     _("correct the date, or add a plan; there is {plans:and-plain}"),
     _("correct the date, or add a plan for it"),
     explanation=_(
-        "The date of a record is in the period of no plan, so the record does not count. Often it is "
+        "No plan's period contains the date of a record, so the record does not count. Often it is "
         "last year's."
     ),
     example="date: 2023-04-12",
@@ -56,7 +56,7 @@ declare(
     _("add {reason:field}"),
     explanation=_("A cancelled record does not say why it was cancelled."),
     example="state: cancelled",
-    fix=_("Add `reason:`. It is what readers of the annual report ask for."),
+    fix=_("Add `reason:`. Readers of the annual report will ask for it."),
 )
 declare(
     "overdue-planned",

@@ -84,9 +84,7 @@ declare(
         "first row does not name each column."
     ),
     example='date,people\n2024-04-12,"ann',
-    fix=_(
-        "Do what the message says. Spreadsheets write a good file when you save it as CSV UTF-8."
-    ),
+    fix=_("Do what the message says. In a spreadsheet program, save the file as CSV UTF-8."),
 )
 declare(
     "extra-cells",

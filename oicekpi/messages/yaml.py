@@ -275,7 +275,7 @@ declare(
         ),
     },
     explanation=_(
-        "The file uses a part of YAML that no plan or record needs and that surprises its readers: "
+        "The file uses a part of YAML that no plan or record needs and that often misleads readers: "
         "anchors, aliases, tags, merge keys, lists or mappings as keys, several documents."
     ),
     example="note: *see-above",
@@ -315,7 +315,7 @@ declare(
         "key": Text(_("missing key before this colon"), (_("write one"),)),
     },
     explanation=_(
-        "A key has no value, or a value has no key. `~` and `null` are no values either."
+        "A key has no value, or a value has no key. `~` and `null` do not count as values."
     ),
     example="country:",
     fix=_("Write a value, or delete the line. An empty text is `''`."),
