@@ -16,9 +16,9 @@ declare(
         ),
     },
     explanation=_(
-        "A file among the plans or records is neither. Nothing is skipped in silence, since a record "
-        "with a wrong name would then be missed by nobody. Hidden files, what editors leave behind, and "
-        "a README are allowed."
+        "A file in `plans/` or `records/` is neither a plan nor a record. It is reported, since "
+        "otherwise nobody would notice a record with a wrong name. Hidden files, what editors leave "
+        "behind, and a README are allowed."
     ),
     example="records/2024/invitation.pdf",
     fix=_(
@@ -59,7 +59,7 @@ declare(
     explanation=_(
         "A file of records is named by the day of its record, or by the month of its list of records. "
         "People sort and search by the name, and it is the id of the record. What is in the file is "
-        "checked all the same."
+        "still checked."
     ),
     example="records/2024/trip-germany.yaml\nrecords/2024/2024-04-12-trips.yaml     holds a list",
     fix=_(
