@@ -29,6 +29,7 @@ from oicekpi.domain.fields import (
 )
 from oicekpi.domain.finding import Problem, inside
 from oicekpi.domain.numbers import Exact
+from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import KINDS, Record, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.messages.failures import InvalidRecordError
@@ -142,22 +143,6 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
 
 
 # --- what stands for nothing ----------------------------------------------------------------------
-
-_PLACEHOLDERS: Final = frozenset(
-    {"n/a", "na", "n.a.", "n.a", "#n/a", "none", "null", "nil", "nan", "unknown", "pending"}
-    | {"tbd", "tba", "tbc", "无", "無", "没有", "沒有", "暂无", "暫無", "未知", "不详", "不詳"}
-    | {"待定", "未定", "待补", "待補", "待补充", "待补交", "待批", "未批"}
-)
-_MARKS: Final = re.compile(r"[-–—―−_/\\?.…*~·]{1,10}")
-
-
-def is_placeholder(text: str) -> bool:
-    """Tell whether a text is what people write where there is nothing to write: `N/A`, `-`, `无`.
-
-    In quotation marks it is the word itself, such as the name of someone who is called Na.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    return plain in _PLACEHOLDERS or _MARKS.fullmatch(plain) is not None
 
 
 def _stands_for_nothing(name: str, field: Field[Any] | None, text: str) -> bool:

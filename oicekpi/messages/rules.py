@@ -89,6 +89,18 @@ declare(
     fix=_("Correct the date, or add `state: planned` and confirm the record when it has happened."),
 )
 declare(
+    "placeholder-text",
+    _("{value} stands for nothing, but counts as a value"),
+    _("delete the line until there is a value"),
+    severity=Severity.WARNING,
+    explanation=_(
+        "A text is one that people write where there is nothing to write, such as `N/A`, `-` or `TBD`. "
+        "A record with it counts as if it had a value: with an approval, or for a partner."
+    ),
+    example="approval: TBD",
+    fix=_("Delete the line, and add it again when there is a value."),
+)
+declare(
     "possible-duplicate",
     cases={
         "": Text(

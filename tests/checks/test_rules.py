@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.checks import rules
-from oicekpi.checks.rules import events, names, partners, similar, writing
+from oicekpi.checks.rules import events, names, partners, readings, similar, writing
 from oicekpi.checks.rules.dates import future_date, overdue_planned
 from oicekpi.checks.rules.evidence import evidence_there
 from oicekpi.checks.rules.privacy import private_comment, private_data, private_name, private_text
@@ -28,6 +28,18 @@ TODAY = Context(Path("nowhere"), date(2024, 10, 1))
 def private(make_entry: MakeEntry, **fields: object) -> list[str]:
     """Return what the texts of a record look like."""
     return [each.case for each in private_data(make_entry("2024-04-12", **fields), TODAY)]
+
+
+# --- readings ------------------------------------------------------------------------------------
+
+
+def test_a_reading_of_nothing_is_no_measure_for_others(make_entry: MakeEntry) -> None:
+    """Any value is infinitely many times 0, so a reading of 0 makes no other one doubtful."""
+    read = [
+        make_entry(day, kind="reading", value=value)
+        for day, value in (("2024-03-31", 0), ("2024-06-30", 40), ("2024-09-30", 400))
+    ]
+    assert [entry.record.date.month for entry, _ in readings.far_off_reading(read)] == [9]
 
 
 # --- which rules run ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.domain.finding import Problem
+from oicekpi.messages.failures import UsageError
 from oicekpi.storage import write
 
 Run = Callable[..., tuple[int, str, str]]
@@ -467,3 +468,29 @@ def test_standard_input_is_imported_as_a_file_is(
     assert code == 0
     assert "records/import-records/: 1 new record\n" in out
     assert "records/import-records/2024-03-12-trip-a1-staff.yaml" in tree()
+
+
+def test_where_the_summary_cannot_be_printed_the_folder_is_named(
+    run: Run, sheet: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written is named on the other stream, so that nobody imports it again."""
+
+    def fail(text: str) -> None:
+        if "records/import-" in text:
+            raise UsageError("empty-reason")
+
+    monkeypatch.setattr("oicekpi.cli.import_.terminal.say", fail)
+    code, _, errors = run("import", sheet(HEADERS + GOOD), *MAPS, *SETS, "--write")
+    assert (code, "records/import-" in errors) == (2, True)
+
+
+def test_each_indicator_moves_by_its_own_rows(run: Run, sheet: Callable[..., str]) -> None:
+    """Rows for two indicators in one sheet do not mix."""
+    rows = (
+        "date,kind,indicator,people,country,partner\n"
+        "2024-03-12,trip,A1.staff,staff-010,DE,\n"
+        "2024-03-13,agreement,A2.agreements,,DE,Example University\n"
+    )
+    code, out, _ = run("import", sheet(rows, "two.csv", "utf-8"))
+    assert code == 0
+    assert {"A1.staff", "A2.agreements"} <= {line.split(":")[0] for line in out.splitlines()}

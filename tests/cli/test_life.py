@@ -251,6 +251,14 @@ def test_done_record_takes_a_late_approval_and_more_evidence(
     assert "evidence: [a.pdf, b.pdf]\n" in text
 
 
+@pytest.mark.parametrize("approval", ["tbd", "-", " N/A ", "待定"])
+def test_approval_that_stands_for_nothing_is_refused(run: Run, tree: Tree, approval: str) -> None:
+    """A late approval would be counted, so what people write for none is none."""
+    before = tree()
+    assert run("confirm", DONE, "--approval", approval)[0] == 2
+    assert tree() == before
+
+
 def test_record_entered_by_mistake_is_removed(run: Run, tree: Tree) -> None:
     """With `--yes` nothing is asked; what the indicators lose is said."""
     code, out, err = run("remove", DONE, "--yes")

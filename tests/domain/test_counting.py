@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oicekpi.domain.counting import with_more
+from oicekpi.domain.forecast import SHARE_STEPS
 from oicekpi.domain.pace import due
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Next, PlanProgress, Progress
@@ -87,16 +88,27 @@ def test_a_record_of_the_day_does_not_lower_the_chance(
 
 @settings(max_examples=150)
 @given(indicators, record_lists, days, days)
-def test_the_chance_never_rises_as_time_passes_without_a_record(
+def test_the_chance_never_rises_as_time_passes_without_a_record(  # noqa: PLR0913, PLR0917  # Hypothesis fills them
+    make_plan: MakePlan,
     stand: Stand,
     indicator: Drawn,
     drawn: list[Drawn],
     one: date,
     other: date,
 ) -> None:
-    """From a day on which nothing happened to a later one, no chance rises, to the end."""
+    """From a day on which nothing happened to a later one, no chance rises, to the end.
+
+    Where the pace has not moved since the last record, that record is still one of today.
+    """
     early, late = sorted((one, other))
-    quiet = [each for each in drawn if not early <= date.fromisoformat(each["day"]) <= late]
+    plan = make_plan(indicator, breaks=BREAKS)
+    curve = plan.curve(plan.indicators["A1.part0"])
+    today = int(curve.share(early) * SHARE_STEPS)
+
+    def is_quiet(day: date) -> bool:
+        return day > late or int(curve.share(day) * SHARE_STEPS) < today
+
+    quiet = [each for each in drawn if is_quiet(date.fromisoformat(each["day"]))]
     before = stand(indicator, quiet, early.isoformat(), breaks=BREAKS)
     after = stand(indicator, quiet, late.isoformat(), breaks=BREAKS)
     assert before.chance is not None

@@ -392,6 +392,8 @@ def poisson_draw(dice: random.Random, mean: float) -> int:
 
 def test_parameters_that_are_nearly_certain_still_end() -> None:
     """A prior of a thousand million arrivals is cut off, not followed for ever."""
+    rest = Remainder(rate=1.0, mean=1e9, dispersion=1.0, shape=1e15)
+    assert 0 < rest.at_least(LARGEST) < 1
     sure = replace(CONJUGATE, prior_weight=1e9)
     said = forecast([], share=0.0, expected=1e9, needed=LARGEST, parameters=sure)
     assert 0 < said.chance < 1

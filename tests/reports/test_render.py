@@ -61,6 +61,8 @@ def test_a_pipe_gets_lines_as_long_as_they_are() -> None:
         ("a chance of 7 % or so", 13, "a chance of\n  7 % or so\n"),
         ("学生出国交流", 7, "学生出\n  国交\n  流\n"),
         ("          x", 8, "\n      x\n"),
+        ("run `oicekpi show A1.staff`", 12, "run\n  `oicekpi show A1.staff`\n"),
+        ("`oicekpi show A1.staff` now", 12, "`oicekpi show A1.staff`\n  now\n"),
     ],
 )
 def test_a_long_line_is_broken_at_a_blank(text: str, width: int, broken: str) -> None:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from oicekpi.checks.rules.rule import file_rule
+from oicekpi.checks.rules.rule import Context, file_rule, record_rule
+from oicekpi.domain.fields import Text, declared
 from oicekpi.domain.finding import Finding, Problem, Where
+from oicekpi.domain.placeholders import is_placeholder
+from oicekpi.domain.record import Entry
 from oicekpi.storage.document import Document
 
 # What can only be one of a few words, an id or a day is not cut: its comment is a comment.
@@ -50,6 +53,18 @@ def _is_text(where: Where) -> bool:
 
 def _is_text_of_plan(where: Where) -> bool:
     return bool(where) and where[-1] in _PLAN_TEXTS
+
+
+@record_rule()
+def placeholder_text(entry: Entry, _: Context) -> Iterable[Problem]:
+    """Find texts such as `approval: TBD`, which count as if there were an approval."""
+    record = entry.record
+    return [
+        Problem((name,), "placeholder-text", {"value": text})
+        for name, key in declared(type(record)).items()
+        if isinstance(key.field, Text)
+        if (text := record.get(name)) and is_placeholder(text)
+    ]
 
 
 @file_rule("plans", "records")
