@@ -94,8 +94,8 @@ declare(
     _("delete the line until there is a value"),
     severity=Severity.WARNING,
     explanation=_(
-        "A text is one that people write where there is nothing to write, such as `N/A`, `-` or `TBD`. "
-        "A record with it counts as if it had a value: with an approval, or for a partner."
+        "An approval or a partner is what people write where there is nothing to write, such as `N/A`, "
+        "`-` or `TBD`. The record counts as if it were approved, or as if it had a partner."
     ),
     example="approval: TBD",
     fix=_("Delete the line, and add it again when there is a value."),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from oicekpi.checks.rules.rule import Context, file_rule, record_rule
-from oicekpi.domain.fields import Text, declared
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import Entry
@@ -55,15 +54,16 @@ def _is_text_of_plan(where: Where) -> bool:
     return bool(where) and where[-1] in _PLAN_TEXTS
 
 
-@record_rule()
+@record_rule("approval", "partner")
 def placeholder_text(entry: Entry, _: Context) -> Iterable[Problem]:
-    """Find texts such as `approval: TBD`, which count as if there were an approval."""
-    record = entry.record
+    """Find texts such as `approval: TBD`, which count as if there were an approval.
+
+    In other texts such a word may be meant: `outcome: pending`.
+    """
     return [
         Problem((name,), "placeholder-text", {"value": text})
-        for name, key in declared(type(record)).items()
-        if isinstance(key.field, Text)
-        if (text := record.get(name)) and is_placeholder(text)
+        for name in ("approval", "partner")
+        if (text := entry.record.get(name)) and is_placeholder(text)
     ]
 
 
