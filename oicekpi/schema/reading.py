@@ -126,7 +126,7 @@ def _invalid_items(
     """Return, for each list of which only some items are invalid, the positions of these."""
     found: dict[str, set[int]] = {}
     for way in invalid:
-        if len(way) > 1 and (way[0],) not in invalid and isinstance(value[f"{way[0]}"], tuple):
+        if len(way) > 1 and (way[0],) not in invalid and isinstance(value.get(f"{way[0]}"), tuple):
             found.setdefault(f"{way[0]}", set()).add(cast("int", way[1]))
     return {name: frozenset(positions) for name, positions in found.items()}
 

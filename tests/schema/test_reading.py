@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oicekpi.domain.fields import InvalidError, Part, Parts, Text, declared, reader
@@ -166,6 +166,7 @@ def test_an_odd_value_in_any_field_is_read_alike(kind: str, key: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from([*RECORD, "x", "peple"]), VALUES), st.sampled_from([*KINDS]))
+@example({"title": (None,)}, "trip")
 @settings(deadline=None)
 def test_any_mixture_of_values_is_read_alike(values: dict[str, Value], kind: str) -> None:
     """Right and odd values in any fields, of a known kind or none."""
