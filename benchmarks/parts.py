@@ -100,12 +100,13 @@ def validating(root: str) -> None:
     """Make records of the values, with all that is checked of a file."""
     imports(root)
     from oicekpi.schema import record_files
+    from oicekpi.storage.document import load
     from oicekpi.storage.workspace import Workspace
 
     tree = Workspace(Path(root))
     for path in record_files.paths(tree):
         if isinstance(path, str):
-            record_files.read(tree, path)
+            record_files.records_in(load(tree, path))
 
 
 def counting(root: str) -> None:
@@ -117,9 +118,7 @@ def counting(root: str) -> None:
 
     day = date.fromisoformat(AS_OF)
     content = Content(Workspace(Path(root)), day)
-    ledger = Ledger(content.plan(day)[1])
-    for entry in content.entries:
-        ledger.add(entry)
+    Ledger(content.plan(day)[1], content.entries)
 
 
 def rendering(root: str) -> None:

@@ -126,9 +126,7 @@ def _make_entry(day: str, indicator: str | list[str] = "A1.part0", **fields: obj
 
 
 def _judge(plan: Plan, entries: Iterable[Entry], as_of: str) -> PlanProgress:
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
     return of_plan("2024", plan, ledger, date.fromisoformat(as_of))
 
 

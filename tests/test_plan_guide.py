@@ -140,8 +140,6 @@ def test_the_status_is_right_by_hand_calculation(name: str, plan: Plan) -> None:
     """What is done, due and needed is what a reader works out with a pencil."""
     given, done, due, needed, status = EXAMPLES[name]
     indicator = plan.indicators[f"G.{name}"]
-    ledger = Ledger(plan)
-    for entry in entries(indicator.id, given):
-        ledger.add(entry)
+    ledger = Ledger(plan, entries(indicator.id, given))
     found = of_indicator(plan, indicator, ledger, DAY)
     assert (found.done, found.due, found.needed, found.status.value) == (done, due, needed, status)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from oicekpi.app import typed
 from oicekpi.app.adding import foreseen, require
 from oicekpi.app.content import Content, Movement
 from oicekpi.checks.candidate import examine
 from oicekpi.domain.finding import Finding, Problem
-from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import Entry
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import CannotReadError, InvalidRecordError, NotFoundError, UsageError
@@ -62,7 +62,7 @@ def confirm(  # noqa: PLR0913 - each is what may be said of it
     record = entry.record
     changes: dict[str, object] = {}
     if approval is not None:
-        changes["approval"] = _required("approval", approval)
+        changes |= typed.read_all(record.kind, {"approval": approval}, content.today)
     if evidence:
         changes["evidence"] = tuple(dict.fromkeys((*record.evidence, *evidence)))
     if record.state is State.CANCELLED:
@@ -84,12 +84,6 @@ def confirm(  # noqa: PLR0913 - each is what may be said of it
     elif until is not None:
         changes["until"] = until
     return _change(content, entry, changes, moved)
-
-
-def _required(name: str, typed: str) -> str:
-    if is_placeholder(typed):
-        raise InvalidRecordError([Problem((name,), "placeholder", {"value": typed})])
-    return typed
 
 
 def cancel(content: Content, wanted: str, reason: str) -> Change:

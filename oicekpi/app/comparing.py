@@ -85,9 +85,7 @@ def _state(content: loading.Content, plan: str, as_of: date) -> State:
     plans = content.plans
     progress = None
     if plan in plans.sound:
-        ledger = Ledger(plans.sound[plan])
-        for entry in content.entries:
-            ledger.add(entry)
+        ledger = Ledger(plans.sound[plan], content.entries)
         progress = of_plan(plan, plans.sound[plan], ledger, as_of)
     return State(
         plans.sound,

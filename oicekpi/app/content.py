@@ -160,9 +160,7 @@ def progress_of(
     plan: Plan, indicators: Iterable[str], entries: Iterable[Entry], as_of: date
 ) -> dict[str, Progress]:
     """Return the progress of some indicators by their ids, in the order of the plan."""
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
     wanted = set(indicators)
     return {
         known: of_indicator(plan, indicator, ledger, as_of)

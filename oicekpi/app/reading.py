@@ -94,7 +94,7 @@ def status(  # noqa: PLR0913 - each narrows or tunes what is shown
     indicators = selected(chosen, ids)
     if owner is not None:
         indicators &= _owned(chosen, owner)
-    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
+    whole = of_plan(name, chosen, Ledger(chosen, content.entries), as_of, today)
     shown = whole.narrowed(indicators)
     if flagged:
         shown = shown.flagged()
@@ -135,7 +135,7 @@ def show(  # noqa: PLR0913 - each narrows or tunes what is shown
     content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
+    whole = of_plan(name, chosen, Ledger(chosen, content.entries), as_of, today)
     entries = tuple(each for each in content.entries if each.record.date in chosen.period)
     return ShowResult(whole.narrowed(indicators), entries, content.findings, content.warnings)
 
@@ -156,7 +156,7 @@ def history(  # noqa: PLR0913 - each narrows or tunes what is shown
     content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    whole = past.of_plan(name, chosen, _ledger(chosen, content.entries), as_of, today)
+    whole = past.of_plan(name, chosen, Ledger(chosen, content.entries), as_of, today)
     return HistoryResult(whole.narrowed(indicators), content.findings, content.warnings)
 
 
@@ -209,10 +209,3 @@ def _provisional(plans: Iterable[Plan], entries: Iterable[Entry]) -> frozenset[s
         for known in entry.record.indicator
         if known in indicators and not event(indicators[known], entry).firm
     )
-
-
-def _ledger(plan: Plan, entries: Iterable[Entry]) -> Ledger:
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
-    return ledger

@@ -103,6 +103,20 @@ def read(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
     return {"kind": kind, **sifted.fields}
 
 
+def read_all(kind: str, typed: Mapping[str, str], today: date) -> dict[str, object]:
+    """Return the fields that were typed, none of which may be left empty.
+
+    Raises `InvalidRecordError` for what stands for nothing, and as `read` does.
+    """
+    sifted = sift(kind, typed, today)
+    empty = [
+        Problem((name,), "placeholder", {"value": typed[name].strip()}) for name in sifted.empty
+    ]
+    if problems := sifted.problems + empty:
+        raise InvalidRecordError(problems)
+    return sifted.fields
+
+
 def sift(kind: str, typed: Mapping[str, str], today: date) -> Sifted:
     """Read what was typed for each field, and keep apart what cannot be read."""
     known = {name: key.field for of in KINDS.values() for name, key in declared(of).items()}

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from oicekpi.cli.arguments import require_text
 from oicekpi.cli.session import Session
-from oicekpi.messages.text import listed
+from oicekpi.messages.catalogue import listed
 
 COMMANDS: Final = {
     "status": "Show the progress of the plan",
@@ -94,7 +94,7 @@ def _loaded(name: str, program: Commands) -> TyperCommand:
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
     shared = _shared(program, command)
     command.params += shared
-    names = listed((option.opts[0] for option in shared), "and")
+    names = listed([option.opts[0] for option in shared], "and")
     command.epilog = f"{home.EXAMPLES}\nAlso {names}, as in oicekpi --help."
     return command
 

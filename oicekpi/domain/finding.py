@@ -80,6 +80,3 @@ class Finding:
     def said(self, medium: Medium = Medium.FILE) -> Said:
         """Return the finding in words: what is wrong, and how to fix it."""
         return say(self.code, self.params, self.case, medium)
-
-
-Fault = Problem

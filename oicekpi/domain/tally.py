@@ -52,13 +52,15 @@ class Count:
 
 
 class Ledger:
-    """The events of each indicator of a plan, gathered from records one by one."""
+    """The events of each indicator of a plan, gathered from records."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Start with no events."""
+    def __init__(self, plan: Plan, entries: Iterable[Entry] = ()) -> None:
+        """Take in records; `add` takes in more."""
         self._plan = plan
         self._events: dict[str, list[Event]] = {known: [] for known in plan.indicators}
         self._ordered: dict[str, tuple[Event, ...]] = {}
+        for entry in entries:
+            self.add(entry)
 
     def add(self, entry: Entry) -> None:
         """Take in a record that fits the plan; what belongs to another plan is passed by."""

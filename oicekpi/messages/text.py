@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -33,21 +32,6 @@ def clipped(text: str, longest: int = 40) -> str:
     return printable(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
-def shown(value: object) -> str:
-    """Name a value from a file in a sentence: `Trip` in backquotes, the number 15, a list."""
-    match value:
-        case bool():
-            return f"`{value}`".lower()
-        case str():
-            return f"`{clipped(value)}`"
-        case int() | Decimal():
-            return f"the number {value}"
-        case tuple():
-            return "a list"
-        case _:
-            return "a mapping"
-
-
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Give the known word that is most like `word`, or None where none is near.
 
@@ -64,14 +48,3 @@ def _nearest(word: str, known: tuple[str, ...], likeness: float) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in known}
     found = difflib.get_close_matches(word, folded, n=1, cutoff=likeness)
     return folded[found[0]] if found else None
-
-
-def count(number: int, noun: str) -> str:
-    """`1 record`, `2 records`: a number with its noun (plural by -s)."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def listed(words: Iterable[str], link: str = "or") -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    *head, last = list(words) or [""]
-    return f"{', '.join(head)} {link} {last}" if head else last

@@ -8,7 +8,7 @@ from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.record import KINDS, Entry, Partial
 from oicekpi.domain.vocabulary import DAY_SHAPE, is_day
 from oicekpi.schema.reading import JudgedRecord, read_record
-from oicekpi.storage.document import Document, load, unreadable
+from oicekpi.storage.document import Document, unreadable
 from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored
 from oicekpi.storage.yamlfile import Value
 
@@ -63,11 +63,6 @@ def _paths(tree: Tree, folder: str, depth: int, folders: list[str]) -> Iterator[
 
 def _is_yaml(item: Item) -> bool:
     return item.name.lower().endswith((".yaml", ".yml"))
-
-
-def read(tree: Tree, path: str, *, strict: bool = False) -> list[Found]:
-    """Read the record or the records of one file, and what is wrong with them."""
-    return records_in(load(tree, path), strict=strict)
 
 
 def records_in(document: Document, *, strict: bool = False) -> list[Found]:

@@ -20,9 +20,7 @@ MakeEntry = Callable[..., Entry]
 
 def looked_back(plan: Plan, entries: Iterable[Entry], as_of: str = "2025-02-01") -> History:
     """Look back on the months of 2024."""
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
     return of_plan("2024", plan, ledger, date.fromisoformat(as_of))
 
 
@@ -71,9 +69,7 @@ def test_each_day_is_judged_as_if_it_were_today(make_plan: MakePlan, make_entry:
     """A strip holds just the indicators that one had on those days; later records are not known."""
     plan = make_plan({"target": {"at_least": 6}}, {"measure": "records"})
     entries = [make_entry("2024-05-02", people=3), make_entry("2024-11-02", people=3)]
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
     found = looked_back(plan, entries)
     assert found.days[-1] == date(2024, 12, 31)
     assert [each.indicators[-1].indicator.id for each in found.strips] == ["A1.part0", "A1.part1"]

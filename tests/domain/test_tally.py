@@ -38,9 +38,7 @@ def counted(
 ) -> Count:
     """Count entries for the only indicator of a plan."""
     plan = make_plan(indicator)
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
     return count(ledger.events(plan.indicators["A1.part0"]), date.fromisoformat(as_of))
 
 

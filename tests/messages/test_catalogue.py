@@ -285,3 +285,17 @@ def test_a_code_that_is_not_declared_is_a_mistake() -> None:
     for ask in (message, severity_of, lambda code: say(code, {})):
         with pytest.raises(KeyError):
             ask("no-such-code")
+
+
+@pytest.mark.parametrize(
+    ("words", "link", "said"),
+    [
+        ([], "or", ""),
+        (["a"], "or", "a"),
+        (["a", "b"], "or", "a or b"),
+        (["a", "b", "c"], "and", "a, b and c"),
+    ],
+)
+def test_the_last_of_a_list_is_joined_by_a_word(words: list[str], link: str, said: str) -> None:
+    """A list reads as people say it."""
+    assert listed(words, link) == said

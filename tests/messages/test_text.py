@@ -49,22 +49,6 @@ def test_a_long_text_is_cut_where_it_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (True, "`true`"),
-        (False, "`false`"),
-        (15, "the number 15"),
-        ("Trip", "`Trip`"),
-        ((1, 2), "a list"),
-        ({"a": 1}, "a mapping"),
-    ],
-)
-def test_a_value_is_named_as_it_was_written(value: object, shown: str) -> None:
-    """A sentence names a value in words that its writer knows."""
-    assert wording.shown(value) == shown
-
-
-@pytest.mark.parametrize(
     ("word", "known", "near"),
     [
         ("contry", ["country", "date"], "country"),
@@ -85,14 +69,3 @@ def test_the_nearest_word_is_looked_for_within_bounds() -> None:
     many = [f"A{at}.staff" for at in range(10**6)]
     assert wording.nearest("A3.staf", many) == "A3.staff"
     assert wording.nearest("x" * 10**6, many) is None
-
-
-def test_counts_and_lists_read_as_people_say_them() -> None:
-    """One is singular, thousands are parted, and the last of a list is joined by a word."""
-    assert wording.count(1, "record") == "1 record"
-    assert wording.count(0, "record") == "0 records"
-    assert wording.count(12_345, "record") == "12,345 records"
-    assert wording.listed([]) == ""
-    assert wording.listed(["a"]) == "a"
-    assert wording.listed(["a", "b"]) == "a or b"
-    assert wording.listed(["a", "b", "c"], "and") == "a, b and c"

@@ -20,9 +20,7 @@ Snapshot = Callable[[str, str], None]
 @pytest.fixture(scope="session")
 def looked_back(plan: Plan, entries: list[Entry]) -> Callable[[str], History]:
     """Look back on the plan from a day."""
-    ledger = Ledger(plan)
-    for entry in entries:
-        ledger.add(entry)
+    ledger = Ledger(plan, entries)
 
     def on(day: str) -> History:
         return of_plan("2024", plan, ledger, date.fromisoformat(day))

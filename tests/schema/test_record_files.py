@@ -7,9 +7,8 @@ import pytest
 
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.record import Entry, Partial
-from oicekpi.schema import record_files
-from oicekpi.schema.record_files import MAX_DEPTH, Found, paths, read, records_in
-from oicekpi.storage.document import MAX_PROBLEMS, parse
+from oicekpi.schema.record_files import MAX_DEPTH, Found, paths, records_in
+from oicekpi.storage.document import MAX_PROBLEMS, load, parse
 from oicekpi.storage.workspace import Item, NotReadableError
 
 TRIP: Final = "{date: 2024-04-12, kind: trip, indicator: A1.staff, people: 2}\n"
@@ -275,10 +274,10 @@ def test_what_is_not_yaml_at_all_gives_its_finding_alone() -> None:
     """So does a file that cannot be read."""
     (found,) = records(DAY, "{")
     assert isinstance(found, Finding)
-    (found,) = read(Files(), DAY)
+    (found,) = records_in(load(Files(), DAY))
     assert isinstance(found, Finding)
     assert found.code == "unreadable-file"
-    assert entries(read(Files({DAY: TRIP.encode()}), DAY)) == ["2024-04-12-trip"]
+    assert entries(records_in(load(Files({DAY: TRIP.encode()}), DAY))) == ["2024-04-12-trip"]
 
 
 def test_problems_of_one_file_are_reported_up_to_a_bound() -> None:
@@ -299,4 +298,4 @@ def test_a_valid_file_is_never_located(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(data)
 
     monkeypatch.setattr("oicekpi.storage.yamlfile.locate", refuse)
-    assert entries(record_files.read(Files({DAY: TRIP.encode()}), DAY)) == ["2024-04-12-trip"]
+    assert entries(records_in(load(Files({DAY: TRIP.encode()}), DAY))) == ["2024-04-12-trip"]

@@ -19,6 +19,7 @@ from oicekpi.domain.finding import Finding, Problem
 from oicekpi.domain.record import Entry
 from oicekpi.messages.failures import CannotWriteError, OicekpiError
 from oicekpi.schema import record_files
+from oicekpi.storage.document import load
 from oicekpi.storage.record_text import render
 from oicekpi.storage.workspace import Workspace
 from oicekpi.storage.write import Draft, create, create_all, move, remove, replace
@@ -142,7 +143,9 @@ def _state(workspace: Workspace) -> State:
     """
     found: list[record_files.Found] = []
     for path in record_files.paths(workspace):
-        found += [path] if isinstance(path, Finding) else record_files.read(workspace, path)
+        found += (
+            [path] if isinstance(path, Finding) else record_files.records_in(load(workspace, path))
+        )
     paths = [item.path for item in found if isinstance(item, Entry)]
     state = {path: (workspace.root / path).read_text() for path in paths}
     if len(paths) < len(found):

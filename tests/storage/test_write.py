@@ -21,6 +21,7 @@ from oicekpi.messages.failures import CannotWriteError, ChangedMeanwhileError
 from oicekpi.schema import record_files
 from oicekpi.storage import disk
 from oicekpi.storage.disk import LOCK, writing
+from oicekpi.storage.document import load
 from oicekpi.storage.record_text import render
 from oicekpi.storage.workspace import Workspace
 from oicekpi.storage.write import (
@@ -61,7 +62,9 @@ def _found(workspace: Workspace) -> list[record_files.Found | Finding]:
     """Give all records, and all that is wrong with their files."""
     found: list[record_files.Found | Finding] = []
     for path in record_files.paths(workspace):
-        found += [path] if isinstance(path, Finding) else record_files.read(workspace, path)
+        found += (
+            [path] if isinstance(path, Finding) else record_files.records_in(load(workspace, path))
+        )
     return found
 
 

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Finding, Problem
 from oicekpi.domain.record import Entry
 from oicekpi.domain.registry import Registry
 from oicekpi.storage.document import Document
-
-Function = TypeVar("Function", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def record_rule(*reads: str) -> Callable[[JudgesRecord], JudgesRecord]:
     """Register a function as a rule of records that reads these fields."""
 
     def register(judge: JudgesRecord) -> JudgesRecord:
-        RECORD_RULES.register(_name(judge), RecordRule(judge, frozenset(reads)))
+        RECORD_RULES.register(judge.__name__, RecordRule(judge, frozenset(reads)))
         return judge
 
     return register
@@ -77,14 +75,14 @@ def record_rule(*reads: str) -> Callable[[JudgesRecord], JudgesRecord]:
 
 def set_rule(judge: SetRule) -> SetRule:
     """Register a function as a rule that compares records."""
-    return SET_RULES.register(_name(judge), judge)
+    return SET_RULES.register(judge.__name__, judge)
 
 
 def file_rule(*folders: str) -> Callable[[JudgesFile], JudgesFile]:
     """Register a function as a rule of the files in these folders."""
 
     def register(judge: JudgesFile) -> JudgesFile:
-        FILE_RULES.register(_name(judge), FileRule(judge, frozenset(folders)))
+        FILE_RULES.register(judge.__name__, FileRule(judge, frozenset(folders)))
         return judge
 
     return register
@@ -92,8 +90,4 @@ def file_rule(*folders: str) -> Callable[[JudgesFile], JudgesFile]:
 
 def name_rule(judge: NameRule) -> NameRule:
     """Register a function as a rule of file names."""
-    return NAME_RULES.register(_name(judge), judge)
-
-
-def _name(function: Callable[..., object]) -> str:
-    return function.__name__
+    return NAME_RULES.register(judge.__name__, judge)
