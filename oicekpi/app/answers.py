@@ -16,7 +16,6 @@ from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day
 from oicekpi.domain.vocabulary import State, calendar_day
 from oicekpi.messages.failures import InvalidRecordError, UsageError
-from oicekpi.messages.text import nearest
 from oicekpi.storage import record_text
 
 _SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indicator counts them
@@ -122,11 +121,6 @@ def picked(text: str, options: Sequence[str]) -> str | None:
     fitting = [option for option in options if option.casefold().startswith(folded)] if text else []
     exact = [option for option in fitting if option.casefold() == folded]
     return (exact or fitting)[0] if len(exact or fitting) == 1 else None
-
-
-def near(text: str, options: Sequence[str]) -> str | None:
-    """Return the option that may be meant."""
-    return nearest(text, options)
 
 
 def used(content: Content, name: str) -> list[str]:

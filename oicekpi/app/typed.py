@@ -34,7 +34,8 @@ from oicekpi.domain.record import KINDS, Record, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.messages.failures import InvalidRecordError
 
-_NOT_TYPED: Final = frozenset({"kind", "state", "reason"})
+NOT_ASKED: Final = frozenset({"kind", "state", "reason"})
+"""Fields of every kind that a command sets and nobody is asked for."""
 _COMMAS: Final = frozenset(",，、")  # as they are typed in Latin and in Chinese
 _STRONGER: Final = frozenset(";；\n")  # where one of these separates, a comma does not
 
@@ -61,7 +62,7 @@ def typed_fields() -> dict[str, TypedField]:
     having = {kind: declared(of) for kind, of in KINDS.items()}
     found = {}
     for name in all_fields():
-        if name not in _NOT_TYPED:
+        if name not in NOT_ASKED:
             kinds_of = tuple(kind for kind, known in having.items() if name in known)
             key = having[kinds_of[0]][name]
             found[name] = TypedField(name, key.help, kinds_of, isinstance(key.field, Day))
@@ -74,7 +75,7 @@ def keys(kind: str) -> dict[str, bool]:
     They come in the order of a file.
     """
     known = declared(KINDS[kind])
-    return {name: known[name].required for name in order(KINDS[kind]) if name not in _NOT_TYPED}
+    return {name: known[name].required for name in order(KINDS[kind]) if name not in NOT_ASKED}
 
 
 # --- what was typed -------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
 
 def _stands_for_nothing(name: str, field: Field[Any] | None, text: str) -> bool:
     """Tell whether a field is left empty: not a state, which would be done, and not Namibia."""
-    if name in _NOT_TYPED or (isinstance(field, Country) and text.strip() in NAMES):
+    if name in NOT_ASKED or (isinstance(field, Country) and text.strip() in NAMES):
         return False
     return is_placeholder(text)
 

@@ -13,6 +13,7 @@ from oicekpi.domain.typed_days import NotADayError
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, fill
 from oicekpi.messages.failures import UsageError
+from oicekpi.messages.text import nearest
 from oicekpi.messages.translate import gettext
 from oicekpi.reports.adding import choices
 from oicekpi.reports.look import Cell
@@ -239,7 +240,7 @@ class Dialogue:
 
 def _refused_choice(text: str, options: Sequence[str], otherwise: str) -> Refused:
     """Return the refusal of an answer that is none of some options."""
-    near = answers.near(text, options) if text else None
+    near = nearest(text, options) if text else None
     return Refused(_said(prompts.DID_YOU_MEAN, near=near) if near else otherwise, near)
 
 

@@ -4,14 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from oicekpi.domain.fields import declared
-from oicekpi.domain.numbers import Number
+from oicekpi.domain.finding import Problem
+from oicekpi.domain.numbers import Number, written
 from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from oicekpi.domain.finding import Problem
     from oicekpi.domain.plan import Indicator, Period, Plan
     from oicekpi.domain.progress import Progress
     from oicekpi.domain.tally import Event
@@ -26,6 +26,8 @@ class Measure:
     name: ClassVar[str]
     field: ClassVar[str] = ""
     """The field that a record needs in order to be counted, if it needs one."""
+    needs: ClassVar[str] = ""
+    """The code of the problem that the field holds nothing, if that is one."""
     stages: ClassVar[bool] = False
     """Whether its indicators have stages instead of a target."""
     targets: ClassVar[frozenset[str]]
@@ -45,13 +47,15 @@ class Measure:
         """Tell whether records of a kind can be counted."""
         return self.field in declared(kind)
 
-    def units(self, indicator: "Indicator", record: Record) -> Units:
-        """Return what a record brings to an indicator."""
-        raise NotImplementedError
+    def units(self, indicator: "Indicator", record: Record) -> Units:  # noqa: ARG002 - a subclass may ask it
+        """Return what a record brings to an indicator: the number in the field."""
+        number: Number = record.get(self.field) or 0
+        return number
 
     def lacking(self, indicator: "Indicator", record: Record) -> "Iterator[Problem]":
         """Find what keeps a record of a kind that fits from being counted."""
-        raise NotImplementedError
+        if self.needs and record.get(self.field) in {None, ()}:
+            yield Problem((self.field,), self.needs, {"indicator": indicator.id})
 
     def progress(self, plan: "Plan", base: "Progress") -> "Progress":
         """Judge an indicator; `base` has its events, its day and the target that holds on it."""
@@ -64,8 +68,8 @@ class Measure:
         raise NotImplementedError
 
     def noun(self, number: Number) -> str:
-        """Return a number with the name of the units, such as `7 people`."""
-        raise NotImplementedError
+        """Return a number with the name of the units, such as `7 people`, if they have one."""
+        return written(number)
 
 
 MEASURES: Final[Registry[Measure]] = Registry()

@@ -105,8 +105,3 @@ def test_an_option_is_named_by_number_name_or_beginning(text: str, option: str |
     """A beginning that several have names none; a whole name goes before a beginning."""
     options = ["trip", "trips", "milestone"]
     assert answers.picked(text, options) == option
-
-
-def test_the_near_option_is_found() -> None:
-    """A typing error is answered with what may be meant."""
-    assert answers.near("agrement", ["trip", "agreement"]) == "agreement"

@@ -49,7 +49,7 @@ def test_a_record_that_fits_may_be_written(plans: Plans) -> None:
     ("fields", "expected"),
     [
         ({"people": 0, "country": "UK"}, [("people", "bad-people"), ("country", "bad-country")]),
-        ({"indicator": "A2.partners"}, [("", "needs-partner")]),
+        ({"indicator": "A2.partners"}, [("partner", "needs-partner")]),
         (
             {"people": 0, "indicator": "A9.staff"},
             [("people", "bad-people"), ("indicator", "unknown-indicator")],
@@ -64,7 +64,7 @@ def test_a_record_that_fits_may_be_written(plans: Plans) -> None:
         ),
         (
             {"indicator": "A2.partners", "country": "UK"},
-            [("country", "bad-country"), ("", "needs-partner")],
+            [("country", "bad-country"), ("partner", "needs-partner")],
         ),
         ({"indicator": "A2.partners", "partner": ""}, [("partner", "empty-text")]),
         (
@@ -79,7 +79,11 @@ def test_a_record_that_fits_may_be_written(plans: Plans) -> None:
         ({"kind": "trp", "indicator": "A2.partners"}, [("kind", "unknown-value")]),
         (
             {"date": "soon", "indicator": ("A9.staff", "A2.partners")},
-            [("date", "bad-date"), ("indicator", "unknown-indicator"), ("", "needs-partner")],
+            [
+                ("date", "bad-date"),
+                ("indicator", "unknown-indicator"),
+                ("partner", "needs-partner"),
+            ],
         ),
         ({"date": "2031-04-12"}, [("date", "outside-period")]),
         ({"state": "cancelled"}, [("state", "needs-reason")]),

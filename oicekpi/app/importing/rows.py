@@ -32,10 +32,6 @@ from oicekpi.storage.watch import Watch, unwatched
 ALL_ROWS: Final = 0
 """The line of a problem in what is the same for all rows."""
 
-# What is meant where a problem speaks of the record as a whole.
-_ABOUT: Final = {"needs-people": "people", "needs-partner": "partner"}
-_OF_ANY_KIND: Final = frozenset({"kind", "state", "reason"})
-
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -188,12 +184,12 @@ class _Rows:
 
 def _field(problem: Problem) -> str:
     """Name the field that a problem of a record is about; nothing if that is the record."""
-    return str(problem.where[0]) if problem.where else _ABOUT.get(problem.code, "")
+    return str(problem.where[0]) if problem.where else ""
 
 
 def _foreign(fields: dict[str, object], kind: str) -> Iterator[Problem]:
     """Take out what a record of the kind does not have."""
-    for name in fields.keys() - typed.keys(kind).keys() - _OF_ANY_KIND:
+    for name in fields.keys() - typed.keys(kind).keys() - typed.NOT_ASKED:
         del fields[name]
         yield Problem((name,), "foreign-field", {"kind": kind, "field": name})
 

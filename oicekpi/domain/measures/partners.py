@@ -1,10 +1,8 @@
 """Partners: each institution counts once, however its name is spelt."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from oicekpi.domain.counting import Counted
-from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import Units
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.vocabulary import fold
@@ -20,16 +18,12 @@ class Partners(Counted):
 
     name = "partners"
     field = "partner"
+    needs = "needs-partner"
 
     def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
         """Return the partner of a record."""
         partner = record.get("partner")
         return (fold(partner),) if partner else ()
-
-    def lacking(self, indicator: "Indicator", record: "Record") -> Iterator[Problem]:
-        """Find that a record names no partner."""
-        if not record.get("partner"):
-            yield Problem((), "needs-partner", {"indicator": indicator.id})
 
     def noun(self, number: Number) -> str:
         """Return `1 partner`, `7 partners`."""

@@ -1,10 +1,8 @@
 """People: each one counts once, however many records name them; numbers are added up."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from oicekpi.domain.counting import Counted
-from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import Units
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.vocabulary import fold
@@ -20,16 +18,12 @@ class People(Counted):
 
     name = "people"
     field = "people"
+    needs = "needs-people"
 
     def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
         """Return the people of a record."""
         people = record.get("people") or 0
         return people if isinstance(people, int) else tuple(map(fold, people))
-
-    def lacking(self, indicator: "Indicator", record: "Record") -> Iterator[Problem]:
-        """Find that a record names no people."""
-        if not record.get("people"):
-            yield Problem((), "needs-people", {"indicator": indicator.id})
 
     def noun(self, number: Number) -> str:
         """Return `1 person`, `7 people`."""

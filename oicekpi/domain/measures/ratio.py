@@ -1,15 +1,15 @@
 """Ratios: 100 × numerator / denominator, of the latest reading or of the sums of the parts."""
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from oicekpi.domain.finding import Problem
 from oicekpi.domain.levels import Read, aggregate_of
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Aggregate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oicekpi.domain.measure import Units
     from oicekpi.domain.plan import Indicator
     from oicekpi.domain.record import Record
@@ -21,16 +21,12 @@ class Ratio(Read):
 
     name = "ratio"
     field = "numerator"
+    needs = "needs-parts"
     aggregates = (Aggregate.LATEST, Aggregate.SUM)
 
     def units(self, indicator: "Indicator", record: "Record") -> "Units":  # noqa: ARG002 - as every measure
         """Return the numerator and the denominator of a reading."""
         return record.get("numerator") or 0, record.get("denominator") or 1
-
-    def lacking(self, indicator: "Indicator", record: "Record") -> Iterator[Problem]:
-        """Find that a reading has no parts."""
-        if record.get("numerator") is None:
-            yield Problem((), "needs-parts", {"indicator": indicator.id})
 
     def parts(self, indicator: "Indicator", readings: "Sequence[Event]") -> tuple[Number, Number]:
         """Return the numerator and the denominator of some readings together."""

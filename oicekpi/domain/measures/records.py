@@ -9,9 +9,6 @@ from oicekpi.domain.numbers import Number
 from oicekpi.messages.translate import ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from oicekpi.domain.finding import Problem
     from oicekpi.domain.plan import Indicator
     from oicekpi.domain.record import Record
 
@@ -33,10 +30,6 @@ class Records(Counted):
     def units(self, indicator: "Indicator", record: "Record") -> Units:  # noqa: ARG002 - as every measure
         """Return one for each record."""
         return 1
-
-    def lacking(self, indicator: "Indicator", record: "Record") -> "Iterator[Problem]":  # noqa: ARG002 - as every measure
-        """Find nothing: a record lacks nothing to be one."""
-        return iter(())
 
     def noun(self, number: Number) -> str:
         """Return `1 record`, `7 records`."""
