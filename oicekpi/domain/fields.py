@@ -563,6 +563,13 @@ def _declarations(of: type) -> Mapping[str, Declared]:
     return known
 
 
+def is_free_text(field: Field[Any]) -> bool:
+    """Tell whether people write into a field what they like, or a list of that."""
+    return isinstance(field, Text | People) or (
+        isinstance(field, Several) and is_free_text(field.item)
+    )
+
+
 def checks(of: type) -> tuple[Check, ...]:
     """Return what a dataclass holds its fields to beside each other."""
     return getattr(of, "CHECKS", ())

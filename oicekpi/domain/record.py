@@ -6,7 +6,18 @@ from datetime import date as Date  # noqa: N812 - a field of records is called `
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from oicekpi.domain.fields import Check, Choice, Day, Enumerated, Id, OneOrMore, Several, Text
+from oicekpi.domain.fields import (
+    Check,
+    Choice,
+    Day,
+    Enumerated,
+    Field,
+    Id,
+    OneOrMore,
+    Several,
+    Text,
+    is_free_text,
+)
 from oicekpi.domain.fields import declared as declared_by
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
@@ -64,6 +75,17 @@ def order(of: type[Record]) -> tuple[str, ...]:
     """Return the fields of a kind in the order in which files have them."""
     known = declared_by(of)
     return (*(name for name in known if name not in _LAST), *_LAST)
+
+
+@cache  # asked for with each record that is judged
+def free_texts(of: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind in which people write what they like."""
+    return tuple(name for name, key in declared_by(of).items() if is_free_text(key.field))
+
+
+def sorts(field: str) -> list[Field[Any]]:
+    """Return what a field may hold, in each kind that has it."""
+    return [known[field].field for known in map(declared_by, KINDS.values()) if field in known]
 
 
 def all_fields() -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from oicekpi.domain.fields import Day
 from oicekpi.domain.finding import Problem
-from oicekpi.domain.record import Record, ordered, said
+from oicekpi.domain.record import Record, ordered, said, sorts
 from oicekpi.domain.vocabulary import DAY_PATTERN
 from oicekpi.messages.failures import InvalidRecordError
 from oicekpi.storage import yamlfile
@@ -22,7 +23,6 @@ Fields: TypeAlias = Mapping[str, object]
 
 WIDTH: Final = 100  # columns; a list that is longer gets a line for each of its items
 SCHEMA: Final = "schemas/record.schema.json"
-_DAYS: Final = frozenset({"date", "until"})
 _DAY: Final = re.compile(DAY_PATTERN)
 
 
@@ -132,7 +132,7 @@ def _inline(key: str, value: Value, *, flow: bool = False) -> str:
         return f"{value:f}"  # never with an exponent, which no file may have
     if not isinstance(value, str):
         return str(value)
-    if key in _DAYS and _DAY.fullmatch(value):
+    if _DAY.fullmatch(value) and any(isinstance(each, Day) for each in sorts(key)):
         return value
     return value if _is_plain(value, flow=flow) else _quoted(value)
 

@@ -17,7 +17,7 @@ from oicekpi.checks.rules.privacy import private_comment, private_data, private_
 from oicekpi.checks.rules.rule import RECORD_RULES, Context, RecordRule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.kinds import Trip
-from oicekpi.domain.record import Entry, Partial
+from oicekpi.domain.record import Entry, Partial, free_texts
 from oicekpi.storage import yamlfile
 from oicekpi.storage.document import parse
 
@@ -192,11 +192,21 @@ def test_ordinary_text_is_left_alone(make_entry: MakeEntry, text: str) -> None:
     assert private(make_entry, note=text) == []
 
 
+def test_every_field_with_free_text_is_judged(make_entry: MakeEntry) -> None:
+    """What a kind declares as text is looked at, be it alone or in a list."""
+    of = {"people": ["x@y.org"], "tags": ["x@y.org"], "evidence": ["x@y.org"]}
+    texts = free_texts(Trip)
+    assert {"partner", "purpose", "reason", "approval", "note", *of} == {*texts}
+    for name in texts:
+        entry = make_entry("2024-04-12", **{name: of.get(name, "x@y.org")})
+        assert [each.where[0] for each in private_data(entry, TODAY)] == [name]
+
+
 def test_names_and_every_other_text_are_judged(make_entry: MakeEntry) -> None:
     """It does not matter in which field it is, and the words never repeat it."""
     entry = make_entry("2024-04-12", people=["a", "13800138000"], purpose="x@y.org")
     problems = list(private_data(entry, TODAY))
-    assert [each.where for each in problems] == [("purpose",), ("people", 1)]
+    assert [each.where for each in problems] == [("people", 1), ("purpose",)]
     assert all("13800138000" not in f"{each.params}{each.said()}" for each in problems)
 
 

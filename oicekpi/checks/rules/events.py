@@ -15,9 +15,8 @@ from oicekpi.domain.vocabulary import State, fold
 _COMPARED: Final = 8
 # An honest record has a few keys. This bounds the product of many indicators and many people.
 MAX_KEYS: Final = 2_000
-# Where both records say something of these and it differs, they are of two events. What a trip
-# is for is not among them: two people seldom word it alike.
-_TELLING: Final = ("partner", "country", "title", "stage", "fund", "level", "role", "subject")
+# Two people seldom word alike what a trip is for, so it tells no event from another.
+_WORDED: Final = frozenset({"purpose"})
 
 
 @set_rule
@@ -135,7 +134,8 @@ def agree(one: Compared, other: Compared) -> bool:
         numbers = _number(one.entry.record), _number(other.entry.record)
         if None not in numbers and numbers[0] != numbers[1]:
             return False
-    for key in _TELLING:
+    # Where both say something of what names a record and it differs, they are of two events.
+    for key in {*one.entry.record.NAMED_BY} - _WORDED:
         first, second = one.entry.record.get(key), other.entry.record.get(key)
         if first != second and None not in (first, second) and fold(first) != fold(second):
             return False

@@ -9,25 +9,10 @@ from typing import Final
 
 from oicekpi.checks.rules.rule import Context, file_rule, name_rule, record_rule
 from oicekpi.domain.finding import Finding, Problem, Where
-from oicekpi.domain.record import Entry, Record
+from oicekpi.domain.record import Entry, Record, free_texts
 from oicekpi.domain.vocabulary import is_day, normalized
 from oicekpi.storage.document import Document
 
-# What people write freely; a day, a country or an id is none of it.
-_FIELDS: Final = (
-    "reason",
-    "title",
-    "role",
-    "fund",
-    "level",
-    "partner",
-    "subject",
-    "purpose",
-    "outcome",
-    "approval",
-    "note",
-)
-_LISTS: Final = ("people", "evidence", "tags")
 _APART: Final = "\n" * 3  # more than may stand between two digits of one number
 # Each pattern looks at a bounded stretch from each place where it can begin, so that no text
 # makes it slow. All that is looked for has an @, seven digits in a row, or eight close together;
@@ -76,7 +61,7 @@ def private_data(entry: Entry, _: Context) -> Iterable[Problem]:
 
 def _in_record(record: Record) -> Iterator[Problem]:
     for where, text in _texts(record):
-        for what in _of_name(text) if where[0] == "evidence" else _looks_like(text):
+        for what in (_of_name if where[0] == "evidence" else _looks_like)(_plain(text)):
             # The numbers of approvals are an office's own, and look like anything.
             if where[0] != "approval" or what not in _NUMBERS:
                 yield Problem(where, "private-data", {}, what)
@@ -149,8 +134,7 @@ def _is_suspect(record: Record) -> bool:
     """Tell quickly of most records that there is nothing to look for in them."""
     if record.evidence:
         return True
-    texts = (text for key in _FIELDS if (text := record.get(key)))
-    return _could_be(_plain(_APART.join((*texts, *filter(None, record.names)))))
+    return _could_be(_plain(_APART.join(text for _, text in _texts(record))))
 
 
 def _could_be(text: str) -> bool:
@@ -161,14 +145,12 @@ def _could_be(text: str) -> bool:
 
 def _texts(record: Record) -> Iterator[tuple[Where, str]]:
     """Go through the texts of a record that could hold anything, each with its place."""
-    for key in _FIELDS:
-        if text := record.get(key):
-            yield (key,), _plain(text)
-    for key in _LISTS:
-        items = record.get(key)
-        for at, text in enumerate(items if isinstance(items, tuple) else ()):
-            if text:  # an invalid item of a list holds nothing
-                yield (key, at), _plain(text)
+    for key in free_texts(type(record)):  # type: ignore[arg-type]  # a class can be hashed
+        held = record.get(key)
+        if isinstance(held, str):
+            yield (key,), held
+        elif isinstance(held, tuple):  # an invalid item of a list holds nothing
+            yield from (((key, at), text) for at, text in enumerate(held) if text)
 
 
 def _plain(text: str) -> str:

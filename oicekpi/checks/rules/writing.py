@@ -5,16 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from oicekpi.checks.rules.rule import Context, file_rule, record_rule
+from oicekpi.domain.fields import Part, Parts, declared, is_free_text
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.placeholders import is_placeholder
-from oicekpi.domain.record import Entry
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry, sorts
 from oicekpi.storage.document import Document
 
-# What can only be one of a few words, an id or a day is not cut: its comment is a comment.
-_NO_TEXT: Final = frozenset({"date", "kind", "indicator", "state", "country", "until", "stage"})
-_PLAN_TEXTS: Final = frozenset(
-    {"title", "issuer", "strategy", "source", "summary", "note", "reason", "name", "owner"}
-)
 _MAY_CUT: Final = re.compile(rb"[ \t,\[{]#(?![ \t#])")
 _CONFLICT: Final = re.compile(rb"""(?:^|(?<=[ \t"']))(<{7}|>{7})(?=[ "'\\]|\r?$)""", re.MULTILINE)
 
@@ -46,12 +43,25 @@ def _cut(document: Document) -> Iterator[Finding]:
 
 
 def _is_text(where: Where) -> bool:
+    """Tell whether a value may have been cut; an id or a day is not, so its comment is one."""
     key = next((step for step in where if isinstance(step, str)), None)
-    return key is not None and key not in _NO_TEXT
+    return key is not None and all(map(is_free_text, sorts(key)))
 
 
 def _is_text_of_plan(where: Where) -> bool:
     return bool(where) and where[-1] in _PLAN_TEXTS
+
+
+def _text_keys(of: type) -> Iterator[str]:
+    """Go through the keys of a part of a plan, and of the parts in it, that hold free text."""
+    for name, key in declared(of).items():
+        if is_free_text(key.field):
+            yield name
+        elif isinstance(key.field, Part | Parts):
+            yield from _text_keys(key.field.of)
+
+
+_PLAN_TEXTS: Final = frozenset(_text_keys(Plan))
 
 
 @record_rule("approval", "partner")
