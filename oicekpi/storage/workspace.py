@@ -19,6 +19,7 @@ from oicekpi.messages.failures import NotFoundError, reason_of
 _OPEN: Final = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
+_FOLLOWS: Final = not hasattr(os, "O_NOFOLLOW")  # opening a link opens what it leads to
 _JUNCTION: Final = 0xA0000003  # the tag of a folder on Windows that leads to another one
 _LEFTOVER: Final = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
@@ -228,11 +229,12 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
     Raises `NotReadableError` for anything else that stands under the name.
     """
     try:
-        _require_plain(os.lstat(path))
+        if _FOLLOWS:
+            _require_plain(os.lstat(path))
         handle = os.open(path, _OPEN)
         try:
             about = os.fstat(handle)
-            _require_plain(about)  # it may have been replaced since the look
+            _require_plain(about)  # no pipe or device, even one that came after a look
             # One byte more is asked for than there is: a file that has not grown takes one call.
             size = about.st_size
             data = os.read(handle, min(size, limit) + 1)

@@ -185,6 +185,21 @@ def test_a_folder_that_is_a_link_is_not_listed(workspace: Workspace, tmp_path: P
     assert caught.value.case == "link"
 
 
+@pytest.mark.parametrize("follows", [False, True])
+def test_a_file_that_is_a_link_is_not_read(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *, follows: bool
+) -> None:
+    """Nor is it where the system cannot be told to open no link."""
+    if follows:
+        monkeypatch.setattr("oicekpi.storage.workspace._FOLLOWS", True)
+        monkeypatch.setattr("oicekpi.storage.workspace._OPEN", os.O_RDONLY)
+    (workspace.plans / "link.yaml").symlink_to("2024.yaml")
+    with pytest.raises(NotReadableError) as caught:
+        workspace.read("plans/link.yaml", 100)
+    assert caught.value.case == "link"
+    assert workspace.read("plans/2024.yaml", 100)
+
+
 @pytest.mark.parametrize(
     ("folder", "reason"),
     [("missing", "no such file or directory"), ("plans/2024.yaml", "not a directory")],
