@@ -82,7 +82,7 @@ def test_a_record_that_moves_between_the_list_and_the_reading_is_read_once(
     def move() -> None:
         (apart.records / "z" / "2024-09-03-z.yaml").rename(apart.records / "2024-09-03-z.yaml")
 
-    with _before(monkeypatch, "lstat", "2024-09-03-z.yaml", move) as moved:
+    with _before(monkeypatch, "open", "2024-09-03-z.yaml", move) as moved:
         assert _seen(apart) == wanted
     assert moved
 
@@ -93,7 +93,7 @@ def test_a_record_that_is_removed_meanwhile_is_no_error(
     """What was there when the folder was listed, and is not any more, has gone."""
     wanted = _seen(apart)
     path = apart.records / "z" / "2024-09-03-z.yaml"
-    with _before(monkeypatch, "lstat", path.name, path.unlink):
+    with _before(monkeypatch, "open", path.name, path.unlink):
         assert _seen(apart) == [each for each in wanted if each != path.stem]
 
 
@@ -109,7 +109,7 @@ def test_a_copy_that_comes_meanwhile_does_not_count(
         for name in ("2024-09-03-y.yaml", "2024-09-03-y (1).yaml"):
             path.with_name(name).write_text(text)
 
-    with _before(monkeypatch, "lstat", path.name, copy):
+    with _before(monkeypatch, "open", path.name, copy):
         content = Content(apart, date(2024, 9, 30))
         assert len(content.entries) == 5
         assert [each.code for each in content.findings] == ["conflict-copy"]
@@ -180,7 +180,7 @@ def test_a_record_that_moves_after_it_was_read_is_not_read_again(
         (apart.records / "a" / "2024-09-02-a.yaml").rename(apart.records / "2024-09-02-a.yaml")
         (apart.records / "z" / "2024-09-03-z.yaml").rename(apart.records / "2024-09-03-z.yaml")
 
-    with _before(monkeypatch, "lstat", "z/2024-09-03-z.yaml", move) as moved:
+    with _before(monkeypatch, "open", "z/2024-09-03-z.yaml", move) as moved:
         assert _seen(apart) == wanted
     assert moved
 
