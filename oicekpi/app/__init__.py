@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from oicekpi.app.comparing import diff
     from oicekpi.app.content import Content, open_workspace
     from oicekpi.app.reading import Filter, history, log, show, status
+    from oicekpi.app.reporting import report
     from oicekpi.app.starting import Start, init, schema
 
 _HOMES: Final = {
@@ -32,6 +33,7 @@ _HOMES: Final = {
     "open_workspace": "content",
     "propose": "adding",
     "remove": "changing",
+    "report": "reporting",
     "rewrite": "changing",
     "schema": "starting",
     "show": "reading",
@@ -54,6 +56,7 @@ __all__ = [
     "open_workspace",
     "propose",
     "remove",
+    "report",
     "rewrite",
     "schema",
     "show",

@@ -97,6 +97,21 @@ def _moved(before: PlanProgress | None, after: PlanProgress | None) -> Iterator[
             yield pair
 
 
+def turned(before: PlanProgress, after: PlanProgress) -> Iterator[Moved]:
+    """Find what has another status or number done or provisional than on the day before.
+
+    What only more time changes, such as what is due, is no such change.
+    """
+    for pair in _moved(before, after):
+        facts = [
+            (each.status, each.done, each.value, each.count.done, each.count.provisional)
+            for each in (pair.before, pair.after)
+            if each is not None
+        ]
+        if facts[0] != facts[-1]:
+            yield pair
+
+
 def _by_id(progress: PlanProgress | None) -> dict[str, Progress]:
     return {each.indicator.id: each for each in progress.indicators} if progress else {}
 
@@ -115,7 +130,6 @@ def _facts(progress: Progress | None) -> tuple[object, ...]:
         progress.quiet,
         (progress.done, progress.value, progress.parts),
         (count.done, count.provisional, count.planned),
-        (progress.value, progress.parts),
     )
 
 

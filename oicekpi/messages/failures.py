@@ -283,6 +283,11 @@ declare(
     _("keep one of them"),
 )
 declare(
+    "missing-extra",
+    _("{name:plain} needs a package that is not installed: {package:plain}"),
+    _('install it with: pip install "oicekpi[{extra:plain}]"'),
+)
+declare(
     "not-agreed",
     _("nothing was removed: questions are asked only on a terminal"),
     _("add --yes"),

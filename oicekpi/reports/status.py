@@ -41,7 +41,7 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
         [
             [Cell(words.when(whole))],
             *([Cell(text, "bold yellow")] for text in words.projection(whole)),
-            _summary(whole),
+            summary(whole),
         ],
         [table if shown.objectives else empty, *_footer(findings)],
         lambda: plan_facts(whole, shown, findings),
@@ -49,7 +49,7 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
     )
 
 
-def _summary(whole: PlanProgress) -> Line:
+def summary(whole: PlanProgress) -> Line:
     """Say how many objectives have each status."""
     number = len(whole.objectives)
     title = ngettext("{count} objective: ", "{count} objectives: ", number)

@@ -1,7 +1,7 @@
 """The formats in which results can be had: one module a format, and their registry.
 
-A format renders pages (`render`), findings of `check` (`findings`), or both. To add one, subclass
-`Format` and register it under its name.
+A format renders pages (`render`), findings of `check` (`findings`), documents of `report`
+(`document`), or several of these. To add one, subclass `Format` and register it under its name.
 """
 
 from importlib import import_module
@@ -11,6 +11,7 @@ from oicekpi.domain.registry import Registry
 
 if TYPE_CHECKING:
     from oicekpi.checks.report import Report, Source
+    from oicekpi.reports.document import Document
     from oicekpi.reports.look import Look
     from oicekpi.reports.tables import Page
 
@@ -19,12 +20,14 @@ class Format:
     """One way to write results as text.
 
     `pages` tells whether it renders pages, `needs_table` whether only those with a table;
-    `checks` tells whether it renders the findings of `check`.
+    `checks` tells whether it renders the findings of `check`. `suffix` is the ending of the files
+    that `report` writes in it; a format without one renders no documents.
     """
 
     pages: ClassVar[bool] = True
     needs_table: ClassVar[bool] = False
     checks: ClassVar[bool] = False
+    suffix: ClassVar[str] = ""
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         """Return a page as text with a line break at its end.
@@ -37,21 +40,35 @@ class Format:
         """Return the findings of a check as text; `source` gives the lines to excerpt."""
         raise NotImplementedError
 
+    def document(self, document: "Document") -> bytes:
+        """Return a document as the bytes of a file; equal documents give equal bytes."""
+        raise NotImplementedError
+
 
 class _Lazy(Format):
     """A format that comes with the program; its module is loaded when it is used."""
 
     def __init__(
-        self, module: str, *, pages: bool = False, checks: bool = False, needs_table: bool = False
+        self,
+        module: str,
+        *,
+        pages: bool = False,
+        checks: bool = False,
+        needs_table: bool = False,
+        suffix: str = "",
     ) -> None:
         self._module = module
         self.pages, self.checks, self.needs_table = pages, checks, needs_table  # type: ignore[misc]
+        self.suffix = suffix  # type: ignore[misc]
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         return str(self._loaded().render(page, look, raw=raw))
 
     def findings(self, report: "Report", source: "Source", look: "Look") -> str:
         return str(self._loaded().findings(report, source, look))
+
+    def document(self, document: "Document") -> bytes:
+        return bytes(self._loaded().document(document))
 
     def _loaded(self) -> Any:  # noqa: ANN401 - a module
         return import_module(f"{__name__}.{self._module}")
@@ -63,7 +80,7 @@ FORMATS: Final[Registry[Format]] = Registry()
 FORMATS.register("table", _Lazy("text", pages=True))
 FORMATS.register("json", _Lazy("json", pages=True, checks=True))
 FORMATS.register("csv", _Lazy("csv", pages=True, needs_table=True))
-FORMATS.register("markdown", _Lazy("markdown", pages=True))
+FORMATS.register("markdown", _Lazy("markdown", pages=True, suffix=".md"))
 FORMATS.register("text", _Lazy("text", checks=True))
 FORMATS.register("github", _Lazy("github", checks=True))
 FORMATS.register("gitlab", _Lazy("gitlab", checks=True))
@@ -81,3 +98,8 @@ def page_formats(*, table: bool = True) -> list[str]:
 def check_formats() -> list[str]:
     """Return the names of the formats for findings."""
     return [name for name, each in FORMATS.items() if each.checks]
+
+
+def document_formats() -> list[str]:
+    """Return the names of the formats for documents."""
+    return [name for name, each in FORMATS.items() if each.suffix]

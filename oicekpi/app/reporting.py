@@ -1,0 +1,72 @@
+"""`report`: a plan on one day with all that is behind it, to be handed over."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from oicekpi.app.content import Content, selected
+from oicekpi.domain import history as past
+from oicekpi.domain.changes import Moved, turned
+from oicekpi.domain.finding import Finding
+from oicekpi.domain.history import History
+from oicekpi.domain.progress import PlanProgress, of_plan
+from oicekpi.domain.record import Entry
+from oicekpi.domain.tally import Ledger
+from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.storage.workspace import Workspace
+
+
+class ReportResult(NamedTuple):
+    """The progress of a plan, how it came about, and the records behind it.
+
+    `whole` is the progress of the whole plan, `shown` that of what was asked for. `moved` is what
+    became another since the day `since`, the end of the month before; None before the period had
+    lasted for a month. `entries` are the records of the plan's period.
+    """
+
+    whole: PlanProgress
+    shown: PlanProgress
+    history: History
+    since: date | None
+    moved: tuple[Moved, ...]
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
+
+
+def report(  # noqa: PLR0913 - each narrows or tunes what is shown
+    workspace: Workspace,
+    as_of: date,
+    ids: Sequence[str] = (),
+    *,
+    today: date | None = None,
+    plan: str | None = None,
+    watch: Watch = unwatched,
+) -> ReportResult:
+    """Return all that a report says of a plan on a day; `ids` narrow it as in `status`.
+
+    Raises `NotFoundError` and `BadDataError`.
+    """
+    content = Content(workspace, today or as_of, plan, watch)
+    name, chosen = content.plan(as_of)
+    indicators = selected(chosen, ids)
+    ledger = Ledger(chosen, content.entries)
+    whole = of_plan(name, chosen, ledger, as_of, today)
+    shown = whole.narrowed(indicators)
+    since: date | None = whole.day.replace(day=1) - timedelta(days=1)
+    moved: tuple[Moved, ...] = ()
+    if since is not None and since in chosen.period:
+        before = of_plan(name, chosen, ledger, since, today).narrowed(indicators)
+        moved = tuple(turned(before, shown))
+    else:
+        since = None
+    return ReportResult(
+        whole,
+        shown,
+        past.of_plan(name, chosen, ledger, as_of, today).narrowed(indicators),
+        since,
+        moved,
+        tuple(each for each in content.entries if each.record.date in chosen.period),
+        content.findings,
+        content.warnings,
+    )

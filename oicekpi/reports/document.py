@@ -1,0 +1,235 @@
+"""The document of `report` as a value: what it says, before any format has been chosen.
+
+Its tables, charts and sentences are those that the terminal shows; a format lays them out.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from oicekpi.app.reporting import ReportResult
+from oicekpi.domain.changes import Moved
+from oicekpi.domain.finding import Finding
+from oicekpi.domain.history import History, Strip
+from oicekpi.domain.plan import Objective, Plan, Section
+from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
+from oicekpi.domain.record import Entry
+from oicekpi.domain.status import Status
+from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import ngettext
+from oicekpi.reports import difference, explanation, figures, records, status, words
+from oicekpi.reports.charts import Chart, ReadingChart, burn_up, readings
+from oicekpi.reports.look import word
+from oicekpi.reports.tables import Table
+
+_ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator of a document.
+
+    `owner` is who answers for it, `chart` what can be drawn, `caption` one sentence that says what
+    the chart shows. `sentences` explain the status; `steps` are the lines of its stages or
+    sub-periods. `strip` has its status at each month's end. `records` are the rows of its table.
+    """
+
+    progress: Progress
+    owner: str
+    chart: Chart | ReadingChart | None
+    caption: str
+    sentences: tuple[str, ...]
+    strip: Strip
+    records: Table[Entry]
+
+    @property
+    def id(self) -> str:
+        """The indicator's id, which is also the name of its part."""
+        return self.progress.indicator.id
+
+
+@dataclass(frozen=True)
+class ObjectivePart:
+    """One objective of a document, with its indicators."""
+
+    objective: Objective
+    status: Status
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """One section of a document, with its objectives; `table` is the progress of its indicators."""
+
+    section: Section
+    objectives: tuple[ObjectivePart, ...]
+    table: Table[Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A plan on one day.
+
+    `title` is that of the plan unless another was given; `when` says by which day it is judged,
+    `headline` how many objectives have which status. `moved` is what changed since `since`.
+    `flagged` are the parts that someone should look at, the most serious first. `notes` tell how
+    to read it; `findings` what is wrong with the files, so that figures may be incomplete.
+    """
+
+    title: str
+    name: str
+    plan: Plan
+    day: date
+    when: str
+    projection: tuple[str, ...]
+    headline: str
+    summary: Table[Any]
+    since: date | None
+    moved: Table[Moved]
+    flagged: tuple[Part, ...]
+    sections: tuple[SectionPart, ...]
+    history: History
+    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    progress: PlanProgress
+    entries: tuple[Entry, ...]
+    facts: Callable[[], dict[str, Any]]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All indicators, in the order of the plan."""
+        return tuple(
+            part
+            for section in self.sections
+            for objective in section.objectives
+            for part in objective.parts
+        )
+
+
+def document(result: ReportResult, title: str | None = None) -> Document:
+    """Return the document that says what a report found."""
+    whole, shown = result.whole, result.shown
+    by_indicator: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in result.entries:
+        for known in entry.record.indicator:
+            by_indicator[known].append(entry)
+    strips = {strip.indicators[-1].indicator.id: strip for strip in result.history.strips}
+    sections: list[SectionPart] = []
+    for each in shown.plan.sections:
+        judged = [one for one in shown.objectives if one.section is each]
+        if judged:
+            objectives = tuple(
+                ObjectivePart(
+                    one.objective,
+                    one.status,
+                    tuple(
+                        _part(shown.plan, one, progress, strips, by_indicator)
+                        for progress in one.indicators
+                    ),
+                )
+                for one in judged
+            )
+            table = status.progress_table(_only(shown, judged))
+            sections.append(SectionPart(each, objectives, table))
+    made = tuple(part for each in sections for one in each.objectives for part in one.parts)
+    urgent = [part for part in made if part.progress.flagged]
+    grave = {each: rank for rank, each in enumerate(_ACTION)}
+    urgent.sort(key=lambda part: grave.get(part.progress.status, len(grave)))
+    return Document(
+        title=whole.plan.title if title is None else title,
+        name=whole.name,
+        plan=whole.plan,
+        day=whole.day,
+        when=words.when(whole),
+        projection=tuple(words.projection(whole)),
+        headline="".join(cell.text for cell in status.summary(whole)),
+        summary=status.progress_table(shown),
+        since=result.since,
+        moved=Table(difference.MOVED, result.moved),
+        flagged=tuple(urgent),
+        sections=tuple(sections),
+        history=result.history,
+        notes=tuple(_notes()),
+        findings=result.findings,
+        progress=shown,
+        entries=result.entries,
+        facts=lambda: status.plan_facts(whole, shown, result.findings),
+    )
+
+
+def _only(shown: PlanProgress, judged: Sequence[ObjectiveProgress]) -> PlanProgress:
+    ids = [each.indicator.id for one in judged for each in one.indicators]
+    return shown.narrowed(ids)
+
+
+def _part(
+    plan: Plan,
+    of: ObjectiveProgress,
+    progress: Progress,
+    strips: dict[str, Strip],
+    by_indicator: defaultdict[str, list[Entry]],
+) -> Part:
+    indicator = progress.indicator
+    chart: Chart | ReadingChart | None = None
+    if not (indicator.stages or progress.parts):
+        chart = (readings if figures.is_read(indicator) else burn_up)(plan, progress)
+    provisional = frozenset(event.id for event in progress.events if not event.firm)
+    view = records.View(progress.as_of, provisional, indicator)
+    return Part(
+        progress,
+        indicator.owner or of.objective.owner or "",
+        chart,
+        caption(plan, progress),
+        tuple(explanation.sentences(plan, progress)),
+        strips[indicator.id],
+        records.records_table(records.newest_last(by_indicator[indicator.id]), view),
+    )
+
+
+def caption(plan: Plan, progress: Progress) -> str:
+    """Say in one sentence what the chart of an indicator shows."""
+    facts = {
+        "done": words.progress(progress),
+        "day": words.day(progress.as_of, plan.period.end.year),
+        "due": words.due(progress),
+        "status": word(progress.status),
+        "forecast": words.forecast(progress),
+        "end": words.day(plan.period.end, plan.period.end.year),
+    }
+    if facts["forecast"] and facts["due"]:
+        text = _("{done} on {day}, {status}; {due} is due, and {forecast} is expected by {end}.")
+    elif facts["due"]:
+        text = _("{done} on {day}, {status}; {due} is due.")
+    else:
+        text = _("{done} on {day}, {status}.")
+    return text.format(**facts)
+
+
+def _notes() -> Iterator[str]:
+    """Say how the figures are to be read."""
+    yield _(
+        "Due is what the plan expects by the day. At risk and behind are judged by what is done, "
+        "what is due, and the chance to reach the target."
+    )
+    yield _(
+        "Provisional is what lacks a required approval or evidence; planned is what has not "
+        "happened yet. Neither counts as done."
+    )
+    yield _(
+        "The forecast is for the end of the period: the likely value, and in brackets the range "
+        "in which it lies 80 times in 100. Levels, ratios and amounts have none."
+    )
+
+
+def incomplete(findings: Sequence[Finding]) -> str:
+    """Say that figures may be incomplete; nothing where all files are in order."""
+    number = len(findings)
+    if not number:
+        return ""
+    return ngettext(
+        "{count} finding: the figures may be incomplete",
+        "{count} findings: the figures may be incomplete",
+        number,
+    ).format(count=f"{number:,}")
