@@ -1,7 +1,8 @@
 """`report`: a plan on one day with all that is behind it, to be handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from oicekpi.app.content import Content, selected
@@ -12,6 +13,7 @@ from oicekpi.domain.history import History
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
+from oicekpi.storage.disk import as_cannot_write, put_document
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
@@ -32,6 +34,16 @@ class ReportResult(NamedTuple):
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...] = ()
+
+
+def save(path: Path, data: bytes, wrote: Callable[[bytes], bool]) -> None:
+    """Write a document into a file, in one step.
+
+    A file that is there is replaced only if `wrote` says that it is a document of this program.
+    Raises `CannotWriteError` and `ChangedMeanwhileError`; then nothing was written.
+    """
+    with as_cannot_write(path):
+        put_document(path, data, wrote)
 
 
 def report(  # noqa: PLR0913 - each narrows or tunes what is shown

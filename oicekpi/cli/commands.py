@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "status": "Show the progress of the plan",
     "show": "Show an indicator in full: chart, reasons, records",
     "history": "Show every indicator's status at each month's end",
+    "report": "Write the plan as a document to hand over",
     "log": "List the records, or count them by what they name",
     "add": "Record what happened",
     "import": "Import the rows of a CSV file as records",

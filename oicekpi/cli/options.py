@@ -11,7 +11,7 @@ from oicekpi.cli.arguments import file_name
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill
 from oicekpi.messages.translate import gettext
-from oicekpi.reports.formats import check_formats, page_formats
+from oicekpi.reports.formats import check_formats, document_formats, page_formats
 
 if TYPE_CHECKING:
     from oicekpi.domain.typed_days import NotADayError
@@ -90,6 +90,13 @@ def _without_table() -> list[str]:
 
 PageFormat = Annotated[str, _format(page_formats, "The form of the output.")]
 TextFormat = Annotated[str, _format(_without_table, "The form of the output.")]
+DocumentFormat = Annotated[
+    str | None,
+    _format(
+        document_formats,
+        "The form of the document; if not given, by the ending of --output.",
+    ),
+]
 CheckFormat = Annotated[
     str | None,
     _format(

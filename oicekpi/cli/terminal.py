@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import IO, TYPE_CHECKING, AnyStr, Final, TextIO
 
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, fill
@@ -97,6 +97,18 @@ def say(text: str, form: str = "table") -> None:
     failure = _write(sys.stdout, text)
     if failure is not None and not isinstance(failure, BrokenPipeError):
         raise CannotWriteError("", reason_of(failure), "cannot-print")
+
+
+def say_bytes(data: bytes) -> None:
+    """Write a document to standard output as it is. Raises `CannotWriteError` as `say` does."""
+    failure = _write(sys.stdout.buffer, data)
+    if failure is not None and not isinstance(failure, BrokenPipeError):
+        raise CannotWriteError("", reason_of(failure), "cannot-print")
+
+
+def is_there() -> bool:
+    """Return whether results go to a terminal, rather than into a file or a pipe."""
+    return sys.stdout.isatty()
 
 
 def show(text: str, form: str = "table", *, paged: bool = True) -> None:
@@ -259,7 +271,7 @@ def draw(line: str) -> None:
     _write(sys.stderr, f"{line[: shutil.get_terminal_size().columns - 1]}\r")
 
 
-def _write(stream: TextIO, text: str) -> OSError | None:
+def _write(stream: IO[AnyStr], text: AnyStr) -> OSError | None:
     """Write at once, and return what kept it from being written."""
     try:
         stream.write(text)

@@ -283,6 +283,11 @@ declare(
     _("keep one of them"),
 )
 declare(
+    "unknown-ending",
+    _("{path:plain} does not say which format it is to have"),
+    _("let its name end in {known:or-plain}, or give --format"),
+)
+declare(
     "missing-extra",
     _("{name:plain} needs a package that is not installed: {package:plain}"),
     _('install it with: pip install "oicekpi[{extra:plain}]"'),
@@ -372,6 +377,11 @@ declare(
     "not-plain-file",
     _("{path:plain} is not a plain file"),
     _("nothing was written; move it away, then try again"),
+)
+declare(
+    "not-our-report",
+    _("{path:plain} exists, and is not a report as oicekpi wrote it"),
+    _("nothing was written; name another file with --output, or move it away"),
 )
 declare(
     "other-writer",

@@ -49,6 +49,11 @@ class Part:
         """The indicator's id, which is also the name of its part."""
         return self.progress.indicator.id
 
+    @property
+    def judged(self) -> str:
+        """The status with its sign."""
+        return words.judged(self.progress)
+
 
 @dataclass(frozen=True)
 class ObjectivePart:
@@ -96,6 +101,35 @@ class Document:
     progress: PlanProgress
     entries: tuple[Entry, ...]
     facts: Callable[[], dict[str, Any]]
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What is wrong with the files, if anything is: first what follows of it."""
+        lines = ("".join(cell.text for cell in line) for line in status.listed(self.findings))
+        first = incomplete(self.findings)
+        return (first, *(line.strip() for line in lines)) if first else ()
+
+    @property
+    def moved_title(self) -> str:
+        """The heading of what changed; nothing where there is no day to compare with."""
+        if self.since is None:
+            return ""
+        return _("What changed since {day}").format(day=words.day(self.since, self.day.year))
+
+    @property
+    def moved_none(self) -> str:
+        """What is said where nothing changed."""
+        return _("No status and no number has changed.")
+
+    @property
+    def flagged_title(self) -> str:
+        """The heading of what someone should look at."""
+        return _("What needs action first")
+
+    @property
+    def notes_title(self) -> str:
+        """The heading of how the document is to be read."""
+        return _("How to read this")
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -148,6 +148,27 @@ def put_over(path: Path, old: bytes, new: bytes) -> None:
         _require(path, old)
         temporary.replace(path)
     flush(path.parent)
+
+
+def put_document(path: Path, data: bytes, wrote: Callable[[bytes], bool]) -> None:
+    """Write a file, or replace one of which `wrote` says that this program wrote it.
+
+    Raises `OSError`; and `CannotWriteError` for any other file that is there, and
+    `ChangedMeanwhileError` where another program was quicker; then nothing was written.
+    """
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise CannotWriteError(path, code="not-plain-file")
+        old = path.read_bytes()
+    except FileNotFoundError:
+        with _temporary_file(path.parent, data) as temporary:
+            if not _publish(temporary, path):
+                raise ChangedMeanwhileError(path) from None
+        flush(path.parent)
+        return
+    if not wrote(old):
+        raise CannotWriteError(path, code="not-our-report")
+    put_over(path, old, data)
 
 
 def put_folder(above: Path, names: Iterable[str], files: Iterable[tuple[str, bytes]]) -> str:

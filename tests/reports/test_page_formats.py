@@ -68,6 +68,10 @@ def test_a_format_must_say_how_it_renders() -> None:
         Format().render(sheet([]), Look())
     with pytest.raises(NotImplementedError):
         Format().findings(None, None, Look())  # type: ignore[arg-type]  # neither is looked at
+    with pytest.raises(NotImplementedError):
+        Format().document(None)  # type: ignore[arg-type]  # it is not looked at
+    with pytest.raises(NotImplementedError):
+        Format().wrote(b"")
 
 
 def test_machine_formats_do_not_depend_on_the_language(

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from oicekpi.domain.registry import Registry
+from oicekpi.messages.failures import UsageError
 
 if TYPE_CHECKING:
     from oicekpi.checks.report import Report, Source
@@ -21,13 +22,15 @@ class Format:
 
     `pages` tells whether it renders pages, `needs_table` whether only those with a table;
     `checks` tells whether it renders the findings of `check`. `suffix` is the ending of the files
-    that `report` writes in it; a format without one renders no documents.
+    that `report` writes in it; a format without one renders no documents. `binary` documents are
+    no text, so that they do not go into a pipe by themselves.
     """
 
     pages: ClassVar[bool] = True
     needs_table: ClassVar[bool] = False
     checks: ClassVar[bool] = False
     suffix: ClassVar[str] = ""
+    binary: ClassVar[bool] = False
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         """Return a page as text with a line break at its end.
@@ -44,11 +47,18 @@ class Format:
         """Return a document as the bytes of a file; equal documents give equal bytes."""
         raise NotImplementedError
 
+    def wrote(self, data: bytes) -> bool:
+        """Tell whether a file is a document as this format wrote it, which nobody has changed.
+
+        Only such a file is replaced.
+        """
+        raise NotImplementedError
+
 
 class _Lazy(Format):
     """A format that comes with the program; its module is loaded when it is used."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a format says of itself
         self,
         module: str,
         *,
@@ -56,10 +66,11 @@ class _Lazy(Format):
         checks: bool = False,
         needs_table: bool = False,
         suffix: str = "",
+        binary: bool = False,
     ) -> None:
         self._module = module
         self.pages, self.checks, self.needs_table = pages, checks, needs_table  # type: ignore[misc]
-        self.suffix = suffix  # type: ignore[misc]
+        self.suffix, self.binary = suffix, binary  # type: ignore[misc]
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         return str(self._loaded().render(page, look, raw=raw))
@@ -70,8 +81,17 @@ class _Lazy(Format):
     def document(self, document: "Document") -> bytes:
         return bytes(self._loaded().document(document))
 
+    def wrote(self, data: bytes) -> bool:
+        return bool(self._loaded().wrote(data))
+
     def _loaded(self) -> Any:  # noqa: ANN401 - a module
-        return import_module(f"{__name__}.{self._module}")
+        try:
+            return import_module(f"{__name__}.{self._module}")
+        except ModuleNotFoundError as error:
+            if f"{error.name}".startswith("oicekpi"):
+                raise
+            form, package = f"--format {self._module}", error.name
+            raise UsageError("missing-extra", name=form, package=package, extra="report") from None
 
 
 FORMATS: Final[Registry[Format]] = Registry()
@@ -103,3 +123,16 @@ def check_formats() -> list[str]:
 def document_formats() -> list[str]:
     """Return the names of the formats for documents."""
     return [name for name, each in FORMATS.items() if each.suffix]
+
+
+def format_of(name: str) -> str | None:
+    """Return the format of the documents whose files end as this name; None if there is none."""
+    ending = name.casefold()
+    return next(
+        (form for form in document_formats() if ending.endswith(FORMATS[form].suffix)), None
+    )
+
+
+def endings() -> list[str]:
+    """Return the endings of the files that documents are written into."""
+    return [FORMATS[name].suffix for name in document_formats()]

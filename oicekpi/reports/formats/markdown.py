@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
+from oicekpi.reports.formats.seal import sealed, wrote
 from oicekpi.reports.look import Line, Look
 from oicekpi.reports.tables import Page, Paragraph, Table
+
+if TYPE_CHECKING:
+    from oicekpi.reports.document import Document, Part
+
+__all__ = ["document", "escaped", "markdown_table", "render", "table", "wrote"]
 
 # What would be a sign to Markdown or HTML. A dot, dash or number is one only at a line's start,
 # where no text from a file is.
@@ -27,6 +33,43 @@ def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - 
         parts.append("  \n".join(_text(line) for line in page.subtitle))
     parts += [part for block in page.blocks if (part := _block(block))]
     return "\n\n".join(parts) + "\n"
+
+
+def document(document: "Document") -> bytes:
+    """Return a document as headings, lists and tables, which end with the mark of a report."""
+    return sealed("\n\n".join(_parts(document)) + "\n\n")
+
+
+def _parts(of: "Document") -> Iterator[str]:
+    yield f"# {escaped(of.title)}"
+    yield "  \n".join(escaped(line) for line in (of.when, *of.projection, of.headline))
+    if of.found:
+        yield "\n".join(["> [!WARNING]", *(f"> {escaped(line)}  " for line in of.found)])
+    if of.moved_title:
+        yield f"## {escaped(of.moved_title)}"
+        yield "\n".join(table(of.moved)) if of.moved.rows else escaped(of.moved_none)
+    if of.flagged:
+        yield f"## {escaped(of.flagged_title)}"
+        yield "\n".join(f"- {_named(part)}: {escaped(part.caption)}" for part in of.flagged)
+    for section in of.sections:
+        yield f"## {escaped(section.section.id)} {escaped(section.section.title)}"
+        yield "\n".join(table(section.table))
+        for each in section.objectives:
+            yield f"### {escaped(each.objective.id)} {escaped(each.objective.title)}"
+            if each.objective.summary:
+                yield escaped(each.objective.summary)
+            for part in each.parts:
+                yield f"#### {_named(part)}"
+                yield "\n".join(f"- {escaped(text)}" for text in (part.caption, *part.sentences))
+                if part.records.rows:
+                    yield "\n".join(table(part.records))
+    yield f"## {escaped(of.notes_title)}"
+    yield "\n".join(f"- {escaped(note)}" for note in of.notes)
+
+
+def _named(part: "Part") -> str:
+    indicator = part.progress.indicator
+    return " ".join(map(escaped, (indicator.id, part.judged, indicator.title)))
 
 
 def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
