@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from oicekpi.app.adding import propose, write
     from oicekpi.app.changing import apply, cancel, confirm, remove, rewrite
     from oicekpi.app.checking import check
-    from oicekpi.app.comparing import diff
+    from oicekpi.app.comparing import compare, diff
     from oicekpi.app.content import Content, open_workspace
     from oicekpi.app.reading import Filter, history, log, show, status
     from oicekpi.app.reporting import report
@@ -25,6 +25,7 @@ _HOMES: Final = {
     "apply": "changing",
     "cancel": "changing",
     "check": "checking",
+    "compare": "comparing",
     "confirm": "changing",
     "diff": "comparing",
     "history": "reading",
@@ -48,6 +49,7 @@ __all__ = [
     "apply",
     "cancel",
     "check",
+    "compare",
     "confirm",
     "diff",
     "history",

@@ -1,4 +1,4 @@
-"""`diff`: what changed between two git revisions, or since one."""
+"""`diff` and `compare`: two states of a workspace, and two plans."""
 
 import re
 from collections.abc import Mapping
@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from oicekpi.app.content import Content
 from oicekpi.checks import loading
-from oicekpi.domain.changes import Difference, State, compare
+from oicekpi.domain import changes
+from oicekpi.domain.changes import Difference, State
+from oicekpi.domain.comparison import Comparison, paired, points
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.progress import of_plan
 from oicekpi.domain.tally import Ledger
+from oicekpi.messages.failures import NotFoundError, UsageError
+from oicekpi.messages.text import nearest
 from oicekpi.storage.git import Repository
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
@@ -73,7 +78,7 @@ def diff(  # noqa: PLR0913 - each chooses or tunes what is compared
     states = [_state(content, name, as_of) for content in contents]
     findings = [tuple(sorted(content.errors)) for content in contents]
     return DiffResult(
-        compare(name, as_of, *states),
+        changes.compare(name, as_of, *states),
         Side(before, old.commit, findings[0]),
         Side(new.name if new else None, new.commit if new else None, findings[1]),
         tuple(sorted(contents[1].warnings)),
@@ -94,3 +99,52 @@ def _state(content: loading.Content, plan: str, as_of: date) -> State:
         unknown=plan in plans.broken,
         doubtful=frozenset(finding.path for finding in content.errors),
     )
+
+
+# --- two plans ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CompareResult:
+    """Two plans side by side."""
+
+    comparison: Comparison
+    findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
+
+
+def compare(  # noqa: PLR0913 - each chooses or tunes what is compared
+    workspace: Workspace,
+    as_of: date,
+    before: str,
+    after: str,
+    *,
+    renamed: Mapping[str, str] | None = None,
+    today: date | None = None,
+    watch: Watch = unwatched,
+) -> CompareResult:
+    """Return two plans side by side, at the same point of their periods.
+
+    `as_of` is a day of either plan, by which the day of the other one is found. `renamed` gives the
+    new ids of indicators that had another id in `before`. Raises `NotFoundError`, `BadDataError`,
+    and `UsageError` for two old ids with the same new one, or a plan with itself.
+    """
+    if before == after:
+        raise UsageError("same-plan", name=before)
+    renamed = renamed or {}
+    content = Content(workspace, today or as_of, None, watch)
+    plans = [content.plan(as_of, name)[1] for name in (before, after)]
+    for plan, name, ids in zip(plans, (before, after), (renamed, renamed.values()), strict=True):
+        for wanted in ids:
+            if wanted not in plan.indicators:
+                near = nearest(wanted, plan.indicators)
+                raise NotFoundError("unknown-id", "indicator", plan=name, wanted=wanted, near=near)
+    for new in renamed.values():
+        if list(renamed.values()).count(new) > 1:
+            raise UsageError("given-twice", "indicator", name=new)
+    earlier, later = (
+        of_plan(name, plan, Ledger(plan, content.entries), day, today)
+        for name, plan, day in zip((before, after), plans, points(as_of, *plans), strict=True)
+    )
+    result = Comparison(earlier, later, paired(earlier, later, renamed))
+    return CompareResult(result, content.findings, content.warnings)

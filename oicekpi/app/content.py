@@ -93,13 +93,13 @@ class Content:
         loading.read_records(self.workspace, self._read, self._watch)
         return self._read.entries
 
-    def plan(self, day: date) -> tuple[str, Plan]:
-        """Return the plan for a day, with its name.
+    def plan(self, day: date, named: str | None = None) -> tuple[str, Plan]:
+        """Return the plan for a day, or the one of a name, with its name.
 
         Raises `BadDataError` where it has errors and `NotFoundError` where there is none.
         """
         try:
-            name, plan = self.plans.choose(day, self.plan_name)
+            name, plan = self.plans.choose(day, named or self.plan_name)
         except NotFoundError as error:
             error.findings = self.findings
             raise

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "remove": "Remove a record that was entered by mistake",
     "check": "Check plans and records, and list every finding",
     "diff": "Show what changed between two git revisions",
+    "compare": "Show two plans side by side",
     "schema": "Print the JSON Schema of a plan or a record",
     "init": "Make a new records repository",
 }

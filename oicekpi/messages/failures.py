@@ -147,9 +147,24 @@ declare(
 )
 declare(
     "unknown-id",
-    _("the plan has no section, objective or indicator {wanted}"),
-    _("did you mean {near:plain}?"),
-    _("`oicekpi status` lists them all"),
+    cases={
+        "": Text(
+            _("the plan has no section, objective or indicator {wanted}"),
+            (_("did you mean {near:plain}?"), _("`oicekpi status` lists them all")),
+        ),
+        "indicator": Text(
+            _("the plan {plan:plain} has no indicator {wanted}"),
+            (
+                _("did you mean {near:plain}?"),
+                _("`oicekpi status --plan {plan:plain}` lists them all"),
+            ),
+        ),
+    },
+)
+declare(
+    "same-plan",
+    _("{name} is given twice, and a plan is not compared with itself"),
+    _("name two plans, such as: oicekpi compare 2023 2024"),
 )
 declare(
     "unknown-owner",
@@ -341,6 +356,7 @@ declare(
     cases={
         "column": Text(_("the column {name} is given twice"), (_("keep one of the two"),)),
         "field": Text(_("the field {name} is given twice"), (_("keep one of the two"),)),
+        "indicator": Text(_("the indicator {name} is given twice"), (_("keep one of the two"),)),
     },
 )
 declare(

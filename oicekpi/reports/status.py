@@ -43,7 +43,7 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
             *([Cell(text, "bold yellow")] for text in words.projection(whole)),
             summary(whole),
         ],
-        [table if shown.objectives else empty, *_footer(findings)],
+        [table if shown.objectives else empty, *footer(findings)],
         lambda: plan_facts(whole, shown, findings),
         table,
     )
@@ -220,7 +220,8 @@ def _flat(each: ObjectiveProgress, progress: Progress) -> Mapping[str, Any]:
 # --- what is missing ------------------------------------------------------------------------------
 
 
-def _footer(findings: Sequence[Finding]) -> list[Paragraph]:
+def footer(findings: Sequence[Finding]) -> list[Paragraph]:
+    """Return that figures may be incomplete, and why, if there are findings."""
     if not findings:
         return []
     number = len(findings)
@@ -258,15 +259,9 @@ def plan_facts(
     """Return the progress of a plan as JSON has it: a summary of the `whole`, the part `shown`."""
     from oicekpi.reports.formats.json import finding_facts  # noqa: PLC0415 - few runs write JSON
 
-    period = whole.plan.period
     return {
         "schema": "oicekpi/status/1",
-        "plan": whole.name,
-        "title": whole.plan.title,
-        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "as_of": whole.day.isoformat(),
-        "closed": whole.closed,
-        "days_ahead": whole.days_ahead,
+        **plan_head(whole),
         "complete": not findings,
         "findings": [finding_facts(finding) for finding in findings],
         "summary": {status.value: number for status, number in whole.summary.items()},
@@ -283,6 +278,19 @@ def plan_facts(
             }
             for each in shown.objectives
         ],
+    }
+
+
+def plan_head(whole: PlanProgress) -> dict[str, Any]:
+    """Return which plan is judged, and by which day, as JSON has it."""
+    period = whole.plan.period
+    return {
+        "plan": whole.name,
+        "title": whole.plan.title,
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "as_of": whole.day.isoformat(),
+        "closed": whole.closed,
+        "days_ahead": whole.days_ahead,
     }
 
 
