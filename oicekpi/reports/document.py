@@ -18,11 +18,12 @@ from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import ngettext
-from oicekpi.reports import difference, explanation, figures, records, status, words
+from oicekpi.messages.translate import marked, ngettext
+from oicekpi.reports import difference, figures, points, records, show, status, steps, words
 from oicekpi.reports.charts import Chart, ReadingChart, burn_up, readings
-from oicekpi.reports.look import word
-from oicekpi.reports.tables import Table
+from oicekpi.reports.points import Point
+from oicekpi.reports.steps import Step
+from oicekpi.reports.tables import Column, Table
 
 _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
 
@@ -31,15 +32,18 @@ _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
 class Part:
     """One indicator of a document.
 
-    `owner` is who answers for it, `chart` what can be drawn, `caption` one sentence that says what
-    the chart shows. `sentences` explain the status; `steps` are the lines of its stages or
-    sub-periods. `strip` has its status at each month's end. `records` are the rows of its table.
+    `owner` is who answers for it, `chart` what can be drawn, `points` the table beside it, and
+    `caption` one sentence that says what it shows. `steps` are its stages or sub-periods, which
+    have no chart. `sentences` explain the status. `strip` has its status at each month's end.
+    `records` are the rows of its table.
     """
 
     progress: Progress
     owner: str
     chart: Chart | ReadingChart | None
+    points: Table[Point] | None
     caption: str
+    steps: tuple[Step, ...]
     sentences: tuple[str, ...]
     strip: Strip
     records: Table[Entry]
@@ -50,9 +54,46 @@ class Part:
         return self.progress.indicator.id
 
     @property
+    def title(self) -> str:
+        """The indicator's title."""
+        return self.progress.indicator.title
+
+    @property
     def judged(self) -> str:
         """The status with its sign."""
         return words.judged(self.progress)
+
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        """The figures that it has, each with its name."""
+        progress = self.progress
+        none = figures.amount(progress, 0)
+        some = [figures.amount(progress, each(progress)) for each in _UNCOUNTED]
+        provisional, planned = ("" if each == none else each for each in some)
+        held = (
+            (_("Done"), words.progress(progress)),
+            (_("Due"), words.due(progress)),
+            (_("Provisional"), provisional),
+            (_("Planned"), planned),
+            (_("Forecast"), words.forecast(progress)),
+            (_("Chance"), words.chance(progress)),
+            (_("Needed next"), words.needs(progress)),
+            (_("Owner"), self.owner),
+        )
+        return tuple(each for each in held if each[1])
+
+
+_UNCOUNTED: Final = (figures.provisional, figures.planned)
+
+
+FLAGGED: Final[Sequence[Column[Part]]] = (
+    Column("indicator", text=lambda p: p.id, full=marked("Indicator")),
+    Column("title", text=lambda p: p.title, full=marked("Title")),
+    Column("status", text=lambda p: p.judged, full=marked("Status")),
+    Column("done", text=lambda p: words.progress(p.progress), full=marked("Done")),
+    Column("needs", text=lambda p: words.needs(p.progress), full=marked("Needed next")),
+    Column("owner", text=lambda p: p.owner, full=marked("Owner")),
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +166,11 @@ class Document:
     def flagged_title(self) -> str:
         """The heading of what someone should look at."""
         return _("What needs action first")
+
+    @property
+    def flagged_table(self) -> Table[Part]:
+        """What someone should look at as a table."""
+        return Table(FLAGGED, self.flagged)
 
     @property
     def notes_title(self) -> str:
@@ -215,8 +261,10 @@ def _part(
         progress,
         indicator.owner or of.objective.owner or "",
         chart,
+        None if chart is None else points.table(chart),
         caption(plan, progress),
-        tuple(explanation.sentences(plan, progress)),
+        tuple(steps.of(progress)),
+        tuple(show.sentences(plan, progress)),
         strips[indicator.id],
         records.records_table(records.newest_last(by_indicator[indicator.id]), view),
     )
@@ -228,16 +276,16 @@ def caption(plan: Plan, progress: Progress) -> str:
         "done": words.progress(progress),
         "day": words.day(progress.as_of, plan.period.end.year),
         "due": words.due(progress),
-        "status": word(progress.status),
+        "status": words.status(progress),
         "forecast": words.forecast(progress),
         "end": words.day(plan.period.end, plan.period.end.year),
     }
     if facts["forecast"] and facts["due"]:
-        text = _("{done} on {day}, {status}; {due} is due, and {forecast} is expected by {end}.")
+        text = _("{day}: {done}, {status}. Due by then: {due}. Expected by {end}: {forecast}.")
     elif facts["due"]:
-        text = _("{done} on {day}, {status}; {due} is due.")
+        text = _("{day}: {done}, {status}. Due by then: {due}.")
     else:
-        text = _("{done} on {day}, {status}.")
+        text = _("{day}: {done}, {status}.")
     return text.format(**facts)
 
 
@@ -253,7 +301,7 @@ def _notes() -> Iterator[str]:
     )
     yield _(
         "The forecast is for the end of the period: the likely value, and in brackets the range "
-        "in which it lies 80 times in 100. Levels, ratios and amounts have none."
+        "in which it lies 80 times in 100. Levels, ratios and amounts have no forecast."
     )
 
 

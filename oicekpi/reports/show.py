@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from oicekpi.domain.plan import Plan, Stage
-from oicekpi.domain.progress import PlanProgress, Progress, SubPeriod
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.record import Entry
-from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import ngettext
-from oicekpi.reports import explanation, figures, records, words
+from oicekpi.reports import explanation, figures, records, steps, words
 from oicekpi.reports.charts import burn_up, readings
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look
 from oicekpi.reports.status import plan_facts
+from oicekpi.reports.steps import Step
 from oicekpi.reports.tables import Page, Paragraph
 
 
@@ -55,13 +55,12 @@ def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterato
     ]
     yield Paragraph([name])
     if indicator.stages:
-        steps = enumerate(indicator.stages)
-        yield Paragraph([_step(progress, at, stage) for at, stage in steps])
+        yield Paragraph([*map(_stage, steps.of(progress))])
     elif progress.parts:
         yield Paragraph([_strip(progress)])
     elif chart := (readings if figures.is_read(indicator) else burn_up)(plan, progress):
         yield chart
-    yield Paragraph([[Cell(f"  {text}")] for text in _sentences(plan, progress)])
+    yield Paragraph([[Cell(f"  {text}")] for text in sentences(plan, progress)])
     number = ngettext("{count} record", "{count} records", len(entries))
     caption = [Cell(number.format(count=f"{len(entries):,}"), "bold")]
     provisional = frozenset(event.id for event in progress.events if not event.firm)
@@ -73,45 +72,20 @@ def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterato
 def _strip(progress: Progress) -> Line:
     """Draw a sign for each sub-period, with the month in which it begins."""
     cells = [Cell("  ")]
-    for part in progress.parts:
-        status = _of_part(progress, part)
-        month = _(words.MONTHS[part.period.start.month - 1])
-        cells += [Cell(month), Cell(f" {SIGNS[status]}  ", STYLES[status])]
+    for step in steps.of(progress):
+        cells += [Cell(step.name), Cell(f" {SIGNS[step.status]}  ", STYLES[step.status])]
     return cells
 
 
-def _of_part(progress: Progress, part: SubPeriod) -> Status:
-    """Return the status by whose sign a sub-period is drawn."""
-    if part.held is not None:
-        return Status.ACHIEVED if part.held else Status.MISSED
-    if progress.as_of not in part.period or part.value is None or progress.target is None:
-        return Status.NOT_DUE
-    return Status.ON_TRACK if progress.target.holds(part.value) else Status.AT_RISK
-
-
-def _step(progress: Progress, at: int, stage: Stage) -> Line:
-    """Say of the stage at a place whether it is reached, late, or still to come."""
-    dated = stage.due is not None
-    if at < progress.count.done:
-        status = Status.ACHIEVED
-        text = _("due {day}  (reached)") if dated else _("by the end  (reached)")
-    elif progress.closed:
-        status = Status.MISSED
-        text = _("due {day}  (missed)") if dated else _("by the end  (missed)")
-    elif at < (progress.due or 0):
-        status = Status.BEHIND
-        text = _("due {day}  (late)") if dated else _("by the end  (late)")
-    else:
-        status = Status.NOT_DUE
-        text = _("due {day}") if dated else _("by the end")
-    day = words.day(stage.due, progress.as_of.year) if stage.due else ""
+def _stage(step: Step) -> Line:
     return [
-        Cell(f"  {SIGNS[status]} {at + 1}. {stage.title}", STYLES[status]),
-        Cell(f"  {text.format(day=day)}"),
+        Cell(f"  {SIGNS[step.status]} {step.name}", STYLES[step.status]),
+        Cell(f"  {step.text}"),
     ]
 
 
-def _sentences(plan: Plan, progress: Progress) -> Iterator[str]:
+def sentences(plan: Plan, progress: Progress) -> Iterator[str]:
+    """Explain the status, and say what is needed next and what the plan notes."""
     yield from explanation.sentences(plan, progress)
     if progress.next is not None:
         counted = not (progress.parts or figures.is_read(progress.indicator))

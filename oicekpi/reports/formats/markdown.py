@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
 from oicekpi.reports.formats.seal import sealed, wrote
-from oicekpi.reports.look import Line, Look
+from oicekpi.reports.look import SIGNS, Line, Look
 from oicekpi.reports.tables import Page, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _parts(of: "Document") -> Iterator[str]:
         yield "\n".join(table(of.moved)) if of.moved.rows else escaped(of.moved_none)
     if of.flagged:
         yield f"## {escaped(of.flagged_title)}"
-        yield "\n".join(f"- {_named(part)}: {escaped(part.caption)}" for part in of.flagged)
+        yield "\n".join(table(of.flagged_table))
     for section in of.sections:
         yield f"## {escaped(section.section.id)} {escaped(section.section.title)}"
         yield "\n".join(table(section.table))
@@ -60,11 +60,19 @@ def _parts(of: "Document") -> Iterator[str]:
                 yield escaped(each.objective.summary)
             for part in each.parts:
                 yield f"#### {_named(part)}"
-                yield "\n".join(f"- {escaped(text)}" for text in (part.caption, *part.sentences))
+                yield "\n".join(f"- {escaped(text)}" for text in _said(part))
                 if part.records.rows:
                     yield "\n".join(table(part.records))
     yield f"## {escaped(of.notes_title)}"
     yield "\n".join(f"- {escaped(note)}" for note in of.notes)
+
+
+def _said(part: "Part") -> Iterator[str]:
+    """Say what stands, stage by stage where there are any, and why."""
+    yield part.caption
+    for step in part.steps:
+        yield f"{SIGNS[step.status]} {step.name}: {step.text}"
+    yield from part.sentences
 
 
 def _named(part: "Part") -> str:
