@@ -78,13 +78,13 @@ COMPILE = $(BIN)/python -m compileall -q oicekpi
 
 $(VENV)/.stamp-run: $(VENV)/.home pyproject.toml
 	@echo 'Installing oicekpi into $(VENV) ...' >&2
-	@$(INSTALL) . >&2
+	@$(INSTALL) '.[report]' >&2
 	@$(COMPILE) >&2
 	@touch $@
 
 $(VENV)/.stamp-dev: $(VENV)/.home pyproject.toml
 	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
-	@$(INSTALL) '.[dev]' >&2
+	@$(INSTALL) '.[report,dev]' >&2
 	@$(COMPILE) >&2
 	@touch $@ $(VENV)/.stamp-run
 
