@@ -64,25 +64,32 @@ bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='
 docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged plan
 	@$(BIN)/python docs/make.py
 
+.PHONY: messages
+messages: $(VENV)/.stamp-dev ## gather all sentences, and update the translations
+	@$(BIN)/python docs/messages.py
+
 .PHONY: clean
 clean: ## remove .venv, caches and what was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.*
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find oicekpi/locale -name '*.mo' -delete
 	@find oicekpi tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- the environment -----------------------------------------------------------------------
 
+# To install compiles the catalogues of translations, for which it downloads what it needs.
+BUILT := pyproject.toml hatch_build.py $(wildcard oicekpi/locale/*/LC_MESSAGES/*.po)
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
 # Where Python may not write what it has compiled, every run would compile the program anew.
 COMPILE = $(BIN)/python -m compileall -q oicekpi
 
-$(VENV)/.stamp-run: $(VENV)/.home pyproject.toml
+$(VENV)/.stamp-run: $(VENV)/.home $(BUILT)
 	@echo 'Installing oicekpi into $(VENV) ...' >&2
 	@$(INSTALL) '.[report]' >&2
 	@$(COMPILE) >&2
 	@touch $@
 
-$(VENV)/.stamp-dev: $(VENV)/.home pyproject.toml
+$(VENV)/.stamp-dev: $(VENV)/.home $(BUILT)
 	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
 	@$(INSTALL) '.[report,dev]' >&2
 	@$(COMPILE) >&2

@@ -1,22 +1,30 @@
 """What the tests of all floors share."""
 
 import os
+import re
 import shlex
 import shutil
+import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, settings
 
+import oicekpi
+from oicekpi.cli.language import Language, speak
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
+from oicekpi.messages import translate
 from oicekpi.reports.look import Look
 from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.workspace import Workspace
@@ -39,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 TESTS = Path(__file__).parent
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program speak English whatever the machine does, also as a process."""
+    monkeypatch.setenv("OICEKPI_LANG", "en")
+    translate.use(NullTranslations())
+
+
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with the one that is kept under a name; `pytest --remake` writes it anew.
@@ -58,6 +73,66 @@ def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert shown == path.read_bytes().decode()
 
     return compare
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+PLACEHOLDER = re.compile(r"(\{\w*(?::[\w-]*)?\})")
+WIDE = {ord(each): ord(each) + 0xFEE0 for each in string.ascii_letters}
+
+
+class Wide(NullTranslations):
+    """A language that is English in wide letters: whatever else is shown was not translated."""
+
+    def info(self) -> dict[str, str]:
+        """Give the language a code of its own."""
+        return {"language": "wide"}
+
+    def gettext(self, message: str) -> str:
+        """Return the sentence in wide letters, but for its placeholders."""
+        if message == "yyyy-MM-dd":
+            return message
+        parts = PLACEHOLDER.split(message)
+        return "".join(each if at % 2 else each.translate(WIDE) for at, each in enumerate(parts))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return one form or the other, as English does."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - as gettext has it
+        """Return the sentence, whatever the context."""
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 - as gettext has it
+        """Return a form, whatever the context."""
+        return self.ngettext(msgid1, msgid2, n)
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> NullTranslations:
+    """Let the program speak in wide letters where Chinese is asked for."""
+    language = Wide()
+    monkeypatch.setattr("oicekpi.cli.language.load", lambda _: language)
+    return language
+
+
+@pytest.fixture(scope="session")
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile the catalogues, as the build does."""
+    folder = tmp_path_factory.mktemp("locale")
+    for source in Path(oicekpi.__file__).parent.glob("locale/*/LC_MESSAGES/oicekpi.po"):
+        compiled = folder / source.parents[1].name / "LC_MESSAGES" / "oicekpi.mo"
+        compiled.parent.mkdir(parents=True)
+        with source.open("rb") as text, compiled.open("wb") as binary:
+            write_mo(binary, read_po(text))
+    return folder
+
+
+@pytest.fixture
+def chinese(_compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program speak the Chinese of the source where it is asked for, and in this test."""
+    monkeypatch.setattr("oicekpi.cli.language._FOLDER", _compiled)
+    speak(Language.CHINESE)
 
 
 # --- growth ---------------------------------------------------------------------------------------

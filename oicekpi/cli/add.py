@@ -83,7 +83,7 @@ def add(
         fields = _asked(session, content, kind, indicator, day, texts)
     fields = adding.as_planned(content, fields, planned=planned)
     if "state" in fields and not planned:
-        terminal.notice(prompts.PLANNED_AS_FUTURE, day=fields["date"])
+        terminal.notice(prompts.PLANNED_AS_FUTURE, day=date.fromisoformat(str(fields["date"])))
     asked = not (kind and indicator)
     while fields:
         with _proposed(content, fields, edit=edit, allow=allow_duplicates) as proposal:

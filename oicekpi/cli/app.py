@@ -11,8 +11,10 @@ import typer
 from typer.exceptions import TyperException
 
 from oicekpi import __version__
-from oicekpi.cli import commands, complete, terminal
+from oicekpi.cli import commands, complete, language, terminal
 from oicekpi.cli.arguments import file_name
+from oicekpi.cli.help import refusal
+from oicekpi.cli.language import Language
 from oicekpi.cli.session import Session
 from oicekpi.cli.terminal import Color
 from oicekpi.messages import prompts
@@ -33,6 +35,12 @@ _HOME: Final = "https://github.com/oicekpi/oicekpi/issues"
 _REFUSED: Final = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG})
 
 
+EXAMPLES: Final = """\b
+Examples:
+  oicekpi status
+  oicekpi --root ~/records check
+"""
+
 # Without rich's help pages the program starts 70 ms sooner.
 app = typer.Typer(
     name="oicekpi",
@@ -50,7 +58,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="\b\nExamples:\n  oicekpi status\n  oicekpi --root ~/records check\n")
+@app.callback(epilog=EXAMPLES)
 def program(
     context: typer.Context,
     root: Annotated[
@@ -77,12 +85,16 @@ def program(
         bool,
         typer.Option("--no-pager", help="Never show results in a pager [OICEKPI_PAGER, PAGER]."),
     ] = False,
+    lang: Annotated[
+        Language | None,
+        typer.Option(help="The language to speak [OICEKPI_LANG, LANGUAGE, LC_ALL, LANG]."),
+    ] = None,
     version: Annotated[  # noqa: ARG001 - `_version` has handled it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Track an office's yearly plan: what was promised, what happened, what is falling behind."""
-    context.obj = Session(root, plan, color, no_pager)
+    context.obj = Session(root, plan, color, no_pager, lang)
     if context.invoked_subcommand is None:
         terminal.tell(context.get_help())
         raise typer.Exit(USAGE)
@@ -97,12 +109,14 @@ def run(arguments: list[str] | None = None) -> int:
     # takes a tenth of the time. There are few cycles, and the process soon ends.
     gc.disable()
     terminal.prepare()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language.speak(language.choose(arguments, os.environ))
     try:
         result = app(args=arguments, prog_name="oicekpi", standalone_mode=False)
     except TyperException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "oicekpi"
-        terminal.tell(f"error: {error.format_message()}")
+        terminal.tell(gettext(prompts.REFUSED).format(problem=refusal(error)))
         terminal.tell(f"  {fill(gettext(prompts.SEE_HELP), {'command': path})}")
         return USAGE
     except (typer.Abort, KeyboardInterrupt):

@@ -11,9 +11,12 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from oicekpi.cli import help as pages
 from oicekpi.cli.arguments import require_text
 from oicekpi.cli.session import Session
-from oicekpi.messages.catalogue import listed
+from oicekpi.messages.catalogue import fill
+from oicekpi.messages.translate import gettext
+from oicekpi.messages.translate import marked as _
 
 COMMANDS: Final = {
     "status": "Show the progress of the plan",
@@ -38,8 +41,13 @@ COMMANDS: Final = {
 Where Python keeps the name for itself, as `import`, function and module end in an underscore."""
 
 
+_ALSO: Final = _("Also {options:and-plain}, as in oicekpi --help.")
+
+
 class Command(TyperCommand):
-    """A command, whose texts are UTF-8."""
+    """A command, whose texts are UTF-8, and whose help is in the language that is spoken."""
+
+    context_class = pages.Context
 
     def parse_args(
         self,
@@ -52,9 +60,30 @@ class Command(TyperCommand):
             require_text(ctx)
         return rest
 
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - typer does not give the types out
+        """Return the option --help."""
+        return pages.translate_option(super().get_help_option(ctx))
+
 
 class Commands(TyperGroup):
     """Knows all commands by name, and loads only the one that is run."""
+
+    context_class = pages.Context
+
+    def parse_args(
+        self,
+        ctx: Any,  # noqa: ANN401 - typer does not give the type out
+        args: list[str],
+    ) -> list[str]:
+        """Parse the command line up to the command; its help may be asked for."""
+        pages.translate(self)
+        for command in self.commands.values():
+            command.short_help = gettext(command.short_help or "")
+        return super().parse_args(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - typer does not give the types out
+        """Return the option --help."""
+        return pages.translate_option(super().get_help_option(ctx))
 
     def resolve_command(
         self,
@@ -63,7 +92,7 @@ class Commands(TyperGroup):
     ) -> tuple[str | None, TyperCommand | None, list[str]]:
         """Find the command that the arguments begin with, and load it."""
         name, known, rest = super().resolve_command(ctx, args)
-        return name, _loaded(name, self) if known and name else None, rest
+        return name, load(name, self) if known and name else None, rest
 
 
 def register(app: typer.Typer) -> None:
@@ -85,7 +114,7 @@ def _own(name: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
-def _loaded(name: str, program: Commands) -> TyperCommand:
+def load(name: str, program: Commands) -> TyperCommand:
     """Make a command, which takes the program's options too."""
     home = module(name)
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -94,10 +123,11 @@ def _loaded(name: str, program: Commands) -> TyperCommand:
     alone.command(name, cls=Command)(made)
     command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
+    pages.translate(command)
     shared = _shared(program, command)
     command.params += shared
-    names = listed([option.opts[0] for option in shared], "and")
-    command.epilog = f"{home.EXAMPLES}\nAlso {names}, as in oicekpi --help."
+    also = fill(gettext(_ALSO), {"options": [option.opts[0] for option in shared]})
+    command.epilog = f"{gettext(home.EXAMPLES)}\n{also}"
     return command
 
 

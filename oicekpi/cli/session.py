@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oicekpi.cli import clock, terminal
+from oicekpi.cli.language import Language
 from oicekpi.cli.terminal import Color
 from oicekpi.messages import prompts
 from oicekpi.messages.failures import NotFoundError
@@ -26,6 +27,7 @@ class Session:
     plan: str | None = None
     color: Color = Color.AUTO
     no_pager: bool = False
+    lang: Language | None = None
     today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
 
     def workspace(self) -> "Workspace":

@@ -13,7 +13,8 @@ A name that is not a parameter stands for the field of that name, so that {peopl
 A text with a `many` form is chosen by the parameter `count`.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from oicekpi.messages.text import clipped, printable
 from oicekpi.messages.translate import gettext, ngettext
+
+_DAY: Final = re.compile("yyyy|MM?|dd?")
 
 Params: TypeAlias = Mapping[str, Any]
 
@@ -102,7 +105,7 @@ class Catalogue:
 
 CATALOGUE: Final = Catalogue()
 declare: Final = CATALOGUE.declare
-_DECLARING: Final = (
+DECLARING: Final = (
     "failures",
     "fields",
     "files",
@@ -118,7 +121,7 @@ _DECLARING: Final = (
 
 def declared() -> Mapping[str, Message]:
     """Return all messages by code."""
-    for name in _DECLARING:
+    for name in DECLARING:
         import_module(f"oicekpi.messages.{name}")
     return CATALOGUE.messages
 
@@ -194,9 +197,28 @@ def listed(words: Sequence[str], link: str = "or") -> str:
     *head, last = words or [""]
     if not head:
         return last
-    return (gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")).format(
-        head=", ".join(head), last=last
-    )
+    template = gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")
+    return template.format(head=series(head), last=last)
+
+
+def series(words: Iterable[str]) -> str:
+    """Return `a, b, c`: words that have no order of weight."""
+    return gettext(", ").join(words)
+
+
+def day_of(value: date) -> str:
+    """Return a day as a sentence has it: `2024-04-12`.
+
+    A translation is made of the same letters, and of single ones for numbers without a zero.
+    """
+    parts = {
+        "yyyy": f"{value.year:04}",
+        "MM": f"{value.month:02}",
+        "dd": f"{value.day:02}",
+        "M": f"{value.month}",
+        "d": f"{value.day}",
+    }
+    return _DAY.sub(lambda part: parts[part.group()], gettext("yyyy-MM-dd"))
 
 
 def _plain(value: object) -> str:
@@ -215,7 +237,7 @@ def _shown(value: object) -> str:  # noqa: PLR0911 - a line for each type
         case int() | Decimal():
             return f"{value:,}"
         case date():
-            return value.isoformat()
+            return day_of(value)
         case tuple() | list():
             return gettext("a list")
         case dict():

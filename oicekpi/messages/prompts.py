@@ -60,6 +60,7 @@ SAVED_BUT: Final = _("saved, but {warning:plain}")
 SAVED_AS: Final = _("saved: {path:plain}")
 TEXT_KEPT: Final = _("your text is kept in {path:plain}")
 INTERRUPTED: Final = _("oicekpi: interrupted")
+REFUSED: Final = _("error: {problem}")
 SEE_HELP: Final = _("see {command:plain} --help")
 HELP: Final = _("  = help: {help:plain}")
 

@@ -13,6 +13,11 @@ def use(translations: NullTranslations) -> None:
     _ACTIVE.set(translations)
 
 
+def spoken() -> str:
+    """Return the language that is spoken, by its code: `en`, `zh`."""
+    return _ACTIVE.get(_ENGLISH).info().get("language", "en")
+
+
 def gettext(sentence: str) -> str:
     """Return the sentence in the language that is spoken."""
     return _ACTIVE.get(_ENGLISH).gettext(sentence) if sentence else ""
@@ -21,6 +26,16 @@ def gettext(sentence: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the form of the sentence that goes with the number."""
     return _ACTIVE.get(_ENGLISH).ngettext(one, many, number)
+
+
+def pgettext(context: str, sentence: str) -> str:
+    """Return a sentence that other languages say in several ways: the context tells which."""
+    return _ACTIVE.get(_ENGLISH).pgettext(context, sentence)
+
+
+def npgettext(context: str, one: str, many: str, number: int) -> str:
+    """Return the form that goes with the number, of a sentence that a context tells apart."""
+    return _ACTIVE.get(_ENGLISH).npgettext(context, one, many, number)
 
 
 def marked(sentence: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from oicekpi.domain.progress import Progress
+from oicekpi.messages.catalogue import series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
@@ -48,7 +49,7 @@ def moved(before: Progress, after: Progress, known: Sequence[tuple[str, date]] =
         id=after.indicator.id,
         old=old,
         status=new,
-        changes=words.series([*_changes(before, after), *_already(known)] or [_("as before")]),
+        changes=series([*_changes(before, after), *_already(known)] or [_("as before")]),
     )
 
 

@@ -7,7 +7,7 @@ from oicekpi.app.comparing import Side
 from oicekpi.domain.changes import Difference, Moved, RecordChange
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import Progress
-from oicekpi.messages.catalogue import listed
+from oicekpi.messages.catalogue import day_of, listed, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
@@ -85,10 +85,10 @@ def _summary(change: Difference) -> str:
         moved = _("indicators are not compared, because the plan has errors")
     records = _("no record changed")
     if numbers:
-        records = _("records: {numbers}").format(numbers=words.series(numbers))
+        records = _("records: {numbers}").format(numbers=series(numbers))
     return _("plan {plan}, as of {day}: {moved}; {records}").format(
         plan=change.plan,
-        day=change.as_of,
+        day=day_of(change.as_of),
         moved=moved,
         records=records,
     )
@@ -220,7 +220,7 @@ def _what(change: RecordChange) -> str:
             for key, (old, new) in change.pair.fields.items():
                 shift = _shift(_written(old), _written(new))
                 parts.append(_("{field} {change}").format(field=key, change=shift))
-            return words.series(parts)
+            return series(parts)
         case _:
             about = subject(record)
             text = (
@@ -232,7 +232,7 @@ def _what(change: RecordChange) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, tuple):
-        return words.series(map(str, value)) if value else ""
+        return series(map(str, value)) if value else ""
     return "" if value is None else str(value)
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
+from oicekpi.messages.catalogue import day_of
 from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import words
 from oicekpi.reports.charts import Chart, ReadingChart
@@ -135,7 +136,7 @@ class _Drawing:
         if chart.forecast is not None and self.fan:
             parts += [(signs.likely, _("likely")), (signs.fan, _("80 % interval"))]
         if chart.running:
-            parts.append((signs.today, f"{chart.today}"))
+            parts.append((signs.today, day_of(chart.today)))
         return legend(parts)
 
 
@@ -206,7 +207,7 @@ class _Readings:
         if None not in chart.band:
             parts.append((signs.fan, _("allowed")))
         if chart.running:
-            parts.append((signs.today, f"{chart.today}"))
+            parts.append((signs.today, day_of(chart.today)))
         return legend(parts)
 
 
@@ -254,12 +255,13 @@ def _column(days: list[date], as_of: date) -> int:
 
 
 def _months(days: list[date]) -> str:
-    """Write a letter where each month begins."""
-    before = [None, *(day.month for day in days)]
-    return "".join(
-        _(words.MONTHS[day.month - 1])[0] if day.month != month else " "
-        for day, month in zip(days, before, strict=False)
-    )
+    """Write a letter or a number where each month begins; a number where there is room for it."""
+    line = ""
+    for at, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        name = words.month(day.month, 1)
+        if (before is None or before.month != day.month) and len(line) <= at + 1 - len(name):
+            line = line.ljust(at) + name
+    return line[: len(days)]
 
 
 def _years(days: list[date]) -> str:

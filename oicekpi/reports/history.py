@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from oicekpi.domain.history import History, Outcome, Strip
 from oicekpi.domain.status import Status
+from oicekpi.messages.catalogue import day_of
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports import drawing, words
@@ -14,6 +15,7 @@ from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look, word
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
 _YEAR: Final = 12  # months that stay longest where not all fit
+_LETTERS: Final = 3  # of a month's name on a wide screen
 _NARROW: Final = 110  # on a screen of fewer columns, months are named by a letter
 OUTCOMES: Final = {
     Outcome.CONFIRMED: marked("confirmed"),
@@ -25,13 +27,13 @@ OUTCOMES: Final = {
 def render(form: str, history: History, look: Look) -> str:
     """Return the history in a format."""
     narrow = look.width is not None and look.width < _NARROW
-    return FORMATS[form].render(page(history, letters=1 if narrow else 3), look)
+    return FORMATS[form].render(page(history, letters=1 if narrow else _LETTERS), look)
 
 
-def page(history: History, letters: int = 3) -> Page:
+def page(history: History, letters: int = _LETTERS) -> Page:
     """Return the history as a page; months are named by so many letters."""
     span = _("at the end of each month, {first} to {last}").format(
-        first=history.days[0], last=history.days[-1]
+        first=day_of(history.days[0]), last=day_of(history.days[-1])
     )
     table = Table([*_columns(history, letters)], history.strips)
     signs = [(SIGNS[each], word(each)) for each in STYLES]
@@ -110,7 +112,7 @@ def _heading(history: History, day: date, letters: int) -> str:
     """Name a month by its letters; in a history of several years, January by the year's end."""
     if day.month == 1 and _several_years(history):
         return f"'{day.year % 100:02}"[-letters:]
-    return _(words.MONTHS[day.month - 1])[:letters]
+    return words.month(day.month, letters if letters < _LETTERS else None)
 
 
 def _first(history: History) -> Callable[[Strip], str]:

@@ -12,9 +12,9 @@ from oicekpi.domain.numbers import written
 from oicekpi.domain.plan import Indicator
 from oicekpi.domain.record import Entry, Record, all_fields, said
 from oicekpi.domain.vocabulary import State, fold
+from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
-from oicekpi.reports import words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.names import By
@@ -60,7 +60,7 @@ class View:
         """Name the indicators that a record serves, but for the one that is looked at."""
         own = self.indicator and self.indicator.id
         names = [known for known in entry.record.indicator if known != own]
-        return words.series(names) if names else ""
+        return series(names) if names else ""
 
     def state(self, entry: Entry) -> str:
         """Return in a word why a record does not count; nothing if it does."""
@@ -113,7 +113,7 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
         "id", marked("id"), lambda e: e.id, value=lambda e: e.id, keep=9, cut=True, least=_ID
     )
     if not dated:
-        yield column("", marked("date"), lambda e: e.record.date.isoformat(), keep=4)
+        yield column("", marked("date"), lambda e: day_of(e.record.date), keep=4)
     yield Column("date", value=lambda e: e.record.date.isoformat())
     yield column(
         "kind", marked("kind"), lambda e: e.record.kind, value=lambda e: e.record.kind, keep=1
@@ -167,7 +167,7 @@ def subject(record: Record) -> str:
     if isinstance(people, int):
         who = MEASURES["people"].noun(people)
     else:
-        who = words.series(record.names) if record.names else ""
+        who = series(record.names) if record.names else ""
     what = next(filter(None, map(record.get, ("stage", "title", "subject", "purpose"))), "")
     what = what or _reading(record)
     if who and what:

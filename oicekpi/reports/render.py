@@ -6,9 +6,9 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
+from oicekpi.messages.catalogue import series
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
-from oicekpi.reports import words
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.tables import LEAST, Column, Table
 
@@ -22,6 +22,13 @@ _TYPED: Final = str.maketrans(
     | {"✔": "*", "●": "+", "▲": "!", "▼": "<", "✖": "x", "○": "o", "█": "#", "░": ".", "┃": "|"}
 )
 _COMMAND: Final = re.compile("`[^`]+`")
+# Chinese has no blanks between words: a line breaks between two letters, but not before the signs
+# that end something, nor after those that begin it.
+_IDEOGRAPHS: Final = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BREAK: Final = re.compile(
+    f"(?<=[{_IDEOGRAPHS}])(?<![（《「『【〔])(?=[{_IDEOGRAPHS}])(?![，。；：、！？）》」』】〕])"
+    "|(?<=[，。；：、！？）》」』】〕])(?=[!-~])"
+)
 # ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
 _NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
 
@@ -104,26 +111,32 @@ def _codes(style: str) -> tuple[str, str]:
     return begin, end
 
 
-def _parts(plain: str, width: int | None) -> Iterator[tuple[str, int, int]]:
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text that is safe to print into lines that fit; none is set in."""
+    return [text[start:end].rstrip() for _, start, end in _parts(text, width, set_in=False)]
+
+
+def _parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tuple[str, int, int]]:
     """Break a line: the blanks before each part, and where it starts and ends.
 
     The work grows with the length of the line, for only what may fit is measured. A command in
     backticks stays whole, so that it can be copied, even if it is wider than the screen.
     """
     indent, start = "", 0
-    bound = _COMMAND.sub(lambda found: found.group().replace(" ", "_"), plain)
-    set_in = len(plain) - len(plain.lstrip()) + len(_INDENT)
+    bound = _COMMAND.sub(lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
+    further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
     while width is not None:
         room = width - len(indent)
         end = start + _fitting(plain[start : start + room + 1], room)
         if end >= len(plain):
             break
-        blank = _last_blank(bound, start, end)
-        if not blank and "`" in bound[start:end] and (blank := bound.find(" ", end)) < 0:
+        stop = _last_break(bound, start, end)
+        if not stop and "`" in bound[start:end] and (stop := bound.find(" ", end)) < 0:
             break
-        yield indent, start, blank or end
-        start = blank + 1 if blank else end
-        indent = " " * min(set_in, width // 2)  # however far a line is set in, there is room
+        yield indent, start, stop or end
+        start = stop or end
+        start += plain[start : start + 1] == " " and stop > 0
+        indent = " " * min(further, width // 2)  # however far a line is set in, there is room
     yield indent, start, len(plain)
 
 
@@ -141,15 +154,16 @@ def _fitting(text: str, room: int) -> int:
     return low
 
 
-def _last_blank(plain: str, start: int, end: int) -> int:
-    """Find the last blank at which a line can be broken; 0 if there is none.
+def _last_break(plain: str, start: int, end: int) -> int:
+    """Find the last place at which a line can be broken; 0 if there is none.
 
     A percent sign stays with its number, and the blanks at a line's start are no such place.
     """
     part = plain[start : end + 1]
     first = start + len(part) - len(part.lstrip())
     for at in range(end, first, -1):
-        if plain[at : at + 1] == " " and plain[at : at + 2] != " %":
+        blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
+        if blank or _BREAK.match(plain, at):
             return at
     return 0
 
@@ -223,7 +237,7 @@ def _hidden(of: Table[Any], laid: list[_Laid], look: Look) -> Line:
     ]
     if not hidden:
         return ()
-    text = gettext("hidden on this screen: {columns}").format(columns=words.series(hidden))
+    text = gettext("hidden on this screen: {columns}").format(columns=series(hidden))
     return [Cell(text, "dim")]
 
 

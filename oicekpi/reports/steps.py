@@ -45,7 +45,7 @@ def _stages(progress: Progress) -> Iterator[Step]:
 def sub_periods(progress: Progress) -> Iterator[Step]:
     """Name each sub-period by the month in which it begins; the text is its value."""
     for part in progress.parts:
-        month = _(words.MONTHS[part.period.start.month - 1])
+        month = words.month(part.period.start.month)
         value = words.NOTHING if part.value is None else figures.number(progress, part.value)
         yield Step(_of_part(progress, part), month, value)
 

@@ -1,16 +1,14 @@
 """The words and figures of indicators: days, counts, chances, what is needed next."""
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from functools import reduce
 from typing import Final
 
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Each
 from oicekpi.domain.progress import PlanProgress, Progress
-from oicekpi.messages.catalogue import listed
+from oicekpi.messages.catalogue import day_of, listed
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures
@@ -29,9 +27,15 @@ _SURE, _HOPELESS = 0.95, 0.05
 
 def day(value: date, year: int) -> str:
     """Return `30 Jun`, or `30 Jun 2025` where the year is another one than the reader expects."""
-    month = _(MONTHS[value.month - 1])
     text = _("{day} {month}") if value.year == year else _("{day} {month} {year}")
-    return text.format(day=value.day, month=month, year=value.year)
+    return text.format(day=value.day, month=month(value.month), year=value.year)
+
+
+def month(number: int, letters: int | None = None) -> str:
+    """Return the name of a month, 1 to 12, or its first letters; one that is a number is whole."""
+    name = _(MONTHS[number - 1])
+    figures = name[: len(name) - len(name.lstrip("0123456789"))]
+    return name if letters is None else figures or name[:letters]
 
 
 def when(progress: PlanProgress) -> str:
@@ -45,7 +49,12 @@ def when(progress: PlanProgress) -> str:
         text = _("as of {day}, day {passed} of {days}")
     else:
         text = _("as of {day}, begins on {start}")
-    return text.format(day=progress.day, passed=f"{passed:,}", days=f"{days:,}", start=period.start)
+    return text.format(
+        day=day_of(progress.day),
+        passed=f"{passed:,}",
+        days=f"{days:,}",
+        start=day_of(period.start),
+    )
 
 
 def projection(progress: PlanProgress) -> list[str]:
@@ -94,14 +103,6 @@ def chance(progress: Progress) -> str:
 def units(number: Number, measure: str) -> str:
     """Return a number of what is measured: `1 person`, `7 people`, `2 stages`."""
     return MEASURES[measure].noun(number)
-
-
-def series(parts: Iterable[str]) -> str:
-    """Return `a, b, c`: parts that have no order of weight."""
-    head, *rest = parts
-    return reduce(
-        lambda so_far, part: _("{first}, {next}").format(first=so_far, next=part), rest, head
-    )
 
 
 def progress(progress: Progress) -> str:

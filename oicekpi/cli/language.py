@@ -1,0 +1,90 @@
+"""The language of a run: what the command line asks for, else what the environment says."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Final
+
+from oicekpi.messages import translate
+
+_FOLDER: Final = Path(__file__).parent.parent / "locale"
+_VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # in the order of gettext
+
+
+class Language(StrEnum):
+    """The languages that the program speaks."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+def speak(language: Language) -> None:
+    """Say everything in a language from now on."""
+    translate.use(NullTranslations() if language is Language.ENGLISH else load(language))
+
+
+def load(language: Language) -> NullTranslations:
+    """Read the compiled catalogue of a language.
+
+    Where the program was not installed there is none, and the language is English.
+    """
+    path = _FOLDER / language / "LC_MESSAGES" / "oicekpi.mo"
+    try:
+        with path.open("rb") as compiled:
+            return GNUTranslations(compiled)
+    except FileNotFoundError:
+        return NullTranslations()
+
+
+def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language of a run, before anything of it is shown.
+
+    That of `--lang`, wherever it is given, else of OICEKPI_LANG, else the first that is known of
+    those in the variables of gettext, else that of Windows, else English.
+    """
+    wanted = [*_asked(arguments), *_named(environment)]
+    return next((each for each in map(known, wanted) if each is not None), Language.ENGLISH)
+
+
+def known(name: str) -> Language | None:
+    """Return the language that a name means, such as `zh_CN.UTF-8`, `zh-Hans`, `C`; else None."""
+    code = name.partition(".")[0].partition("@")[0].replace("-", "_").partition("_")[0].lower()
+    if code in {"c", "posix"}:
+        return Language.ENGLISH
+    return Language(code) if code in {*Language} else None
+
+
+def _asked(arguments: Sequence[str]) -> list[str]:
+    """Return the languages that the command line asks for, the last first: it is the one to take.
+
+    The command line is read only later, and by then a mistake in it is to be told in the language.
+    """
+    before = [*arguments][: [*arguments, "--"].index("--")]
+    pairs = zip(before, [*before[1:], ""], strict=False)
+    found = [
+        each.partition("=")[2] or following
+        for each, following in pairs
+        if each == "--lang" or each.startswith("--lang=")
+    ]
+    return found[::-1]
+
+
+def _named(environment: Mapping[str, str]) -> Iterator[str]:
+    """Go through the languages of the environment, the one to prefer first."""
+    yield environment.get("OICEKPI_LANG", "")
+    named = next(filter(None, map(environment.get, _VARIABLES)), None)
+    if named is not None:
+        yield from named.split(":")
+    elif os.name == "nt":
+        yield interface_language()
+
+
+def interface_language() -> str:
+    """Return the language in which Windows speaks to the user, such as `zh_CN`."""
+    import ctypes
+    import locale
+
+    number = getattr(ctypes, "windll").kernel32.GetUserDefaultUILanguage()  # noqa: B009 - only Windows has it
+    return locale.windows_locale.get(number, "")
