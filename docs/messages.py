@@ -116,6 +116,7 @@ def _fields() -> Iterator[Sentence]:
     """Find what the fields of records and the keys of plans are for."""
     for of in (*KINDS.values(), *_parts(plan.Plan)):
         where = f"{of.__module__.replace('.', '/')}.py"
+        yield Sentence((of.__doc__ or "").partition("\n")[0], where)
         yield from (Sentence(key.help, where) for key in declared(of).values())
 
 
@@ -131,17 +132,19 @@ def _parts(of: type) -> Iterator[type]:
 def _commands() -> Iterator[Sentence]:
     """Find what the help pages say."""
     program: Any = typer.main.get_command(app.app)
-    yield from _page(program, app.__name__, app.EXAMPLES)
+    yield from _page(program, app)
     for name, summary in commands.COMMANDS.items():
         yield Sentence(summary, "oicekpi/cli/commands.py")
-        home = commands.module(name)
-        yield from _page(commands.load(name, program), home.__name__, home.EXAMPLES)
+        yield from _page(commands.load(name, program), commands.module(name))
 
 
-def _page(command: Any, module: str, examples: str) -> Iterator[Sentence]:  # noqa: ANN401 - typer does not give the type out
-    helps = [each.help for each in command.params if not each.hidden and each.help]
-    for text in (cleandoc(command.help), *helps, examples):
-        yield Sentence(text, f"{module.replace('.', '/')}.py")
+def _page(command: Any, home: Any) -> Iterator[Sentence]:  # noqa: ANN401 - typer does not give the type out
+    """Find what one page says, but for the help of fields."""
+    derived = home.derived() if hasattr(home, "derived") else ()
+    own = [each for each in command.params if not each.hidden and each.name not in derived]
+    for text in (cleandoc(command.help), *(each.help or "" for each in own), home.EXAMPLES):
+        if text:
+            yield Sentence(text, f"{home.__name__.replace('.', '/')}.py")
 
 
 # --- catalogues -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from oicekpi.cli.changes import moved
 from oicekpi.cli.options import parse_day
 from oicekpi.domain.record import said
 from oicekpi.messages import prompts
-from oicekpi.messages.catalogue import fill
+from oicekpi.messages.catalogue import fill, series
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.translate import gettext
 
@@ -91,11 +91,17 @@ def add(
             fields = {**said(proposal.record)} if edit else {}
 
 
+def derived() -> frozenset[str]:
+    """Return the options that are made of declarations, and whose help is translated already."""
+    return frozenset({"kind", *typed_fields()} - _OWN)
+
+
 def function() -> Callable[..., None]:
     """Return the command with an option for each field of a record."""
     signature = inspect.signature(add)
     parameters = [each for each in signature.parameters.values() if each.name != "given"]
-    of_kind = typer.Argument(metavar="[KIND]", help=f"What happened: {', '.join(kinds())}.")
+    what = gettext("What happened: {kinds}.").format(kinds=series(kinds()))
+    of_kind = typer.Argument(metavar="[KIND]", help=what)
     parameters[1] = parameters[1].replace(annotation=Annotated[str | None, of_kind])
     at = [each.name for each in parameters].index("planned")
     parameters[at:at] = [
@@ -117,12 +123,15 @@ def function() -> Callable[..., None]:
 
 
 def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
-    few = f" ({', '.join(field.kinds)})" if len(field.kinds) <= _FEW else ""
+    meaning = gettext(field.help)
+    if len(field.kinds) <= _FEW:
+        text = gettext("{meaning} ({kinds})")
+        meaning = text.format(meaning=meaning, kinds=series(field.kinds))
     if field.is_day:
-        option = typer.Option(metavar="DATE", parser=parse_day, help=f"{field.help}{few}")
+        option = typer.Option(metavar="DATE", parser=parse_day, help=meaning)
         return Annotated[date | None, option]
     offers = complete.field(field.name)
-    option = typer.Option(metavar="TEXT", help=f"{field.help}{few}", autocompletion=offers)
+    option = typer.Option(metavar="TEXT", help=meaning, autocompletion=offers)
     return Annotated[str | None, option]
 
 

@@ -174,7 +174,7 @@ class Dialogue:
             prompts.FIELD,
             name=name,
             default=gettext(prompts.REQUIRED if question.required else default),
-            help=question.help.rstrip("."),
+            help=gettext(question.help).rstrip(".。"),
         )
 
         if question.meanings:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import IO, TYPE_CHECKING, AnyStr, Final, TextIO
 
 from oicekpi.messages import prompts
-from oicekpi.messages.catalogue import Medium, fill
+from oicekpi.messages.catalogue import Medium, Severity, fill
 from oicekpi.messages.failures import (
     BAD_DATA,
     CannotWriteError,
@@ -172,7 +172,7 @@ def show_error(error: OicekpiError) -> None:
     if not isinstance(error, InvalidRecordError):
         tell_findings(error.findings)
     said = error.said()
-    tell(f"error[{error.code}]: {said.text}")
+    tell(_told("", Severity.ERROR, error.code, said.text))
     if isinstance(error, InvalidRecordError):
         tell_findings(error.findings)
     if said.help:
@@ -188,9 +188,15 @@ def tell_findings(findings: "Iterable[Finding | Problem]") -> None:
             said, place = finding.said(Medium.OPTION), _option(finding)
         else:
             said, place = finding.said(), f"{finding.place}: "
-        tell(f"{place}{finding.severity}[{finding.code}]: {said.text}")
+        tell(_told(place, finding.severity, finding.code, said.text))
         if said.help:
             tell(fill(gettext(prompts.HELP), {"help": said.help}))
+
+
+def _told(place: str, severity: Severity, code: str, problem: str) -> str:
+    return gettext("{place}: {problem}").format(
+        place=f"{place}{severity.head(code)}", problem=problem
+    )
 
 
 def conclude(findings: "Sequence[Finding]") -> None:

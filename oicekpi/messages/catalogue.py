@@ -24,7 +24,7 @@ from string import Formatter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from oicekpi.messages.text import clipped, printable
-from oicekpi.messages.translate import gettext, ngettext
+from oicekpi.messages.translate import gettext, marked, ngettext
 
 _DAY: Final = re.compile("yyyy|MM?|dd?")
 
@@ -34,9 +34,13 @@ Params: TypeAlias = Mapping[str, Any]
 class Severity(StrEnum):
     """How bad a finding is; only an error makes the data invalid."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+    ERROR = marked("error")
+    WARNING = marked("warning")
+    NOTE = marked("note")
+
+    def head(self, code: str) -> str:
+        """Return what a finding begins with: `error[unknown-key]`, in the language that is spoken."""
+        return f"{gettext(self.value)}[{code}]"
 
 
 class Medium(StrEnum):

@@ -29,7 +29,7 @@ def section(code: str) -> str:
     message = _explained()[code]
     parts = [gettext(message.explanation)]
     if message.severity is not Severity.ERROR:
-        parts.insert(0, _("Severity: {severity}.").format(severity=message.severity))
+        parts.insert(0, _("Severity: {severity}.").format(severity=_(message.severity.value)))
     if message.example:
         parts.append(f"```{_language(message.example)}\n{message.example.strip(chr(10))}\n```")
     if message.fix:

@@ -70,6 +70,8 @@ def goal(progress: Progress) -> str:
 def _with_unit(indicator: Indicator, text: str) -> str:
     """Return a number with its unit; nothing where the indicator has none."""
     named = unit(indicator)
+    if named == "%":
+        return _("{number} %").format(number=text)
     return _("{number} {unit}").format(number=text, unit=named) if named else ""
 
 

@@ -11,6 +11,7 @@ from oicekpi.domain import kinds, measures  # noqa: F401 - registers those that 
 from oicekpi.domain.fields import Declared, Part, Parts, declared, shapes
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import KINDS, Record, order
+from oicekpi.messages.translate import gettext
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _HOME: Final = "https://github.com/oicekpi/oicekpi/raw/main/schemas"
@@ -20,10 +21,12 @@ Schema: TypeAlias = dict[str, Any]
 
 
 def plan_schema() -> str:
-    """Return the schema of plans, as JSON."""
+    """Return the schema of plans, as JSON, with its descriptions in the language that is spoken."""
     named: dict[str, Schema] = {}
     body = _part(Plan, named)
-    return _written("plan", {"title": "An office's plan for a period", **body, "$defs": named})
+    return _written(
+        "plan", {"title": gettext("An office's plan for a period"), **body, "$defs": named}
+    )
 
 
 def record_schema() -> str:
@@ -40,7 +43,7 @@ def record_schema() -> str:
     common = declared(Record)
     required = [name for name, key in common.items() if key.required]
     named["Record"] = {
-        "description": "One dated thing that happened, or is planned.",
+        "description": gettext("One dated thing that happened, or is planned."),
         "type": "object",
         "required": required,
         "properties": {name: _key(common[name], named) for name in required},
@@ -59,7 +62,7 @@ def record_schema() -> str:
     return _written(
         "record",
         {
-            "title": "What happened: one record, or a month's list of them",
+            "title": gettext("What happened: one record, or a month's list of them"),
             "if": {"type": "array"},
             "then": {"type": "array", "items": {"$ref": "#/$defs/Record"}},
             "else": {"$ref": "#/$defs/Record"},
@@ -85,7 +88,7 @@ def _part(of: type, named: dict[str, Schema], names: tuple[str, ...] = ()) -> Sc
     single = {"oneOf": [{"required": sorted(each)} for each in sets[1]]} if sets else {}
     required = [name for name, key in keys.items() if key.required]
     return {
-        "description": doc,
+        "description": gettext(doc),
         "type": "object",
         **single,
         "properties": {name: _key(keys[name], named) for name in names or keys},
@@ -111,7 +114,7 @@ def _key(key: Declared, named: dict[str, Schema]) -> Schema:
                 schema = {"$ref": f"#/$defs/{key.name.capitalize()}"}
     if isinstance(key.default, float | str) and key.default:
         schema = {**schema, "default": key.default}
-    return {**schema, "description": key.help}
+    return {**schema, "description": gettext(key.help)}
 
 
 def _reference(name: str, of: type, named: dict[str, Schema]) -> Schema:

@@ -6,7 +6,7 @@ from oicekpi.domain.counting import Counted
 from oicekpi.domain.fields import declared
 from oicekpi.domain.measure import Units
 from oicekpi.domain.numbers import Number
-from oicekpi.messages.translate import ngettext
+from oicekpi.messages.translate import npgettext
 
 if TYPE_CHECKING:
     from oicekpi.domain.plan import Indicator
@@ -33,6 +33,6 @@ class Records(Counted):
 
     def noun(self, number: Number) -> str:
         """Return `1 record`, `7 records`."""
-        return ngettext("{count} record", "{count} records", int(number)).format(
-            count=f"{number:,}"
-        )
+        # Chinese counts what was done in another way than the records of it.
+        text = npgettext("measure", "{count} record", "{count} records", int(number))
+        return text.format(count=f"{number:,}")

@@ -73,4 +73,4 @@ def _escaped_property(text: str) -> str:
 
 def _row(finding: Finding) -> tuple[str, ...]:
     said = finding.said()
-    return finding.place, finding.severity, finding.code, said.text, said.help
+    return finding.place, _(finding.severity.value), finding.code, said.text, said.help

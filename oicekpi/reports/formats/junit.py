@@ -22,7 +22,7 @@ def findings(report: Report, _source: Source, _look: Look) -> str:
     for path, found in groupby(report.in_repository, lambda finding: finding.path):
         _suite(root, path, list(found))
     if not report.findings:  # viewers refuse a result without a test
-        suite = SubElement(root, "testsuite", name="all files", tests="1", failures="0")
+        suite = SubElement(root, "testsuite", name=_("all files"), tests="1", failures="0")
         SubElement(suite, "testcase", classname="oicekpi", name=str(report), time="0")
     failures = report.number(Severity.ERROR)
     root.attrib |= {"tests": str(max(len(report.findings), 1)), "failures": str(failures)}
@@ -43,11 +43,14 @@ def _suite(root: Element, path: str, findings: list[Finding]) -> None:
         skipped="0",
     )
     for finding in findings:
-        place = f"{finding.code} at {finding.line}:{finding.column}"
+        place = _("{code} at {line}:{column}").format(
+            code=finding.code, line=finding.line, column=finding.column
+        )
         name = place if finding.line else finding.code
         case = SubElement(suite, "testcase", classname=_legal(path), name=name, time="0")
         said = finding.said()
-        text = f"{finding.place}: {finding.severity}[{finding.code}]: {said.text}"
+        head = f"{finding.place}: {finding.severity.head(finding.code)}"
+        text = _("{place}: {problem}").format(place=head, problem=said.text)
         if said.help:
             text += f"\n{_('help: {help}').format(help=said.help)}"
         if finding.severity is Severity.ERROR:

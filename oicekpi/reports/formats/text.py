@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
+from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import excerpt
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.render import lines, table
@@ -68,8 +69,8 @@ def findings(report: "Report", source: "Source", look: Look) -> str:
 def _head(finding: Finding) -> Line:
     return [
         Cell(f"{printable(finding.place)}: ", "bold"),
-        Cell(f"{finding.severity}[{finding.code}]", STYLES[finding.severity]),
-        Cell(f": {finding.said().text}"),
+        Cell(finding.severity.head(finding.code), STYLES[finding.severity]),
+        Cell(_(": {problem}").format(problem=finding.said().text)),
     ]
 
 
@@ -86,6 +87,6 @@ def _help(finding: Finding) -> Line:
     margin = " " * len(str(finding.line))
     return [
         Cell(f"{margin} = ", "dim"),
-        Cell("help", "green"),
-        Cell(f": {finding.said().help}"),
+        Cell(_("help"), "green"),
+        Cell(_(": {problem}").format(problem=finding.said().help)),
     ]
