@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from oicekpi import __version__
 from oicekpi.cli import commands, complete, language, terminal
-from oicekpi.cli.arguments import file_name
+from oicekpi.cli.arguments import choices, file_name
 from oicekpi.cli.help import refusal
 from oicekpi.cli.language import Language
 from oicekpi.cli.session import Session
@@ -79,7 +79,11 @@ def program(
         ),
     ] = None,
     color: Annotated[
-        Color, typer.Option(help="When to write in colour; NO_COLOR and FORCE_COLOR are respected.")
+        Color,
+        typer.Option(
+            **choices(Color),
+            help="When to write in colour; NO_COLOR and FORCE_COLOR are respected.",
+        ),
     ] = Color.AUTO,
     no_pager: Annotated[
         bool,
@@ -87,7 +91,10 @@ def program(
     ] = False,
     lang: Annotated[
         Language | None,
-        typer.Option(help="The language to speak [OICEKPI_LANG, LANGUAGE, LC_ALL, LANG]."),
+        typer.Option(
+            **choices(Language),
+            help="The language to speak [OICEKPI_LANG, LANGUAGE, LC_ALL, LANG].",
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - `_version` has handled it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")

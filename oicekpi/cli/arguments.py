@@ -1,22 +1,52 @@
-"""Arguments of all commands: text is UTF-8, a file's name may be any bytes."""
+"""Arguments of all commands: text is UTF-8, a file's name may be any bytes, a choice is known."""
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any
 
+import typer
+
+from oicekpi.messages import prompts
+from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import CannotReadError, UsageError
-
-if TYPE_CHECKING:
-    import typer
+from oicekpi.messages.translate import gettext
 
 
-def file_name(text: str) -> str:
-    """Take what names a file of the workspace as it is: on Linux a name need not be UTF-8."""
-    return text
+class FileName(str):
+    """What names a file of the workspace: on Linux it need not be UTF-8."""
+
+    __slots__ = ()
 
 
-_NAMES_FILES: Final = frozenset({"path", file_name.__name__})  # as typer calls the types
+def file_name(text: str) -> FileName:
+    """Take what names a file of the workspace as it is."""
+    return FileName(text)
+
+
+def one_of(names: Callable[[], Sequence[str]]) -> Callable[[str], str]:
+    """Make a reader of names that are known only when one is read."""
+
+    def read(text: str) -> str:
+        if text not in names():
+            params = {"text": text, "options": list(names())}
+            raise typer.BadParameter(fill(gettext(prompts.NOT_ONE_OF), params))
+        return text
+
+    return read
+
+
+def choices(of: type[StrEnum]) -> dict[str, Any]:
+    """Return what makes an option of a choice. typer's own would say its errors in its words."""
+    words = [str(each) for each in of]
+    read = one_of(lambda: words)
+    return {
+        "metavar": f"[{'|'.join(words)}]",
+        "parser": lambda text: of(read(text)),
+        "autocompletion": lambda incomplete: [w for w in words if w.startswith(incomplete)],
+    }
 
 
 def require_text(context: "typer.Context") -> None:
@@ -26,13 +56,11 @@ def require_text(context: "typer.Context") -> None:
     file they are right, if its name on the disk is so.
     """
     for param in context.command.params:
-        if param.type.name in _NAMES_FILES:
-            continue
         given = context.params.get(str(param.name))
         for value in given if isinstance(given, (list, tuple)) else (given,):
-            if isinstance(value, str) and not _is_utf8(value):
-                name = param.get_error_hint(context).strip("'[].")
-                raise UsageError("argument-not-utf8", name=name, value=_shown(value))
+            if isinstance(value, str) and not isinstance(value, FileName) and not _is_utf8(value):
+                name = param.opts[0] if param.opts[0].startswith("-") else str(param.metavar)
+                raise UsageError("argument-not-utf8", name=name.strip("[]."), value=_shown(value))
 
 
 def read_named(path: Path, limit: int) -> bytes:

@@ -31,7 +31,11 @@ def check(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="List only findings of these files and folders."),
+        typer.Argument(
+            metavar="[PATH]...",
+            path_type=Path,
+            help="List only findings of these files and folders.",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     form: CheckFormat = None,

@@ -2,7 +2,6 @@
 
 from copy import copy
 from dataclasses import fields, replace
-from enum import Enum
 from importlib import import_module
 from keyword import iskeyword
 from types import ModuleType
@@ -149,8 +148,4 @@ def _override(context: typer.Context, option: typer.CallbackParam, value: Any) -
     """Let an option behind the command replace the same option before it."""
     if value is None or not isinstance(context.obj, Session):  # there is none in completion
         return
-    name = str(option.name)
-    before = getattr(context.obj, name)
-    # Of a choice typer gives the word; a member it makes only for the functions that it calls.
-    said: Any = type(before)(value) if isinstance(before, Enum) else value
-    context.obj = replace(context.obj, **{name: said})
+    context.obj = replace(context.obj, **{str(option.name): value})

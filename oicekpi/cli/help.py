@@ -38,10 +38,6 @@ _REFUSALS: Final = (
     _("Option {option} does not take a value."),
     _("Got unexpected extra argument(s) ({arguments})"),
     _("Invalid value for {name}: {problem}"),
-    _("{value} is not one of {choices}."),
-    _("{value} is not a valid int."),
-    _("{value} is not a valid int range."),
-    _("{value} is not in the range {range}."),
 )
 """typer's sentences, each as a template; the first one that fits is meant."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.arguments import file_name, read_given
+from oicekpi.cli.arguments import choices, file_name, read_given
 from oicekpi.cli.changes import moved
 from oicekpi.cli.waiting import watched
 from oicekpi.messages import prompts
@@ -43,6 +43,7 @@ def import_(
         Path,
         typer.Argument(
             metavar="FILE",
+            path_type=Path,
             help="A CSV file, or - for standard input; its first row names the columns.",
         ),
     ],
@@ -69,7 +70,8 @@ def import_(
         ),
     ] = None,
     encoding: Annotated[
-        Named | None, typer.Option(help="How the file is encoded; detected if not given.")
+        Named | None,
+        typer.Option(**choices(Named), help="How the file is encoded; detected if not given."),
     ] = None,
     allow_duplicates: Annotated[
         bool,

@@ -8,8 +8,10 @@ import typer
 from oicekpi import __version__
 from oicekpi.cli import clock, terminal
 from oicekpi.cli.arguments import read_named
+from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import UsageError
-from oicekpi.messages.prompts import AFTER_INIT
+from oicekpi.messages.prompts import AFTER_INIT, NOT_A_YEAR
+from oicekpi.messages.translate import gettext
 
 EXAMPLES: Final = """\b
 Examples:
@@ -18,19 +20,31 @@ Examples:
   oicekpi init try --example                with a plan as an example
   oicekpi init office --plan work-plan.yaml
 """
+YEARS: Final = range(1900, 2200)
+
+
+def _year(text: str) -> int:
+    # Not `min` and `max`: each version of typer says in other words that a number is outside.
+    if not text.isdecimal() or int(text) not in YEARS:
+        params = {"text": text, "first": str(YEARS.start), "last": str(YEARS.stop - 1)}
+        raise typer.BadParameter(fill(gettext(NOT_A_YEAR), params))
+    return int(text)
 
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder; it may exist already.")
+        Path,
+        typer.Argument(metavar="DIR", path_type=Path, help="The folder; it may exist already."),
     ],
-    plan: Annotated[Path | None, typer.Option(metavar="FILE", help="Start with this plan.")] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", path_type=Path, help="Start with this plan."),
+    ] = None,
     year: Annotated[
         int | None,
         typer.Option(
             metavar="YEAR",
-            min=1900,
-            max=2199,
+            parser=_year,
             help="Start with an empty plan for this year; the current year if not given.",
         ),
     ] = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicekpi.cli import clock, complete
-from oicekpi.cli.arguments import file_name
+from oicekpi.cli.arguments import file_name, one_of
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill
 from oicekpi.messages.translate import gettext
@@ -61,23 +61,11 @@ RecordId = Annotated[
 ]
 
 
-def _one_of(names: Callable[[], Sequence[str]]) -> Callable[[str], str]:
-    """Make a reader of names that are known only when one is read."""
-
-    def read(text: str) -> str:
-        if text not in names():
-            params = {"text": text, "options": list(names())}
-            raise typer.BadParameter(fill(gettext(prompts.NOT_ONE_OF), params))
-        return text
-
-    return read
-
-
 def _format(names: Callable[[], Sequence[str]], meaning: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(
         "--format",
         metavar=f"[{'|'.join(names())}]",
-        parser=_one_of(names),
+        parser=one_of(names),
         autocompletion=lambda incomplete: [n for n in names() if n.startswith(incomplete)],
         help=meaning,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.arguments import choices
 from oicekpi.cli.options import AsOf, Ids, PageFormat, Raw
 from oicekpi.messages.failures import BAD_DATA, FAIL_ON, UsageError
 
@@ -57,7 +58,11 @@ def status(
     raw: Raw = False,
     fail_on: Annotated[
         FailOn | None,
-        typer.Option("--fail-on", help="Exit with 4 if anything shown is this, or worse."),
+        typer.Option(
+            "--fail-on",
+            **choices(FailOn),
+            help="Exit with 4 if anything shown is this, or worse.",
+        ),
     ] = None,
 ) -> None:
     """Show the progress of the plan: done, due, forecast, status, and what is needed by when."""

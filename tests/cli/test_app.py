@@ -114,7 +114,7 @@ def test_slip_behind_the_command_names_the_help_of_the_command(run: Run) -> None
     code, out, err = run("status", "--color", "red")
     assert (code, out) == (2, "")
     assert err == (
-        "error: Invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'.\n"
+        "error: Invalid value for '--color': \"red\" is not one of auto, always or never\n"
         "  see oicekpi status --help\n"
     )
 

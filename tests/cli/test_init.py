@@ -123,7 +123,7 @@ def test_a_plan_with_errors_makes_no_repository(
         (["--plan", "."], "cannot read .: it is a folder"),
         (["--plan", "loop.yaml"], "cannot read loop.yaml: it is a symbolic link"),
         (["--plan", "p.yaml", "--year", "2027"], "error[conflicting-options]: --plan and --year"),
-        (["--year", "27"], "27 is not in the range 1900<=x<=2199"),
+        (["--year", "27"], '"27" is not a year from 1900 to 2199'),
     ],
 )
 def test_what_cannot_be_started_with_is_refused(
