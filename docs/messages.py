@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from oicekpi.cli import app, commands
-from oicekpi.domain import fields, plan
+from oicekpi.domain import fields, kinds, plan  # noqa: F401 - registers the kinds
 from oicekpi.domain.fields import declared
 from oicekpi.domain.record import KINDS
 from oicekpi.messages import catalogue
@@ -153,8 +153,11 @@ def _page(command: Any, home: Any) -> Iterator[Sentence]:  # noqa: ANN401 - type
 def template() -> Catalog:
     """Return all sentences as a catalogue without translations."""
     made = Catalog(domain="oicekpi", charset="utf-8")
-    for each in sentences():
-        made.add(each.id, locations=[(each.where, 0)], context=each.context)
+    found = [*sentences()]
+    for_many = {each.id[1] for each in found if isinstance(each.id, tuple)}
+    for each in found:
+        if each.id not in for_many:  # which is found with the one that it belongs to
+            made.add(each.id, locations=[(each.where, 0)], context=each.context)
     return made
 
 

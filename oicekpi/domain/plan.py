@@ -29,6 +29,7 @@ from oicekpi.domain.numbers import Exact, Number
 from oicekpi.domain.pace import Curve
 from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.target import Target
+from oicekpi.messages.translate import marked
 
 MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
 MAX_STAGES: Final = 50
@@ -40,8 +41,8 @@ COUNT: Final = Whole()
 class Requirement(StrEnum):
     """What a record must name before it counts."""
 
-    APPROVAL = "approval"
-    EVIDENCE = "evidence"
+    APPROVAL = marked("approval")
+    EVIDENCE = marked("evidence")
 
 
 def _is_a_period(start: date, end: date) -> Iterator[Problem]:

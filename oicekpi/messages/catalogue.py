@@ -237,7 +237,7 @@ def _shown(value: object) -> str:  # noqa: PLR0911 - a line for each type
         case StrEnum():
             return f"`{value}`"
         case str():
-            return f'"{clipped(value)}"'
+            return gettext('"{text}"').format(text=clipped(value))
         case int() | Decimal():
             return f"{value:,}"
         case date():

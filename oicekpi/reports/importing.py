@@ -10,7 +10,7 @@ from oicekpi.app.importing.judging import Import
 from oicekpi.app.importing.mapping import Use
 from oicekpi.app.importing.rows import ALL_ROWS
 from oicekpi.domain.record import Record
-from oicekpi.messages.catalogue import Medium, Said, listed
+from oicekpi.messages.catalogue import Medium, Said, listed, series
 from oicekpi.messages.text import clipped
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
@@ -148,7 +148,7 @@ def _questions(work: Import) -> Iterator[Line]:
         yield [Cell(text.format(fields=listed(missing, "and")), _WRONG)]
         yield [Cell(_("  use --map COLUMN=FIELD, or --set FIELD=TEXT for what all rows share"))]
     if unmapped or missing:
-        fields = ", ".join(work.applied.left)
+        fields = series(work.applied.left)
         yield [Cell(_("  fields without a column: {fields}").format(fields=fields))]
     if work.like and unmapped:
         text = _("  imports/{name}.yaml knows some of these columns: --mapping {name}")
@@ -221,10 +221,17 @@ def _known(work: Import) -> Iterator[Line]:
     same = _("  {file}:{line}: the same as {other}")
     name = work.sheet.name
     yield from _first(
-        [same.format(file=name, line=at, other=there) for at, there in known[:FEW]], len(known)
+        [same.format(file=name, line=at, other=_other(there)) for at, there in known[:FEW]],
+        len(known),
     )
     if any(there.startswith("line ") for _at, there in known):
         yield [Cell(_("  if it did happen more than once, use --allow-duplicates"))]
+
+
+def _other(there: str) -> str:
+    """Name a record by its id, and a row by its line."""
+    line = there.removeprefix("line ")
+    return there if line == there else _("line {line}").format(line=line)
 
 
 def _new(work: Import) -> Iterator[Line]:
@@ -248,7 +255,7 @@ def _people(record: Record) -> str:
     number = len(names) or people
     text = ngettext(": {count} person", ": {count} people", number)
     named = ngettext(": {count} person: {names}", ": {count} people: {names}", number)
-    return (named if names else text).format(count=f"{number:,}", names="; ".join(names))
+    return (named if names else text).format(count=f"{number:,}", names=_("; ").join(names))
 
 
 # --- rows in words --------------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from enum import StrEnum
 
+from oicekpi.messages.translate import marked as _
+
 
 class By(StrEnum):
     """What records can be broken down by."""
 
-    PERSON = "person"
-    COUNTRY = "country"
-    PARTNER = "partner"
-    KIND = "kind"
-    MONTH = "month"
-    INDICATOR = "indicator"
+    PERSON = _("person")
+    COUNTRY = _("country")
+    PARTNER = _("partner")
+    KIND = _("kind")
+    MONTH = _("month")
+    INDICATOR = _("indicator")
 
 
 class What(StrEnum):

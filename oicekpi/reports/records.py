@@ -225,7 +225,7 @@ def breakdown_page(by: By, entries: Iterable[Entry], as_of: date) -> Page:
     """Return the numbers of records by what they name as a page."""
     rows = _counted(by, entries, as_of)
     columns: list[Column[_Number]] = [
-        Column(by.value, marked(by.value), lambda n: n.key, lambda n: n.key, keep=3, cut=True),
+        Column(by.value, by.value, lambda n: n.key, lambda n: n.key, keep=3, cut=True),
         Column(
             "records",
             marked("records"),

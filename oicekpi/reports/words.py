@@ -14,12 +14,10 @@ from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures
 from oicekpi.reports.look import SIGNS, word
 
-MONTHS: Final = tuple(
-    map(
-        marked,
-        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    )
-)
+MONTHS: Final = (
+    marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun"),
+    marked("Jul"), marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec"),
+)  # fmt: skip
 NOTHING: Final = "\N{EN DASH}"
 _NAMED: Final = 3  # planned records that are named
 _SURE, _HOPELESS = 0.95, 0.05
