@@ -85,13 +85,13 @@ COMPILE = $(BIN)/python -m compileall -q oicekpi
 
 $(VENV)/.stamp-run: $(VENV)/.home $(BUILT)
 	@echo 'Installing oicekpi into $(VENV) ...' >&2
-	@$(INSTALL) '.[report]' >&2
+	@$(INSTALL) '.[report,excel]' >&2
 	@$(COMPILE) >&2
 	@touch $@
 
 $(VENV)/.stamp-dev: $(VENV)/.home $(BUILT)
 	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
-	@$(INSTALL) '.[report,dev]' >&2
+	@$(INSTALL) '.[report,excel,dev]' >&2
 	@$(COMPILE) >&2
 	@touch $@ $(VENV)/.stamp-run
 

@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "report": "Write the plan as a document to hand over",
     "log": "List the records, or count them by what they name",
     "add": "Record what happened",
-    "import": "Import the rows of a CSV file as records",
+    "import": "Import the rows of a spreadsheet as records",
     "confirm": "Mark a planned record as done, or add its approval",
     "cancel": "Mark a record as cancelled, and say why",
     "edit": "Open a record's file in $EDITOR",

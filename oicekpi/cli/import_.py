@@ -1,4 +1,4 @@
-"""`oicekpi import`: the rows of a CSV file as records."""
+"""`oicekpi import`: the rows of a spreadsheet as records."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -33,7 +33,7 @@ EXAMPLES: Final = """\b
 Examples:
   oicekpi import trips.csv --set kind=trip --set indicator=A1.staff
   oicekpi import trips.csv --map Who=people --map No.=   (No. is left out)
-  oicekpi import trips.csv --write
+  oicekpi import trips.xlsx --sheet 2024 --write
 """
 
 
@@ -44,7 +44,7 @@ def import_(
         typer.Argument(
             metavar="FILE",
             path_type=Path,
-            help="A CSV file, or - for standard input; its first row names the columns.",
+            help="A CSV or Excel file, or - for standard input; its first row names the columns.",
         ),
     ],
     maps: Annotated[
@@ -69,9 +69,15 @@ def import_(
             autocompletion=complete.mappings,
         ),
     ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--sheet", metavar="NAME", help="The sheet of an Excel file, if several have values."
+        ),
+    ] = None,
     encoding: Annotated[
         Named | None,
-        typer.Option(**choices(Named), help="How the file is encoded; detected if not given."),
+        typer.Option(**choices(Named), help="How a CSV file is encoded; detected if not given."),
     ] = None,
     allow_duplicates: Annotated[
         bool,
@@ -81,14 +87,14 @@ def import_(
         bool, typer.Option("--write", help="Write the records: all of them, or none.")
     ] = False,
 ) -> None:
-    """Import the rows of a CSV file as records: show what would be written, then --write it.
+    """Import the rows of a spreadsheet as records: show what would be written, then --write it.
 
     Rows that are recorded already are left out, so a file can be imported again. How it was done
     is kept in imports/, for the next file with the same columns.
     """
     from oicekpi.app.importing import judging
     from oicekpi.reports.importing import render
-    from oicekpi.storage.sheets.encoding import MAX_BYTES, Encoding
+    from oicekpi.storage.sheets.sheet import MAX_BYTES, Encoding
 
     session: Session = context.obj
     content = session.content()
@@ -98,6 +104,7 @@ def import_(
         read_given(file, MAX_BYTES),
         judging.Columns(maps or (), sets or (), mapping),
         encoding=Encoding[encoding.name] if encoding else None,
+        sheet=sheet,
         allow_duplicates=allow_duplicates,
         watch=watched(prompts.READING_ROWS),
     )

@@ -365,6 +365,28 @@ declare(
     _("empty the cell, or correct the kind"),
 )
 declare(
+    "unknown-sheet",
+    _("{file:plain} has no sheet {wanted}"),
+    _("its sheets are {known:and}"),
+)
+declare(
+    "which-sheet",
+    _("{file:plain} has several sheets: {known:and}"),
+    _("name the one to import with --sheet NAME"),
+)
+declare(
+    "not-for-file",
+    cases={
+        "sheet": Text(
+            _("{file:plain} is a CSV file, which has no sheets"), (_("leave --sheet out"),)
+        ),
+        "encoding": Text(
+            _("{file:plain} is an Excel file, which names its encoding itself"),
+            (_("leave --encoding out"),),
+        ),
+    },
+)
+declare(
     "unknown-mapping",
     _("there is no valid mapping {wanted} in imports/"),
     _("the mappings are {known:and-plain}"),

@@ -17,7 +17,7 @@ from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Line, Look
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
-from oicekpi.storage.sheets.sheet import Delimiter, RowProblem
+from oicekpi.storage.sheets.sheet import Csv, Delimiter, RowProblem, Workbook
 
 MOST_PROBLEMS: Final = 200  # different ones; what is wrong with many rows alike is one
 FEW: Final = 5  # of many that are alike, so many are named
@@ -39,25 +39,71 @@ def render(work: Import, look: Look) -> str:
 
 def page(work: Import) -> Page:
     """Return an import as a page: how the file was read, its columns, and what is in its rows."""
-    parts = (_questions, _problems, _warnings, _emptied, _known, _new)
+    parts = (_workbook, _questions, _problems, _warnings, _emptied, _known, _new)
     blocks = [Paragraph([*part(work)]) for part in parts]
     columns = Table(COLUMNS, _columns(work))
     return Page("", [_head(work)], [columns, *(b for b in blocks if b.lines)], dict, columns)
 
 
 def _head(work: Import) -> Line:
-    sheet = work.sheet
+    sheet, written = work.sheet, work.sheet.written
     number = len(sheet.rows) + len(sheet.problems)
-    text = ngettext(
-        ": {encoding}, {delimiters} between cells, {count} row",
-        ": {encoding}, {delimiters} between cells, {count} rows",
-        number,
-    ).format(
-        encoding=sheet.encoding,
-        delimiters=_(_DELIMITERS[sheet.delimiter]),
-        count=f"{number:,}",
-    )
+    if isinstance(written, Csv):
+        text = ngettext(
+            ": {encoding}, {delimiters} between cells, {count} row",
+            ": {encoding}, {delimiters} between cells, {count} rows",
+            number,
+        ).format(
+            encoding=written.encoding,
+            delimiters=_(_DELIMITERS[written.delimiter]),
+            count=f"{number:,}",
+        )
+    else:
+        text = ngettext(
+            ': sheet "{sheet}", {count} row', ': sheet "{sheet}", {count} rows', number
+        ).format(sheet=clipped(written.sheet), count=f"{number:,}")
     return [Cell(sheet.name, "bold"), Cell(text)]
+
+
+def _workbook(work: Import) -> Iterator[Line]:
+    """Say what a reader of a workbook should know of its sheet."""
+    written = work.sheet.written
+    if not isinstance(written, Workbook):
+        return
+    if written.hidden:
+        yield [Cell(_("the sheet is hidden"), "yellow")]
+    if written.titles:
+        text = ngettext(
+            "row {lines} is a title and is left out",
+            "rows {lines} are titles and are left out",
+            len(written.titles),
+        )
+        yield [Cell(text.format(lines=_lines(written.titles)))]
+    if written.blank:
+        text = ngettext(
+            "{count} empty row is left out", "{count} empty rows are left out", written.blank
+        )
+        yield [Cell(text.format(count=f"{written.blank:,}"))]
+    if written.hidden_rows:
+        text = ngettext(
+            "{count} row is hidden in the sheet, perhaps by a filter, and is read too",
+            "{count} rows are hidden in the sheet, perhaps by a filter, and are read too",
+            written.hidden_rows,
+        )
+        yield [Cell(text.format(count=f"{written.hidden_rows:,}"), "yellow")]
+    if written.formulas:
+        text = ngettext(
+            "{count} cell has a formula and is read as it was last computed",
+            "{count} cells have formulas and are read as they were last computed",
+            written.formulas,
+        )
+        yield [Cell(text.format(count=f"{written.formulas:,}"))]
+        if not written.computed:
+            text = _(
+                "  no spreadsheet program has computed them yet; if the values are wrong, "
+                "open the file in one and save it there"
+            )
+            yield [Cell(text, "yellow")]
 
 
 # --- columns --------------------------------------------------------------------------------------

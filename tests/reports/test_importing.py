@@ -1,6 +1,7 @@
 """How an import is told before anything is written."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,8 @@ from oicekpi.messages.catalogue import CATALOGUE, Message, Text
 from oicekpi.reports import importing
 from oicekpi.reports.importing import render
 from oicekpi.reports.look import Look
-from oicekpi.storage.sheets.sheet import RowProblem, Sheet, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import RowProblem, Sheet, Workbook
 
 MakeEntry = Callable[..., Entry]
 TOLD = "the command line"
@@ -67,6 +69,32 @@ def test_encoding_and_mapping_are_told_first() -> None:
     work = Import(sheet, apply(sheet, [(TOLD, WHOLE)]), None, Outcome())
     assert render(work, Look()) == (
         f"trips.csv: UTF-8 with BOM, semicolons between cells, 3 rows\n\n{TABLE}"
+    )
+
+
+def test_what_a_reader_of_a_workbook_should_know_is_told() -> None:
+    """What was read that is not seen, and what is seen that was not read."""
+    knows = Workbook("出\x1b访", True, False, (1, 2), 3, 1_000, 2, False)  # noqa: FBT003 - shorter
+    sheet = replace(_sheet(), written=knows)
+    work = Import(sheet, apply(sheet, [(TOLD, WHOLE)]), None, Outcome())
+    assert render(work, Look()) == (
+        f"""\
+trips.csv: sheet "出<U+001B>访", 3 rows
+
+{TABLE}
+the sheet is hidden
+rows 1-2 are titles and are left out
+3 empty rows are left out
+1,000 rows are hidden in the sheet, perhaps by a filter, and are read too
+2 cells have formulas and are read as they were last computed
+  no spreadsheet program has computed them yet; if the values are wrong, open the file in one and \
+save it there
+"""
+    )
+    plain = replace(sheet, written=Workbook("S", formulas=1))
+    work = Import(plain, apply(plain, [(TOLD, WHOLE)]), None, Outcome())
+    assert render(work, Look()).partition(TABLE)[2] == (
+        "\n1 cell has a formula and is read as it was last computed\n"
     )
 
 

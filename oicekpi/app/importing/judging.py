@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from pathlib import PurePath
 from typing import Final
 
 from oicekpi.app.content import Content, Movement
@@ -14,10 +13,9 @@ from oicekpi.app.importing.remembered import Chosen, Remembered
 from oicekpi.app.importing.rows import Basis, Outcome
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.failures import OicekpiError
+from oicekpi.storage import sheets
 from oicekpi.storage import write as storage
-from oicekpi.storage.sheets import sheet as sheets
-from oicekpi.storage.sheets.encoding import Encoding, bad_sheet
-from oicekpi.storage.sheets.sheet import Sheet
+from oicekpi.storage.sheets.sheet import Encoding, Sheet, bad_sheet
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.write import Draft, SavedAll
 
@@ -79,33 +77,37 @@ def preview(  # noqa: PLR0913 - each says how the file is to be read
     said: Columns | None = None,
     *,
     encoding: Encoding | None = None,
+    sheet: str | None = None,
     allow_duplicates: bool = False,
     watch: Watch = unwatched,
 ) -> Import:
-    """Return what would become of a CSV file's rows. Raises `BadDataError` and `UsageError`."""
+    """Return what would become of a spreadsheet's rows; `sheet` names one of an Excel file.
+
+    Raises `BadDataError`, `NotFoundError` and `UsageError`.
+    """
     said = said or Columns()
     workspace = content.workspace
-    sheet = sheets.read(file, data, encoding)
-    if not (sheet.rows or sheet.problems):
+    read = sheets.read(file, data, encoding, sheet)
+    if not (read.rows or read.problems):
         raise bad_sheet(file, 0, "no-rows")
     known, findings = remembered.read_all(workspace)
-    chosen = remembered.choose(known, sheet, said.mapping)
-    applied = columns.applied(sheet, said.maps, said.sets, chosen)
+    chosen = remembered.choose(known, read, said.mapping)
+    applied = columns.applied(read, said.maps, said.sets, chosen)
     basis = Basis(
         content.plans,
         cache(lambda day: content.plan(day)[1]),
         content.context,
         content.entries,
     )
-    outcome = judge(sheet, applied, basis, allow_duplicates=allow_duplicates, watch=watch)
-    places = storage.places(workspace, map(Draft.of, outcome.records), PurePath(file).stem)
+    outcome = judge(read, applied, basis, allow_duplicates=allow_duplicates, watch=watch)
+    places = storage.places(workspace, map(Draft.of, outcome.records), read.stem)
     return Import(
-        sheet,
+        read,
         applied,
         chosen,
         outcome,
         tuple(islice(places, PLACES_NAMED)),
-        None if chosen else remembered.near(known, sheet),
+        None if chosen else remembered.near(known, read),
         tuple(findings),
         content.movement((), outcome.entries),
         known,
@@ -133,9 +135,9 @@ def write(content: Content, work: Import, watch: Watch = unwatched) -> Imported:
     """
     workspace = content.workspace
     drafts = [Draft.of(record) for record in work.outcome.records]
-    saved = storage.create_all(workspace, drafts, PurePath(work.sheet.name).stem, watch=watch)
+    saved = storage.create_all(workspace, drafts, work.sheet.stem, watch=watch)
     try:
-        path = remembered.remember(workspace, work.sheet.name, work.applied.mapping, work.known)
+        path = remembered.remember(workspace, work.sheet.stem, work.applied.mapping, work.known)
     except OicekpiError as error:
         return Imported(saved, not_remembered=error)
     return Imported(saved, path)

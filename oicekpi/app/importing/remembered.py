@@ -56,9 +56,9 @@ class Chosen:
     open: tuple[str, ...] = ()
 
 
-def name_for(file: str) -> str:
-    """Give the name under which the import of a file is remembered."""
-    name = slug(PurePath(file).stem) or "records"
+def name_for(stem: str) -> str:
+    """Give the name under which the import of a sheet is remembered, from `Sheet.stem`."""
+    name = slug(stem) or "records"
     return f"{name}-records" if _DEVICE.fullmatch(name) else name
 
 
@@ -94,7 +94,7 @@ def choose(known: Mapping[str, Remembered], sheet: Sheet, wanted: str | None) ->
     Of several that know just these columns, the one of the file's name is meant, else what all
     of them say. Where none does, the one of the file's name. Raises `NotFoundError`.
     """
-    name = name_for(sheet.name)
+    name = name_for(sheet.stem)
     if wanted is not None:
         name = PurePath(wanted).name.removesuffix(".yaml")
         if name not in known:
@@ -131,14 +131,14 @@ def _agreed(fitting: list[Remembered]) -> Chosen:
 
 
 def remember(
-    workspace: Workspace, file: str, mapping: ColumnMapping, known: Mapping[str, Remembered]
+    workspace: Workspace, stem: str, mapping: ColumnMapping, known: Mapping[str, Remembered]
 ) -> str | None:
-    """Keep how a file was imported, where that is not known yet; give the path that was written.
+    """Keep how a sheet was imported, where that is not known yet; give the path that was written.
 
-    Raises `UsageError` where what stands under the file's name says something else, and
+    Raises `UsageError` where what stands under the sheet's name says something else, and
     was not written by this function; `ChangedMeanwhileError` and `CannotWriteError`.
     """
-    name = name_for(file)
+    name = name_for(stem)
     old = known.get(name)
     if any(mapping.same(each.mapping) for each in ([old] if old else known.values())):
         return None

@@ -4,10 +4,12 @@ A row is held to all that a record in its file is held to: what is an error to `
 here, with its line and its column, and what is a warning there is one here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from oicekpi.app import typed
@@ -28,6 +30,9 @@ from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
 from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet
 from oicekpi.storage.watch import Watch, unwatched
+
+_PERCENTAGE: Final = re.compile(r"(-?\d{1,40}(?:\.\d{1,40})?)\s?[%％]", re.ASCII)
+_PERCENT_SIGNS: Final = frozenset("%％")  # the units that say so
 
 ALL_ROWS: Final = 0
 """The line of a problem in what is the same for all rows."""
@@ -136,11 +141,18 @@ class _Rows:
     def record(self, row: Row) -> Record | None:
         """Give a row's record, or note what is wrong with it."""
         cells = {
-            name: row.cells[header] for name, header in self.columns.items() if header in row.cells
+            name: row.cells[header]
+            for name, header in self.columns.items()
+            if header in row.cells and header not in row.bad
         }
         texts, problems = _read(cells)
         texts = self.constants | texts
         kind = texts.pop("kind", "")
+        problems += (
+            replace(row.bad[header], where=(name,))
+            for name, header in self.columns.items()
+            if header in row.bad
+        )
         fields, unread, empty = typed.sift(kind, texts, self.basis.context.today)
         self.emptied.update(self.columns.get(name, name) for name in empty)
         fields = {"kind": kind, **fields} if kind else fields
@@ -148,6 +160,7 @@ class _Rows:
         known = kind if kind in typed.kinds() else None
         problems += _foreign(fields, known) if known else ()
         problems += self._unresolved(fields, known)
+        self._read_percentage(fields)
         known_fields = {_field(problem) for problem in problems}
         record, found, _ = judge_record(self.basis.plans, values(fields))
         if known is None:  # what the plan has as no indicator, it may have as an objective
@@ -171,6 +184,16 @@ class _Rows:
                 return
         if error is not None:
             yield Problem(("indicator",), error.code, error.params, error.case)
+
+    def _read_percentage(self, fields: dict[str, object]) -> None:
+        """Read `34%` as 34 where the indicators are in percent; elsewhere it is no number."""
+        found = _PERCENTAGE.fullmatch(str(fields.get("value", "")))
+        wanted = fields.get("indicator")
+        ids = wanted if isinstance(wanted, tuple) else (wanted,)
+        for plan in self._plans(fields.get("date")) if found else ():
+            meant = [plan.indicators[str(each)] for each in ids if str(each) in plan.indicators]
+            if found and meant and all(each.unit in _PERCENT_SIGNS for each in meant):
+                fields["value"] = Decimal(found[1]) if "." in found[1] else int(found[1])
 
     def _plans(self, written: object) -> list[Plan]:
         """Give the plan of a day; where it is no day, all plans, if they can all be read."""

@@ -5,31 +5,13 @@ neither UTF-8 nor clearly GBK is refused.
 """
 
 import re
-from enum import StrEnum
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from oicekpi.messages.failures import BadDataError
+from oicekpi.storage.sheets.sheet import MAX_BYTES, Encoding, bad_sheet
 
-
-class Encoding(StrEnum):
-    """How a file's bytes stand for characters. GBK is read with all that GB 18030 adds to it."""
-
-    UTF8 = "UTF-8"
-    MARKED = "UTF-8 with BOM"
-    GBK = "GBK"
-    BIG5 = "Big5"
-
-
-MAX_BYTES: Final = 10 << 20
 _BOM: Final = b"\xef\xbb\xbf"
-# What else people take for a CSV file: how it begins, and what it is.
-_OTHERS: Final[tuple[tuple[bytes, str, dict[str, Any]], ...]] = (
-    (b"PK\x03\x04", "spreadsheet", {"endings": (".xlsx", ".ods")}),
-    (b"\xd0\xcf\x11\xe0", "spreadsheet", {"endings": (".xls",)}),
-    (b"\xff\xfe", "utf16", {}),
-    (b"\xfe\xff", "utf16", {}),
-)
 _CODECS: Final = {Encoding.GBK: "gb18030", Encoding.BIG5: "cp950"}
 _LOOKED_AT: Final = 2_000  # characters that show in which encoding a text is
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
@@ -55,23 +37,11 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
         return Encoding.GBK, _guessed(name, data, error)
 
 
-def bad_sheet(
-    name: str,
-    line: int,
-    case: str,
-    **params: Any,  # noqa: ANN401 - whatever the message needs
-) -> BadDataError:
-    """Return the failure about a file, or about one of its lines, from 1; 0 means the file."""
-    place = f"{name}:{line}" if line else name
-    return BadDataError("bad-sheet", case, place=place, **params)
-
-
 def _refuse_others(name: str, data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise bad_sheet(name, 0, "too-large", most=MAX_BYTES >> 20)
-    for start, case, params in _OTHERS:
-        if data.startswith(start):
-            raise bad_sheet(name, 0, case, **params)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise bad_sheet(name, 0, "utf16")
     if b"\0" in data:
         raise bad_sheet(name, _line(data, data.index(b"\0")), "nul")
 

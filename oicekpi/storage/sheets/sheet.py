@@ -1,27 +1,33 @@
-"""A CSV file divided into columns, by their headers, and rows, by their lines.
+"""A spreadsheet divided into columns, by their headers, and rows, by their lines.
 
 The first row that is not blank names the columns. What a cell means is not looked at here; what
 would put a value into the wrong column, or lose it, is refused.
 """
 
-import csv
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from io import StringIO
-from typing import Final, NamedTuple
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.finding import Problem
 from oicekpi.messages.failures import BadDataError
-from oicekpi.storage.sheets.encoding import Encoding, bad_sheet, decode
 from oicekpi.storage.yamlfile import invisible
 
+MAX_BYTES: Final = 10 << 20
 MAX_ROWS: Final = 100_000
 MAX_HEADER: Final = 200  # characters
-_SAID: Final = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
+
+
+class Encoding(StrEnum):
+    """How a file's bytes stand for characters. GBK is read with all that GB 18030 adds to it."""
+
+    UTF8 = "UTF-8"
+    MARKED = "UTF-8 with BOM"
+    GBK = "GBK"
+    BIG5 = "Big5"
 
 
 class Delimiter(StrEnum):
@@ -32,14 +38,41 @@ class Delimiter(StrEnum):
     TAB = "\t"
 
 
+class Csv(NamedTuple):
+    """How a CSV file is written."""
+
+    encoding: Encoding
+    delimiter: Delimiter
+
+
+class Workbook(NamedTuple):
+    """What was read of a workbook: a sheet, and what a reader of it should know.
+
+    `titles` are the lines above the header that hold a title; `blank` is how many rows between the
+    others are; `hidden_rows` and `formulas` count what was read of these. `computed` says whether
+    a spreadsheet program has computed the formulas, and not only written them.
+    """
+
+    sheet: str
+    hidden: bool = False
+    alone: bool = True
+    titles: tuple[int, ...] = ()
+    blank: int = 0
+    hidden_rows: int = 0
+    formulas: int = 0
+    computed: bool = True
+
+
 class Row(NamedTuple):
     """A row that is not blank: the line it begins in, from 1, and its cells by their headers.
 
-    A cell has no blanks at its ends. A cell that is empty is left out.
+    A cell has no blanks at its ends. A cell that is empty is left out. `bad` says of cells why
+    they have no value that can be trusted.
     """
 
     line: int
     cells: dict[str, str]
+    bad: Mapping[str, Problem] = {}
 
 
 class RowProblem(NamedTuple):
@@ -52,91 +85,78 @@ class RowProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A CSV file's columns and rows, how it is written, and what is wrong with single rows.
+    """A sheet's columns and rows, how its file is written, and what is wrong with single rows.
 
     `filled` are the headers of the columns that have a value in any row.
     """
 
     name: str
-    encoding: Encoding
-    delimiter: Delimiter
+    written: Csv | Workbook
     headers: tuple[str, ...]
     filled: frozenset[str]
     rows: tuple[Row, ...]
     problems: tuple[RowProblem, ...]
 
+    @property
+    def stem(self) -> str:
+        """The name for what is kept of it: the file's, with the sheet's where there are several."""
+        stem = PurePath(self.name).stem
+        if isinstance(self.written, Workbook) and not self.written.alone:
+            return f"{stem}-{self.written.sheet}"
+        return stem
 
-def read(name: str, data: bytes, given: Encoding | None = None) -> Sheet:
-    """Return the columns and rows of a CSV file; without a given encoding it is detected.
 
-    `name` is the file's, for messages. Raises `BadDataError` if the file is not a CSV file, or its
-    headers do not name its columns.
+class RawRow(NamedTuple):
+    """A row as its file has it: its line, its cells without blanks at their ends, and bad ones."""
+
+    line: int
+    cells: list[str]
+    bad: dict[int, Problem] = {}  # noqa: RUF012 - never changed
+
+
+def divided(
+    name: str, written: Csv | Workbook, header: tuple[int, list[str]], raw: Iterable[RawRow]
+) -> Sheet:
+    """Return the sheet of a header, with its line, and the rows below it, none of them blank.
+
+    Raises `BadDataError` if the header does not name the columns.
     """
-    encoding, text = decode(name, data, given)
-    delimiter, text = _delimiter(text)
-    raw = _rows(name, text, delimiter)
-    first = next(raw, None)
-    if first is None:
-        raise bad_sheet(name, 0, "empty")
-    places = _places(name, *first)
+    places = _places(name, *header)
     rows: list[Row] = []
     problems: list[RowProblem] = []
-    for line, cells in raw:
+    for line, cells, bad in raw:
         if len(rows) + len(problems) == MAX_ROWS:
             raise bad_sheet(name, line, "too-many-rows", most=MAX_ROWS)
         if any(cells[len(places) :]):
             params = {"cells": len(cells), "count": len(places)}
             problems.append(RowProblem(line, "", Problem((), "extra-cells", params)))
         else:
-            rows.append(Row(line, _named(name, line, cells, places)))
+            named = _named(name, line, cells, places, lettered=isinstance(written, Workbook))
+            rows.append(Row(line, named, {places[at]: each for at, each in bad.items()}))
     filled = frozenset(header for row in rows for header in row.cells)
     headers = tuple(header for header in places if header)
-    return Sheet(name, encoding, delimiter, headers, filled, tuple(rows), tuple(problems))
+    return Sheet(name, written, headers, filled, tuple(rows), tuple(problems))
 
 
-def _delimiter(text: str) -> tuple[Delimiter, str]:
-    """Return the delimiter, and the text without the line by which some programs name it.
-
-    If there is no such line, it is what divides the first row into the most cells, else the comma.
-    """
-    said = _SAID.match(text)
-    if said:
-        return Delimiter(said[1]), text[said.end() :]  # the line's end stays, and so do all numbers
-    return max(Delimiter, key=lambda delimiter: _parts(text, delimiter)), text
-
-
-def _parts(text: str, delimiter: Delimiter) -> int:
-    try:
-        _, cells = next(_rows("", text, delimiter), (0, []))
-    except BadDataError:
-        return 0
-    return len(cells) if cells[1:] else 0
+def bad_sheet(
+    name: str,
+    line: int,
+    case: str,
+    **params: Any,  # noqa: ANN401 - whatever the message needs
+) -> BadDataError:
+    """Return the failure about a file, or about one of its lines, from 1; 0 means the file."""
+    place = f"{name}:{line}" if line else name
+    return BadDataError("bad-sheet", case, place=place, **params)
 
 
-def _rows(name: str, text: str, delimiter: Delimiter) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows that are not blank: the line each begins in, and its cells, stripped."""
-    source = StringIO(text, newline="")
-    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise bad_sheet(name, line, _case(str(error)), most=csv.field_size_limit()) from None
-        if any(cells):
-            yield line, cells
-
-
-def _case(error: str) -> str:
-    """Return the case of `bad-sheet` for an error of Python's CSV parser."""
-    if "expected after" in error:
-        return "after-quote"
-    return "long-cell" if "larger than" in error else "open-quote"
-
-
-# --- the headers ----------------------------------------------------------------------------------
+def letters(column: int) -> str:
+    """Return a column, from 0, as Excel names it: `A`, `Z`, `AA`."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 def plain(header: str) -> str:
@@ -159,7 +179,9 @@ def _places(name: str, line: int, cells: list[str]) -> list[str]:
     return headers
 
 
-def _named(name: str, line: int, cells: list[str], places: list[str]) -> dict[str, str]:
+def _named(
+    name: str, line: int, cells: list[str], places: list[str], *, lettered: bool
+) -> dict[str, str]:
     """Return the cells that are not empty by their headers."""
     named = {
         header: cell.replace("\r\n", "\n")
@@ -168,5 +190,6 @@ def _named(name: str, line: int, cells: list[str], places: list[str]) -> dict[st
     }
     if "" in named:
         at = next(at for at, header in enumerate(places) if not header and cells[at])
-        raise bad_sheet(name, line, "no-header", value=cells[at], column=at + 1)
+        column = letters(at) if lettered else at + 1
+        raise bad_sheet(name, line, "no-header", value=cells[at], column=column)
     return named

@@ -7,7 +7,8 @@ from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use
 from oicekpi.app.importing.remembered import Chosen
 from oicekpi.domain.record import all_fields
 from oicekpi.messages.failures import UsageError
-from oicekpi.storage.sheets.sheet import Sheet, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import Sheet
 
 
 def _sheet(headers: str) -> Sheet:

@@ -11,7 +11,8 @@ from oicekpi.app.importing.rows import Basis, Outcome
 from oicekpi.checks.loading import read_plans
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Problem
-from oicekpi.storage.sheets.sheet import RowProblem, Sheet, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import RowProblem, Sheet
 from oicekpi.storage.workspace import Workspace
 
 ALL = {"kind": "trip", "indicator": "A1.staff"}

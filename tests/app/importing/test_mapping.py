@@ -3,7 +3,8 @@
 import pytest
 
 from oicekpi.app.importing.mapping import OWN_NAME, ColumnMapping, Use, apply
-from oicekpi.storage.sheets.sheet import Sheet, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import Sheet
 
 TOLD = "the command line"
 BEFORE = "imports/trips.yaml"

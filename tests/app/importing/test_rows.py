@@ -23,7 +23,8 @@ from oicekpi.domain.record import Record
 from oicekpi.storage import record_text as text
 from oicekpi.storage import write
 from oicekpi.storage.naming import stem
-from oicekpi.storage.sheets.sheet import RowProblem, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import RowProblem
 from oicekpi.storage.workspace import Workspace
 
 TODAY = date(2024, 9, 30)
@@ -337,6 +338,33 @@ def test_amounts_are_read_exactly(
         [problem] if problem else []
     )
     assert [fields.get("amount") for _, fields in _said(outcome)] == ([] if problem else [amount])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "cell", "value"),
+    [
+        ("A1.share", "34%", 34),
+        ("A1.share", "-34.50 ％", Decimal("-34.50")),
+        ("A1.share; A1.also", "34%", 34),
+        ("A1.share; A1.points", "34%", None),
+        ("A1.points", "34%", None),
+        ("A1.nothing", "34%", None),
+    ],
+)
+def test_a_percentage_is_a_number_where_the_indicators_are_in_percent(
+    judged: Judge, workspace: Workspace, indicator: str, cell: str, value: Decimal | int | None
+) -> None:
+    """Of points it would be a wrong figure, so it is refused as in a file."""
+    plan = workspace.root / "plans" / "2024.yaml"
+    levels = [("share", "'%'"), ("also", "'％'"), ("points", "points")]
+    lines = [
+        f"          - {{id: A1.{name}, title: S, measure: level, of: [reading], unit: {unit}}}\n"
+        for name, unit in levels
+    ]
+    plan.write_text(plan.read_text() + "".join(lines))
+    mapping = ColumnMapping({}, {"kind": "reading", "indicator": indicator})
+    outcome = judged(f"date,value\n2024-03-05,{cell}\n", mapping)
+    assert [fields["value"] for _, fields in _said(outcome)] == ([] if value is None else [value])
 
 
 def test_readings_and_tags_are_mapped(judged: Judge, workspace: Workspace) -> None:

@@ -10,20 +10,24 @@ from hypothesis import strategies as st
 from oicekpi.domain.finding import Problem
 from oicekpi.messages.failures import BadDataError
 from oicekpi.storage.sheets import sheet
-from oicekpi.storage.sheets.encoding import Encoding
-from oicekpi.storage.sheets.sheet import Delimiter, Row, RowProblem, Sheet, plain, read
+from oicekpi.storage.sheets.delimited import read
+from oicekpi.storage.sheets.sheet import Csv, Delimiter, Encoding, Row, RowProblem, Sheet, plain
 
 
 def _read(text: str) -> Sheet:
     return read("a.csv", text.encode())
 
 
+def _delimiter(sheet: Sheet) -> Delimiter:
+    assert isinstance(sheet.written, Csv)
+    return sheet.written.delimiter
+
+
 def test_rows_are_known_by_their_lines_and_cells_by_their_headers() -> None:
     """Blank rows are passed over, empty cells left out; a cell of several lines takes them."""
     assert _read('\ndate, people \r\n2024-01-02,"ann,\r\nben"\n,  \n\n2024-01-03, \n') == Sheet(
         "a.csv",
-        Encoding.UTF8,
-        Delimiter.COMMA,
+        Csv(Encoding.UTF8, Delimiter.COMMA),
         ("date", "people"),
         frozenset({"date", "people"}),
         (
@@ -48,13 +52,13 @@ def test_rows_are_known_by_their_lines_and_cells_by_their_headers() -> None:
 )
 def test_delimiter_is_what_parts_the_headers(text: str, wanted: Delimiter) -> None:
     """Commas, semicolons and tabs are told apart by what gives the most columns."""
-    assert _read(text).delimiter is wanted
+    assert _delimiter(_read(text)) is wanted
 
 
 def test_delimiter_that_the_file_says_is_used() -> None:
     """Excel's line `sep=;` says it, and is no row; the lines are counted with it."""
     read = _read("sep=;\r\na,b;c\r\n1;2\r\n")
-    assert (read.delimiter, read.headers) == (Delimiter.SEMICOLON, ("a,b", "c"))
+    assert (_delimiter(read), read.headers) == (Delimiter.SEMICOLON, ("a,b", "c"))
     assert read.rows == (Row(3, {"a,b": "1", "c": "2"}),)
 
 
@@ -165,4 +169,4 @@ def test_what_a_program_writes_is_read_back(rows: list[list[str]], delimiter: De
     ]
     filled = [{header: cell for header, cell in row.items() if cell} for row in wanted]
     assert [row.cells for row in read.rows] == [row for row in filled if row]
-    assert read.delimiter is delimiter
+    assert _delimiter(read) is delimiter
