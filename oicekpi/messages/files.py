@@ -61,7 +61,9 @@ declare(
         "People sort and search by the name, and it is the id of the record. What is in the file is "
         "still checked."
     ),
-    example="records/2024/trip-germany.yaml\nrecords/2024/2024-04-12-trips.yaml     holds a list",
+    example=_(
+        "records/2024/trip-germany.yaml\nrecords/2024/2024-04-12-trips.yaml     holds a list"
+    ),
     fix=_(
         "Begin the name with the day for one record (`2024-04-12-trip-germany.yaml`), with the month for "
         "a list (`2024-04-trips.yaml`), and end it with `.yaml`."

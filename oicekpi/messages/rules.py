@@ -70,7 +70,7 @@ declare(
     explanation=_(
         "A record is planned for a day that has passed. It either happened or it did not."
     ),
-    example="date: 2024-04-12     # and today is in May\nstate: planned",
+    example=_("date: 2024-04-12     # and today is in May\nstate: planned"),
     fix=_(
         'Run `oicekpi confirm ID` if it happened, or `oicekpi cancel ID --reason "..."` if it did '
         "not. If it was postponed, change the date, also in the name of the file."
@@ -85,7 +85,7 @@ declare(
         "A record has a date in the future and is not marked as planned. It is shown as planned until "
         "that day, and then counts without confirmation."
     ),
-    example="date: 2024-12-04     # and today is in May",
+    example=_("date: 2024-12-04     # and today is in May"),
     fix=_("Correct the date, or add `state: planned` and confirm the record when it has happened."),
 )
 declare(
@@ -179,7 +179,9 @@ declare(
         "The name of a partner differs from that in other records in capitals, spaces, width or the "
         "encoding of accents. It counts as one partner, but a list of partners would show two."
     ),
-    example="partner: Example  institute of Technology     # elsewhere: Example Institute of Technology",
+    example=_(
+        "partner: Example  institute of Technology     # elsewhere: Example Institute of Technology"
+    ),
     fix=_("Write the name as most records do; the message shows it."),
 )
 declare(
@@ -191,7 +193,7 @@ declare(
         "The name of a person or partner differs from a known one in one letter, or in leading zeros. "
         "If it is a typing error, one person or partner counts twice."
     ),
-    example="people: [staff-17]     # elsewhere: staff-017",
+    example=_("people: [staff-17]     # elsewhere: staff-017"),
     fix=_("Correct the name if it is meant to be the other one; if they are different, leave it."),
 )
 declare(
@@ -200,7 +202,7 @@ declare(
     _("add the file, or correct its name; capitals matter"),
     severity=Severity.WARNING,
     explanation=_("A file that `evidence` names does not exist in the workspace."),
-    example="evidence: [evidence/2024/U-2024-017.PDF]     # the file is u-2024-017.pdf",
+    example=_("evidence: [evidence/2024/U-2024-017.PDF]     # the file is u-2024-017.pdf"),
     fix=_("Add the file, or correct its name, which starts from the folder of the workspace."),
 )
 declare(
@@ -275,7 +277,7 @@ declare(
     _("delete `amount`, or name an indicator with `measure: amount`"),
     severity=Severity.WARNING,
     explanation=_("A record has an amount, but none of its indicators adds up amounts."),
-    example="kind: trip\nindicator: A1.staff  # which counts people\namount: 1200",
+    example=_("kind: trip\nindicator: A1.staff  # which counts people\namount: 1200"),
     fix=_("Delete the amount, or name an indicator that adds it up as well."),
 )
 declare(
@@ -286,7 +288,7 @@ declare(
     explanation=_(
         "Two readings of one indicator have the same date. Only one of them can be the latest."
     ),
-    example="date: 2024-03-31  # and records/2024/2024-03-31-reading.yaml has this date too",
+    example=_("date: 2024-03-31  # and records/2024/2024-03-31-reading.yaml has this date too"),
     fix=_("Delete one of the two, or correct its date. Until then the later file name counts."),
 )
 declare(
@@ -297,6 +299,6 @@ declare(
     explanation=_(
         "A reading is at least ten times as large, or as small, as all the readings before it."
     ),
-    example="value: 825  # the readings before were about 82",
+    example=_("value: 825  # the readings before were about 82"),
     fix=_("Correct the number. If it is right, ignore the warning."),
 )

@@ -47,7 +47,7 @@ declare(
     _("the file is empty"),
     _("fill it in, or delete it"),
     explanation=_("A file has no content except perhaps comments."),
-    example="# to be written",
+    example=_("# to be written"),
     fix=_("Write the plan or the record, or delete the file."),
 )
 declare(
@@ -65,7 +65,7 @@ declare(
         "A file has more than 1 MiB, or more than 100,000 values. No plan and no list of records "
         "needs that much, so it is not read."
     ),
-    example="records/2024/2024-04-trips.yaml     2,097,152 bytes",
+    example=_("records/2024/2024-04-trips.yaml     2,097,152 bytes"),
     fix=_("Split it into several files."),
 )
 declare(
@@ -84,7 +84,7 @@ declare(
         "A file is not in UTF-8. Older editors on Chinese Windows save GBK, and Notepad can save "
         "UTF-16."
     ),
-    example="partner: \\xc4\\xe3\\xba\\xc3     bytes of GBK",
+    example=_("partner: \\xc4\\xe3\\xba\\xc3     bytes of GBK"),
     fix=_('Save the file again as UTF-8; editors offer it under "Save as" or in the status line.'),
 )
 declare(

@@ -31,7 +31,9 @@ def section(code: str) -> str:
     if message.severity is not Severity.ERROR:
         parts.insert(0, _("Severity: {severity}.").format(severity=_(message.severity.value)))
     if message.example:
-        parts.append(f"```{_language(message.example)}\n{message.example.strip(chr(10))}\n```")
+        parts.append(
+            f"```{_language(message.example)}\n{gettext(message.example).strip(chr(10))}\n```"
+        )
     if message.fix:
         parts.append(_("Fix: {fix}").format(fix=gettext(message.fix)))
     return "\n\n".join(parts)
