@@ -134,14 +134,14 @@ def common_table() -> str:
     return keys_table(declared(Record)[name] for name in order(Record))
 
 
-def kinds_table() -> str:
+def kinds_table(head: str = "kind | own fields") -> str:
     """Return the fields that each kind of record adds."""
     rows = []
     for name, kind in KINDS.items():
         own = [key for key in order(kind) if key not in declared(Record)]
         keys = sorted((declared(kind)[key] for key in own), key=lambda key: not key.required)
         rows.append((f"`{name}`", ", ".join(_key(k.name, required=k.required) for k in keys)))
-    return _table("kind | own fields", rows)
+    return _table(head, rows)
 
 
 def fields_table() -> str:
@@ -175,6 +175,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "Measures": measures_table,
     "Every kind": common_table,
     "Kinds": kinds_table,
+    "Kinds zh": partial(kinds_table, "类型 | 自有字段"),
     "Fields": fields_table,
 }
 """The tables by the names that their documents give them."""
@@ -199,6 +200,9 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "docs/formats.md": partial(with_tables, "docs/formats.md"),
     "oicekpi/app/starter/files/records-README.md": partial(
         with_tables, "oicekpi/app/starter/files/records-README.md"
+    ),
+    "oicekpi/app/starter/files/zh/records-README.md": partial(
+        with_tables, "oicekpi/app/starter/files/zh/records-README.md"
     ),
     "docs/images/status.svg": _status,
 }

@@ -29,7 +29,7 @@ ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "records/README.md"],
 )
-STARTER: Final = sorted(ROOT.glob("oicekpi/app/starter/files/*.md"))
+STARTER: Final = sorted(ROOT.glob("oicekpi/app/starter/files/**/*.md"))
 
 
 class Block(NamedTuple):
@@ -323,7 +323,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_documents_that_the_program_names_are_there() -> None:
     """Whoever is sent to a document finds it."""
-    sources = [*ROOT.glob("oicekpi/**/*.py"), *ROOT.glob("oicekpi/app/starter/files/*")]
+    sources = [*ROOT.glob("oicekpi/**/*.py"), *ROOT.glob("oicekpi/app/starter/files/**/*")]
     sources += [ROOT / name for name in ("Makefile", "action.yml", "templates/gitlab.yml")]
     named = {
         name

@@ -18,9 +18,9 @@ class Start:
     name: str = ""
 
 
-def empty(year: int) -> Start:
+def empty(year: int, language: str = "en") -> Start:
     """Return the plan of a year with one objective, and the rest in comments."""
-    return Start(starter.empty_plan(year))
+    return Start(starter.empty_plan(year, language))
 
 
 def example() -> Start:
@@ -28,17 +28,18 @@ def example() -> Start:
     return Start(starter.shipped_plan())
 
 
-def init(folder: Path, start: Start, version: str) -> tuple[Path, ...]:
+def init(folder: Path, start: Start, version: str, language: str = "en") -> tuple[Path, ...]:
     """Make a records repository in a folder, and return its files.
 
-    `version` is that of oicekpi which its checks are to use. Raises `BadDataError` for a plan with
+    `version` is that of oicekpi which its checks are to use, `language` that of its comments and
+    of its README. Raises `BadDataError` for a plan with
     errors, `UsageError` where files are in the way, and `CannotWriteError`.
     """
     plan, findings = plan_of(parse(start.name, start.data), strict=True)
     if plan is None:
         raise BadDataError("broken-plan", findings=findings, name=start.name)
     schemas = {name: make() for name, make in json_schema.SCHEMAS.items()}
-    made = starter.files(plan.period.start.year, start.data, schemas, version)
+    made = starter.files(plan.period.start.year, start.data, schemas, version, language)
     starter.lay_out(folder, made)
     return tuple(folder / path for path in made)
 

@@ -11,7 +11,7 @@ from oicekpi.cli.arguments import read_named
 from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.prompts import AFTER_INIT, NOT_A_YEAR
-from oicekpi.messages.translate import gettext
+from oicekpi.messages.translate import gettext, spoken
 
 EXAMPLES: Final = """\b
 Examples:
@@ -54,7 +54,7 @@ def init(
 ) -> None:
     """Make a new records repository: plan, records, checks, editor settings, a README.
 
-    Existing files are never replaced.
+    They are in the language that is spoken. Existing files are never replaced.
     """
     from oicekpi.app import starting
     from oicekpi.storage.yamlfile import MAX_BYTES
@@ -66,7 +66,8 @@ def init(
     if plan is not None:
         start = starting.Start(read_named(plan, MAX_BYTES), str(plan))
     else:
-        start = starting.example() if example else starting.empty(year or clock.today().year)
-    made = starting.init(folder, start, __version__)
+        year = year or clock.today().year
+        start = starting.example() if example else starting.empty(year, spoken())
+    made = starting.init(folder, start, __version__, spoken())
     terminal.say("".join(f"{path}\n" for path in made))
     terminal.notice(AFTER_INIT, folder=str(folder))

@@ -24,7 +24,7 @@ from string import Formatter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from oicekpi.messages.text import clipped, printable
-from oicekpi.messages.translate import gettext, marked, ngettext
+from oicekpi.messages.translate import gettext, marked, ngettext, pgettext
 
 _DAY: Final = re.compile("yyyy|MM?|dd?")
 
@@ -198,11 +198,18 @@ class _Words(Formatter):
 
 def listed(words: Sequence[str], link: str = "or") -> str:
     """Return `a`, `a or b`, `a, b or c`."""
-    *head, last = words or [""]
-    if not head:
+    *some, last = words or [""]
+    if not some:
         return last
-    template = gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")
-    return template.format(head=series(head), last=last)
+    head = series(some)
+    # Chinese sets ids and other words in Latin letters apart by blanks, and its own words not.
+    if head[-1:].isascii() and last[:1].isascii():
+        template = gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")
+    elif link == "or":
+        template = pgettext("words", "{head} or {last}")
+    else:
+        template = pgettext("words", "{head} and {last}")
+    return template.format(head=head, last=last)
 
 
 def series(words: Iterable[str]) -> str:

@@ -37,19 +37,24 @@ def test_the_shipped_plan_is_the_plan_of_this_repository() -> None:
     assert starter.shipped_plan() == (ROOT / "plans/2024.yaml").read_bytes()
 
 
+LANGUAGES = ("en", "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("year", [1900, 2027, 2028])
-def test_an_empty_plan_is_a_sound_one_of_its_year(year: int) -> None:
+def test_an_empty_plan_is_a_sound_one_of_its_year(year: int, language: str) -> None:
     """The plan that is still to be written holds already."""
-    plan = _valid(starter.empty_plan(year))
+    plan = _valid(starter.empty_plan(year, language))
     assert (plan.period.start.year, plan.period.end.year) == (year, year)
 
 
-def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_empty_plan_has_in_comments_can_be_used(language: str) -> None:
     """Each example in the comments is right: with all of them put in, the plan still holds."""
     told = ("- {", "- id", "title:", "indicators:", "measure: s", "of: [m", "stages:", "pace:")
     more = ("requires:", "breaks:", "issuer:", "dated:")
     lines = []
-    for line in starter.empty_plan(2027).decode().splitlines():
+    for line in starter.empty_plan(2027, language).decode().splitlines():
         blank, mark, rest = line.partition("# ")
         example = mark and rest.strip().startswith((*told, *more)) and not blank.strip()
         lines.append(f"{blank}{rest}" if example else line)
@@ -60,9 +65,11 @@ def test_what_an_empty_plan_has_in_comments_can_be_used() -> None:
     assert plan.indicators["A1.staff"].pace
 
 
-def test_the_files_stand_under_their_places_without_blanks_to_fill() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_stand_under_their_places_without_blanks_to_fill(language: str) -> None:
     """Every template has its place, and the release and year are filled in."""
-    made = starter.files(2027, starter.empty_plan(2027), {"plan": "{}"}, "1.2.3")
+    plan = starter.empty_plan(2027, language)
+    made = starter.files(2027, plan, {"plan": "{}"}, "1.2.3", language)
     assert [*made] == [
         ".gitattributes",
         ".github/workflows/check.yml",
@@ -77,6 +84,29 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill() -> None:
     ]
     assert b"v1.2.3" in made[".pre-commit-config.yaml"]
     assert not any(b"@VERSION@" in data or b"@YEAR@" in data for data in made.values())
+
+
+def test_a_language_has_every_template_that_is_words_to_people() -> None:
+    """What a language has no template for has no word in it; the rest says the same settings."""
+    folder = Path(starter.__file__).parent / "files"
+    english = {path.name: path for path in folder.iterdir() if path.is_file()}
+    chinese = {path.name: path for path in (folder / "zh").iterdir()}
+    assert english.keys() - chinese.keys() == {
+        "plan-2024.yaml",  # which has both languages in it
+        "vscode-extensions.json",
+        "vscode-settings.json",
+    }
+    for name, path in chinese.items():
+        if not name.endswith(".md"):
+            lines = [_without_words(each) for each in (english[name], path)]
+            assert lines[0] == [each for each in lines[1] if each not in {"env:", "OICEKPI_LANG:"}]
+
+
+def _without_words(path: Path) -> list[str]:
+    """Return what programs read in the lines of a template: no comments, titles and names."""
+    lines = (line.partition("#")[0].rstrip() for line in path.read_text("utf-8").splitlines())
+    kept = (line.partition(": ")[0] + ":" if ": " in line else line for line in lines)
+    return [line.strip() for line in kept if line]
 
 
 def test_git_ignores_what_the_program_writes_for_itself(tmp_path: Path, git: Git) -> None:

@@ -92,6 +92,26 @@ def test_a_logged_record_finds_the_schema(tmp_path: Path) -> None:
     assert (record.parent / named).resolve() == tmp_path / "new/schemas/record.schema.json"
 
 
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize("options", [[], ["--example"]])
+def test_a_chinese_office_has_a_chinese_repository(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """README, comments and descriptions are Chinese, and so is what its checks say."""
+    assert run(["init", "new", "--lang", "zh", *options]) == 0
+    made = {path for path in (tmp_path / "new").rglob("*") if path.is_file()}
+    assert len(made) == len(FILES.splitlines())
+    settings = {path for path in made if path.parent.name == ".vscode"}
+    for path in made - settings:
+        text = path.read_text("utf-8")
+        assert any("\u4e00" <= each <= "\u9fff" for each in text), path
+    capsys.readouterr()
+    assert run(["--root", "new", "check", "--strict", "--lang", "zh"]) == 0
+    assert "0 条记录" in capsys.readouterr().out
+    workflow = (tmp_path / "new/.github/workflows/check.yml").read_text("utf-8")
+    assert "OICEKPI_LANG: zh" in workflow
+
+
 def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What would be written over is listed, and nothing is written."""
     (tmp_path / "old").mkdir()

@@ -1,7 +1,7 @@
 """What a new records repository starts with: its files, and how they are laid out in a folder.
 
 The files lie beside this module under plain names, since names with a leading dot are passed by
-when the package is built.
+when the package is built. A folder of a language has those that are words to people.
 """
 
 import os
@@ -35,24 +35,28 @@ def shipped_plan() -> bytes:
     return (_FILES / "plan-2024.yaml").read_bytes()
 
 
-def empty_plan(year: int) -> bytes:
+def empty_plan(year: int, language: str = "en") -> bytes:
     """Give the plan of a year with one objective, and the rest in comments, to be written."""
-    return _filled("plan-empty.yaml", YEAR=f"{year:04}")
+    return _filled("plan-empty.yaml", language, YEAR=f"{year:04}")
 
 
-def files(year: int, plan: bytes, schemas: Mapping[str, str], version: str) -> dict[str, bytes]:
+def files(
+    year: int, plan: bytes, schemas: Mapping[str, str], version: str, language: str = "en"
+) -> dict[str, bytes]:
     """Give the files of a new repository by their paths: the plan of a year, and all around it.
 
     `schemas` are JSON Schemas by name, `version` that of oicekpi which the checks are to use.
     """
-    made = {path: _filled(name, VERSION=version) for path, name in _PLACES.items()}
+    made = {path: _filled(name, language, VERSION=version) for path, name in _PLACES.items()}
     made[f"plans/{year:04}.yaml"] = plan
     made |= {f"schemas/{name}.schema.json": text.encode() for name, text in schemas.items()}
     return dict(sorted(made.items()))
 
 
-def _filled(name: str, **words: str) -> bytes:
-    text = (_FILES / name).read_text("utf-8")
+def _filled(name: str, language: str, **words: str) -> bytes:
+    """Fill in a file, that of the language if there is one."""
+    own = _FILES / language / name
+    text = (own if own.is_file() else _FILES / name).read_text("utf-8")
     for word, value in words.items():
         text = text.replace(f"@{word}@", value)
     return text.encode()
