@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from oicekpi.app import reading
+from oicekpi.cli.language import Language, speak
 from oicekpi.domain import fields, plan
 from oicekpi.domain.fields import Declared, declared
 from oicekpi.domain.measure import MEASURES
@@ -29,9 +30,11 @@ _DAY: Final = date(2024, 9, 30)
 _LOOK: Final = Look(width=132, color=True)
 
 
-def _status() -> str:
+def _status(spoken: Language = Language.ENGLISH) -> str:
+    speak(spoken)
     shown = reading.status(Workspace(ROOT), _DAY)
     text = status.render("table", shown.whole, shown.shown, shown.findings, _LOOK)
+    speak(Language.ENGLISH)
     return picture.svg(text, f"oicekpi status --as-of {_DAY}")
 
 
@@ -205,6 +208,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
         with_tables, "oicekpi/app/starter/files/zh/records-README.md"
     ),
     "docs/images/status.svg": _status,
+    "docs/images/status.zh.svg": partial(_status, Language.CHINESE),
 }
 """The files that are made, by their path, and how. They are kept in git, so that nobody needs to
 make them in order to read them."""

@@ -129,9 +129,14 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def chinese(_compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the program speak the Chinese of the source where it is asked for, and in this test."""
+def catalogues(_compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program speak the languages of the source, whatever the build has compiled."""
     monkeypatch.setattr("oicekpi.cli.language._FOLDER", _compiled)
+
+
+@pytest.fixture
+def chinese(catalogues: None) -> None:  # noqa: ARG001 - so that there is Chinese
+    """Speak Chinese in this test."""
     speak(Language.CHINESE)
 
 

@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "records/README.md"],
 )
+READMES: Final = ("README.md", "README.zh-CN.md")
 STARTER: Final = sorted(ROOT.glob("oicekpi/app/starter/files/**/*.md"))
 
 
@@ -191,7 +192,14 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in files if path.is_file()}
 
 
-@pytest.mark.usefixtures("clone")
+@pytest.fixture
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the computer speak the language of the document, as that of its reader does."""
+    if ".zh-CN." in request.node.callspec.params["document"]:
+        monkeypatch.setenv("OICEKPI_LANG", "zh")
+
+
+@pytest.mark.usefixtures("clone", "catalogues", "reader")
 @pytest.mark.parametrize("day", [date(2025, 1, 1), date(2031, 7, 1)], ids=str)
 @pytest.mark.parametrize("document", sorted({block.document for block in CONSOLE}))
 def test_session_at_the_terminal_goes_as_shown(
@@ -279,9 +287,10 @@ def test_commands_that_are_named_in_sentences_are_understood(
         assert command.split()[-1] in COMMANDS or "…" in command or parses(command), command
 
 
-def test_every_verb_is_in_the_readme() -> None:
+@pytest.mark.parametrize("name", READMES)
+def test_every_verb_is_in_the_readme(name: str) -> None:
     """A verb is made known where people look first."""
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / name).read_text("utf-8")
     assert [verb for verb in COMMANDS if f"`oicekpi {verb}" not in text] == []
 
 
@@ -335,10 +344,11 @@ def test_documents_that_the_program_names_are_there() -> None:
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
-def test_figures_of_the_forecast_are_those_that_were_measured() -> None:
+@pytest.mark.parametrize("name", READMES)
+def test_figures_of_the_forecast_are_those_that_were_measured(name: str) -> None:
     """The README's scores are those in docs/forecast.md."""
     measured = (ROOT / "docs/forecast.md").read_text("utf-8")
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (ROOT / name).read_text("utf-8")
     for line in ("model, cross-validated", "straight_line"):
         score = re.search(rf"^{line} +(\S+)", measured, re.MULTILINE)
         assert score

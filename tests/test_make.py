@@ -24,6 +24,7 @@ def words(picture: str) -> list[str]:
     return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture)).split()
 
 
+@pytest.mark.usefixtures("catalogues")
 def test_what_is_made_is_up_to_date(script: dict[str, Any]) -> None:
     """What is kept in git is what would be made now; the look of pictures may differ."""
     made: Mapping[str, Callable[[], str]] = script["MADE"]
@@ -35,6 +36,7 @@ def test_what_is_made_is_up_to_date(script: dict[str, Any]) -> None:
             assert (ROOT / name).read_bytes() == write().encode(), f"run `make docs` for {name}"
 
 
+@pytest.mark.usefixtures("catalogues")
 def test_only_what_changed_is_written_and_printed(
     script: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

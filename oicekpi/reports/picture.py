@@ -1,8 +1,11 @@
 """What a terminal shows, as a picture for documents: SVG that needs no font from elsewhere."""
 
+import re
+from html import escape, unescape
 from io import StringIO
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
@@ -25,9 +28,11 @@ _THEME: Final = TerminalTheme(
 _FRAME: Final = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <style>
-.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; \
+.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, \
+"Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei", monospace; \
 font-size: {char_height}px; line-height: {line_height}px }}
-.{unique_id}-title {{ font-family: "DejaVu Sans", Helvetica, Arial, sans-serif; \
+.{unique_id}-title {{ font-family: "DejaVu Sans", Helvetica, Arial, "Noto Sans CJK SC", \
+"PingFang SC", "Microsoft YaHei", sans-serif; \
 font-size: 18px; font-weight: bold }}
 {styles}
 </style>
@@ -45,6 +50,10 @@ font-size: 18px; font-weight: bold }}
 </g>
 </svg>
 """
+_PLACED: Final = re.compile(
+    r'(<text [^>]*?\bx=")([\d.]+)("[^>]*? textLength=")([\d.]+)("[^>]*)>([^<]*)</text>'
+)
+_EVEN: Final = re.compile("[\u1100-\u115f\u2e80-\uffef]+|[^\u1100-\u115f\u2e80-\uffef]+")
 _ASPECT: Final = 0.602  # the width of the first font's letters, in heights
 
 
@@ -64,4 +73,23 @@ def svg(text: str, title: str) -> str:
         font_aspect_ratio=_ASPECT,
         unique_id="oicekpi",
     )
-    return "".join(f"{line.rstrip()}\n" for line in picture.splitlines())
+    placed = _PLACED.sub(_spread, picture)
+    return "".join(f"{line.rstrip()}\n" for line in placed.splitlines())
+
+
+def _spread(match: re.Match[str]) -> str:
+    """Place the letters of a text that has wide ones: rich takes each for one column.
+
+    What is wide and what is not are texts of their own, so that each letter is in its column.
+    """
+    head, x, middle, length, rest, written = match.groups()
+    text = unescape(written)
+    if cell_len(text) == len(text):
+        return match.group()
+    column, at, pieces = float(length) / len(text), float(x), []
+    for piece in _EVEN.findall(text):
+        width = column * cell_len(piece)
+        shown = escape(piece).replace("\xa0", "&#160;")
+        pieces.append(f"{head}{at:g}{middle}{width:g}{rest}>{shown}</text>")
+        at += width
+    return "".join(pieces)
