@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import typer
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from oicekpi.cli import app, commands
 from oicekpi.domain import fields, kinds, plan  # noqa: F401 - registers the kinds
@@ -52,6 +53,8 @@ def sentences() -> Iterator[Sentence]:
     """Go through all sentences; one that is used in several places comes several times."""
     for path in sorted(ROOT.glob("oicekpi/**/*.py")):
         yield from _called(path)
+    for path in sorted(ROOT.glob("oicekpi/reports/templates/*.html")):
+        yield from _in_template(path)
     yield from _declared()
     yield from _fields()
     yield from _commands()
@@ -87,6 +90,19 @@ def _text(node: ast.expr) -> str | None:
             home = sys.modules.get(f"oicekpi.messages.{module}")
             return getattr(home, name, None)
     return None
+
+
+def _in_template(path: Path) -> Iterator[Sentence]:
+    """Find the sentences in the calls of a template."""
+    where = path.relative_to(ROOT).as_posix()
+    with path.open("rb") as template:
+        found = [*babel_extract(template, ("_", "ngettext"), (), {"silent": "false"})]
+    for _line, _function, texts, _comments in found:
+        match texts:
+            case str(text):
+                yield Sentence(text, where)
+            case (str(one), str(many), *_):
+                yield Sentence((one, many), where)
 
 
 # --- declarations ---------------------------------------------------------------------------------

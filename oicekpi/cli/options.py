@@ -82,7 +82,7 @@ DocumentFormat = Annotated[
     str | None,
     _format(
         document_formats,
-        "The form of the document; if not given, by the ending of --output.",
+        "The form of the document; if not given, by the ending of --output, else HTML.",
     ),
 ]
 CheckFormat = Annotated[

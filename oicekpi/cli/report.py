@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = """\b
 Examples:
-  oicekpi report                           the whole plan
+  oicekpi report                           one HTML page, with charts
   oicekpi report --output plan.md          the format follows from the ending
   oicekpi report A B2 --as-of 2024-09-30   one section and one objective
-  oicekpi report --output - | less
+  oicekpi report --format markdown --output - | less
 
 \b
 A file that exists is replaced only if oicekpi wrote it, and nobody has
@@ -59,7 +59,7 @@ def report(
         if not (form or ending):
             raise UsageError("unknown-ending", path=str(named), known=endings())
         form = form or ending
-    made = FORMATS[form or "markdown"]
+    made = FORMATS[form or "html"]
     result = reporting.report(
         session.workspace(),
         as_of or session.today,

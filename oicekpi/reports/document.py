@@ -21,6 +21,7 @@ from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import difference, figures, points, records, show, status, steps, words
 from oicekpi.reports.charts import Chart, ReadingChart, burn_up, readings
+from oicekpi.reports.look import STYLES, Line
 from oicekpi.reports.points import Point
 from oicekpi.reports.steps import Step
 from oicekpi.reports.tables import Column, Table
@@ -64,6 +65,11 @@ class Part:
         return words.judged(self.progress)
 
     @property
+    def read(self) -> bool:
+        """Whether its value is read off, so that its chart is one of readings."""
+        return figures.is_read(self.progress.indicator)
+
+    @property
     def figures(self) -> tuple[tuple[str, str], ...]:
         """The figures that it has, each with its name."""
         progress = self.progress
@@ -89,7 +95,12 @@ _UNCOUNTED: Final = (figures.provisional, figures.planned)
 FLAGGED: Final[Sequence[Column[Part]]] = (
     Column("indicator", text=lambda p: p.id, full=marked("Indicator")),
     Column("title", text=lambda p: p.title, full=marked("Title")),
-    Column("status", text=lambda p: p.judged, full=marked("Status")),
+    Column(
+        "status",
+        text=lambda p: p.judged,
+        style=lambda p: STYLES[p.progress.status],
+        full=marked("Status"),
+    ),
     Column("done", text=lambda p: words.progress(p.progress), full=marked("Done")),
     Column("needs", text=lambda p: words.needs(p.progress), full=marked("Needed next")),
     Column("owner", text=lambda p: p.owner, full=marked("Owner")),
@@ -119,7 +130,7 @@ class Document:
     """A plan on one day.
 
     `title` is that of the plan unless another was given; `when` says by which day it is judged,
-    `headline` how many objectives have which status. `moved` is what changed since `since`.
+    `tally` how many objectives have which status. `moved` is what changed since `since`.
     `flagged` are the parts that someone should look at, the most serious first. `notes` tell how
     to read it; `findings` what is wrong with the files, so that figures may be incomplete.
     """
@@ -130,7 +141,7 @@ class Document:
     day: date
     when: str
     projection: tuple[str, ...]
-    headline: str
+    tally: Line
     summary: Table[Any]
     since: date | None
     moved: Table[Moved]
@@ -142,6 +153,11 @@ class Document:
     progress: PlanProgress
     entries: tuple[Entry, ...]
     facts: Callable[[], dict[str, Any]]
+
+    @property
+    def headline(self) -> str:
+        """How many objectives have which status, as text."""
+        return "".join(cell.text for cell in self.tally)
 
     @property
     def found(self) -> tuple[str, ...]:
@@ -166,6 +182,11 @@ class Document:
     def flagged_title(self) -> str:
         """The heading of what someone should look at."""
         return _("What needs action first")
+
+    @property
+    def owned(self) -> bool:
+        """Whether anybody answers for an indicator."""
+        return any(part.owner for part in self.parts)
 
     @property
     def flagged_table(self) -> Table[Part]:
@@ -224,7 +245,7 @@ def document(result: ReportResult, title: str | None = None) -> Document:
         day=whole.day,
         when=words.when(whole),
         projection=tuple(words.projection(whole)),
-        headline="".join(cell.text for cell in status.summary(whole)),
+        tally=status.summary(whole),
         summary=status.progress_table(shown),
         since=result.since,
         moved=Table(difference.MOVED, result.moved),

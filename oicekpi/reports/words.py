@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from oicekpi.domain.forecast import Forecast
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Each
@@ -159,10 +160,12 @@ def due(progress: Progress) -> str:
 
 def forecast(progress: Progress) -> str:
     """Return `9 (7-12)`: the likely final value and the 80 % interval; nothing when closed."""
-    outlook = progress.forecast
-    if outlook is None or progress.closed:
-        return ""
-    return f"{outlook.likely:,} ({outlook.low:,}–{outlook.high:,})"
+    return "" if progress.closed else forecast_of(progress.forecast)
+
+
+def forecast_of(outlook: Forecast | None) -> str:
+    """Return a forecast as `forecast` does, whether the period is over or not."""
+    return f"{outlook.likely:,} ({outlook.low:,}–{outlook.high:,})" if outlook else ""
 
 
 def needs(progress: Progress) -> str:
