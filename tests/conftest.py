@@ -1,5 +1,6 @@
 """What the tests of all floors share."""
 
+import itertools
 import os
 import re
 import shlex
@@ -19,7 +20,9 @@ from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, settings
 
 import oicekpi
+from oicekpi.app.reporting import ReportResult, gathered
 from oicekpi.cli.language import Language, speak
+from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
@@ -42,6 +45,11 @@ settings.load_profile("ordinary")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `pytest --remake` write the expected outputs anew; read the diff before a commit."""
     parser.addoption("--remake", action="store_true", help="write expected outputs anew")
+    parser.addoption(
+        "--require-programs",
+        action="store_true",
+        help="fail where a browser or an office suite is missing, rather than skip the test",
+    )
 
 
 TESTS = Path(__file__).parent
@@ -350,3 +358,114 @@ def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
         monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: look)
 
     return fix
+
+
+# --- real programs --------------------------------------------------------------------------------
+
+
+def _program(request: pytest.FixtureRequest, *names: str) -> str:
+    """Find a program by one of its names; without it the test is skipped, or fails if told so."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        reason = f"{names[0]} is not installed"
+        if request.config.getoption("--require-programs"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> str:
+    """Give the path of a browser that shows what `report` writes."""
+    return _program(request, "chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def libreoffice(request: pytest.FixtureRequest) -> str:
+    """Give the path of an office suite that opens what `report` writes."""
+    return _program(request, "soffice", "libreoffice")
+
+
+# --- texts that mean harm -------------------------------------------------------------------------
+
+HOSTILE = (
+    "<script>document.title = 'run'</script><img src=x onerror=alert(1)>",
+    "</style></title></svg><style>* {display: none}</style> --> ]]>",
+    "{{ 7 * 7 }}{% raw %}{# #}",
+    "\u202egnirts\u202c \u2066isolated\u2069 \u200fmark",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd",
+    "\U0001f600\U0001f389\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    '" onclick="alert(1)" \' data-x=\'',
+    "W" * 2_000,
+    "javascript:alert(1) &lt;b&gt; &#x202e; \\u003c",
+)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> ReportResult:
+    """Give a report whose every free text is one that HTML, CSS, templates or Excel would run."""
+    texts = itertools.cycle(HOSTILE)
+
+    def indicator(known: str, measure: str, *of: str, **more: object) -> dict[str, object]:
+        told = {"title": next(texts), "owner": next(texts), "note": next(texts)}
+        return {"id": known, "measure": measure, "of": [*of], **told, **more}
+
+    reached = {"at_least": 2}
+    stages = [{"id": "one", "title": next(texts), "due": "2024-03-01"}]
+    counted = [
+        indicator("A1.people", "people", "trip", target=reached, requires=["approval"]),
+        indicator("A1.partners", "partners", "trip", target=reached),
+        indicator("A1.money", "amount", "activity", target=reached, unit="=1+1<b>"),
+        indicator("A1.steps", "stages", "milestone", stages=stages),
+        indicator("A1.level", "level", "reading", target=reached, unit="</script>"),
+        *(
+            indicator(f"A1.tracked{at}", "records", "activity", review_every=1)
+            for at in range(len(HOSTILE))
+        ),
+    ]
+    more = [
+        {
+            "id": f"B{at}",
+            "title": text,
+            "summary": next(texts),
+            "source": next(texts),
+            "indicators": [indicator(f"B{at}.x", "people", "trip")],
+        }
+        for at, text in enumerate(HOSTILE)
+    ]
+    objective = {"id": "A1", "title": next(texts), "indicators": counted}
+    plan = {
+        "title": HOSTILE[0],
+        "issuer": HOSTILE[1],
+        "period": {"start": "2024-01-01", "end": "2024-12-31"},
+        "sections": [
+            {"id": "A", "title": next(texts), "summary": next(texts), "objectives": [objective]},
+            {"id": "B", "title": next(texts), "summary": next(texts), "objectives": more},
+        ],
+    }
+    known = [each["id"] for each in counted]
+    ahead = {"state": "planned"}
+    records: list[dict[str, object]] = []
+    for at, text in enumerate(HOSTILE):
+        trip = {
+            "kind": "trip",
+            "indicator": [*known[:2], f"B{at}.x"],
+            "people": [text.replace(";", " ")],
+        }
+        act = {"kind": "activity", "indicator": [known[2], f"A1.tracked{at}"], "title": text}
+        records += [
+            {"date": "2024-03-04", **trip, "partner": text, "purpose": next(texts), "note": text},
+            {"date": "2024-03-05", **trip, "partner": text, **(ahead if at % 2 else {})},
+            {"date": "2024-03-06", **act, "amount": 1, "partner": next(texts)},
+            {"date": "2024-03-07", "kind": "reading", "indicator": known[4], "value": at},
+        ]
+    judged = read_plan(_frozen(plan))
+    assert judged.plan is not None, judged.problems
+    entries = []
+    for at, facts in enumerate(records):
+        read = read_record(_frozen(facts))
+        assert read.valid, read.problems
+        entries.append(Entry(f"2024-03-list#{at}", "records/2024-03-list.yaml", at, read.record))
+    finding = Finding(HOSTILE[1], 3, 7, "unknown-key", {"key": HOSTILE[0]})
+    return gathered("2024", judged.plan, entries, date(2024, 9, 30), findings=(finding,))

@@ -1,6 +1,6 @@
 """`report`: a plan on one day with all that is behind it, to be handed over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from oicekpi.domain import history as past
 from oicekpi.domain.changes import Moved, turned
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History
+from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger
@@ -61,24 +62,48 @@ def report(  # noqa: PLR0913 - each narrows or tunes what is shown
     """
     content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
-    indicators = selected(chosen, ids)
-    ledger = Ledger(chosen, content.entries)
-    whole = of_plan(name, chosen, ledger, as_of, today)
-    shown = whole.narrowed(indicators)
+    return gathered(
+        name,
+        chosen,
+        content.entries,
+        as_of,
+        selected(chosen, ids),
+        today=today,
+        findings=content.findings,
+        warnings=content.warnings,
+    )
+
+
+def gathered(  # noqa: PLR0913 - what a report rests on
+    name: str,
+    plan: Plan,
+    entries: Sequence[Entry],
+    as_of: date,
+    indicators: Collection[str] | None = None,
+    *,
+    today: date | None = None,
+    findings: tuple[Finding, ...] = (),
+    warnings: tuple[Finding, ...] = (),
+) -> ReportResult:
+    """Return what a report says of a plan with these records; `indicators` narrow it."""
+    wanted = plan.indicators if indicators is None else indicators
+    ledger = Ledger(plan, entries)
+    whole = of_plan(name, plan, ledger, as_of, today)
+    shown = whole.narrowed(wanted)
     since: date | None = whole.day.replace(day=1) - timedelta(days=1)
     moved: tuple[Moved, ...] = ()
-    if since is not None and since in chosen.period:
-        before = of_plan(name, chosen, ledger, since, today).narrowed(indicators)
+    if since is not None and since in plan.period:
+        before = of_plan(name, plan, ledger, since, today).narrowed(wanted)
         moved = tuple(turned(before, shown))
     else:
         since = None
     return ReportResult(
         whole,
         shown,
-        past.of_plan(name, chosen, ledger, as_of, today).narrowed(indicators),
+        past.of_plan(name, plan, ledger, as_of, today).narrowed(wanted),
         since,
         moved,
-        tuple(each for each in content.entries if each.record.date in chosen.period),
-        content.findings,
-        content.warnings,
+        tuple(each for each in entries if each.record.date in plan.period),
+        findings,
+        warnings,
     )
