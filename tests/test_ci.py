@@ -4,6 +4,7 @@ The services are not available here. What they would run is run, and their files
 schemas that come with check-jsonschema.
 """
 
+import json
 import os
 import re
 import shutil
@@ -85,20 +86,22 @@ def read(path: Path) -> Any:  # noqa: ANN401 - a document of any shape
 
 
 @pytest.fixture
-def workflow(tmp_path: Path) -> Path:
-    """The workflow of a new records repository."""
+def workflows(tmp_path: Path) -> list[Path]:
+    """The workflows of a new records repository."""
     made = starter.files(2024, b"", {}, __version__)
-    path = tmp_path / "check.yml"
-    path.write_bytes(made[".github/workflows/check.yml"])
-    return path
+    paths = [tmp_path / "agenda.yml", tmp_path / "check.yml"]
+    for path in paths:
+        path.write_bytes(made[f".github/workflows/{path.name}"])
+    return paths
 
 
 @pytest.mark.skipif(not installed("check-jsonschema"), reason="check-jsonschema is not installed")
-def test_the_services_schemas_accept_the_files(workflow: Path) -> None:
-    """Action, workflow and template are as GitHub and GitLab describe theirs."""
+def test_the_services_schemas_accept_the_files(workflows: list[Path]) -> None:
+    """Actions, workflows and template are as GitHub and GitLab describe theirs."""
     for schema, path, *more in (
         ("vendor.github-actions", ROOT / "action.yml"),
-        ("vendor.github-workflows", workflow),
+        ("vendor.github-actions", ROOT / "agenda/action.yml"),
+        *(("vendor.github-workflows", workflow) for workflow in workflows),
         ("vendor.github-workflows", ROOT / ".github/workflows/ci.yml"),
         ("vendor.gitlab-ci", ROOT / "templates/gitlab.yml", "--data-transform", "gitlab-ci"),
     ):
@@ -115,6 +118,7 @@ def test_every_file_names_this_release() -> None:
     text = (ROOT / "docs/ci.md").read_text("utf-8")
     assert f"rev: {named}\n" in text
     assert f"uses: oicekpi/oicekpi@{named}\n" in text
+    assert f"uses: oicekpi/oicekpi/agenda@{named}\n" in text
 
 
 # --- pre-commit -----------------------------------------------------------------------------------
@@ -231,6 +235,88 @@ def test_the_action_works_without_the_previous_state(
     assert (done.returncode, done.stdout[:10]) == (0, "::notice::")
 
 
+# --- the weekly agenda ----------------------------------------------------------------------------
+
+GH = """\
+#!/bin/sh
+echo "$GH_REPO: $*" >> "$CALLS"
+case "$*" in
+  *"issue list"*) echo "$NUMBER" ;;
+  *"--body-file agenda.md"*) cp agenda.md "$CALLS.md" ;;
+esac
+"""
+
+
+def agenda_steps() -> dict[str, str]:
+    """Return the scripts of the action that keeps an issue current, by name."""
+    document = read(ROOT / "agenda/action.yml")
+    return {step["name"]: step["run"] for step in document["runs"]["steps"] if "run" in step}
+
+
+@needs_program
+@pytest.mark.parametrize("number", ["", "7"])
+def test_the_agenda_has_one_issue_whose_text_is_replaced(
+    repository: Path, shell: Shell, tmp_path: Path, number: str
+) -> None:
+    """It is opened once, and found by its label; findings are told in it, and stop nothing."""
+    (repository / "records/2024-04-12-trip.yaml").write_text(WRONG)
+    gh, calls = tmp_path / "bin/gh", tmp_path / "calls"
+    gh.parent.mkdir()
+    gh.write_text(GH)
+    gh.chmod(0o755)
+    given = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "RUNNER_TEMP": str(tmp_path)}
+    written = shell(*BASH, agenda_steps()["Write the agenda"], DAYS="30", OICEKPI_ROOT=".", **given)
+    assert written.returncode == 0, written.stderr
+    done = shell(
+        *BASH,
+        agenda_steps()["Replace the text of the issue"],
+        PATH=f"{gh.parent}{os.pathsep}{os.environ['PATH']}",
+        CALLS=str(calls),
+        NUMBER=number,
+        GH_REPO="office/records",
+        TITLE="Agenda",
+        **given,
+    )
+    assert done.returncode == 0, done.stderr
+    said = [line.removeprefix("office/records: ") for line in calls.read_text().splitlines()]
+    assert said[0].startswith("issue list --state open --label oicekpi-agenda ")
+    if number:
+        assert said[1:] == ["issue edit 7 --body-file agenda.md"]
+    else:
+        assert said[1].startswith("label create oicekpi-agenda --force ")
+        assert said[2:] == [
+            "issue create --title Agenda --label oicekpi-agenda --body-file agenda.md"
+        ]
+    text = (tmp_path / "calls.md").read_text("utf-8")
+    assert text.startswith("## Key points")
+    assert "1 finding: the figures may be incomplete" in text
+    assert text in (tmp_path / "summary.md").read_text("utf-8")
+
+
+def test_the_agenda_may_only_read_files_and_write_issues(workflows: list[Path]) -> None:
+    """The workflow has no other permission, and keeps none for what runs later."""
+    workflow = read(workflows[0])
+    assert workflow["permissions"] == {"contents": "read", "issues": "write"}
+    (checkout, action) = workflow["jobs"]["agenda"]["steps"]
+    assert checkout["with"] == {"persist-credentials": False}
+    assert action["uses"] == f"oicekpi/oicekpi/agenda@v{__version__}"
+    assert action["with"].keys() <= read(ROOT / "agenda/action.yml")["inputs"].keys()
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_what_is_posted_to_chats_is_json(shell: Shell, tmp_path: Path) -> None:
+    """The document's lines make the JSON that each service takes, with the whole text in it."""
+    text = '## Title "x"\n\n- **5 Oct** · 7 more\n'
+    (tmp_path / "agenda.md").write_text(text, "utf-8")
+    document = (ROOT / "docs/ci.md").read_text("utf-8")
+    filters = re.findall(r"^jq -Rs '(.+)' agenda\.md", document, re.MULTILINE)
+    assert len(filters) == 4
+    for each in filters:
+        done = shell("jq", "-Rs", each, str(tmp_path / "agenda.md"))
+        assert done.returncode == 0, done.stderr
+        assert json.dumps(text, ensure_ascii=False) in done.stdout
+
+
 # --- GitLab ---------------------------------------------------------------------------------------
 
 
@@ -268,12 +354,13 @@ def ran(repository: Path, tmp_path: Path) -> Callable[[], list[str]]:
 
 
 def scripts() -> dict[str, str]:
-    """Return what the hook, the action and the template run, by name."""
+    """Return what the hook, the actions and the template run, by name."""
     action = read(ROOT / "action.yml")["runs"]["steps"]
     template = read(ROOT / "templates/gitlab.yml")["oicekpi"]
     (hook,) = read(ROOT / ".pre-commit-hooks.yaml")
     return {
         **{f"action, {step['name']}": step["run"] for step in action if "run" in step},
+        **{f"agenda, {name}": run for name, run in agenda_steps().items()},
         "template, before": "\n".join(template["before_script"]),
         "template": "\n".join(template["script"]),
         "hook": hook["entry"],

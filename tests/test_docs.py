@@ -71,6 +71,7 @@ HOW_ROWS: Final = (
 ELSEWHERE: Final = {
     ("docs/ci.md", "repos:"): "pre-commit's; tests/test_ci.py has it run",
     ("docs/ci.md", "- uses: actions/checkout@v5"): "GitHub's; tests/test_ci.py has it run",
+    ("docs/ci.md", "permissions: {contents: read, issues: write}"): "the same",
     ("docs/ci.md", "include:"): "GitLab's; tests/test_ci.py has the template run",
     ("docs/ci.md", "# yaml-language-server: $schema=../../schemas/record.schema.json"): "a comment",
     ("docs/import.md", HOW_ROWS): "a mapping; a test below has it written",

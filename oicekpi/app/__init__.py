@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from oicekpi.app.comparing import compare, diff
     from oicekpi.app.content import Content, open_workspace
     from oicekpi.app.reading import Filter, history, log, show, status
+    from oicekpi.app.reminding import agenda
     from oicekpi.app.reporting import report
     from oicekpi.app.starting import Start, init, schema
 
@@ -22,6 +23,7 @@ _HOMES: Final = {
     "Content": "content",
     "Filter": "reading",
     "Start": "starting",
+    "agenda": "reminding",
     "apply": "changing",
     "cancel": "changing",
     "check": "checking",
@@ -46,6 +48,7 @@ __all__ = [
     "Content",
     "Filter",
     "Start",
+    "agenda",
     "apply",
     "cancel",
     "check",

@@ -107,6 +107,12 @@ class Content:
             raise BadDataError("broken-plan", findings=self.findings, name=name)
         return name, plan
 
+    def concerning(self, chosen: Plan) -> list[Entry]:
+        """Return the records to look at: all, or those of the plan's period if it was named."""
+        if self.plan_name is None:
+            return self.entries
+        return [each for each in self.entries if each.record.date in chosen.period]
+
     def movement(self, old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Movement, ...]:
         """Return how the indicators move when the `new` records replace the `old` ones.
 

@@ -1,17 +1,18 @@
 """The commands that only read: `status`, `show`, `history` and `log`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from oicekpi.app.content import Content, selected
 from oicekpi.domain import history as past
+from oicekpi.domain.agenda import overdue
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
 from oicekpi.domain.record import Entry
-from oicekpi.domain.tally import Ledger, event
+from oicekpi.domain.tally import Ledger, Requirements
 from oicekpi.domain.vocabulary import State, fold
 from oicekpi.messages.failures import NotFoundError
 from oicekpi.messages.text import nearest
@@ -20,12 +21,16 @@ from oicekpi.storage.workspace import Workspace
 
 
 class StatusResult(NamedTuple):
-    """The progress of a whole plan, and of the indicators that were asked for."""
+    """The progress of a whole plan, and of the indicators that were asked for.
+
+    `overdue` is how many things should be done already, as `agenda` lists them.
+    """
 
     whole: PlanProgress
     shown: PlanProgress
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...] = ()
+    overdue: int = 0
 
 
 class ShowResult(NamedTuple):
@@ -92,31 +97,28 @@ def status(  # noqa: PLR0913 - each narrows or tunes what is shown
     content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
     indicators = selected(chosen, ids)
-    if owner is not None:
-        indicators &= _owned(chosen, owner)
+    only = None if owner is None else owned(chosen, owner)
+    if only is not None:
+        indicators &= only
     whole = of_plan(name, chosen, Ledger(chosen, content.entries), as_of, today)
     shown = whole.narrowed(indicators)
     if flagged:
         shown = shown.flagged()
-    return StatusResult(whole, shown, content.findings, content.warnings)
+    late = overdue(whole, content.plans.sound.values(), content.concerning(chosen), only)
+    return StatusResult(whole, shown, content.findings, content.warnings, len(late))
 
 
-def _owned(plan: Plan, owner: str) -> frozenset[str]:
-    """Return the indicators for which someone answers: their own owner holds, else the objective's.
+def owned(plan: Plan, owner: str) -> frozenset[str]:
+    """Return the indicators for which someone answers.
 
     Raises `NotFoundError` for someone who answers for nothing.
     """
-    owners = {
-        indicator.id: indicator.owner or objective.owner
-        for _, objective in plan.objectives()
-        for indicator in objective.indicators
-    }
     wanted = fold(owner)
-    owned = frozenset(known for known, each in owners.items() if each and fold(each) == wanted)
-    if not owned:
-        known = list(dict.fromkeys(filter(None, owners.values())))
+    found = frozenset(known for known, each in plan.owners.items() if fold(each) == wanted)
+    if not found:
+        known = list(dict.fromkeys(plan.owners.values()))
         raise NotFoundError("unknown-owner", wanted=owner, near=nearest(owner, known))
-    return owned
+    return found
 
 
 def show(  # noqa: PLR0913 - each narrows or tunes what is shown
@@ -176,7 +178,12 @@ def log(
     content = Content(workspace, as_of, plan, watch)
     _, chosen = content.plan(as_of)
     among = selected(chosen, [wanted.indicator]) if wanted.indicator else None
-    provisional = _provisional(content.plans.sound.values(), content.entries)
+    requirements = Requirements(content.plans.sound.values())
+    provisional = frozenset(
+        entry.id
+        for entry in content.entries
+        if entry.record.state is State.DONE and requirements.lacked(entry.record)
+    )
 
     def matches(entry: Entry) -> bool:
         record = entry.record
@@ -192,20 +199,3 @@ def log(
 
     entries = tuple(filter(matches, content.entries))
     return LogResult(entries, content.findings, provisional, content.warnings)
-
-
-def _provisional(plans: Iterable[Plan], entries: Iterable[Entry]) -> frozenset[str]:
-    """Return the ids of the records that are done, but lack what an indicator requires."""
-    strict = [
-        (plan.period, {known: each for known, each in plan.indicators.items() if each.requires})
-        for plan in plans
-    ]
-    return frozenset(
-        entry.id
-        for entry in entries
-        if entry.record.state is State.DONE
-        for period, indicators in strict
-        if entry.record.date in period
-        for known in entry.record.indicator
-        if known in indicators and not event(indicators[known], entry).firm
-    )

@@ -19,6 +19,7 @@ from oicekpi.messages.translate import marked as _
 
 COMMANDS: Final = {
     "status": "Show the progress of the plan",
+    "agenda": "Show what to do: overdue, coming, quiet",
     "show": "Show an indicator in full: chart, reasons, records",
     "history": "Show every indicator's status at each month's end",
     "report": "Write the plan as a document to hand over",

@@ -75,6 +75,15 @@ def records() -> Iterator[Offer]:
 
 
 @_offering
+def owners() -> Iterator[Offer]:
+    """Offer those who answer for an indicator, with the first one that they answer for."""
+    offers: dict[str, str] = {}
+    for known, owner in _plan().owners.items():
+        offers.setdefault(owner, known)
+    yield from offers.items()
+
+
+@_offering
 def plans() -> Iterator[Offer]:
     """Offer the plans' names."""
     yield from ((name, plan.title) for name, plan in _content().plans.sound.items())

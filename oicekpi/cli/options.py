@@ -50,6 +50,14 @@ Ids = Annotated[
         autocompletion=complete.ids,
     ),
 ]
+Owner = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only indicators of this person or office.",
+        autocompletion=complete.owners,
+    ),
+]
 RecordId = Annotated[
     str,
     typer.Argument(
@@ -76,6 +84,10 @@ def _without_table() -> list[str]:
     return page_formats(table=False)
 
 
+def _with_calendar() -> list[str]:
+    return page_formats(table=False, calendar=True)
+
+
 PageFormat = Annotated[str, _format(page_formats, "The form of the output.")]
 TextFormat = Annotated[str, _format(_without_table, "The form of the output.")]
 DocumentFormat = Annotated[
@@ -85,6 +97,7 @@ DocumentFormat = Annotated[
         "The form of the document; if not given, by the ending of --output, else HTML.",
     ),
 ]
+AgendaFormat = Annotated[str, _format(_with_calendar, "The form of the output.")]
 CheckFormat = Annotated[
     str | None,
     _format(

@@ -1,13 +1,14 @@
 """`oicekpi status`: the progress of the plan."""
 
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from oicekpi.cli import terminal
 from oicekpi.cli.arguments import choices
-from oicekpi.cli.options import AsOf, Ids, PageFormat, Raw
+from oicekpi.cli.options import AsOf, Ids, Owner, PageFormat, Raw
 from oicekpi.messages.failures import BAD_DATA, FAIL_ON, UsageError
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def status(
     explain: Annotated[
         bool, typer.Option("--explain", help="Explain why each is flagged.")
     ] = False,
-    owner: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only indicators of this person or office."),
-    ] = None,
+    owner: Owner = None,
     form: PageFormat = "table",
     raw: Raw = False,
     fail_on: Annotated[
@@ -89,6 +87,10 @@ def status(
         from oicekpi.reports import explanation
 
         text += explanation.render(result.shown, look)
+    if form == "table":
+        told = {"--owner": owner, "--plan": session.plan, "--as-of": as_of and as_of.isoformat()}
+        given = chain.from_iterable((name, value) for name, value in told.items() if value)
+        text += view.reminder(result.overdue, ["oicekpi", "agenda", *given], look)
     terminal.tell_findings(result.warnings)
     terminal.show(text, form, paged=not session.no_pager)
     if result.findings:

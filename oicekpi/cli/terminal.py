@@ -89,11 +89,13 @@ def prepare() -> None:
 def say(text: str, form: str = "table") -> None:
     """Write results to standard output. Where the reader has gone, end quietly.
 
-    A form that programs read is UTF-8 whatever the locale. Raises `CannotWriteError` where the
-    output takes no more for another reason, such as a full disk.
+    A form that programs read is UTF-8 whatever the locale; one that sets its line breaks itself
+    keeps them. Raises `CannotWriteError` where the output takes no more for another reason, such
+    as a full disk.
     """
     if form not in _FOR_PEOPLE and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
+        own = "\r\n" in text
+        sys.stdout.reconfigure(encoding="utf-8", **({"newline": ""} if own else {}))
     failure = _write(sys.stdout, text)
     if failure is not None and not isinstance(failure, BrokenPipeError):
         raise CannotWriteError("", reason_of(failure), "cannot-print")

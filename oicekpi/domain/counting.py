@@ -55,7 +55,7 @@ class Counted(Measure):
         curve = plan.curve(base.indicator)
         share = curve.share(base.as_of)
         needed = target.needed if self.forecasts else target.bound
-        steps = _steps(plan, base.indicator, needed)
+        steps = steps_of(plan, base.indicator, needed)
         due = self._due(curve, steps, base, needed)
         outlook = self._forecast(plan, base, curve, target.needed)
         # The units of a large target that fall due today can still be done today.
@@ -169,7 +169,7 @@ def with_more(plan: "Plan", progress: Progress, extra: int) -> Progress:
     return measure.progress(plan, replace(progress, count=more))
 
 
-def _steps(plan: "Plan", indicator: "Indicator", needed: Number) -> list[tuple[date, Number]]:
+def steps_of(plan: "Plan", indicator: "Indicator", needed: Number) -> list[tuple[date, Number]]:
     """Return the numbers that are due after some days, if the pace has checkpoints."""
     pace = indicator.pace
     if pace is None or not pace.checkpoints:

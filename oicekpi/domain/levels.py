@@ -104,7 +104,7 @@ def _status(
         return Status.ACHIEVED if value is not None and target.holds(value) else Status.MISSED
     if value is None or expected is None:
         return Status.NOT_DUE if value is None else Status.ON_TRACK
-    if _meets(target, value, expected):
+    if meets(target, value, expected):
         return Status.ON_TRACK
     baseline = base.indicator.baseline
     if baseline is None:
@@ -116,7 +116,7 @@ def _status(
     return Status.BEHIND if due == 0 or come / due < Decimal("0.5") else Status.AT_RISK
 
 
-def _meets(target: "Target", value: Number, expected: Number) -> bool:
+def meets(target: "Target", value: Number, expected: Number) -> bool:
     """Tell whether a value is as good as what is expected now, or better."""
     if target.holds(value):
         return True

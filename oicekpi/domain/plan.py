@@ -269,6 +269,16 @@ class Plan:
             for indicator in objective.indicators
         }
 
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """Who answers for each indicator: its own owner, else its objective's; not all have one."""
+        return {
+            indicator.id: owner
+            for _, objective in self.objectives()
+            for indicator in objective.indicators
+            if (owner := indicator.owner or objective.owner)
+        }
+
     def selected(self, ids: Iterable[str]) -> frozenset[str]:
         """Give the indicators that ids of sections, objectives and indicators name, in any case."""
         wanted = {each.casefold() for each in ids}

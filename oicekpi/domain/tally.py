@@ -10,7 +10,7 @@ from typing import NamedTuple
 from oicekpi.domain.measure import MEASURES, Units
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Plan, Requirement
-from oicekpi.domain.record import Entry
+from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
 
 
@@ -87,13 +87,52 @@ def _place(item: Event) -> tuple[date, str]:
 def event(indicator: Indicator, entry: Entry) -> Event:
     """Read a record as an event of an indicator that takes it."""
     record = entry.record
-    firm = not indicator.requires or all(
-        record.approval if need is Requirement.APPROVAL else record.evidence
-        for need in indicator.requires
-    )
+    firm = not indicator.requires or not lacking(indicator, record)
     planned = record.state is State.PLANNED
     units = MEASURES[indicator.measure].units(indicator, record)
     return Event(record.date, entry.id, units, planned, firm)
+
+
+def lacking(indicator: Indicator, record: Record) -> tuple[Requirement, ...]:
+    """Return what an indicator requires and a record does not name."""
+    return tuple(
+        need
+        for need in indicator.requires
+        if not (record.approval if need is Requirement.APPROVAL else record.evidence)
+    )
+
+
+class Requirements:
+    """What the indicators of some plans require of records."""
+
+    def __init__(self, plans: Iterable[Plan]) -> None:
+        """Keep the indicators that require something."""
+        self._strict = [
+            (plan.period, {known: each for known, each in plan.indicators.items() if each.requires})
+            for plan in plans
+        ]
+        needs = {
+            need
+            for _, indicators in self._strict
+            for each in indicators.values()
+            for need in each.requires
+        }
+        self._approval = Requirement.APPROVAL in needs
+        self._evidence = Requirement.EVIDENCE in needs
+
+    def lacked(self, record: Record) -> tuple[Requirement, ...]:
+        """Return what a record lacks so that it counts for all that it names."""
+        if (record.approval or not self._approval) and (record.evidence or not self._evidence):
+            return ()  # almost all records: what follows takes ten times as long
+        found = {
+            need
+            for period, indicators in self._strict
+            if indicators and record.date in period
+            for known in record.indicator
+            if known in indicators and indicators[known].matches(record)
+            for need in lacking(indicators[known], record)
+        }
+        return tuple(need for need in Requirement if need in found)
 
 
 def count(events: Iterable[Event], as_of: date) -> Count:

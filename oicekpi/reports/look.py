@@ -55,6 +55,9 @@ STYLES: Final = {
 }
 """One of the terminal's own colours for each status, so that it suits dark and light screens."""
 
+COMMAND: Final = "bold cyan"
+"""The style of a command to type: no screen breaks it, and documents set it as code."""
+
 _WORDS: Final = {
     Status.ACHIEVED: _("achieved"),
     Status.ON_TRACK: _("on track"),

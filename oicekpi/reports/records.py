@@ -161,9 +161,11 @@ def _field(name: str) -> Callable[[Entry], object]:
     return value
 
 
-def subject(record: Record) -> str:
-    """Return in a few words who or what a record is about."""
+def subject(record: Record, *, named: bool = True) -> str:
+    """Return in a few words who or what a record is about; unless `named`, only how many went."""
     people = record.get("people")
+    if not named and isinstance(people, tuple):
+        people = len(people)
     if isinstance(people, int):
         who = MEASURES["people"].noun(people)
     else:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from oicekpi.messages.catalogue import series
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
-from oicekpi.reports.look import Cell, Line, Look
+from oicekpi.reports.look import COMMAND, Cell, Line, Look
 from oicekpi.reports.tables import LEAST, Column, Table
 
 # In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
@@ -65,7 +65,8 @@ def _measured(texts: list[str]) -> list[int]:
 def lines(rows: Iterable[Line], look: Look) -> str:
     """Write lines of cells, each followed by a line break, and none with blanks at its end.
 
-    A line that is wider than the screen is broken at a blank; the rest is set in below it.
+    A line that is wider than the screen is broken at a blank; the rest is set in below it. One
+    with a command to type is left to the terminal, which copies it as one line.
     """
     return "".join([f"{part}\n" for row in rows for part in _broken(row, look)])
 
@@ -77,7 +78,8 @@ def _broken(row: Line, look: Look) -> Iterator[str]:
         plain = printable(text).rstrip()
     else:
         plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
-    for indent, start, end in _parts(plain, look.width):
+    typed = look.width is not None and any(cell.style == COMMAND for cell in row)
+    for indent, start, end in _parts(plain, None if typed else look.width):
         part = plain[start:end].rstrip()
         if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command
             part = part.replace("::", ": :", 1)
@@ -216,9 +218,10 @@ def table(of: Table[Any], look: Look) -> list[Line]:
     on_screen = look.width is not None and len(of.rows) <= _DRAWN
     body = list(_drawn(laid, look) if on_screen else _typed(laid, look))
     result = [body[0]] if of.titled else []
-    for at, row in enumerate(body[1:]):
+    for at, row in enumerate([*body[1:], None]):
         result += [each.line for each in of.headings.get(at, ()) if narrow or not each.narrow]
-        result.append(row)
+        if row is not None:
+            result.append(row)
     if of.tells_hidden and (hidden := _hidden(of, laid, look)):
         result += [(), hidden]
     return result

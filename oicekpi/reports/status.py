@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from shlex import join
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
@@ -11,7 +12,8 @@ from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
 from oicekpi.reports.formats import FORMATS
-from oicekpi.reports.look import STYLES, Cell, Line, Look, word
+from oicekpi.reports.look import COMMAND, STYLES, Cell, Line, Look, styled, word
+from oicekpi.reports.render import lines
 from oicekpi.reports.tables import Column, Heading, Page, Paragraph, Table
 
 _BAR: Final = 10  # columns
@@ -30,6 +32,17 @@ def render(  # noqa: PLR0913 - what is shown, and how
 ) -> str:
     """Return the progress in a format; `shown` is the part of the `whole` that was asked for."""
     return FORMATS[form].render(page(whole, shown, findings), look, raw=raw)
+
+
+def reminder(overdue: int, words: Sequence[str], look: Look) -> str:
+    """Say how many things are overdue, and the command that lists them; nothing if none is."""
+    if not overdue:
+        return ""
+    text = ngettext(
+        "{count} thing is overdue: {command}", "{count} things are overdue: {command}", overdue
+    )
+    line = styled(text, {"command": COMMAND}, count=f"{overdue:,}", command=join(words))
+    return lines([(), line], look)
 
 
 def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) -> Page:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from oicekpi.reports.calendar import Calendar
 from oicekpi.reports.look import Line
 
 GAP: Final = 2  # blank columns between two columns of a table
@@ -59,9 +60,12 @@ class Heading(NamedTuple):
 class Table(Generic[Row]):
     """Columns and rows. `headings` are by the number of the row that they precede.
 
+    Those of the number of rows come at the end.
+
     On a screen of fewer columns than `narrow`, wide columns go and narrow headings come. The
     `caption` is a line above the table; without `titled` its columns have no titles. With
-    `tells_hidden` a line below names the columns for which the screen has no room.
+    `tells_hidden` a line below names the columns for which the screen has no room. Documents show
+    a table that is `listed` as a list of its rows, since chats know no tables.
     """
 
     columns: Sequence[Column[Row]]
@@ -70,6 +74,7 @@ class Table(Generic[Row]):
     narrow: int = 0
     titled: bool = True
     tells_hidden: bool = False
+    listed: bool = False
     caption: Line = ()
 
     @property
@@ -101,7 +106,7 @@ class Page(NamedTuple):
     """What a command shows, before any format has been chosen.
 
     `blocks` are for people, in their order, with an empty line between two of them. `data` makes
-    the JSON document, `table` is what CSV holds.
+    the JSON document, `table` is what CSV holds, `calendar` makes what calendars hold.
     """
 
     title: str
@@ -109,3 +114,4 @@ class Page(NamedTuple):
     blocks: Sequence[Any]
     data: Callable[[], object]
     table: Table[Any] | None = None
+    calendar: Callable[[], Calendar] | None = None

@@ -72,6 +72,7 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill(language: str
     made = starter.files(2027, plan, {"plan": "{}"}, "1.2.3", language)
     assert [*made] == [
         ".gitattributes",
+        ".github/workflows/agenda.yml",
         ".github/workflows/check.yml",
         ".gitignore",
         ".pre-commit-config.yaml",

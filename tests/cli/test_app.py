@@ -96,7 +96,7 @@ def test_options_of_the_program_may_follow_the_command(
 def test_option_behind_the_command_goes_before_the_same_in_front_of_it(run: Run) -> None:
     """What is said last holds, as for an option that is given twice."""
     assert run("--color", "always", "status", "--color", "never") == run("status")
-    assert run("--plan", "1999", "status", "--plan", "2024") == run("status")
+    assert run("--plan", "1999", "log", "--plan", "2024") == run("log", "--plan", "2024")
 
 
 def test_command_that_has_an_option_of_its_own_keeps_it(

@@ -51,6 +51,8 @@ def loaded(office: Path) -> Loaded:
         (("status",), {"yaml"}),
         (("status", "--flagged", "--explain"), {"yaml"}),
         (("status", "--format", "json"), {"yaml"}),
+        (("agenda",), {"yaml"}),
+        (("agenda", "--format", "ics"), {"yaml"}),
         (("show", "A1.staff"), {"yaml"}),
         (("history",), {"yaml"}),
         (("log",), {"yaml"}),

@@ -10,6 +10,7 @@ from oicekpi.cli.app import run
 
 FILES = """\
 .gitattributes
+.github/workflows/agenda.yml
 .github/workflows/check.yml
 .gitignore
 .pre-commit-config.yaml

@@ -37,6 +37,8 @@ B3.applicants  █░░░░░┃░░░  5 of 30    22         ▼ behind 
 B3.services                0                     · quiet 273 d
 
 hidden on this screen: Title, Forecast, Chance
+
+2 things are overdue: oicekpi agenda
 """
 FLAGGED = """\
 A small plan
@@ -71,6 +73,8 @@ B2.programme  ▼ behind
   Done: 1 stage, from 1 record:
     2024-03-20-milestone-b2-programme-partner-chosen.
   Not reached: Agreement signed, which was due on 15 Sep.
+
+2 things are overdue: oicekpi agenda
 """
 UNKNOWN = "date: 2024-05-01\nkind: trip\nindicator: A9.nobody\npeople: 1\n"
 

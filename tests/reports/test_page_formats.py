@@ -59,6 +59,7 @@ def test_the_formats_of_pages_and_of_findings() -> None:
     """Each format says what it can render; without a table there is nothing for CSV."""
     assert page_formats() == ["table", "json", "csv", "markdown"]
     assert page_formats(table=False) == ["table", "json", "markdown"]
+    assert page_formats(table=False, calendar=True) == ["table", "json", "markdown", "ics"]
     assert check_formats() == ["json", "text", "github", "gitlab", "sarif", "junit"]
 
 

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 class Format:
     """One way to write results as text.
 
-    `pages` tells whether it renders pages, `needs_table` whether only those with a table;
-    `checks` tells whether it renders the findings of `check`. `suffix` is the ending of the files
-    that `report` writes in it; a format without one renders no documents. `binary` documents are
-    no text, so that they do not go into a pipe by themselves.
+    `pages` tells whether it renders pages, `needs_table` whether only those with a table,
+    `needs_calendar` whether only those with a calendar; `checks` tells whether it renders the
+    findings of `check`. `suffix` is the ending of the files that `report` writes in it; a format
+    without one renders no documents. `binary` documents are no text, so that they do not go into a
+    pipe by themselves.
     """
 
     pages: ClassVar[bool] = True
     needs_table: ClassVar[bool] = False
+    needs_calendar: ClassVar[bool] = False
     checks: ClassVar[bool] = False
     suffix: ClassVar[str] = ""
     binary: ClassVar[bool] = False
@@ -65,12 +67,14 @@ class _Lazy(Format):
         pages: bool = False,
         checks: bool = False,
         needs_table: bool = False,
+        needs_calendar: bool = False,
         suffix: str = "",
         binary: bool = False,
     ) -> None:
         self._module = module
         self.pages, self.checks, self.needs_table = pages, checks, needs_table  # type: ignore[misc]
         self.suffix, self.binary = suffix, binary  # type: ignore[misc]
+        self.needs_calendar = needs_calendar  # type: ignore[misc]
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         return str(self._loaded().render(page, look, raw=raw))
@@ -102,6 +106,7 @@ FORMATS.register("json", _Lazy("json", pages=True, checks=True))
 FORMATS.register("csv", _Lazy("csv", pages=True, needs_table=True))
 FORMATS.register("markdown", _Lazy("markdown", pages=True, suffix=".md"))
 FORMATS.register("html", _Lazy("html", suffix=".html"))
+FORMATS.register("ics", _Lazy("ics", pages=True, needs_calendar=True))
 FORMATS.register("text", _Lazy("text", checks=True))
 FORMATS.register("github", _Lazy("github", checks=True))
 FORMATS.register("gitlab", _Lazy("gitlab", checks=True))
@@ -109,10 +114,12 @@ FORMATS.register("sarif", _Lazy("sarif", checks=True))
 FORMATS.register("junit", _Lazy("junit", checks=True))
 
 
-def page_formats(*, table: bool = True) -> list[str]:
-    """Return the names of the formats for pages; without `table` those that need no table."""
+def page_formats(*, table: bool = True, calendar: bool = False) -> list[str]:
+    """Return the names of the formats for pages, of those with a table or a calendar too."""
     return [
-        name for name, each in FORMATS.items() if each.pages and (table or not each.needs_table)
+        name
+        for name, each in FORMATS.items()
+        if each.pages and (table or not each.needs_table) and (calendar or not each.needs_calendar)
     ]
 
 

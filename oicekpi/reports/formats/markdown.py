@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
 from oicekpi.reports.formats.seal import sealed, wrote
-from oicekpi.reports.look import SIGNS, Line, Look
-from oicekpi.reports.tables import Page, Paragraph, Table
+from oicekpi.reports.look import COMMAND, SIGNS, Line, Look
+from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
 if TYPE_CHECKING:
     from oicekpi.reports.document import Document, Part
@@ -84,7 +84,7 @@ def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
     match block:
         case Table():
             caption = [_text(block.caption), ""] if block.caption else []
-            return "\n".join([*caption, *table(block)])
+            return "\n".join([*caption, *(_listed if block.listed else table)(block)])
         case Paragraph():
             if block.bullets:
                 head, *rest = block.lines
@@ -99,6 +99,37 @@ def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
 
 def _text(line: Line) -> str:
     return escaped("".join(cell.text for cell in line))
+
+
+def _listed(of: Table[Any]) -> Iterator[str]:
+    """Return a table as a list of its rows under its headings, the first column in bold."""
+    for at, row in enumerate(of.rows):
+        for heading in of.headings.get(at, ()):
+            if heading.line and not heading.narrow:
+                yield from [*([""] if at else []), f"**{_text(heading.line)}**", ""]
+        first, *rest = [cell for column in of.columns if (cell := _cell(column, row))]
+        yield f"- {' · '.join([f'**{first}**', *rest])}"
+
+
+def _cell(column: Column[Any], row: object) -> str:
+    """Return a cell of a list: a command as code, and after the column's full title if it has one.
+
+    A column that is drawn, or for programs alone, gives nothing.
+    """
+    text = "" if column.text is None or column.drawn else column.text(row)
+    if column.style(row) == COMMAND and text:
+        return code(text)
+    if not (text and column.full):
+        return escaped(text)
+    return gettext("{title}: {text}").format(title=gettext(column.full), text=escaped(text))
+
+
+def code(text: str) -> str:
+    """Return a text as code, whatever backticks it has; nothing in it is more than text."""
+    plain = printable(text)
+    longest = max(map(len, re.findall("`+", plain)), default=0)
+    fence, blank = "`" * (longest + 1), " " if "`" in plain else ""
+    return f"{fence}{blank}{plain}{blank}{fence}"
 
 
 def table(of: Table[Any]) -> Iterator[str]:

@@ -1,0 +1,373 @@
+"""What there is to do: what is overdue on a day, what is coming, and what has been quiet."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import StrEnum
+from shlex import quote
+from typing import Any, Final, NamedTuple
+
+from oicekpi.domain.counting import steps_of, with_more
+from oicekpi.domain.fields import declared
+from oicekpi.domain.levels import meets
+from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Number
+from oicekpi.domain.plan import Indicator, Plan, Requirement, Stage
+from oicekpi.domain.progress import REVIEW_EVERY, PlanProgress, Progress
+from oicekpi.domain.record import KINDS, Entry, Record
+from oicekpi.domain.tally import Requirements, event
+from oicekpi.domain.vocabulary import State
+
+LEAST: Final = 0.005
+"""A chance that falls by less is taken not to fall."""
+OPEN: Final = "…"
+"""Stands in a command for what only the reader knows; `check` warns if it is typed as it is."""
+
+
+class Group(StrEnum):
+    """How urgent it is."""
+
+    OVERDUE = "overdue"
+    COMING = "coming"
+    QUIET = "quiet"
+
+
+class Kind(StrEnum):
+    """What sort of thing is to do."""
+
+    PLANNED = "planned"
+    PROVISIONAL = "provisional"
+    STAGE = "stage"
+    CHECKPOINT = "checkpoint"
+    TARGET = "target"
+    READING = "reading"
+    QUIET = "quiet"
+
+
+class Item(NamedTuple):
+    """One thing to do by a day, or since one.
+
+    A planned or provisional one is about a record, `entry`, and `lacks` says what that has not got;
+    the others are about an indicator on the day of the agenda, `progress`. `need` is how many are
+    missing, or the value to reach. `loss` is how far the chance falls if it is not done by its day.
+    """
+
+    kind: Kind
+    group: Group
+    day: date
+    indicators: tuple[str, ...]
+    entry: Entry | None = None
+    progress: Progress | None = None
+    stage: Stage | None = None
+    need: Number | None = None
+    lacks: tuple[Requirement, ...] = ()
+    loss: float | None = None
+
+    @property
+    def since(self) -> date | None:
+        """The day since when it is overdue or quiet; None for what is coming."""
+        return None if self.group is Group.COMING else self.day
+
+    @property
+    def command(self) -> str:
+        """What to type when it is done, quoted for the shell; nothing if that is recorded."""
+        words = [*self._words()]
+        return " ".join(["oicekpi", *words]) if words else ""
+
+    def _words(self) -> Iterator[str]:
+        if self.entry is not None:
+            if self.kind is Kind.PROVISIONAL or self.entry.record.state is State.PLANNED:
+                yield from ("confirm", quote(self.entry.id))
+                for lacked in self.lacks:
+                    yield from (f"--{lacked}", OPEN)
+            return
+        assert self.progress is not None  # noqa: S101 - an item is about one of the two
+        indicator = self.progress.indicator
+        kind = indicator.of[0]
+        yield from ("add", quote(kind), quote(indicator.id))
+        if self.stage is not None:
+            yield from ("--stage", quote(self.stage.id))
+            return
+        field, known = MEASURES[indicator.measure].field, declared(KINDS[kind])
+        if field and not known[field].required:  # it is not asked for, yet nothing counts without
+            yield from (f"--{field}", OPEN)
+            if field == "numerator":
+                yield from ("--denominator", OPEN)
+        if self.kind is Kind.READING and self.group is Group.OVERDUE and self.progress.parts:
+            yield from ("--date", self.day.isoformat())
+
+
+class Agenda(NamedTuple):
+    """What is to do on a day: overdue, coming up to the day `until`, quiet.
+
+    In each group comes first what is most to lose by. `cancelled` are the records of the plan's
+    period that will not happen, for who was told of them before. `plans` are those of the
+    workspace by name.
+    """
+
+    progress: PlanProgress
+    until: date
+    items: tuple[Item, ...]
+    cancelled: tuple[Entry, ...]
+    plans: Mapping[str, Plan]
+
+    def group(self, wanted: Group) -> tuple[Item, ...]:
+        """Return what is in a group."""
+        return tuple(each for each in self.items if each.group is wanted)
+
+
+def agenda(
+    progress: PlanProgress,
+    plans: Mapping[str, Plan],
+    entries: Collection[Entry],
+    until: date,
+    only: frozenset[str] | None = None,
+) -> Agenda:
+    """Return what is to do by a plan, up to a day; `only` for these indicators.
+
+    The records may be of other plans, too.
+    """
+    shown = [each for each in progress.indicators if only is None or each.indicator.id in only]
+    dated = [item for each in shown for item in _dated(progress.plan, each)]
+    found = [
+        *_unsettled(plans.values(), entries, progress.as_of, only),
+        *_planned(plans.values(), entries, (progress.as_of, until), only),
+        *(item for item in dated if item.group is Group.OVERDUE or item.day <= until),
+        *(item for each in shown for item in _quiet(each)),
+    ]
+    stakes = _Stakes(progress)
+    weighed = [item._replace(loss=stakes.loss(item)) for item in found]
+    cancelled = tuple(
+        entry
+        for entry in entries
+        if entry.record.state is State.CANCELLED
+        and progress.plan.period.start <= entry.record.date <= until
+        and _concerns(entry.record, only)
+    )
+    return Agenda(progress, until, tuple(sorted(weighed, key=_urgency)), cancelled, plans)
+
+
+_GROUPS: Final = tuple(Group)
+_KINDS: Final = tuple(Kind)
+
+
+def _urgency(item: Item) -> tuple[object, ...]:
+    """Sort by group, by what is lost where there is something, by day."""
+    name = item.entry.id if item.entry else ""
+    place = (item.day, _KINDS.index(item.kind), item.indicators, name)
+    loss = item.loss or 0.0
+    return _GROUPS.index(item.group), -loss, *place
+
+
+def overdue(
+    progress: PlanProgress,
+    plans: Collection[Plan],
+    entries: Iterable[Entry],
+    only: frozenset[str] | None = None,
+) -> list[Item]:
+    """Return what should be done already, without what is lost by it, in no order.
+
+    That is: planned records whose day has passed, records that lack what an indicator requires,
+    stages and checkpoints that have passed, and readings that are due.
+    """
+    late = [
+        item
+        for each in progress.indicators
+        if only is None or each.indicator.id in only
+        for item in _dated(progress.plan, each)
+        if item.group is Group.OVERDUE
+    ]
+    return [*_unsettled(plans, entries, progress.as_of, only), *late]
+
+
+def _concerns(record: Record, only: frozenset[str] | None) -> bool:
+    return only is None or not only.isdisjoint(record.indicator)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def _unsettled(
+    plans: Iterable[Plan], entries: Iterable[Entry], day: date, only: frozenset[str] | None
+) -> Iterator[Item]:
+    """Find the planned records whose day has passed, and the done ones that lack something."""
+    requirements = Requirements(plans)
+    for entry in entries:
+        record = entry.record
+        if record.state is State.CANCELLED or record.date > day or not _concerns(record, only):
+            continue
+        lacks = requirements.lacked(record)
+        if record.state is State.DONE:
+            if lacks:
+                yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks)
+        elif record.date < day:
+            yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks)
+
+
+def _planned(
+    plans: Iterable[Plan],
+    entries: Iterable[Entry],
+    days: tuple[date, date],
+    only: frozenset[str] | None,
+) -> Iterator[Item]:
+    """Find the records of what is to happen between two days, whether it is recorded by now.
+
+    On a day in the past, what happened since was still to come.
+    """
+    requirements, (day, until) = Requirements(plans), days
+    for entry in entries:
+        record = entry.record
+        ahead = record.date > day or (record.date == day and record.state is State.PLANNED)
+        cancelled = record.state is State.CANCELLED
+        if ahead and record.date <= until and not cancelled and _concerns(record, only):
+            yield _of_record(Kind.PLANNED, Group.COMING, entry, requirements.lacked(record))
+
+
+def _of_record(kind: Kind, group: Group, entry: Entry, lacks: tuple[Requirement, ...]) -> Item:
+    record = entry.record
+    return Item(kind, group, record.date, record.indicator, entry=entry, lacks=lacks)
+
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+def _dated(plan: Plan, progress: Progress) -> Iterator[Item]:
+    """Find what an indicator asks for by a day, be that past or to come.
+
+    Once the period is over, only readings of it can still be made good.
+    """
+
+    def item(kind: Kind, day: date, **more: Any) -> Item:  # noqa: ANN401 - fields of an item
+        group = Group.OVERDUE if day < progress.as_of or progress.closed else Group.COMING
+        return Item(kind, group, day, (progress.indicator.id,), progress=progress, **more)
+
+    yield from (item(Kind.READING, day) for day in _readings(plan, progress))
+    if progress.closed:
+        return
+    yield from (item(Kind.STAGE, day, stage=stage) for stage, day in _stages(plan, progress))
+    checkpoints = _checkpoints(plan, progress)
+    passed = [each for each in checkpoints if each[0] < progress.as_of][-1:]
+    for day, need in [*passed, *(each for each in checkpoints if each[0] >= progress.as_of)]:
+        yield item(Kind.CHECKPOINT, day, need=need)
+    following = progress.next
+    unread = progress.parts and _is_read(progress.indicator) and progress.value is None
+    if following is not None and not (progress.indicator.stages or unread):
+        # Of several checkpoints, the last step of the pace is the target.
+        counted = checkpoints and not _is_read(progress.indicator)
+        by = plan.period.end if counted else following.by
+        need = (progress.needed or 0) - progress.count.done if counted else following.need
+        yield item(Kind.TARGET, by, need=need)
+
+
+def _is_read(indicator: Indicator) -> bool:
+    return bool(MEASURES[indicator.measure].aggregates)
+
+
+def _readings(plan: Plan, progress: Progress) -> Iterator[date]:
+    """Find the days by which a reading is due: sub-periods without one, the end of the review."""
+    if not _is_read(progress.indicator):
+        return
+    yield from (part.period.end for part in progress.parts if part.value is None)
+    if progress.quiet_days is not None:
+        every = progress.indicator.review_every or REVIEW_EVERY
+        due = progress.as_of + timedelta(days=every - progress.quiet_days)
+        if due <= plan.period.end:
+            yield due
+
+
+def _stages(plan: Plan, progress: Progress) -> Iterator[tuple[Stage, date]]:
+    """Go through the stages still to reach; one without a day is due with the next that has one."""
+    left = (progress.indicator.stages or ())[int(progress.count.done) :]
+    for at, stage in enumerate(left):
+        yield stage, next((each.due for each in left[at:] if each.due), plan.period.end)
+
+
+def _checkpoints(plan: Plan, progress: Progress) -> list[tuple[date, Number]]:
+    """Return the checkpoints that are not reached: how many are missing, or the value to reach."""
+    indicator, target, done = progress.indicator, progress.target, progress.count.done
+    pace = indicator.pace
+    if target is None or pace is None or not pace.checkpoints or progress.next is None:
+        return []
+    if _is_read(indicator):
+        value = progress.value
+        return [
+            (day, number)
+            for day, number in pace.checkpoints.items()
+            if value is None or not meets(target, value, number)
+        ]
+    *steps, _ = steps_of(plan, indicator, progress.needed or 0)
+    return [(day, number - done) for day, number in steps if number > done]
+
+
+def _quiet(progress: Progress) -> Iterator[Item]:
+    """Find that an indicator without a target had no record for too long."""
+    if progress.quiet and not progress.closed and not _is_read(progress.indicator):
+        since = progress.as_of - timedelta(days=progress.quiet_days or 0)
+        yield Item(Kind.QUIET, Group.QUIET, since, (progress.indicator.id,), progress=progress)
+
+
+# --- what is at stake -----------------------------------------------------------------------------
+
+
+class _Stakes:
+    """How far chances fall if nothing happens; what several items need is computed once."""
+
+    def __init__(self, progress: PlanProgress) -> None:
+        self._plan = progress.plan
+        self._now = {each.indicator.id: each for each in progress.indicators}
+        self._later: dict[tuple[str, date], Progress] = {}
+        self._firm: dict[str, frozenset[object]] = {}
+        self._gains: dict[tuple[str, date, Number], float] = {}
+
+    def loss(self, item: Item) -> float | None:
+        """Return how far the chance of an indicator falls, from 0 to 1; None where it does not."""
+        held = [self._now[each] for each in item.indicators if each in self._now]
+        open_ones = [each for each in held if each.chance is not None and each.chance < 1]
+        losses = [self._fall(item, each) for each in open_ones]
+        most = round(max(losses, default=0.0), 4)
+        return most if most >= LEAST else None
+
+    def _fall(self, item: Item, progress: Progress) -> float:
+        if item.entry is not None:
+            return self._gain(item.entry, item.group, progress)
+        if item.group is not Group.COMING or item.kind not in {Kind.TARGET, Kind.CHECKPOINT}:
+            return 0.0
+        after = self._after(progress, item.day)
+        return (progress.chance or 0.0) - (after.chance or 0.0)
+
+    def _gain(self, entry: Entry, group: Group, progress: Progress) -> float:
+        """Return by how much a record raises the chance if it counts, rather than does not."""
+        indicator = progress.indicator
+        if not indicator.matches(entry.record) or entry.record.date not in self._plan.period:
+            return 0.0
+        units = event(indicator, entry).units
+        new = len({*units} - self._known(progress)) if isinstance(units, tuple) else units
+        day = entry.record.date if group is Group.COMING else progress.as_of
+        key = (indicator.id, day, new)
+        if key not in self._gains:
+            at = self._after(progress, day) if group is Group.COMING else progress
+            more = with_more(self._plan, at, int(new))
+            self._gains[key] = (more.chance or 0.0) - (at.chance or 0.0)
+        return self._gains[key]
+
+    def _known(self, progress: Progress) -> frozenset[object]:
+        """Return those who count already."""
+        known = progress.indicator.id
+        if known not in self._firm:
+            self._firm[known] = frozenset(
+                unit
+                for each in progress.events
+                if each.firm and not each.planned and each.day <= progress.as_of
+                for unit in (each.units if isinstance(each.units, tuple) else ())
+            )
+        return self._firm[known]
+
+    def _after(self, progress: Progress, day: date) -> Progress:
+        """Judge an indicator on the day after, if nothing happened until then."""
+        indicator, end = progress.indicator, self._plan.period.end
+        key = (indicator.id, day)
+        if key not in self._later:
+            on = min(day + timedelta(days=1), end)
+            base = replace(progress, as_of=on, closed=day >= end, target=indicator.target_on(on))
+            self._later[key] = MEASURES[indicator.measure].progress(self._plan, base)
+        return self._later[key]
