@@ -2,6 +2,7 @@
 
     python benchmarks/forecast.py                          cross-validated by series, as tables
     python benchmarks/forecast.py --parts                  the same without each part of the model
+    python benchmarks/forecast.py --coming                 the next year, from the years at hand
     python benchmarks/forecast.py --shipped --json         the shipped parameters, nothing fitted
     python benchmarks/forecast.py --shipped --data FILE    the same on another file of the form
 
@@ -32,7 +33,7 @@ from typing import Final
 # Whether this is run as a script or as a module, it measures the code that lies beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.forecasting import managed, methods, tables
+from benchmarks.forecasting import coming, managed, methods, tables
 from benchmarks.forecasting.methods import Judgement, Method
 from benchmarks.forecasting.scores import Scores, scores
 from benchmarks.forecasting.tuning import PARTS, cross_validate, tune
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     looked = cases(years)
     if options.parts:
         print(_parts(looked))
+    elif options.coming:
+        print(coming.table(years))
     elif options.json:
         print(json.dumps(_figures(looked, shipped=options.shipped), allow_nan=False))
     else:
@@ -68,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     said.add_argument("--shipped", action="store_true", help="shipped parameters, no fitting")
     said.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     said.add_argument("--parts", action="store_true", help="what each part of the model is worth")
+    said.add_argument("--coming", action="store_true", help="how often claims of next year hold")
     return said
 
 

@@ -26,6 +26,8 @@ class Year:
     days: int
     target: int
     events: tuple[tuple[int, int], ...]
+    number: int = 0
+    """The year of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def read_year(row: Mapping[str, str | None], tally: Tally) -> Year | None:
     days = (date(first.year, 12, 31) - first).days + 1
     events = tuple(sorted(read_events(row["events"] or "", first, days, tally)))
     compare_total(row.get("actual"), sum(size for _, size in events), tally)
-    return Year(row["series"] or "", days, target, events)
+    return Year(row["series"] or "", days, target, events, first.year)
 
 
 def read_events(text: str, first: date, days: int, tally: Tally) -> Iterator[tuple[int, int]]:

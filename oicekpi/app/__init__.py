@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from oicekpi.app.checking import check
     from oicekpi.app.comparing import compare, diff
     from oicekpi.app.content import Content, open_workspace
+    from oicekpi.app.planning import draft_plan, write_plan
     from oicekpi.app.reading import Filter, history, log, show, status
     from oicekpi.app.reminding import agenda
     from oicekpi.app.reporting import report
@@ -30,6 +31,7 @@ _HOMES: Final = {
     "compare": "comparing",
     "confirm": "changing",
     "diff": "comparing",
+    "draft_plan": "planning",
     "history": "reading",
     "init": "starting",
     "log": "reading",
@@ -42,6 +44,7 @@ _HOMES: Final = {
     "show": "reading",
     "status": "reading",
     "write": "adding",
+    "write_plan": "planning",
 }
 
 __all__ = [
@@ -55,6 +58,7 @@ __all__ = [
     "compare",
     "confirm",
     "diff",
+    "draft_plan",
     "history",
     "init",
     "log",
@@ -67,6 +71,7 @@ __all__ = [
     "show",
     "status",
     "write",
+    "write_plan",
 ]
 
 

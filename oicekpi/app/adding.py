@@ -179,10 +179,13 @@ def foreseen(content: Content, record: Record, before: Entry | None = None) -> t
 
     What it warns of already is left out. Raises `InvalidRecordError` for what it calls an error.
     """
-    context = content.context
+    context, fit = content.context, content.plans.fit()
     others = [entry for entry in content.entries if entry is not before]
-    known = candidate.by_rules_alone(before.record, others, context) if before else []
-    found = candidate.by_rules_alone(record, others, context)
+    known: list[Problem] = []
+    if before is not None:
+        known += candidate.by_rules_alone(before.record, others, context)
+        known += fit.remarks(before.record)
+    found = [*candidate.by_rules_alone(record, others, context), *fit.remarks(record)]
     found = [each for each in found if each not in known]
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:

@@ -72,6 +72,8 @@ def answer(
         return text, (Problem((name,), "placeholder", {"value": text}),)
     value = sifted.fields.get(name)
     given = record_text.values({**fields, name: value})
+    if str(fields["date"]) > content.today.isoformat():
+        given["state"] = State.PLANNED.value
     if name in given:
         try:
             record_text.entry(name, given[name])
@@ -92,14 +94,20 @@ def read_covered_day(content: Content, text: str) -> date:
 
 
 def require_plan(content: Content, day: date) -> None:
-    """Raise `UsageError` for a day that no plan covers; a plan with errors may cover any."""
+    """Raise `UsageError` for a day that no plan covers; a plan with errors may cover any.
+
+    A day to come may be in the next period, whose plan is still to be made.
+    """
     plans = content.plans
     if plans.broken or any(day in plan.period for plan in plans.sound.values()):
+        return
+    year = plans.fit().next_year(day)
+    if year is not None and day > content.today:
         return
     periods = [
         f"{name} ({plan.period.start} – {plan.period.end})" for name, plan in plans.sound.items()
     ]
-    raise UsageError("uncovered-day", day=day, periods=periods or None)
+    raise UsageError("uncovered-day", day=day, periods=periods or None, next=year)
 
 
 def choices(content: Content, plan: Plan, kind: str) -> list[Progress]:

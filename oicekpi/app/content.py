@@ -116,7 +116,7 @@ class Content:
     def movement(self, old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Movement, ...]:
         """Return how the indicators move when the `new` records replace the `old` ones.
 
-        An indicator of a plan that has errors does not move.
+        An indicator of a plan that has errors does not move, nor one whose plan is still to come.
         """
         gone = {entry.id for entry in old}
         after = [*(entry for entry in self.entries if entry.id not in gone), *new]
@@ -135,7 +135,7 @@ class Content:
         parted: dict[str, tuple[Plan, list[Entry]]] = {}
         for entry in sorted(entries, key=lambda entry: entry.record.date):
             name, plan = self.plans.choose(entry.record.date, self.plan_name)
-            if plan is not None:
+            if plan is not None and entry.record.date in plan.period:
                 parted.setdefault(name, (plan, []))[1].append(entry)
         return parted.values()
 

@@ -7,8 +7,9 @@ from typing import Final, TypeAlias
 
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import MEASURES
-from oicekpi.domain.plan import Indicator, Plan
+from oicekpi.domain.plan import Indicator, Period, Plan
 from oicekpi.domain.record import Partial, Record
+from oicekpi.domain.shift import Shift
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.text import nearest
 from oicekpi.storage.document import MAX_PROBLEMS
@@ -23,7 +24,8 @@ class Fit:
     """Judges records by the plans that cover their days.
 
     Where the plans are not `complete`, because one of them cannot be read, a record that none
-    covers may be of that one, and is not refused.
+    covers may be of that one, and is not refused. Nor is one that has not happened, if it is for an
+    indicator of a plan whose next period holds its day and has no plan yet: it waits for that.
     """
 
     def __init__(self, plans: Mapping[str, Plan], *, complete: bool = True) -> None:
@@ -31,6 +33,7 @@ class Fit:
         self._plans = plans
         self._complete = complete
         self._of_day: dict[date, Known | None] = {}
+        self._coming: dict[date, Known] = {}
         self._joined: dict[tuple[str, ...], Known] = {}
         self._inside: dict[int, tuple[Known, Mapping[str, Sequence[str]]]] = {}
         self._proposals = _PROPOSALS
@@ -40,9 +43,11 @@ class Fit:
         found = [*_without_reason(record)]
         known = self._known(record.date)
         if known is None:
-            return [self._outside(record.date), *found] if self._complete else found
+            known = self._waited_for(record)
+            if not known:
+                return [self._outside(record.date), *found] if self._complete else found
         for at, wanted in enumerate(record.indicator):
-            indicator = known.get(wanted)
+            indicator = known.get(wanted) or self._waited_for(record).get(wanted)
             if indicator is None:
                 found.append(self._unknown(wanted, at, known))
             elif record.kind in indicator.of:
@@ -54,8 +59,16 @@ class Fit:
         return found
 
     def remarks(self, record: Record) -> list[Problem]:
-        """Find what a record that counts says in vain: an amount that no indicator adds up."""
+        """Find what a record that fits says in vain, or too early.
+
+        That is an amount that no indicator adds up, and what waits for the plan of its period.
+        """
         known = self._known(record.date) or {}
+        if record.state is State.PLANNED and not known.keys() >= set(record.indicator):
+            if not self._complete or not self._waited_for(record):
+                return []
+            params = {"day": record.date, "year": self.next_year(record.date)}
+            return [Problem(("date",), "waits-for-plan", params)]
         fields = {MEASURES[known[each].measure].field for each in record.indicator if each in known}
         if record.get("amount") is None or not fields or "amount" in fields:
             return []
@@ -71,7 +84,7 @@ class Fit:
         plans: list[Known] = []
         if "date" in invalid:
             plans = [plan.indicators for plan in self._plans.values()] if self._complete else []
-        elif (known := self._known(record.date)) is not None:
+        elif known := self._known(record.date) or self._waited_for(record):
             plans = [known]
         elif self._complete:
             found.append(self._outside(record.date))
@@ -99,6 +112,33 @@ class Fit:
             self._of_day[day] = self._joined.get(names)
         return self._of_day[day]
 
+    def _waited_for(self, record: Record) -> Known:
+        """Return what a record that has not happened may wait for: nothing if it is done."""
+        return {} if record.state is State.DONE else self.coming(record.date)
+
+    def coming(self, day: date) -> Known:
+        """Return the indicators of plans whose next period holds the day, and has no plan yet."""
+        if day not in self._coming:
+            plans = [plan for plan, _ in self._before(day)]
+            self._coming[day] = {
+                name: each for plan in plans for name, each in plan.indicators.items()
+            }
+        return self._coming[day]
+
+    def next_year(self, day: date) -> str | None:
+        """Return the year in which the period begins that holds the day and has no plan yet."""
+        return next((f"{following.start.year}" for _, following in self._before(day)), None)
+
+    def _before(self, day: date) -> Iterator[tuple[Plan, Period]]:
+        """Go through the plans whose next period, which is given too, holds the day."""
+        for plan in self._plans.values():
+            following = Shift.following(plan.period).result
+            if day in following and not any(
+                plan.period.end < other.period.start and day in other.period
+                for other in self._plans.values()
+            ):
+                yield plan, following
+
     def _all(self, plans: Sequence[Known]) -> Known:
         if len(plans) == 1:
             return plans[0]
@@ -108,7 +148,8 @@ class Fit:
         return self._joined[key]
 
     def _outside(self, day: date) -> Problem:
-        return Problem(("date",), "outside-period", {"day": day, "plans": periods(self._plans)})
+        params = {"day": day, "plans": periods(self._plans), "next": self.next_year(day)}
+        return Problem(("date",), "outside-period", params)
 
     def _unknown(self, wanted: str, at: int, known: Known) -> Problem:
         if id(known) not in self._inside:

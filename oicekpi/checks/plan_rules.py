@@ -105,7 +105,10 @@ def _named_otherwise(parts: Parts, path: str) -> Problem | None:
 
 
 def _of_last_year(parts: Parts, found: list[Problem]) -> list[Problem]:
-    """Replace what is said of many dates of one other year by one problem."""
+    """Replace what is said of many dates of one other year by one problem.
+
+    That such a date comes before one that was moved already is no problem of its own.
+    """
     outside = [each for each in found if "outside" in each.params]
     years = Counter(each.params["outside"].year for each in outside)
     if parts.period is None or len(outside) < _SEVERAL or len(years) > 1:
@@ -116,7 +119,8 @@ def _of_last_year(parts: Parts, found: list[Problem]) -> list[Problem]:
         "start": parts.period.start,
         "end": parts.period.end,
     }
-    others = [each for each in found if "outside" not in each.params]
+    where = {each.where for each in outside}
+    others = [each for each in found if each.where not in where]
     return [Problem(("period",), "plan-period-mismatch", params, "dates"), *others]
 
 

@@ -33,12 +33,14 @@ COMMANDS: Final = {
     "check": "Check plans and records, and list every finding",
     "diff": "Show what changed between two git revisions",
     "compare": "Show two plans side by side",
+    "next-plan": "Draft the plan of the next year from this one",
     "schema": "Print the JSON Schema of a plan or a record",
     "init": "Make a new records repository",
 }
 """Each is the function of its name in the module of its name; the line is its summary in the help.
 
-Where Python keeps the name for itself, as `import`, function and module end in an underscore."""
+Where Python keeps the name for itself, as `import`, function and module end in an underscore; for
+a dash they have an underscore."""
 
 
 _ALSO: Final = _("Also {options:and-plain}, as in oicekpi --help.")
@@ -111,7 +113,7 @@ def module(name: str) -> ModuleType:
 
 
 def _own(name: str) -> str:
-    return f"{name}_" if iskeyword(name) else name
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 def load(name: str, program: Commands) -> TyperCommand:

@@ -13,7 +13,7 @@ from oicekpi.domain.pace import Curve
 from oicekpi.domain.pace import due as whole_units
 from oicekpi.domain.progress import Next, Progress
 from oicekpi.domain.status import Status
-from oicekpi.domain.tally import Arrivals, Event, count
+from oicekpi.domain.tally import Arrivals, Count, Event, count
 
 if TYPE_CHECKING:
     from oicekpi.domain.plan import Indicator, Period, Plan
@@ -106,12 +106,8 @@ class Counted(Measure):
         if not self.forecasts or base.as_of < plan.period.start:
             return None
         share = float(curve.share(base.as_of))
-        arrivals = [
-            Arrival(float(curve.share(a.day)), int(a.size), int(a.last))
-            for a in base.count.arrivals
-        ]
         return forecast(
-            arrivals,
+            arrivals(curve, base.count),
             share=1.0 if base.closed else min(share, _OPEN),
             expected=needed,
             needed=needed,
@@ -153,6 +149,14 @@ class Counted(Measure):
             return Next(1, curve.day_of(Fraction(int(done) + 1, int(needed))))
         before = curve.day_of(Fraction(int(due) + 1, int(needed))) - timedelta(days=1)
         return Next(due - done, before)
+
+
+def arrivals(curve: Curve, counted: Count) -> tuple[Arrival, ...]:
+    """Return what came, each by the share of the pace that had passed, as the forecast takes it."""
+    return tuple(
+        Arrival(float(curve.share(each.day)), int(each.size), int(each.last))
+        for each in counted.arrivals
+    )
 
 
 def with_more(plan: "Plan", progress: Progress, extra: int) -> Progress:

@@ -114,6 +114,7 @@ DECLARING: Final = (
     "fields",
     "files",
     "names",
+    "planning",
     "plans",
     "records",
     "rules",

@@ -247,6 +247,7 @@ declare(
 declare(
     "uncovered-day",
     _("no plan covers {day}"),
+    _("give another date, or make the plan first: oicekpi next-plan {next:plain}"),
     _("give another date, or add a plan for it; there is {periods:and-plain}"),
     _("add a plan for it"),
 )

@@ -51,7 +51,12 @@ declare(
     cases={
         "": Text(
             _("the plan is named after {year:plain}, but its period is {start} to {end}"),
-            (_("change the dates of the plan, or rename the file"),),
+            (
+                _(
+                    "delete it and type oicekpi next-plan {year:plain}, which moves all dates; or "
+                    "correct the dates or the name"
+                ),
+            ),
         ),
         "dates": Text(
             _("the period is {start} to {end}, but {count} date of the plan is in {year:plain}"),
@@ -64,7 +69,10 @@ declare(
         "Probably it is a copy of last year's plan that was not changed completely."
     ),
     example="plans/2025.yaml     period: {start: 2024-01-01, end: 2024-12-31}",
-    fix=_("Change all dates of the plan to the new year, or rename the file."),
+    fix=_(
+        "Delete the copy and let `oicekpi next-plan` draft the new plan, which moves all dates. Or change "
+        "them by hand, or rename the file."
+    ),
 )
 declare(
     "similar-file-names",

@@ -6,6 +6,7 @@ from oicekpi.messages.translate import marked as _
 declare(
     "outside-period",
     _("no plan covers {day}"),
+    _("correct the date, or make the plan with: oicekpi next-plan {next:plain}"),
     _("correct the date, or add a plan; there is {plans:and-plain}"),
     _("correct the date, or add a plan for it"),
     explanation=_(
@@ -14,6 +15,18 @@ declare(
     ),
     example="date: 2023-04-12",
     fix=_("Correct the date, or add the plan of that year."),
+)
+declare(
+    "waits-for-plan",
+    _("no plan covers {day} yet, so the record waits for one and does not count"),
+    _("`oicekpi next-plan {year:plain}` drafts the plan"),
+    severity=Severity.WARNING,
+    explanation=_(
+        "A planned record is dated in the period after the plan that has its indicator, and that "
+        "period has no plan yet. It counts as planned as soon as there is one."
+    ),
+    example="date: 2025-03-04\nkind: trip\nindicator: A1.staff\nstate: planned",
+    fix=_("Draft the plan with `oicekpi next-plan`. Until then there is nothing to correct."),
 )
 declare(
     "unknown-indicator",

@@ -16,7 +16,7 @@ from typing import Final, Self
 
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Record
-from oicekpi.messages.failures import reason_of
+from oicekpi.messages.failures import UsageError, reason_of
 from oicekpi.storage import disk, naming
 from oicekpi.storage import record_text as text
 from oicekpi.storage.disk import as_cannot_write, writing
@@ -126,6 +126,21 @@ def create_all(
         written = ((name, draft.text.encode()) for name, draft in files)
         folder = f"records/{disk.put_folder(records, numbered(wanted), written)}"
     return SavedAll(folder, tuple(_saved(f"{folder}/{name}") for name in names))
+
+
+def create_plan(workspace: Workspace, path: str, data: bytes) -> Saved:
+    """Write a new plan. Raises `CannotWriteError`, and `UsageError` where something has its name.
+
+    Either way nothing was written.
+    """
+    name = path.removeprefix("plans/")
+    with as_cannot_write(workspace.root / path), writing(workspace):
+        folder = disk.folder_of(workspace, "plans")
+        try:
+            disk.put_new(folder, [name], data)
+        except StopIteration:  # the only name is taken
+            raise UsageError("plan-exists", path=path) from None
+    return _saved(path)
 
 
 def replace(workspace: Workspace, path: str, old: bytes, new: bytes) -> Saved:

@@ -159,17 +159,17 @@ def test_day_of_a_broken_plan_is_refused(office: Path) -> None:
 
 def test_day_that_no_plan_covers_is_asked_again(capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody answers eight more questions only to hear that no plan covers the day."""
-    script = Script("trip", "2025-01-01", "2024-09-30", "A1.staff", "2", *[""] * 7)
+    script = Script("trip", "2026-01-01", "2024-09-30", "A1.staff", "2", *[""] * 7)
     assert _led(script)["date"] == "2024-09-30"
     told = capsys.readouterr().out
-    assert "  no plan covers 2025-01-01\n" in told
+    assert "  no plan covers 2026-01-01\n" in told
     assert "2024 (2024-01-01 – 2024-12-31)\n" in told
 
 
 def test_day_that_was_given_and_no_plan_covers_is_refused() -> None:
     """A day of the command line that no plan covers is told of before anything is asked."""
     with pytest.raises(UsageError, match="uncovered-day"):
-        _led(Script(), "trip", date(2025, 1, 1))
+        _led(Script(), "trip", date(2026, 1, 1))
 
 
 def test_today_is_offered_only_where_a_plan_covers_it(

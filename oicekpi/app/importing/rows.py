@@ -256,3 +256,6 @@ def _by_rules(new: Sequence[tuple[int, Record]], basis: Basis) -> Iterator[tuple
     entries = [Entry("", f"line {line}", None, record) for line, record in new]
     for entry, problem in by_rules(entries, basis.entries, basis.context):
         yield lines[entry.path], problem
+    fit = basis.plans.fit()
+    for line, record in new:
+        yield from ((line, problem) for problem in fit.remarks(record))

@@ -62,14 +62,15 @@ class Scalar(NamedTuple):
 class Positions:
     """Where the keys and values of a document are.
 
-    A list or mapping is where it begins: at its bracket, its first dash, or its first key.
-    `scalars` are in the order of the text; there are none in a text without `#`, where nobody looks
-    for comments.
+    A list or mapping is where it begins: at its bracket, its first dash, or its first key. `ends`
+    are the places behind the closing brackets of those that have brackets. `scalars` are in the
+    order of the text; there are none in a text without `#`, where nobody looks for comments.
     """
 
     keys: dict[Where, Span] = field(default_factory=dict)
     values: dict[Where, Span] = field(default_factory=dict)
     scalars: list[Scalar] | None = None
+    ends: dict[Where, tuple[int, int]] = field(default_factory=dict)
 
     def of(self, where: Where, *, at_key: bool = False) -> Span:
         """Return the place of a value or key; of an absent one, the place of what would hold it."""
@@ -185,6 +186,8 @@ class _Builder:
             self.at[-1] = len(built)
             built.append(self._value(event))
         self.at.pop()
+        if self.positions is not None:
+            self._place_end(self.positions, cast("_Event", event))
         return tuple(built)
 
     def _mapping(self, start: _Event) -> dict[str, Value]:
@@ -203,6 +206,8 @@ class _Builder:
                 if key != event.value:  # there is an odd space behind it
                     built[key] = self._refuse(_odd_space(event, event.value[-1]))
         self.at.pop()
+        if self.positions is not None:
+            self._place_end(self.positions, cast("_Event", event))
         return built
 
     def _key(self, event: _Event) -> str:
@@ -284,6 +289,12 @@ class _Builder:
         positions.values[where] = _span(event)
         if scalar and positions.scalars is not None:
             positions.scalars.append(_scalar(event, where))
+
+    def _place_end(self, positions: Positions, event: _Event) -> None:
+        """Note where a list or mapping with brackets ends; without brackets it has no sign."""
+        end = event.end_mark
+        if end.index > event.start_mark.index:
+            positions.ends[tuple(self.at)] = (end.line + 1, end.column + 1)
 
     def _place_key(self, positions: Positions, event: _Event, holder: _Event | None) -> None:
         """Note where a key is; a mapping without brackets is where its first key is."""
