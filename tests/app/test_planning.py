@@ -70,6 +70,12 @@ sections:
             of: [reading]
             baseline: {value: 1}
             target: {at_least: 3}
+          - id: A1.low
+            title: Read once
+            measure: level
+            of: [reading]
+            baseline: {value: 1}
+            target: {at_least: 3}
           - id: A1.programme
             title: A programme
             measure: stages
@@ -89,6 +95,7 @@ RECORDS = """\
 - {date: 2024-03-04, kind: reading, indicator: A1.level, numerator: 1, denominator: 3}
 - {date: 2024-11-05, kind: reading, indicator: A1.level, numerator: 2, denominator: 6}
 - {date: 2024-11-04, kind: reading, indicator: A1.high, value: 4}
+- {date: 2024-05-04, kind: reading, indicator: A1.low, value: 2.5}
 - {date: 2024-03-04, kind: milestone, indicator: [A1.programme], stage: drafted}
 - {date: 2024-03-05, kind: milestone, indicator: A1.done, stage: begun}
 """
@@ -131,6 +138,7 @@ def test_what_is_to_be_reviewed_is_named(office: Workspace) -> None:
         ("review-baseline", ""),
         ("review-baseline", "reached"),
         ("review-baseline", "none"),
+        ("review-baseline", ""),
         ("review-stages", ""),
         ("review-stages", "done"),
     ]
@@ -143,6 +151,16 @@ def test_second_draft_knows_both_years(office: Workspace) -> None:
     assert later.count("#> 2024: 8 of 6; 2025: 0 of 12\n") == 1
     assert later.count("#> 2024: 8 of 6") == 1
     assert survey(office, date(2026, 1, 2)).findings == ()
+
+
+def test_year_without_the_indicator_says_nothing(office: Workspace, write: Write) -> None:
+    """An earlier plan is a year at hand for those indicators that it has, in the same measure."""
+    text = PLAN.replace("2024-02-29", "2024-02-28").replace("2024", "2023")
+    text = text.replace("A1.all", "A1.others").replace("title: Money", "title: Was money")
+    write("plans/2023.yaml", text)
+    text = drafted(office)
+    assert "#> 2023: 0 of 6; 2024: 8 of 6\n" in text
+    assert "#> 2024: 3\n" in text
 
 
 def test_running_year_counts_so_far(office: Workspace) -> None:
