@@ -90,17 +90,19 @@ def gathered(  # noqa: PLR0913 - what a report rests on
     ledger = Ledger(plan, entries)
     whole = of_plan(name, plan, ledger, as_of, today)
     shown = whole.narrowed(wanted)
+    history = past.of_plan(name, plan, ledger, as_of, today, now=whole).narrowed(wanted)
     since: date | None = whole.day.replace(day=1) - timedelta(days=1)
     moved: tuple[Moved, ...] = ()
-    if since is not None and since in plan.period:
-        before = of_plan(name, plan, ledger, since, today).narrowed(wanted)
-        moved = tuple(turned(before, shown))
+    if since in history.days:
+        at = history.days.index(since)
+        days = ((each.indicators[at], each.indicators[-1]) for each in history.strips)
+        moved = tuple(turned(days))
     else:
         since = None
     return ReportResult(
         whole,
         shown,
-        past.of_plan(name, plan, ledger, as_of, today).narrowed(wanted),
+        history,
         since,
         moved,
         tuple(each for each in entries if each.record.date in plan.period),

@@ -97,19 +97,18 @@ def _moved(before: PlanProgress | None, after: PlanProgress | None) -> Iterator[
             yield pair
 
 
-def turned(before: PlanProgress, after: PlanProgress) -> Iterator[Moved]:
+def turned(days: Iterable[tuple[Progress, Progress]]) -> Iterator[Moved]:
     """Find what has another status or number done or provisional than on the day before.
 
     What only more time changes, such as what is due, is no such change.
     """
-    for pair in _moved(before, after):
-        facts = [
+    for pair in days:
+        before, after = (
             (each.status, each.done, each.value, each.count.done, each.count.provisional)
-            for each in (pair.before, pair.after)
-            if each is not None
-        ]
-        if facts[0] != facts[-1]:
-            yield pair
+            for each in pair
+        )
+        if before != after:
+            yield Moved(*pair)
 
 
 def _by_id(progress: PlanProgress | None) -> dict[str, Progress]:

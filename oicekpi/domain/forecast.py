@@ -51,6 +51,7 @@ Distributions, chapter 5; the sum that tells a slowing pace in Page, Continuous 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, exp, expm1, fsum, lgamma, log, log1p
 from typing import Final, NamedTuple
 
@@ -152,18 +153,39 @@ class Remainder(NamedTuple):
 class Forecast:
     """The count to expect at the end of the period."""
 
-    low: int
-    """The lower end of the 80 % interval."""
-    likely: int
-    """The median."""
-    high: int
-    """The upper end of the 80 % interval."""
+    done: int
+    """What is done by now."""
     chance: float
     """The probability that the needed count is reached, from 0 to 1."""
     rest: Remainder | None = None
     """What is still to come, of which it was made; None once nothing more can come."""
     slowing: bool = False
     """Whether the recent pace has fallen off: a whole lot less came than fell due lately."""
+
+    @cached_property
+    def interval(self) -> tuple[int, int, int]:
+        """The lower end of the 80 % interval, the median, and the upper end.
+
+        It takes most of the time of a forecast, and no status depends on it.
+        """
+        more = _interval(self.rest) if self.rest else (0, 0, 0)
+        low, likely, high = (self.done + each for each in more)
+        return low, likely, high
+
+    @property
+    def low(self) -> int:
+        """The lower end of the 80 % interval."""
+        return self.interval[0]
+
+    @property
+    def likely(self) -> int:
+        """The median."""
+        return self.interval[1]
+
+    @property
+    def high(self) -> int:
+        """The upper end of the 80 % interval."""
+        return self.interval[2]
 
 
 def forecast(
@@ -182,12 +204,11 @@ def forecast(
     """
     done = sum(arrival.counted for arrival in arrivals)
     if share >= 1:
-        return Forecast(done, done, done, float(done >= needed))
+        return Forecast(done, float(done >= needed))
     rest = remainder(arrivals, share=share, expected=expected, parameters=parameters)
-    low, likely, high = _interval(rest)
     chance = _chance(rest, needed - done)
     slowing = slows(arrivals, share=share, expected=expected)
-    return Forecast(done + low, done + likely, done + high, chance, rest, slowing)
+    return Forecast(done, chance, rest, slowing)
 
 
 def remainder(

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import Progress, of_indicator
+from oicekpi.domain.progress import PlanProgress, Progress, of_indicator
+from oicekpi.domain.progress import of_plan as judged_by
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Ledger
 
@@ -63,15 +64,30 @@ class History:
         return replace(self, strips=tuple(kept))
 
 
-def of_plan(
-    name: str, plan: Plan, ledger: Ledger, as_of: date, today: date | None = None
+def of_plan(  # noqa: PLR0913 - what it is judged by
+    name: str,
+    plan: Plan,
+    ledger: Ledger,
+    as_of: date,
+    today: date | None = None,
+    *,
+    now: PlanProgress | None = None,
 ) -> History:
-    """Judge every indicator at each month's end; the last column is `as_of` or the period's end."""
+    """Judge every indicator at each month's end; the last column is `as_of` or the period's end.
+
+    `now` is the progress on that day, if it is known.
+    """
     days = tuple(month_ends(plan.period.start, min(as_of, plan.period.end)))
-    judged = (*days[:-1], as_of)  # after the period's end, the last column is final
+    if now is None:  # after the period's end, the last column is final
+        now = judged_by(name, plan, ledger, as_of, today)
     strips = tuple(
-        Strip(tuple(of_indicator(plan, indicator, ledger, day, today) for day in judged))
-        for indicator in plan.indicators.values()
+        Strip(
+            (
+                *(of_indicator(plan, last.indicator, ledger, day, today) for day in days[:-1]),
+                last,
+            )
+        )
+        for last in now.indicators
     )
     return History(name, plan, days, strips)
 

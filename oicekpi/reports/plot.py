@@ -148,11 +148,9 @@ def _burn_up(chart: Chart) -> Plot:
     x, y = frame.x, frame.y
     last = min(chart.today, chart.end)
     here = (x(last), y(chart.total))
-    steps: list[tuple[str, float]] = []
-    for day, total in chart.steps:
-        steps += [("H", x(day)), ("V", y(total))]
-    line = "".join(f"{way}{_short(at)}" for way, at in [*steps, ("H", here[0])])
-    line = f"M{LEFT} {BOTTOM}{line}" if last >= chart.start else ""
+    line = _stairs(((x(day), y(total)) for day, total in chart.steps), here[0])
+    if last < chart.start:
+        line = ""
     labels = (
         [Mark(RIGHT + 8, y(chart.target), f"{chart.target:,}", "target")] if chart.target else []
     )
@@ -176,6 +174,20 @@ def _burn_up(chart: Chart) -> Plot:
         labels=_apart(labels),
         notes=(*frame.day_note(), *([note] if line else [])),
     )
+
+
+def _stairs(steps: Iterable[Spot], end: float) -> str:
+    """Return a line from the corner at the left through steps, in whole units, which are short."""
+    at, height, line = LEFT, BOTTOM, f"M{LEFT} {BOTTOM}"
+    for spot in steps:
+        x, y = round(spot[0]), round(spot[1])
+        line += f"{_by('h', x - at)}{_by('v', y - height)}"
+        at, height = x, y
+    return line + _by("h", round(end) - at)
+
+
+def _by(way: str, number: int) -> str:
+    return f"{way}{number}" if number else ""
 
 
 def _pace(chart: Chart, frame: _Frame) -> list[Spot]:

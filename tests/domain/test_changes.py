@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from oicekpi.domain.changes import Difference, State, compare, turned
+from oicekpi.domain.changes import Difference, Moved, State, compare, turned
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import PlanProgress
+from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
 
@@ -127,19 +127,18 @@ def test_deleted_and_rewritten_records_of_a_closed_period_are_called_out(
     assert called_out == (expected if rewritten else [])
 
 
-def test_what_only_time_changes_has_not_turned(state: MakeState, make_entry: MakeEntry) -> None:
+def test_what_only_time_changes_has_not_turned(
+    make_plan: Callable[..., Plan], make_entry: MakeEntry, judge: Callable[..., PlanProgress]
+) -> None:
     """More due is no news; another status, or something done or provisional, is."""
-    one = make_entry("2024-02-01", people=4)
-    early, late = state(one, as_of="2024-03-01").progress, state(one).progress
-    assert early is not None
-    assert late is not None
-    assert [*turned(early, late)] == []
-    begun, behind = state(as_of="2024-01-01").progress, state().progress
-    assert begun is not None
-    assert behind is not None
-    (moved,) = turned(begun, behind)
-    assert moved.after is not None
-    assert moved.after.status is Status.BEHIND
-    (moved,) = turned(behind, late)
-    assert moved.before is not None
-    assert moved.before.count.done == 0
+    plan, one = make_plan(TARGET), make_entry("2024-02-01", people=4)
+
+    def on(day: str, *entries: Entry) -> Progress:
+        (progress,) = judge(plan, entries, day).indicators
+        return progress
+
+    early, late = on("2024-03-01", one), on("2024-07-01", one)
+    assert [*turned([(early, late)])] == []
+    begun, behind = on("2024-01-01"), on("2024-07-01")
+    assert [*turned([(early, late), (begun, behind)])] == [Moved(begun, behind)]
+    assert [*turned([(behind, late)])] == [Moved(behind, late)]

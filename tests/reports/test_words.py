@@ -43,7 +43,7 @@ def test_a_percent_has_a_blank_before_its_sign() -> None:
 )
 def test_a_chance_is_told_in_whole_percents(staff: Progress, chance: float, told: str) -> None:
     """The ends say only `<5 %` and `>95 %`, and what is certain is not called a chance."""
-    assert words.chance(replace(staff, forecast=Forecast(1, 2, 3, chance))) == told
+    assert words.chance(replace(staff, forecast=Forecast(1, chance))) == told
     assert words.chance(replace(staff, forecast=None)) == ""
 
 
@@ -79,9 +79,10 @@ def test_progress_is_told_against_the_promise(progress: PlanProgress) -> None:
     }
 
 
-def test_a_forecast_ends_with_the_period(staff: Progress) -> None:
+def test_a_forecast_ends_with_the_period(staff: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
     """The likely count stands before its interval; when it is over, there is nothing to expect."""
-    outlook = Forecast(7, 1_009, 1_012, 0.5)
+    monkeypatch.setattr(Forecast, "interval", (7, 1_009, 1_012))
+    outlook = Forecast(7, 0.5)
     assert words.forecast(replace(staff, forecast=outlook)) == "1,009 (7–1,012)"
     assert words.forecast(replace(staff, forecast=outlook, closed=True)) == ""
     assert words.forecast(replace(staff, forecast=None)) == ""

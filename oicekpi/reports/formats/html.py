@@ -23,9 +23,9 @@ from oicekpi.reports.tables import Column, Table
 
 __all__ = ["document", "wrote"]
 
-_ROWS: Final = 2_000
+_ROWS: Final = 1_500
 """Records that a page lists, so that it stays small; of more, each indicator has its latest."""
-_LEAST: Final = 20  # records that each indicator lists at least
+_LEAST: Final = 10  # records that each indicator lists at least
 _BAR: Final = 100  # the width of a bar
 
 
