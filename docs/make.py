@@ -18,8 +18,9 @@ from oicekpi.domain import fields, plan
 from oicekpi.domain.fields import Declared, declared
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Exact
-from oicekpi.domain.record import KINDS, Record, all_fields, order
+from oicekpi.domain.record import KINDS, STATES_IN_CHINESE, Record, all_fields, names, order
 from oicekpi.domain.target import Target
+from oicekpi.domain.vocabulary import State
 from oicekpi.reports import explain, picture, status
 from oicekpi.reports.look import Look
 from oicekpi.schema import json_schema
@@ -173,6 +174,28 @@ def measures_table() -> str:
     return _table("`measure` | `of` can be | `target` can be | `aggregate` can be", rows)
 
 
+def headers_table() -> str:
+    """Return the Chinese headers by which `import` knows each field."""
+    lines = ["| field | headers |", "|---|---|"]
+    lines += (f"| `{field}` | {_coded(names(field)[1:])} |" for field in all_fields())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def words_table() -> str:
+    """Return the Chinese words by which kinds and states are known."""
+    known = {name: kind.ALSO for name, kind in KINDS.items()} | {
+        str(state): tuple(word for word, meant in STATES_IN_CHINESE.items() if meant is state)
+        for state in State
+    }
+    lines = ["| word | in Chinese |", "|---|---|"]
+    lines += (f"| `{name}` | {_coded(also)} |" for name, also in known.items())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _coded(words: Iterable[str]) -> str:
+    return " ".join(f"`{word}`" for word in words)
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     **{name: partial(part_table, of) for name, of in PARTS.items()},
     "Measures": measures_table,
@@ -180,6 +203,8 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "Kinds": kinds_table,
     "Kinds zh": partial(kinds_table, "类型 | 自有字段"),
     "Fields": fields_table,
+    "Headers": headers_table,
+    "Words": words_table,
 }
 """The tables by the names that their documents give them."""
 
@@ -201,6 +226,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     ),
     "docs/findings.md": explain.findings_page,
     "docs/formats.md": partial(with_tables, "docs/formats.md"),
+    "docs/import.md": partial(with_tables, "docs/import.md"),
     "oicekpi/app/starter/files/records-README.md": partial(
         with_tables, "oicekpi/app/starter/files/records-README.md"
     ),

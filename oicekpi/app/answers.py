@@ -14,7 +14,7 @@ from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day
-from oicekpi.domain.vocabulary import State, calendar_day
+from oicekpi.domain.vocabulary import State, calendar_day, normalized
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.storage import record_text
 
@@ -123,6 +123,7 @@ def choices(content: Content, plan: Plan, kind: str) -> list[Progress]:
 
 def picked(text: str, options: Sequence[str]) -> str | None:
     """Return the option that is named by its number from 1, its name or its only beginning."""
+    text = normalized("NFKC", text)  # what a Chinese keyboard types may be wide
     if text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= len(options):
         return options[int(text) - 1]
     folded = text.casefold()

@@ -15,8 +15,10 @@ from typing import Any, Final, NamedTuple
 import oicekpi.domain.kinds  # noqa: F401 - registers the kinds
 from oicekpi.domain.countries import NAMES, code
 from oicekpi.domain.fields import (
+    Choice,
     Country,
     Day,
+    Enumerated,
     Field,
     InvalidError,
     OneOrMore,
@@ -76,6 +78,16 @@ def keys(kind: str) -> dict[str, bool]:
     """
     known = declared(KINDS[kind])
     return {name: known[name].required for name in order(KINDS[kind]) if name not in NOT_ASKED}
+
+
+def word(name: str, text: str) -> str:
+    """Return the word of a field such as `kind` that is meant: in any case, or in Chinese.
+
+    What means none of them stays as it is, and is refused with the record.
+    """
+    fields = (key.field for of in KINDS.values() if (key := declared(of).get(name)))
+    choices = (each for each in fields if isinstance(each, Choice | Enumerated))
+    return next((meant for each in choices if (meant := each.meant(text))), text)
 
 
 # --- what was typed -------------------------------------------------------------------------------
@@ -145,6 +157,8 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
             return _number(text)
         case Country():
             return code(text) or text
+        case Choice() | Enumerated():
+            return field.meant(text) or text
         case OneOrMore():
             items = listed(text)
             return items[0] if len(items) == 1 else items

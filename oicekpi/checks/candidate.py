@@ -9,6 +9,7 @@ from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.record import Entry, Partial, Record
+from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import nearest
 from oicekpi.schema import record_files
@@ -100,12 +101,12 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str | Problem:
     Where the kind is not known, an objective stays what it is. Returns the problem where none or
     several indicators take records of the kind.
     """
-    known = {key.casefold(): key for key in plan.indicators}
-    if wanted.casefold() in known:
-        return known[wanted.casefold()]
+    known = {fold(key): key for key in plan.indicators}
+    if fold(wanted) in known:
+        return known[fold(wanted)]
     where = ("indicator",)
-    objectives = {objective.id.casefold(): objective for _, objective in plan.objectives()}
-    objective = objectives.get(wanted.casefold())
+    objectives = {fold(objective.id): objective for _, objective in plan.objectives()}
+    objective = objectives.get(fold(wanted))
     if objective is None:
         near = nearest(wanted, [*plan.indicators, *(each.id for each in objectives.values())])
         params: dict[str, object] = {"value": wanted, "near": near, "inside": None, "kind": kind}

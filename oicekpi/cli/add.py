@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from oicekpi.app.typed import TypedField, keys, kinds, typed_fields
+from oicekpi.app.typed import TypedField, keys, kinds, typed_fields, word
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.changes import moved
 from oicekpi.cli.options import parse_day
@@ -139,8 +139,10 @@ def _known(kind: str | None) -> str | None:
     """Return a kind as it is spelt. Raises `typer.BadParameter`."""
     from oicekpi.messages.text import nearest
 
-    if kind is None or kind.casefold() in kinds():
-        return kind and kind.casefold()
+    if kind is None:
+        return None
+    if (meant := word("kind", kind)) in kinds():
+        return meant
     raise UsageError("unknown-kind", wanted=kind, near=nearest(kind, kinds()), known=kinds())
 
 

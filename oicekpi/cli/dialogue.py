@@ -21,7 +21,7 @@ from oicekpi.reports.render import lines
 
 Fields: TypeAlias = dict[str, object]
 Answer = TypeVar("Answer")
-_BACK: Final = "<"
+_BACK: Final = frozenset("<＜《")  # the latter are what a Chinese keyboard types for it
 # Countries are many, and an approval, a file or a note is seldom that of another record.
 _UNLISTED: Final = frozenset({"country", "approval", "evidence", "note"})
 _NAMED: Final = 8  # known answers that are shown; Tab offers all
@@ -122,7 +122,7 @@ class Dialogue:
             terminal.say(f"  {number:>2}  {option}\n")
 
         def read(text: str) -> str:
-            if picked := answers.picked(text, options):
+            if picked := answers.picked(typed.word("kind", text), options):
                 return picked
             raise _refused_choice(text, options, _said(prompts.WRITE_ONE_OF, options=options))
 
@@ -219,7 +219,7 @@ class Dialogue:
         near, dropped = "", False
         while True:
             text = terminal.ask(question, offers) or near
-            if text == _BACK:
+            if text in _BACK:
                 raise BackError
             if dropped and not text:
                 dropped = False

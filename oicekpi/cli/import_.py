@@ -33,7 +33,8 @@ EXAMPLES: Final = """\b
 Examples:
   oicekpi import trips.csv --set kind=trip --set indicator=A1.staff
   oicekpi import trips.csv --map Who=people --map No.=   (No. is left out)
-  oicekpi import trips.xlsx --sheet 2024 --write
+  oicekpi import trips.xlsx --sheet 2024 --replace kind:访问=trip
+  oicekpi import trips.csv --write
 """
 
 
@@ -58,6 +59,14 @@ def import_(
     sets: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="FIELD=TEXT", help="Give the field this text in all rows."),
+    ] = None,
+    replacements: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--replace",
+            metavar="FIELD:TEXT=NEW",
+            help="Read NEW where a cell of the field says TEXT; TEXT= leaves it empty.",
+        ),
     ] = None,
     mapping: Annotated[
         str | None,
@@ -102,7 +111,7 @@ def import_(
         content,
         str(file),
         read_given(file, MAX_BYTES),
-        judging.Columns(maps or (), sets or (), mapping),
+        judging.Columns(maps or (), sets or (), mapping, replacements or ()),
         encoding=Encoding[encoding.name] if encoding else None,
         sheet=sheet,
         allow_duplicates=allow_duplicates,

@@ -341,11 +341,13 @@ def _completing(offers: "Sequence[str]") -> "Iterator[None]":
 
 def choose(question: str, hint: str, letters: str) -> str:
     """Return one of some letters, of which the first is the default; ask until it is one."""
-    words = {"y": "yes", "n": "no", "e": "edit"}
+    from oicekpi.domain.vocabulary import fold
+
+    words = {"y": ("yes", "是"), "n": ("no", "否"), "e": ("edit", "改")}
     while True:
-        answer = ask(gettext(question)).casefold() or letters[0]
+        answer = fold(ask(gettext(question))) or letters[0]
         for letter in letters:
-            if answer in {letter, words[letter]}:
+            if answer in {letter, *words[letter]}:
                 return letter
         tell(gettext(hint))
 

@@ -5,6 +5,7 @@ A key of a plan or a field of a record is declared once, in the dataclass that h
     people: Annotated[People | None, PEOPLE, "Names (pseudonyms), or a count."] = None
 
 The `Field` says what is valid, the text what it is for; without a default the key is required.
+After the text may come a tuple of further names, by which people head a column of a spreadsheet.
 The fast reader (`schema.reading`), pydantic's validation (`schema.judge`), the JSON Schema, the
 options of `add` and the columns of `import` are derived from these declarations.
 
@@ -169,12 +170,24 @@ class Share(Field[float]):
         return {"type": "number", "minimum": 0, "maximum": 1}
 
 
-class Choice(Field[str]):
-    """One of a few words, asked for when a value is read, since more may be registered."""
+def _nothing() -> Mapping[str, str]:
+    return {}
 
-    def __init__(self, words: Callable[[], Collection[str]]) -> None:
+
+class Choice(Field[str]):
+    """One of a few words, asked for when a value is read, since more may be registered.
+
+    `also` are further words by which people mean them; no file has these.
+    """
+
+    def __init__(
+        self,
+        words: Callable[[], Collection[str]],
+        also: Callable[[], Mapping[str, str]] = _nothing,
+    ) -> None:
         """Read values of this sort."""
         self.words = words
+        self.also = also
 
     def read(self, value: object) -> str:
         """Return the word."""
@@ -183,6 +196,12 @@ class Choice(Field[str]):
             near = nearest(value, known) if isinstance(value, str) else None
             raise invalid("unknown-value", value=value, near=near, known=known)
         return value
+
+    def meant(self, typed: str) -> str | None:
+        """Return the word that was typed, in any case and width, or by a further word for it."""
+        known = {fold(word): word for word in self.words()}
+        known |= {fold(name): word for name, word in self.also().items()}
+        return known.get(fold(typed))
 
     def schema(self) -> Schema:
         """Return the schema of the words."""
@@ -195,17 +214,21 @@ Word = TypeVar("Word", bound=StrEnum)
 class Enumerated(Field[Word]):
     """One of the words of an enumeration."""
 
-    def __init__(self, words: type[Word]) -> None:
-        """Read values of this sort."""
+    def __init__(self, words: type[Word], also: Mapping[str, Word] | None = None) -> None:
+        """Read values of this sort; `also` are further words, as for `Choice`."""
         self.words = words
         self.known = {each.value: each for each in words}
-        self.choice = Choice(lambda: self.known)
+        self.choice = Choice(lambda: self.known, lambda: also or {})
 
     def read(self, value: object) -> Word:
         """Return the member."""
         if type(value) is str and value in self.known:
             return self.known[value]
         return self.known[self.choice.read(value)]
+
+    def meant(self, typed: str) -> str | None:
+        """Return the word that was typed, as `Choice` does."""
+        return self.choice.meant(typed)
 
     def schema(self) -> Schema:
         """Return the schema of the words."""
@@ -524,13 +547,14 @@ class Parts(Several[Read]):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Declared:
-    """A key as its dataclass declares it."""
+    """A key as its dataclass declares it; `names` are further ones, that people head columns by."""
 
     name: str
     field: Field[Any]
     help: str
     required: bool
     default: Any = None
+    names: tuple[str, ...] = ()
 
 
 Check: TypeAlias = tuple[tuple[str, ...], Callable[..., Iterable[Problem]]]
@@ -553,13 +577,13 @@ def _declarations(of: type) -> Mapping[str, Declared]:
     known = {}
     for each in dataclasses.fields(of):
         annotation: Any = each.type
-        field, said = annotation.__metadata__
+        field, said, *names = annotation.__metadata__
         required = (
             each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
         )
         made = None if each.default_factory is dataclasses.MISSING else each.default_factory()
         default = made if each.default is dataclasses.MISSING else each.default
-        known[each.name] = Declared(each.name, field, said, required, default)
+        known[each.name] = Declared(each.name, field, said, required, default, *names)
     return known
 
 

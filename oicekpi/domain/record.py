@@ -32,29 +32,85 @@ TEXT: Final = Text()
 _LAST: Final = ("tags", "approval", "evidence", "note")
 
 
+STATES_IN_CHINESE: Final = {
+    **dict.fromkeys(("已完成", "完成", "已发生", "已办结"), State.DONE),
+    **dict.fromkeys(("计划", "计划中", "拟", "拟办", "待办"), State.PLANNED),
+    **dict.fromkeys(("取消", "已取消", "作废"), State.CANCELLED),
+}
+
+
+def _kinds_in_chinese() -> dict[str, str]:
+    return {also: name for name, kind in KINDS.items() for also in kind.ALSO}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What a record of every kind may say. A subclass declares the fields that its kind adds.
 
-    `NAMED_BY` are the fields whose words go into the name of a record's file, the best first.
+    `NAMED_BY` are the fields whose words go into the name of a record's file, the best first;
+    `ALSO` are the words by which people name the kind in Chinese.
     """
 
     CHECKS: ClassVar[tuple[Check, ...]] = ()
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
+    ALSO: ClassVar[tuple[str, ...]] = ()
 
-    date: Annotated[Date, Day(), "The day it happened, or is planned for."]
-    kind: Annotated[str, Choice(lambda: KINDS), "What sort of thing it is."]
-    state: Annotated[State, Enumerated(State), "Whether it happened."] = State.DONE
-    reason: Annotated[str | None, TEXT, "Why it was cancelled."] = None
-    indicator: Annotated[tuple[str, ...], OneOrMore(Id()), "What it counts for: one id, or a list."]
+    date: Annotated[
+        Date,
+        Day(),
+        "The day it happened, or is planned for.",
+        (
+            *(
+                "日期",
+                "时间",
+                "发生日期",
+                "开始日期",
+                "起始日期",
+                "开始时间",
+                "出访日期",
+                "出访时间",
+            ),
+            *("申请日期", "签约日期", "签署日期", "聘任日期", "活动日期", "活动时间", "统计日期"),
+        ),
+    ]
+    kind: Annotated[
+        str,
+        Choice(lambda: KINDS, _kinds_in_chinese),
+        "What sort of thing it is.",
+        ("类型", "类别", "种类", "记录类型", "事项类型"),
+    ]
+    state: Annotated[
+        State,
+        Enumerated(State, STATES_IN_CHINESE),
+        "Whether it happened.",
+        ("状态", "完成状态"),
+    ] = State.DONE
+    reason: Annotated[str | None, TEXT, "Why it was cancelled.", ("取消原因",)] = None
+    indicator: Annotated[
+        tuple[str, ...],
+        OneOrMore(Id()),
+        "What it counts for: one id, or a list.",
+        ("指标", "指标编号", "对应指标", "所属指标", "指标代码"),
+    ]
     tags: Annotated[
-        tuple[str, ...], Several(TEXT), "Words that a plan can use to select records."
+        tuple[str, ...],
+        Several(TEXT),
+        "Words that a plan can use to select records.",
+        ("标签", "关键词"),
     ] = ()
-    approval: Annotated[str | None, TEXT, "The number of the approval."] = None
+    approval: Annotated[
+        str | None,
+        TEXT,
+        "The number of the approval.",
+        ("批准文号", "审批文号", "批文号", "批文", "批件号", "批件文号", "文号", "审批编号"),
+    ] = None
     evidence: Annotated[
-        tuple[str, ...], Several(TEXT), "Files that prove it, as paths from the workspace's folder."
+        tuple[str, ...],
+        Several(TEXT),
+        "Files that prove it, as paths from the workspace's folder.",
+        ("证明材料", "佐证材料", "支撑材料", "佐证", "附件"),
     ] = ()
-    note: Annotated[str, Text(empty=True), "Anything else."] = ""
+    note: Annotated[str, Text(empty=True), "Anything else.", ("备注", "说明", "附注")] = ""
 
     def get(self, field: str) -> Any:  # noqa: ANN401 - of whatever type the field is
         """Return what a field holds; None where the record's kind does not have it."""
@@ -86,6 +142,13 @@ def free_texts(of: type[Record]) -> tuple[str, ...]:
 def sorts(field: str) -> list[Field[Any]]:
     """Return what a field may hold, in each kind that has it."""
     return [known[field].field for known in map(declared_by, KINDS.values()) if field in known]
+
+
+def names(field: str) -> tuple[str, ...]:
+    """Return the names by which people head the column of a field: its own, and further ones."""
+    known = (declared_by(kind) for kind in KINDS.values())
+    further = (name for keys in known if field in keys for name in keys[field].names)
+    return tuple(dict.fromkeys((field, *further)))
 
 
 def all_fields() -> tuple[str, ...]:

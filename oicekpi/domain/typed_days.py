@@ -1,4 +1,4 @@
-"""Days as people type them: `2024-04-12`, `20 Nov`, `11-20`, `2026年3月12日`, `last friday`.
+"""Days as people type them: `2024-04-12`, `20 Nov`, `2026年3月12日`, `四月十二日`, `last friday`.
 
 Only what can be read in one way is read. `04/05/2024` is the fourth of May to some readers and the
 fifth of April to others, so it is refused.
@@ -40,6 +40,22 @@ _MONTH_FIRST: Final = re.compile(r"([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?
 _WEEKDAY: Final = re.compile(r"(last|this|next)?\s*([a-z]+)", re.ASCII)
 
 
+# A year in Chinese is written digit by digit, a month or a day as a number: 二〇二四年十月二十一日.
+_NUMERALS: Final = "零一二三四五六七八九"
+_CHINESE: Final = re.compile(
+    rf"(?<![十〇○{_NUMERALS}])(?:(?P<year>[〇○{_NUMERALS}]{{4}})(?=\s?年)"
+    rf"|(?P<number>元|[{_NUMERALS}]?十[{_NUMERALS}]?|[{_NUMERALS}])(?=\s?[月日号]))"
+)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    if found["year"]:
+        return "".join(str(max(_NUMERALS.find(each), 0)) for each in found["year"])
+    tens, ten, ones = found["number"].replace("元", "一").rpartition("十")
+    number = 10 * (_NUMERALS.find(tens) if tens else len(ten)) + _NUMERALS.find(ones or "零")
+    return str(number)
+
+
 class NotADayError(ValueError):
     """A text that is not a day, or can be more than one; `days` are those that it can be."""
 
@@ -58,6 +74,7 @@ def read_day(text: str, today: date) -> date:
     latest before `today`. Raises `NotADayError`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = _CHINESE.sub(_in_digits, plain) if "月" in plain else plain
     if plain in _WORDS:
         return today + timedelta(days=_WORDS[plain])
     try:

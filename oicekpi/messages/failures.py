@@ -349,14 +349,23 @@ declare(
 )
 declare(
     "no-equals-sign",
-    _("{option:plain} {value} has no equals sign"),
-    _("write {option:plain} {form:plain}"),
+    cases={
+        "": Text(
+            _("{option:plain} {value} has no equals sign"),
+            (_("write {option:plain} {form:plain}"),),
+        ),
+        "colon": Text(
+            _("{option:plain} {value} has no colon after the field"),
+            (_("write {option:plain} {form:plain}"),),
+        ),
+    },
 )
 declare(
     "given-twice",
     cases={
         "column": Text(_("the column {name} is given twice"), (_("keep one of the two"),)),
         "field": Text(_("the field {name} is given twice"), (_("keep one of the two"),)),
+        "text": Text(_("the text {name} is replaced twice"), (_("keep one of the two"),)),
         "indicator": Text(_("the indicator {name} is given twice"), (_("keep one of the two"),)),
     },
 )

@@ -39,7 +39,7 @@ def render(work: Import, look: Look) -> str:
 
 def page(work: Import) -> Page:
     """Return an import as a page: how the file was read, its columns, and what is in its rows."""
-    parts = (_workbook, _questions, _problems, _warnings, _emptied, _known, _new)
+    parts = (_workbook, _replaced, _questions, _problems, _warnings, _emptied, _known, _new)
     blocks = [Paragraph([*part(work)]) for part in parts]
     columns = Table(COLUMNS, _columns(work))
     return Page("", [_head(work)], [columns, *(b for b in blocks if b.lines)], dict, columns)
@@ -104,6 +104,16 @@ def _workbook(work: Import) -> Iterator[Line]:
                 "open the file in one and save it there"
             )
             yield [Cell(text, "yellow")]
+
+
+def _replaced(work: Import) -> Iterator[Line]:
+    """Say what is read instead of what cells say."""
+    for name, texts in work.applied.values.items():
+        for text, meant in texts.items():
+            said = _('{field}: "{text}" is read as "{meant}"')
+            if not meant:
+                said = _('{field}: "{text}" is left empty')
+            yield [Cell(said.format(field=name, text=clipped(text), meant=clipped(meant)))]
 
 
 # --- columns --------------------------------------------------------------------------------------

@@ -14,6 +14,27 @@ TODAY = date(2024, 9, 30)
 
 
 @pytest.mark.parametrize(
+    ("field", "text", "meant"),
+    [
+        ("kind", "trip", "trip"),
+        ("kind", " ＴＲＩＰ ", "trip"),
+        ("kind", "出访", "trip"),
+        ("kind", "因公出国（境）", "trip"),
+        ("kind", "申报", "application"),
+        ("kind", "里程碑", "milestone"),
+        ("kind", "travel", "travel"),
+        ("state", "已完成", "done"),
+        ("state", "计划中", "planned"),
+        ("state", "Cancelled", "cancelled"),
+        ("note", "出访", "出访"),
+    ],
+)
+def test_words_are_known_in_any_case_and_in_chinese(field: str, text: str, meant: str) -> None:
+    """What is none of them stays as it is."""
+    assert typed.word(field, text) == meant
+
+
+@pytest.mark.parametrize(
     ("text", "people"),
     [
         ("3", 3),

@@ -172,6 +172,16 @@ def test_equal_record_is_refused_unless_duplicates_are_allowed(
     assert len(list(Path("records/2024").iterdir())) == files + 1
 
 
+def test_kind_and_figures_may_be_typed_as_on_a_chinese_keyboard(run: Run, tree: Tree) -> None:
+    """The record is the one that would be written in English."""
+    typed = ("add", "出访", "Ａ１", "--people", "３人", "--country", "德国", "--date", "九月三日")
+    before = tree()
+    assert run(*typed)[0] == 0
+    (new,) = tree().keys() - before.keys()
+    assert new == "records/2024/2024-09-03-trip-a1-staff-germany.yaml"
+    assert "kind: trip\nindicator: A1.staff\npeople: 3\ncountry: DE\n" in tree()[new]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

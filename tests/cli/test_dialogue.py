@@ -57,6 +57,16 @@ def test_everything_is_asked_for_in_turn() -> None:
     assert script.asked[:4] == ["What", "When?", "Which", "people"]
 
 
+def test_a_chinese_keyboard_is_understood() -> None:
+    """Kinds in Chinese, wide digits and signs, days and countries as people write them."""
+    script = Script(
+        "出访", "《", "因公出国", "九月三日", "１", "＜", "Ａ１．staff", "３人", "德国", *[""] * 6
+    )
+    assert _led(script) == {
+        "kind": "trip", "date": "2024-09-03", "indicator": "A1.staff", "people": 3, "country": "DE",
+    }  # fmt: skip
+
+
 def test_empty_day_is_today() -> None:
     """What stands in brackets is taken by an empty answer: the day is today."""
     fields = _led(Script("milestone", "", "1", "agreement-signed", *[""] * 3))

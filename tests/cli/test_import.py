@@ -252,6 +252,22 @@ def test_encoding_can_be_told(run: Run, sheet: Sheet) -> None:
     assert run("import", path, "--encoding", "utf-8")[1].startswith("../出国.csv: UTF-8, ")
 
 
+def test_a_chinese_sheet_needs_few_options(run: Run, tree: Tree, sheet: Sheet) -> None:
+    """What it calls things is known, or is said once and kept."""
+    rows = "2024年3月12日,出访,A1,王芳、李强,德国\n2024/5/20,公派,A1,３人,日本\n"
+    path = sheet(f"日期,类型,指标,人员,国家\n{rows}")
+    code, out, _ = run("import", path)
+    assert code == 1
+    assert '  ../出国.csv:3: 类型: "公派" ' in out
+    code, out, _ = run("import", path, "--replace", "kind:公派=trip", "--write")
+    assert code == 0
+    assert '\nkind: "公派" is read as "trip"\n' in out
+    kept = tree()["imports/出国.yaml"]
+    assert kept.endswith("values:\n  kind:\n    公派: trip\n")
+    assert "2024-05-20-trip-a1-staff-japan" in "".join(tree())
+    assert "all rows are recorded already" in run("import", path)[2]
+
+
 TRIPS = ("--set", "kind=trip", "--set", "indicator=A1.staff")
 
 

@@ -164,7 +164,10 @@ def test_only_who_sits_at_a_terminal_is_asked(
 
 @pytest.mark.parametrize(
     ("answers", "agreed"),
-    [(("",), True), (("Y",), True), ((" yes ",), True), (("n",), False), (("what", "NO"), False)],
+    [
+        *[(("",), True), (("Y",), True), ((" yes ",), True), (("ｙ",), True), (("是",), True)],
+        *[(("n",), False), (("what", "NO"), False), (("否",), False)],
+    ],
 )
 def test_yes_or_no_is_asked_until_it_is_one(
     someone_there: Sit, answers: tuple[str, ...], *, agreed: bool

@@ -1,5 +1,6 @@
 """Records as values: their kinds, their fields and the order of these."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -15,11 +16,13 @@ from oicekpi.domain.record import (
     Partial,
     Record,
     all_fields,
+    names,
     order,
     ordered,
     said,
 )
-from oicekpi.domain.vocabulary import State
+from oicekpi.domain.vocabulary import State, fold
+from oicekpi.storage.sheets.sheet import plain
 
 DAY = date(2024, 4, 12)
 COMMON = ("date", "kind", "state", "reason", "indicator", "tags", "approval", "evidence", "note")
@@ -36,6 +39,17 @@ class Visit(Record):
 
     visitor: Annotated[str, Text(), "Who came."]
     partner: Annotated[str | None, Text(), "From where."] = None
+
+
+def test_no_name_in_chinese_is_that_of_two_fields_or_of_two_kinds() -> None:
+    """Each field has one, and none could put a column, or a kind, into the wrong place."""
+    known = {field: names(field) for field in all_fields()}
+    assert all(len(each) > 1 for each in known.values())
+    plain_names = [plain(name) for each in known.values() for name in each]
+    assert [name for name, times in Counter(plain_names).items() if times > 1] == []
+    also = [fold(name) for kind in KINDS.values() for name in kind.ALSO]
+    assert len(also) == len({*also, *KINDS}) - len(KINDS)
+    assert {field for kind in KINDS.values() for field in declared(kind)} == known.keys()
 
 
 # --- kinds ----------------------------------------------------------------------------------------

@@ -98,6 +98,16 @@ save it there
     )
 
 
+def test_what_is_read_instead_of_what_cells_say_is_told() -> None:
+    """So that nobody wonders why a record says something else."""
+    sheet, values = _sheet(), {"kind": {"短期": "trip"}, "note": {"无": ""}}
+    told = replace(WHOLE, values=values)
+    work = Import(sheet, apply(sheet, [(TOLD, told)]), None, Outcome())
+    assert render(work, Look()).partition(TABLE)[2] == (
+        '\nkind: "短期" is read as "trip"\nnote: "无" is left empty\n'
+    )
+
+
 def test_what_is_not_said_is_asked_for() -> None:
     """Columns and fields that are open are named, with what to type."""
     sheet = _sheet("No.,due date,Who,note\n1,2,3,4\n")

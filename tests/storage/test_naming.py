@@ -34,6 +34,18 @@ TRIP = {
         ({"kind": "milestone", "stage": "2plus2"}, "milestone-a1-staff-2plus2"),
         ({"kind": "activity", "title": "Open day!"}, "activity-a1-staff-open-day"),
         ({"kind": "activity", "title": "丝绸之路 文化周"}, "activity-a1-staff-丝绸之路-文化周"),
+        (
+            {"kind": "activity", "title": "“一带一路”高校联盟（２０２４）年会：开幕式"},
+            "activity-a1-staff-一带一路-高校联盟-2024-年会-开幕式",
+        ),
+        (
+            {"kind": "agreement", "partner": "慕尼黑工业大学（TUM）"},
+            "agreement-a1-staff-慕尼黑工业大学-tum",
+        ),
+        (
+            {"kind": "activity", "title": "与国外某理工大学联合举办的材料科学与工程博士生学术论坛"},
+            "activity-a1-staff-与国外某理工大学联合举办的材料科学与工程",
+        ),
         ({"kind": "activity", "title": "\uff01\uff1f😀"}, "activity-a1-staff-example-university"),
         ({"kind": "another"}, "another-a1-staff"),
     ],

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from oicekpi.app.typed import word
 from oicekpi.domain.finding import Problem
 from oicekpi.storage.yamlfile import invisible
 
@@ -34,10 +35,6 @@ def read(field: str, text: str) -> str | Problem:
     if found := invisible(text):
         return Problem((field,), "control-character", {"character": found}, "cell")
     return _READERS[field](field, text) if field in _READERS else text
-
-
-def _word(_: str, text: str) -> str:
-    return text.casefold()
 
 
 def _day(field: str, text: str) -> str | Problem:
@@ -69,6 +66,6 @@ def _days(year: int, month: int, day: int) -> str:
 _READERS: Final[dict[str, Callable[[str, str], str | Problem]]] = {
     "date": _day,
     "until": _day,
-    "kind": _word,
-    "state": _word,
+    "kind": word,
+    "state": word,
 }

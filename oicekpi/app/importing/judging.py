@@ -26,12 +26,14 @@ PLACES_NAMED: Final = 5
 class Columns:
     """What the command line says of a sheet's columns.
 
-    `maps` are `COLUMN=FIELD`, `sets` are `FIELD=TEXT`, `mapping` is the name of a file in imports/.
+    `maps` are `COLUMN=FIELD`, `sets` are `FIELD=TEXT`, `mapping` is the name of a file in imports/,
+    `replacements` are `FIELD:TEXT=NEW`.
     """
 
     maps: Sequence[str] = ()
     sets: Sequence[str] = ()
     mapping: str | None = None
+    replacements: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def preview(  # noqa: PLR0913 - each says how the file is to be read
         raise bad_sheet(file, 0, "no-rows")
     known, findings = remembered.read_all(workspace)
     chosen = remembered.choose(known, read, said.mapping)
-    applied = columns.applied(read, said.maps, said.sets, chosen)
+    applied = columns.applied(read, said.maps, said.sets, chosen, said.replacements)
     basis = Basis(
         content.plans,
         cache(lambda day: content.plan(day)[1]),

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from oicekpi.app import typed
 from oicekpi.domain.fields import declared
-from oicekpi.domain.record import Record, all_fields, ordered
+from oicekpi.domain.record import Record, all_fields, names, ordered
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
 OWN_NAME: Final = "its name"
@@ -21,21 +21,26 @@ class ColumnMapping:
     """How rows become records: the header that gives a field, a text for all rows, what is unused.
 
     `columns` and `constants` are by field; no field is in both, and no header occurs more than
-    once. A constant of no text says that nothing gives the field.
+    once. A constant of no text says that nothing gives the field. `values` are by field, too: what
+    is read instead of a cell's whole text, by that text.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, uses: Iterable["Use"]) -> "ColumnMapping":
+    def of(
+        cls, uses: Iterable["Use"], values: Mapping[str, Mapping[str, str]] | None = None
+    ) -> "ColumnMapping":
         """Give the mapping that makes these uses, no two of them of one column or one field."""
         uses = list(uses)
         return cls(
             {use.field: use.header for use in uses if use.header and use.field},
             {use.field: use.text for use in uses if not use.header},
             frozenset(use.header for use in uses if use.header and not use.field),
+            values or {},
         )
 
     @property
@@ -54,11 +59,21 @@ class ColumnMapping:
             },
             dict(self.constants.items() & other.constants.items()),
             frozenset(header for header in self.left_out if plain(header) in unused),
+            _by_field(self.replacements().items() & other.replacements().items()),
         )
 
     def __len__(self) -> int:
         """How many things it says."""
-        return len(self.columns) + len(self.constants) + len(self.left_out)
+        columns = len(self.columns) + len(self.constants) + len(self.left_out)
+        return columns + len(self.replacements())
+
+    def replacements(self) -> dict[tuple[str, str], str]:
+        """Give what is read instead of a text, by the field and the text."""
+        return {
+            (name, text): meant
+            for name, texts in self.values.items()
+            for text, meant in texts.items()
+        }
 
     def same(self, other: "ColumnMapping") -> bool:
         """Tell whether another says just the same."""
@@ -83,18 +98,19 @@ class Applied:
 
     `unmapped` are the columns with values that nobody speaks of; `missing` are the fields that
     every record needs and nothing gives; `left` are all fields that nothing gives, of the kind if
-    all rows are of one kind.
+    all rows are of one kind. `values` are those of a `ColumnMapping`.
     """
 
     uses: tuple[Use, ...]
     unmapped: tuple[str, ...]
     missing: tuple[str, ...]
     left: tuple[str, ...]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def mapping(self) -> ColumnMapping:
         """What of it is worth remembering."""
-        return ColumnMapping.of(use for use in self.uses if use.header or use.text)
+        return ColumnMapping.of((use for use in self.uses if use.header or use.text), self.values)
 
 
 def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
@@ -102,8 +118,9 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
 
     `layers` are the mappings that have a say, the strongest first, each after its origin.
     """
+    layers = [*layers]
     named = {plain(header): header for header in sheet.headers}
-    own = ColumnMapping({name: name for name in all_fields() if name in named})
+    own = ColumnMapping({name: header for name in all_fields() if (header := _own(name, named))})
     uses: list[Use] = []
     for origin, layer in (*layers, (OWN_NAME, own)):
         headers = {use.header for use in uses if use.header}
@@ -114,13 +131,28 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
     uses.sort(key=lambda use: places.get(use.header, len(places)))
     spoken_of = {use.header for use in uses}
     given = {use.field: use.text for use in uses if use.header or use.text}
-    known = _fields(given.get("kind", "").casefold())
+    known = _fields(typed.word("kind", given.get("kind", "")))
     return Applied(
         tuple(uses),
         tuple(each for each in sheet.headers if each in sheet.filled and each not in spoken_of),
         tuple(name for name, needed in known.items() if needed and name not in given),
         tuple(name for name in known if name not in given),
+        _by_field(each for _, layer in reversed(layers) for each in layer.replacements().items()),
     )
+
+
+def _by_field(replaced: Iterable[tuple[tuple[str, str], str]]) -> dict[str, dict[str, str]]:
+    """Give texts and what is read instead by their fields; of two for one text the last counts."""
+    values: dict[str, dict[str, str]] = {}
+    for (name, text), meant in replaced:
+        values.setdefault(name, {})[text] = meant
+    return values
+
+
+def _own(field: str, named: Mapping[str, str]) -> str | None:
+    """Give the header that is a name of a field, its best one; None if there is none."""
+    known = (named.get(plain(name)) for name in names(field))
+    return next((header for header in known if header), None)
 
 
 def _fields(kind: str) -> dict[str, bool]:

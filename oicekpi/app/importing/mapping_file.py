@@ -7,6 +7,8 @@ set:
   kind: trip
   indicator: A1.staff
 left_out: [序号]
+values:
+  kind: {因公短期: trip}
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Final
 
 from oicekpi.app.importing.mapping import ColumnMapping
-from oicekpi.domain.fields import Check, Field, InvalidError, Several, Text, invalid
+from oicekpi.domain.fields import Check, Field, InvalidError, Read, Several, Text, invalid
 from oicekpi.domain.finding import Finding, Problem, Where, inside
 from oicekpi.domain.record import all_fields, ordered
 from oicekpi.messages.text import nearest
@@ -36,23 +38,46 @@ class _Word(Text):
         return str(value) if type(value) is int else super().read(value)
 
 
-class _ByField(Field[dict[str, str]]):
-    """A text for each of some fields of records."""
+class _ByText(Field[dict[str, str]]):
+    """What is read instead of some texts; nothing leaves the cell empty."""
 
-    _word: ClassVar = _Word()
+    _word: ClassVar = _Word(empty=True)
 
     def read(self, value: object) -> dict[str, str]:
-        """Return the texts by their fields."""
+        """Return what is read instead by the texts."""
         if not isinstance(value, dict):
             raise invalid("wrong-type", "mapping", value=value)
-        known, read, problems = all_fields(), {}, []
+        problems: list[Problem] = []
+        for text, each in value.items():
+            try:
+                self._word.read(each)
+            except InvalidError as error:
+                problems += [inside(problem, text) for problem in error.problems]
+        if problems:
+            raise InvalidError(*problems)
+        return {text: self._word.read(each) for text, each in value.items()}
+
+
+class _ByField(Field[dict[str, Read]]):
+    """A value for each of some fields of records."""
+
+    def __init__(self, item: Field[Read]) -> None:
+        """Read values of this sort."""
+        self.item = item
+
+    def read(self, value: object) -> dict[str, Read]:
+        """Return the values by their fields."""
+        if not isinstance(value, dict):
+            raise invalid("wrong-type", "mapping", value=value)
+        known, read = all_fields(), dict[str, Read]()
+        problems: list[Problem] = []
         for name, each in value.items():
             if name not in known:
                 params = {"key": name, "near": nearest(name, known), "known": known}
                 problems.append(Problem((name,), "unknown-key", params, at_key=True))
                 continue
             try:
-                read[name] = self._word.read(each)
+                read[name] = self.item.read(each)
             except InvalidError as error:
                 problems += [inside(problem, name) for problem in error.problems]
         if problems:
@@ -82,13 +107,16 @@ class _File:
 
     CHECKS: ClassVar[tuple[Check, ...]] = ((("columns", "set", "left_out"), _each_once),)
 
-    columns: Annotated[Mapping[str, str], _ByField(), "The column that gives each field."] = field(
-        default_factory=dict
-    )
-    set: Annotated[Mapping[str, str], _ByField(), "What fields say in all rows."] = field(
+    columns: Annotated[
+        Mapping[str, str], _ByField(_Word()), "The column that gives each field."
+    ] = field(default_factory=dict)
+    set: Annotated[Mapping[str, str], _ByField(_Word()), "What fields say in all rows."] = field(
         default_factory=dict
     )
     left_out: Annotated[tuple[str, ...], Several(_Word()), "Columns that give no field."] = ()
+    values: Annotated[
+        Mapping[str, Mapping[str, str]], _ByField(_ByText()), "What is read instead of a cell."
+    ] = field(default_factory=dict)
 
 
 def render(mapping: ColumnMapping) -> bytes:
@@ -102,6 +130,14 @@ def render(mapping: ColumnMapping) -> bytes:
             ]
     if mapping.left_out:
         lines += entry("left_out", tuple(sorted(mapping.left_out)))
+    if mapping.values:
+        lines.append("values:")
+        for key in ordered(mapping.values):
+            lines.append(f"  {key}:")
+            lines += (
+                f"    {inline('text', text)}: {inline('text', meant)}"
+                for text, meant in mapping.values[key].items()
+            )
     return (_HEAD + "\n".join(lines) + "\n").encode()
 
 
@@ -115,4 +151,4 @@ def parse(path: str, data: bytes) -> tuple[ColumnMapping | None, list[Finding]]:
     if findings or judged.made is None:
         return None, findings
     made = judged.made
-    return ColumnMapping(made.columns, made.set, frozenset(made.left_out)), []
+    return ColumnMapping(made.columns, made.set, frozenset(made.left_out), made.values), []

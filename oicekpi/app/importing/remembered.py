@@ -127,6 +127,12 @@ def _agreed(fitting: list[Remembered]) -> Chosen:
         return Chosen(fitting[0].path, shared)
     fields = {name for mapping in mappings for name in (*mapping.columns, *mapping.constants)}
     apart = fields - {*shared.columns, *shared.constants}
+    apart |= {
+        name
+        for mapping in mappings
+        for name, texts in mapping.values.items()
+        if texts != shared.values.get(name)
+    }
     return Chosen(f"{FOLDER}/", shared, tuple(each.name for each in fitting), tuple(ordered(apart)))
 
 

@@ -24,14 +24,14 @@ from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
-from oicekpi.domain.vocabulary import NoDayError, day
+from oicekpi.domain.vocabulary import NoDayError, day, normalized
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
-from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet
+from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet, plain
 from oicekpi.storage.watch import Watch, unwatched
 
-_PERCENTAGE: Final = re.compile(r"(-?\d{1,40}(?:\.\d{1,40})?)\s?[%％]", re.ASCII)
+_PERCENTAGE: Final = re.compile(r"(-?\d{1,40}(?:\.\d{1,40})?)\s?%", re.ASCII)
 _PERCENT_SIGNS: Final = frozenset("%％")  # the units that say so
 
 ALL_ROWS: Final = 0
@@ -125,6 +125,10 @@ class _Rows:
     def __init__(self, mapping: ColumnMapping, basis: Basis) -> None:
         """Read what is the same for all rows."""
         self.columns = mapping.columns
+        self.values = {
+            name: {plain(text): meant for text, meant in texts.items()}
+            for name, texts in mapping.values.items()
+        }
         self.basis = basis
         self.problems: list[RowProblem] = []
         self.emptied: Counter[str] = Counter()
@@ -141,9 +145,9 @@ class _Rows:
     def record(self, row: Row) -> Record | None:
         """Give a row's record, or note what is wrong with it."""
         cells = {
-            name: row.cells[header]
+            name: text
             for name, header in self.columns.items()
-            if header in row.cells and header not in row.bad
+            if header not in row.bad and (text := self._replaced(name, row.cells.get(header, "")))
         }
         texts, problems = _read(cells)
         texts = self.constants | texts
@@ -169,6 +173,10 @@ class _Rows:
         self.problems += (self.located(row.line, problem) for problem in problems)
         return None if problems else record
 
+    def _replaced(self, name: str, text: str) -> str:
+        """Return what is read instead of a cell's text, if that was said, else the text."""
+        return self.values[name].get(plain(text), text) if name in self.values else text
+
     def _unresolved(self, fields: dict[str, object], kind: str | None) -> Iterator[Problem]:
         """Find the indicators that are meant, and tell if there are none such."""
         wanted = fields.get("indicator")
@@ -187,7 +195,7 @@ class _Rows:
 
     def _read_percentage(self, fields: dict[str, object]) -> None:
         """Read `34%` as 34 where the indicators are in percent; elsewhere it is no number."""
-        found = _PERCENTAGE.fullmatch(str(fields.get("value", "")))
+        found = _PERCENTAGE.fullmatch(normalized("NFKC", str(fields.get("value", ""))))
         wanted = fields.get("indicator")
         ids = wanted if isinstance(wanted, tuple) else (wanted,)
         for plan in self._plans(fields.get("date")) if found else ():

@@ -42,6 +42,33 @@ def test_command_line_says_columns_and_texts() -> None:
     )
 
 
+def test_fields_may_be_named_in_chinese() -> None:
+    """As headers are; and what is read instead of a text may have any colon."""
+    sheet = _sheet("Day")
+    read = given(sheet, ["Day=出访日期"], ["类型=出访"], ["类别：短期 = trip", "note:a=b:c="])
+    values = {"kind": {"短期": "trip"}, "note": {"a=b:c": ""}}
+    assert read == ColumnMapping({"date": "Day"}, {"kind": "出访"}, frozenset(), values)
+
+
+@pytest.mark.parametrize(
+    ("replacements", "code", "case"),
+    [
+        (["kind"], "no-equals-sign", ""),
+        (["kind=trip"], "no-equals-sign", "colon"),
+        (["kind:=trip"], "no-equals-sign", "colon"),
+        (["knd:短期=trip"], "unknown-field", ""),
+        (["kind:a=trip", "kind:a=activity"], "given-twice", "text"),
+    ],
+)
+def test_what_cannot_be_read_instead_is_refused(
+    replacements: list[str], code: str, case: str
+) -> None:
+    """A slip of the keyboard is told before any row is looked at."""
+    with pytest.raises(UsageError) as caught:
+        given(_sheet("Day"), [], [], replacements)
+    assert (caught.value.code, caught.value.case) == (code, case)
+
+
 @pytest.mark.parametrize(
     ("maps", "sets", "code", "params"),
     [

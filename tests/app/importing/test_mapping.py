@@ -27,6 +27,24 @@ def test_header_that_is_a_fields_name_needs_no_mapping() -> None:
     assert applied.missing == ("kind", "indicator")
 
 
+def test_header_in_chinese_needs_no_mapping() -> None:
+    """A column is headed by what people call the field, in any width; each field is given once."""
+    applied = apply(_sheet("日期,类型,指标,人数,国家（地区）,合作院校,批准文号,备注,姓名"), [])
+    assert {use.header: use.field for use in applied.uses} == {
+        "日期": "date",
+        "类型": "kind",
+        "指标": "indicator",
+        "人数": "people",
+        "国家（地区）": "country",
+        "合作院校": "partner",
+        "批准文号": "approval",
+        "备注": "note",
+    }
+    assert (applied.unmapped, applied.missing) == (("姓名",), ())
+    both = apply(_sheet("日期,date"), [])
+    assert (both.uses, both.unmapped) == ((Use("date", "date", "", OWN_NAME),), ("日期",))
+
+
 def test_command_line_goes_before_what_is_remembered_and_that_before_names() -> None:
     """Of two that speak of a field or a column, the nearer one counts; the rest is added up."""
     applied = apply(
@@ -78,6 +96,7 @@ def test_column_without_a_value_may_be_passed_over() -> None:
 @pytest.mark.parametrize(
     ("kind", "missing", "left"),
     [
+        ("里程碑", ("date", "indicator", "stage"), "date state reason indicator stage tags"),
         ("Milestone", ("date", "indicator", "stage"), "date state reason indicator stage tags"),
         ("trop", ("date", "indicator"), "date state reason indicator"),
     ],
@@ -89,6 +108,18 @@ def test_fields_that_are_left_are_those_of_the_kind(
     applied = apply(_sheet("x"), [(TOLD, ColumnMapping({}, {"kind": kind}))])
     assert applied.missing == missing
     assert " ".join(applied.left).startswith(left)
+
+
+def test_what_is_read_instead_of_texts_is_added_up() -> None:
+    """Of two that speak of one text, the nearer one counts."""
+    near = ColumnMapping(values={"kind": {"短期": "trip"}})
+    far = ColumnMapping(values={"kind": {"短期": "activity", "长期": "trip"}, "note": {"无": ""}})
+    applied = apply(_sheet("x"), [(TOLD, near), (BEFORE, far)])
+    assert applied.values == {"kind": {"短期": "trip", "长期": "trip"}, "note": {"无": ""}}
+    assert applied.mapping.values == applied.values
+    assert (near & far).values == {}
+    assert (far & far).same(far)
+    assert len(far) == 3
 
 
 def test_mappings_are_the_same_whatever_the_spelling_of_their_headers() -> None:

@@ -38,6 +38,10 @@ def test_file_is_plain_to_read() -> None:
         (b"columns: {date: Day}\n", ColumnMapping({"date": "Day"})),
         (b"set: {people: 2, kind: trip}\n", ColumnMapping({}, {"people": "2", "kind": "trip"})),
         (b"left_out: [No., 2024]\n", ColumnMapping({}, {}, frozenset({"No.", "2024"}))),
+        (
+            'values: {kind: {短期: trip, "-": ""}, people: {一人: 1}}\n'.encode(),
+            ColumnMapping(values={"kind": {"短期": "trip", "-": ""}, "people": {"一人": "1"}}),
+        ),
     ],
 )
 def test_what_is_written_by_hand_is_read(data: bytes, wanted: ColumnMapping) -> None:
@@ -57,14 +61,23 @@ HEADERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(
     st.permutations(all_fields()),
     st.integers(0, 8),
     st.dictionaries(st.sampled_from(all_fields()), HEADERS, max_size=4),
+    st.dictionaries(
+        st.sampled_from(all_fields()),
+        st.dictionaries(HEADERS, HEADERS | st.just(""), min_size=1, max_size=3),
+        max_size=3,
+    ),
 )
 def test_any_mapping_is_read_back_as_it_was_written(
-    headers: list[str], fields: list[str], mapped: int, constants: dict[str, str]
+    headers: list[str],
+    fields: list[str],
+    mapped: int,
+    constants: dict[str, str],
+    values: dict[str, dict[str, str]],
 ) -> None:
     """Whatever headers and texts hold, the file says the same."""
     columns = dict(zip(fields, headers[:mapped], strict=False))
     texts = {name: text for name, text in constants.items() if name not in columns}
-    mapping = ColumnMapping(columns, texts, frozenset(headers[mapped:]))
+    mapping = ColumnMapping(columns, texts, frozenset(headers[mapped:]), values)
     if mapping != ColumnMapping():
         assert parse(PATH, render(mapping)) == (mapping, [])
 
@@ -80,6 +93,10 @@ def test_any_mapping_is_read_back_as_it_was_written(
         (b"set:\n  kinds: trip\n", (2, 3, 2, 8), "unknown-key"),
         (b"columns:\n  date: true\n", (2, 9, 2, 13), "wrong-type"),
         (b'columns: {date: " "}\n', (1, 17, 1, 20), "empty-text"),
+        (b"values: trip\n", (1, 9, 1, 13), "wrong-type"),
+        (b"values: {kind: trip}\n", (1, 16, 1, 20), "wrong-type"),
+        (b"values: {kind: {x: [a]}}\n", (1, 20, 1, 21), "wrong-type"),
+        (b"values: {knd: {x: a}}\n", (1, 10, 1, 13), "unknown-key"),
         (b"left_out: Day\n", (1, 11, 1, 14), "wrong-type"),
         (b"left_out: [[a]]\n", (1, 12, 1, 13), "wrong-type"),
         (b"columns: {date: Day}\nset: {date: x}\n", (2, 13, 2, 14), "duplicate-item"),

@@ -1,5 +1,6 @@
 """How sheets were imported before."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,16 @@ def test_of_two_that_differ_only_what_they_agree_on_is_taken() -> None:
         ("staff", "students"),
         ("indicator",),
     )
+
+
+def test_two_that_read_the_same_text_otherwise_differ_in_its_field() -> None:
+    """What both read alike is taken."""
+    one = replace(STAFF, values={"kind": {"a": "trip", "b": "trip"}, "note": {"-": ""}})
+    other = replace(STAFF, values={"kind": {"a": "trip", "b": "activity"}, "note": {"-": ""}})
+    chosen = choose(_known(one=one, other=other), _sheet("may.csv"), None)
+    assert chosen is not None
+    assert chosen.mapping.values == {"kind": {"a": "trip"}, "note": {"-": ""}}
+    assert (chosen.rivals, chosen.open) == (("one", "other"), ("kind",))
 
 
 def test_two_that_say_the_same_are_one() -> None:

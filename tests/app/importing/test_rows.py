@@ -367,6 +367,30 @@ def test_a_percentage_is_a_number_where_the_indicators_are_in_percent(
     assert [fields["value"] for _, fields in _said(outcome)] == ([] if value is None else [value])
 
 
+def test_values_in_chinese_are_read(judged: Judge) -> None:
+    """Kinds, states, countries and days; what else cells say can be replaced."""
+    mapping = ColumnMapping(
+        {},
+        {"indicator": "Ａ１．ｓｔａｆｆ"},
+        values={"kind": {"短 期": "trip"}, "note": {"无事": ""}},
+    )
+    outcome = judged(
+        "日期,类型,状态,人员,国家,备注\n"
+        "二〇二四年三月五日,因公出国,已完成,王芳、李强,德国,无事\n"
+        "2024年11月6号,短期,计划中,３人,日本,有事\n",
+        mapping,
+    )
+    assert _codes(outcome.problems) == []
+    assert [
+        (fields["kind"], fields["date"], fields["country"]) for _, fields in _said(outcome)
+    ] == [
+        ("trip", "2024-03-05", "DE"),
+        ("trip", "2024-11-06", "JP"),
+    ]
+    assert [fields.get("state", "done") for _, fields in _said(outcome)] == ["done", "planned"]
+    assert [fields.get("note") for _, fields in _said(outcome)] == [None, "有事"]
+
+
 def test_readings_and_tags_are_mapped(judged: Judge, workspace: Workspace) -> None:
     """The two parts of a ratio and words for selection come from columns as all fields do."""
     plan = (workspace.root / "plans" / "2024.yaml").read_text()
