@@ -52,6 +52,12 @@ class Medium(StrEnum):
     DIALOGUE = "dialogue"
 
 
+class SystemWords(str):
+    """What the system says; it is translated when it is shown, where it is known."""
+
+    __slots__ = ()
+
+
 class Text(NamedTuple):
     """One sentence and how to fix it.
 
@@ -234,6 +240,8 @@ def day_of(value: date) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, SystemWords):
+        return gettext(str(value))
     return clipped(value, 200) if isinstance(value, str) else _shown(value)
 
 

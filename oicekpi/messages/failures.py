@@ -7,7 +7,7 @@ code where the error is shown.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from oicekpi.messages.catalogue import Medium, Said, Text, declare, say
+from oicekpi.messages.catalogue import Medium, Said, SystemWords, Text, declare, say
 from oicekpi.messages.translate import marked as _
 
 BAD_DATA: Final = 1
@@ -17,9 +17,24 @@ FAIL_ON: Final = 4
 INTERRUPTED: Final = 130
 
 
+_COMMON: Final = (
+    _("permission denied"),
+    _("no such file or directory"),
+    _("no space left on device"),
+    _("file exists"),
+    _("is a directory"),
+    _("not a directory"),
+    _("read-only file system"),
+    _("file name too long"),
+    _("too many levels of symbolic links"),
+    _("input/output error"),
+)
+"""What systems say most often; the rest is shown in their words."""
+
+
 def reason_of(error: OSError) -> str:
     """Return the system's own words for what went wrong, such as `no space left on device`."""
-    return (error.strerror or str(error)).lower()
+    return SystemWords((error.strerror or str(error)).lower())
 
 
 class OicekpiError(Exception):

@@ -174,7 +174,7 @@ COLUMNS: Final[Sequence[Column[_Use]]] = (
     Column(
         "source",
         marked("according to"),
-        lambda row: row.use.origin,
+        lambda row: _(row.use.origin),
         lambda row: row.use.origin,
         keep=1,
     ),

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from oicekpi.app.planning import Draft, Outlook
+from oicekpi.messages.catalogue import day_of
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports import figures, words
@@ -24,7 +25,7 @@ def page(draft: Draft) -> Page:
     """Return what was drafted as a page: the indicators, and what to review."""
     period = draft.plan.period
     span = _("{start} to {end}, made from {plan}").format(
-        start=period.start, end=period.end, plan=draft.source
+        start=day_of(period.start), end=day_of(period.end), plan=draft.source
     )
     table = Table([*_columns(draft)], draft.outlooks, narrow=_NARROW, tells_hidden=True)
     legend = _(

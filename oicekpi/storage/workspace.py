@@ -53,7 +53,7 @@ class NotReadableError(Exception):
     @property
     def reason(self) -> str:
         """The system's own words if there are any, else the reason in ours."""
-        return str(self.params.get("reason") or self)
+        return self.params.get("reason") or str(self)
 
     def __str__(self) -> str:
         """Return the reason in words."""

@@ -10,9 +10,10 @@ from oicekpi.app.importing.remembered import Chosen
 from oicekpi.domain.record import all_fields, names
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
+from oicekpi.messages.translate import marked
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
-COMMAND_LINE: Final = "the command line"
+COMMAND_LINE: Final = marked("the command line")
 _FIELD_AND_TEXT: Final = re.compile(r"\s*([^:：]+?)\s*[:：]\s*(\S.*)", re.DOTALL)
 
 

@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 from oicekpi.app import typed
 from oicekpi.domain.fields import declared
 from oicekpi.domain.record import Record, all_fields, names, ordered
+from oicekpi.messages.translate import marked
 from oicekpi.storage.sheets.sheet import Sheet, plain
 
-OWN_NAME: Final = "its name"
+OWN_NAME: Final = marked("its name")
 
 
 @dataclass(frozen=True, slots=True)
