@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.arguments import whole_number
 from oicekpi.cli.options import AgendaFormat, AsOf, Owner
 from oicekpi.messages.failures import BAD_DATA, UsageError
 
@@ -27,7 +28,12 @@ At stake is how far the chance of the target falls if it is not done in time.
 def agenda(
     context: typer.Context,
     days: Annotated[
-        int, typer.Option(metavar="DAYS", min=0, max=3_700, help="How many days to look ahead.")
+        int,
+        typer.Option(
+            metavar="DAYS",
+            parser=whole_number(range(3_701)),
+            help="How many days to look ahead.",
+        ),
     ] = 30,
     owner: Owner = None,
     as_of: AsOf = None,
@@ -35,7 +41,9 @@ def agenda(
     limit: Annotated[
         int | None,
         typer.Option(
-            metavar="BYTES", min=100, help="With markdown, list only as much as fits into this."
+            metavar="BYTES",
+            parser=whole_number(range(100, 10_000_001)),
+            help="With markdown, list only as much as fits into this.",
         ),
     ] = None,
 ) -> None:

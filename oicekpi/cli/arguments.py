@@ -49,6 +49,18 @@ def choices(of: type[StrEnum]) -> dict[str, Any]:
     }
 
 
+def whole_number(known: range) -> Callable[[str], int]:
+    """Make a reader of whole numbers. Each version of typer would refuse them in other words."""
+
+    def read(text: str | int) -> int:  # typer passes a default as it is
+        if not str(text).isdecimal() or int(text) not in known:
+            params = {"text": text, "first": str(known[0]), "last": str(known[-1])}
+            raise typer.BadParameter(fill(gettext(prompts.NOT_A_WHOLE_NUMBER), params))
+        return int(text)
+
+    return read
+
+
 def require_text(context: "typer.Context") -> None:
     """Raise `UsageError` for an argument that is text and came in the bytes of something else.
 

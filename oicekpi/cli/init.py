@@ -7,11 +7,11 @@ import typer
 
 from oicekpi import __version__
 from oicekpi.cli import clock, terminal
-from oicekpi.cli.arguments import read_named
-from oicekpi.messages.catalogue import fill
+from oicekpi.cli.arguments import read_named, whole_number
+from oicekpi.domain.vocabulary import YEARS
 from oicekpi.messages.failures import UsageError
-from oicekpi.messages.prompts import AFTER_INIT, NOT_A_YEAR
-from oicekpi.messages.translate import gettext, spoken
+from oicekpi.messages.prompts import AFTER_INIT
+from oicekpi.messages.translate import spoken
 
 EXAMPLES: Final = """\b
 Examples:
@@ -20,15 +20,6 @@ Examples:
   oicekpi init try --example                with a plan as an example
   oicekpi init office --plan work-plan.yaml
 """
-YEARS: Final = range(1900, 2200)
-
-
-def _year(text: str) -> int:
-    # Not `min` and `max`: each version of typer says in other words that a number is outside.
-    if not text.isdecimal() or int(text) not in YEARS:
-        params = {"text": text, "first": str(YEARS.start), "last": str(YEARS.stop - 1)}
-        raise typer.BadParameter(fill(gettext(NOT_A_YEAR), params))
-    return int(text)
 
 
 def init(
@@ -44,7 +35,7 @@ def init(
         int | None,
         typer.Option(
             metavar="YEAR",
-            parser=_year,
+            parser=whole_number(YEARS),
             help="Start with an empty plan for this year; the current year if not given.",
         ),
     ] = None,

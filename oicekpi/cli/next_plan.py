@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.arguments import file_name
+from oicekpi.cli.arguments import file_name, whole_number
 from oicekpi.domain.vocabulary import YEARS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def next_plan(
     year: Annotated[
         int,
         typer.Argument(
-            metavar="YEAR", min=YEARS[0], max=YEARS[-1], help="The year in which it begins."
+            metavar="YEAR", parser=whole_number(YEARS), help="The year in which it begins."
         ),
     ],
     plan: Annotated[

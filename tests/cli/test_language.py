@@ -128,7 +128,7 @@ def test_a_program_that_was_not_installed_speaks_english(
         (("edit", "a", "b"), "Got unexpected extra argument(s) (b)"),
         (
             ("init", "x", "--year", "1"),
-            "Invalid value for '--year': \"1\" is not a year from 1900 to 2199",
+            "Invalid value for '--year': \"1\" is not a whole number from 1900 to 2199",
         ),
         (
             ("status", "--as-of", "17"),
