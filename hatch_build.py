@@ -4,12 +4,15 @@ Only their sources (`.po`) are kept in git. A package without them would speak E
 word, so it is not built.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_NO_DAY: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the earliest that a wheel can hold
 
 
 class Catalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling has no types
@@ -27,5 +30,8 @@ class Catalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling has no 
         for source in sources:
             compiled = source.with_suffix(".mo")
             with source.open("rb") as text, compiled.open("wb") as binary:
-                write_mo(binary, read_po(text, abort_invalid=True))
+                catalogue = read_po(text, abort_invalid=True)
+                # Else it would be now, and no two builds would give the same bytes.
+                catalogue.creation_date = _NO_DAY
+                write_mo(binary, catalogue)
             build_data["artifacts"].append(compiled.relative_to(self.root).as_posix())
