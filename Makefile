@@ -25,7 +25,7 @@ COVERAGE := $(if $(strip $(ARGS)),,--cov --cov-report=term)
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 .PHONY: status
 status: $(VENV)/.stamp-run ## show the progress of the plan; ARGS='--as-of 2024-09-30 --format json'
@@ -35,17 +35,61 @@ status: $(VENV)/.stamp-run ## show the progress of the plan; ARGS='--as-of 2024-
 test: $(VENV)/.stamp-dev ## run the tests with coverage; ARGS='tests/FILE' for some, without
 	@$(BIN)/python -m pytest $(PARALLEL) $(COVERAGE) $(ARGS)
 
+.PHONY: test-oldest
+test-oldest: $(VENV)/.home ## run the tests with the oldest dependencies; ARGS='tests/cli' for some
+	@$(call ENVIRONMENT,oldest) --editable '.[excel,report]' --group test \
+		--constraint constraints-oldest.txt >&2
+	@build/oldest/bin/python -m pytest $(PARALLEL) $(ARGS)
+
+# Nothing but start-up may differ with the newest typer, which pyproject.toml does not allow yet.
+.PHONY: test-newest
+test-newest: $(VENV)/.home ## run the tests of the commands with the newest typer
+	@$(call ENVIRONMENT,newest) --editable '.[excel,report]' --group test >&2
+	@build/newest/bin/$(PIP) --upgrade --no-deps typer >&2
+	@build/newest/bin/python -m pytest $(PARALLEL) --ignore tests/cli/test_imports.py \
+		$(or $(ARGS),tests/cli tests/security tests/test_docs.py)
+
+.PHONY: dist
+dist: $(VENV)/.stamp-dev ## build the sdist, and from it the wheel, into dist/
+	@rm -rf dist
+	@$(call BUILD,dist,.) >&2
+	@$(BIN)/twine check --strict dist/* >&2
+
+.PHONY: test-dist
+test-dist: dist ## build again elsewhere, compare the bytes, and use the wheel without a network
+	@rm -rf build/again build/wheelhouse
+	@mkdir -p build/again build/wheelhouse
+	@$(call COPY,.,build/again/source)
+	@find build/again -exec touch -t 200001010000 {} +
+	@(umask 077; TZ=Asia/Tokyo $(call BUILD,build/again/dist,build/again/source)) >&2
+	@for file in dist/*; do cmp "$$file" "build/again/$$file"; done
+	@echo 'Two builds gave the same bytes.'
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --dest build/wheelhouse \
+		"$$(echo dist/*.whl)[excel,report]" setuptools >&2
+	@OICEKPI_WHEELHOUSE=$(CURDIR)/build/wheelhouse $(BIN)/python -m pytest tests/test_built.py $(ARGS)
+
+# The tests run beside the wheel alone: where the source is absent, none of them can need it.
+.PHONY: test-wheel
+test-wheel: dist ## run the tests on the wheel, without the source; ARGS='tests/cli' for some
+	@$(call ENVIRONMENT,wheel) --force-reinstall --no-deps dist/*.whl >&2
+	@build/wheel/bin/$(PIP) "$$(echo dist/*.whl)[excel,report]" --group test >&2
+	@rm -rf build/tests && $(call COPY,. ':!oicekpi',build/tests)
+	@cd build/tests && ../wheel/bin/python -m pytest $(PARALLEL) $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(VENV)/.stamp-dev ## search long for input that breaks `check`
 	@$(BIN)/python -m pytest $(PARALLEL) --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/.stamp-dev ## ruff, format, types and the import contract
+lint: $(VENV)/.stamp-dev ## style, types, the import contract, and workflows: ours and those of `init`
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --diff .
 	@$(BIN)/mypy --no-error-summary $(SOURCES)
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
-	@echo 'Lint: style, format, types and the import contract hold.'
+	@rm -rf build/init && for lang in en zh; do \
+		$(BIN)/oicekpi --lang $$lang init build/init/$$lang >/dev/null 2>&1 || exit; done
+	@$(BIN)/zizmor --offline --quiet --persona=pedantic .github action.yml build/init/*
+	@echo 'Lint: style, format, types, the import contract and the workflows hold.'
 
 .PHONY: format
 format: $(VENV)/.stamp-dev ## let ruff fix what it can
@@ -68,6 +112,11 @@ docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged 
 messages: $(VENV)/.stamp-dev ## gather all sentences, and update the translations
 	@$(BIN)/python docs/messages.py
 
+.PHONY: lock
+lock: $(VENV)/.stamp-dev ## renew the versions that build a release, and those that it was tested with
+	@$(BIN)/uv pip compile $(LOCK) --extra excel --extra report pyproject.toml -o constraints-locked.txt
+	@printf 'babel\nhatchling\n' | $(BIN)/uv pip compile $(LOCK) - -o constraints-build.txt
+
 .PHONY: clean
 clean: ## remove .venv, caches and what was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.*
@@ -79,7 +128,8 @@ clean: ## remove .venv, caches and what was built
 
 # To install compiles the catalogues of translations, for which it downloads what it needs.
 BUILT := pyproject.toml hatch_build.py $(wildcard oicekpi/locale/*/LC_MESSAGES/*.po)
-INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --editable
+PIP = python -m pip install -qq --disable-pip-version-check
+INSTALL = $(BIN)/$(PIP) --editable
 # Where Python may not write what it has compiled, every run would compile the program anew.
 COMPILE = $(BIN)/python -m compileall -q oicekpi
 
@@ -91,9 +141,21 @@ $(VENV)/.stamp-run: $(VENV)/.home $(BUILT)
 
 $(VENV)/.stamp-dev: $(VENV)/.home $(BUILT)
 	@echo 'Installing oicekpi and what its tests need into $(VENV) ...' >&2
-	@$(INSTALL) '.[report,excel,dev]' >&2
+	@$(BIN)/$(PIP) 'pip>=25.1' >&2
+	@$(INSTALL) '.[excel,report]' --group dev >&2
 	@$(COMPILE) >&2
 	@touch $@ $(VENV)/.stamp-run
+
+# Make another environment in build/, and begin to install into it.
+ENVIRONMENT = { test -x build/$(1)/bin/python || $(BIN)/python -m venv build/$(1); } \
+	&& build/$(1)/bin/$(PIP) --upgrade 'pip>=25.1' && build/$(1)/bin/$(PIP)
+# Build into a folder what is in another, with the day of the last commit in place of today.
+BUILD = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build \
+	--dependency-constraints-txt constraints-build.txt --outdir $(1) $(2)
+# Copy what git knows into a folder.
+COPY = mkdir -p $(2) && git ls-files -z -- $(1) | tar -cf - --null -T - | tar -xf - -C $(2)
+LOCK = --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url
 
 # .home names the folder for which .venv was made. A .venv that was copied or moved here would
 # run the code of the other folder, and one whose Python has gone or is too old runs nothing:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from oicekpi import __version__
 from oicekpi.app import reading
 from oicekpi.cli.language import Language, speak
 from oicekpi.domain import fields, plan
@@ -218,12 +219,21 @@ def with_tables(name: str) -> str:
 
 # --- files ----------------------------------------------------------------------------------------
 
+
+def with_version(name: str) -> str:
+    """Return a file that names the release, which `oicekpi/__init__.py` alone decides."""
+    named = r"(rev: v|oicekpi(?:/agenda)?@v|/raw/v|tag, such as `v|oicekpi==)\d+\.\d+\.\d+\w*"
+    return re.sub(named, rf"\g<1>{__version__}", (ROOT / name).read_text("utf-8"))
+
+
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "schemas/plan.schema.json": json_schema.plan_schema,
     "schemas/record.schema.json": json_schema.record_schema,
     "oicekpi/app/starter/files/plan-2024.yaml": lambda: (ROOT / "plans/2024.yaml").read_text(
         "utf-8"
     ),
+    "docs/ci.md": partial(with_version, "docs/ci.md"),
+    "templates/gitlab.yml": partial(with_version, "templates/gitlab.yml"),
     "docs/findings.md": explain.findings_page,
     "docs/formats.md": partial(with_tables, "docs/formats.md"),
     "docs/import.md": partial(with_tables, "docs/import.md"),

@@ -92,6 +92,7 @@ def workflows(tmp_path: Path) -> list[Path]:
     paths = [tmp_path / "agenda.yml", tmp_path / "check.yml"]
     for path in paths:
         path.write_bytes(made[f".github/workflows/{path.name}"])
+    (tmp_path / "dependabot.yml").write_bytes(made[".github/dependabot.yml"])
     return paths
 
 
@@ -102,7 +103,9 @@ def test_the_services_schemas_accept_the_files(workflows: list[Path]) -> None:
         ("vendor.github-actions", ROOT / "action.yml"),
         ("vendor.github-actions", ROOT / "agenda/action.yml"),
         *(("vendor.github-workflows", workflow) for workflow in workflows),
-        ("vendor.github-workflows", ROOT / ".github/workflows/ci.yml"),
+        *(("vendor.github-workflows", path) for path in ROOT.glob(".github/workflows/*.yml")),
+        ("vendor.dependabot", ROOT / ".github/dependabot.yml"),
+        ("vendor.dependabot", workflows[0].parent / "dependabot.yml"),
         ("vendor.gitlab-ci", ROOT / "templates/gitlab.yml", "--data-transform", "gitlab-ci"),
     ):
         program = str(BIN / "check-jsonschema")
@@ -113,12 +116,27 @@ def test_the_services_schemas_accept_the_files(workflows: list[Path]) -> None:
 
 def test_every_file_names_this_release() -> None:
     """The release that the document and the template name is the one that is here."""
-    named = f"v{__version__}"
-    assert read(ROOT / "templates/gitlab.yml")["oicekpi"]["variables"]["OICEKPI_VERSION"] == named
+    wanted = f"oicekpi=={__version__}"
+    assert read(ROOT / "templates/gitlab.yml")["oicekpi"]["variables"]["OICEKPI"] == wanted
     text = (ROOT / "docs/ci.md").read_text("utf-8")
-    assert f"rev: {named}\n" in text
-    assert f"uses: oicekpi/oicekpi@{named}\n" in text
-    assert f"uses: oicekpi/oicekpi/agenda@{named}\n" in text
+    assert f"rev: v{__version__}\n" in text
+    assert f"uses: oicekpi/oicekpi@v{__version__}\n" in text
+    assert f"uses: oicekpi/oicekpi/agenda@v{__version__}\n" in text
+
+
+def test_every_action_is_named_by_its_commit() -> None:
+    """A tag can be moved to other code, a commit cannot; the version stands beside it."""
+    files = [ROOT / name for name in ("action.yml", "agenda/action.yml", "docs/ci.md")]
+    files += Path(starter.__file__).parent.glob("files/**/*.yml")
+    used = [
+        line.strip()
+        for path in (*files, *ROOT.glob(".github/workflows/*.yml"))
+        if path.is_file()
+        for line in re.findall(r"uses: (.*)", path.read_text("utf-8"))
+        if not line.startswith(("oicekpi/oicekpi", "$/"))
+    ]
+    assert used
+    assert [each for each in used if not re.fullmatch(r"\S+@[0-9a-f]{40} # v[\d.]+", each)] == []
 
 
 # --- pre-commit -----------------------------------------------------------------------------------
@@ -296,11 +314,22 @@ def test_the_agenda_has_one_issue_whose_text_is_replaced(
 def test_the_agenda_may_only_read_files_and_write_issues(workflows: list[Path]) -> None:
     """The workflow has no other permission, and keeps none for what runs later."""
     workflow = read(workflows[0])
-    assert workflow["permissions"] == {"contents": "read", "issues": "write"}
-    (checkout, action) = workflow["jobs"]["agenda"]["steps"]
-    assert checkout["with"] == {"persist-credentials": False}
-    assert action["uses"] == f"oicekpi/oicekpi/agenda@v{__version__}"
-    assert action["with"].keys() <= read(ROOT / "agenda/action.yml")["inputs"].keys()
+    assert workflow["permissions"] == {}
+    job = workflow["jobs"]["agenda"]
+    assert job["permissions"] == {"contents": "read", "issues": "write"}
+    assert job["steps"][0]["with"] == {"persist-credentials": False}
+
+
+def test_the_workflow_makes_the_agenda_as_the_action_does(workflows: list[Path]) -> None:
+    """What is tested of the action holds for the workflow that `init` writes."""
+    document = read(workflows[0])
+    steps = {step.get("name"): step.get("run") for step in document["jobs"]["agenda"]["steps"]}
+    assert steps["Replace the text of the issue"] == agenda_steps()["Replace the text of the issue"]
+    command = "oicekpi agenda --format markdown --limit 60000"
+    assert steps["Write the agenda"].startswith(command)
+    assert (
+        command.replace("agenda", 'agenda --days "$DAYS"', 1) in agenda_steps()["Write the agenda"]
+    )
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
@@ -380,7 +409,7 @@ def test_no_module_of_the_repository_runs(
     for command in ("git init -q", "git add -A", "git commit -qm start"):
         assert shell(*command.split()).returncode == 0
     given = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "OICEKPI_ROOT": "."}
-    shell(*BASH, scripts()[name], STRICT="false", OICEKPI_VERSION="v0", **given, **OFFLINE)
+    shell(*BASH, scripts()[name], STRICT="false", OICEKPI="oicekpi", **given, **OFFLINE)
     assert ran() == []
 
 

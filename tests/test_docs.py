@@ -64,13 +64,14 @@ def prose(text: str) -> str:
 
 # --- plans and records ----------------------------------------------------------------------------
 
+CHECKOUT: Final = "- uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1"
 HOW_ROWS: Final = (
     "# How rows become records. `oicekpi import --write` keeps it here; it may be edited."
 )
 # Blocks of YAML that are no plan and no record, by document and first line, and why.
 ELSEWHERE: Final = {
     ("docs/ci.md", "repos:"): "pre-commit's; tests/test_ci.py has it run",
-    ("docs/ci.md", "- uses: actions/checkout@v5"): "GitHub's; tests/test_ci.py has it run",
+    ("docs/ci.md", CHECKOUT): "GitHub's; tests/test_ci.py has it run",
     ("docs/ci.md", "permissions: {contents: read, issues: write}"): "the same",
     ("docs/ci.md", "include:"): "GitLab's; tests/test_ci.py has the template run",
     ("docs/ci.md", "# yaml-language-server: $schema=../../schemas/record.schema.json"): "a comment",

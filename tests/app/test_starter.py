@@ -72,6 +72,7 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill(language: str
     made = starter.files(2027, plan, {"plan": "{}"}, "1.2.3", language)
     assert [*made] == [
         ".gitattributes",
+        ".github/dependabot.yml",
         ".github/workflows/agenda.yml",
         ".github/workflows/check.yml",
         ".gitignore",
@@ -83,7 +84,7 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill(language: str
         "records/README.md",
         "schemas/plan.schema.json",
     ]
-    assert b"v1.2.3" in made[".pre-commit-config.yaml"]
+    assert b"oicekpi==1.2.3" in made[".pre-commit-config.yaml"]
     assert not any(b"@VERSION@" in data or b"@YEAR@" in data for data in made.values())
 
 
@@ -93,6 +94,7 @@ def test_a_language_has_every_template_that_is_words_to_people() -> None:
     english = {path.name: path for path in folder.iterdir() if path.is_file()}
     chinese = {path.name: path for path in (folder / "zh").iterdir()}
     assert english.keys() - chinese.keys() == {
+        "dependabot.yml",
         "plan-2024.yaml",  # which has both languages in it
         "vscode-extensions.json",
         "vscode-settings.json",
@@ -100,7 +102,7 @@ def test_a_language_has_every_template_that_is_words_to_people() -> None:
     for name, path in chinese.items():
         if not name.endswith(".md"):
             lines = [_without_words(each) for each in (english[name], path)]
-            assert lines[0] == [each for each in lines[1] if each not in {"env:", "OICEKPI_LANG:"}]
+            assert lines[0] == [each for each in lines[1] if each != "OICEKPI_LANG:"]
 
 
 def _without_words(path: Path) -> list[str]:

@@ -56,7 +56,8 @@ def test_the_table_in_colour(progress: PlanProgress, snapshot: Snapshot) -> None
 def test_colour_is_never_the_only_sign(progress: PlanProgress, width: int | None) -> None:
     """Without its escape codes, a coloured table is the one without colour."""
     colored = status(progress, Look(width=width, color=True))
-    assert Text.from_ansi(colored).plain == status(progress, Look(width=width))
+    plain = Text.from_ansi(colored).plain  # before rich 14, without the last line's end
+    assert plain.rstrip("\n") == status(progress, Look(width=width)).rstrip("\n")
 
 
 @pytest.mark.parametrize("width", range(20, 150))

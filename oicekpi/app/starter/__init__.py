@@ -20,6 +20,7 @@ _PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
         ".gitattributes": "gitattributes",
         ".gitignore": "gitignore",
+        ".github/dependabot.yml": "dependabot.yml",
         ".github/workflows/agenda.yml": "agenda.yml",
         ".github/workflows/check.yml": "check.yml",
         ".pre-commit-config.yaml": "pre-commit-config.yaml",
