@@ -84,9 +84,9 @@ def test_folder_of_the_workspace_may_have_any_name(
 
 def test_files_that_are_named_may_have_any_name(run: Run, odd: Callable[[str, str], Path]) -> None:
     """A plan, a record, a sheet and a path to check are found by the bytes of their names."""
-    usual = run("status", "A1")
+    usual = run("history", "A1")
     odd("plans/2024.yaml", f"plans/{CAFE}.yaml")
-    assert run("--plan", CAFE, "status", "A1") == usual
+    assert run("--plan", CAFE, "history", "A1") == usual
     odd(f"records/2024/{PLANNED}.yaml", f"records/2024/2024-11-18-{CAFE}.yaml")
     told = run("check", f"records/2024/2024-11-18-{CAFE}.yaml")[1]
     assert told.startswith("records/2024/2024-11-18-caf<U+DCE9>.yaml: warning[non-portable-name]: ")
