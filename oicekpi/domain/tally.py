@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from oicekpi.domain.measure import MEASURES, Units
@@ -22,6 +23,14 @@ class Event(NamedTuple):
     units: Units
     planned: bool
     firm: bool
+
+
+class Figure(StrEnum):
+    """The figure of an indicator to which an event belongs on a day."""
+
+    DONE = "done"
+    PROVISIONAL = "provisional"
+    PLANNED = "planned"
 
 
 class Arrivals(NamedTuple):
@@ -49,6 +58,17 @@ class Count:
     planned: Number
     arrivals: tuple[Arrivals, ...]
     last: date | None
+
+
+class Addition(NamedTuple):
+    """What one event adds to the figures of its indicator.
+
+    Whoever is counted already, by an event that comes before it, is not counted once more.
+    """
+
+    event: Event
+    figure: Figure
+    number: Number
 
 
 class Ledger:
@@ -178,6 +198,27 @@ class _Units:
     def number(self, besides: AbstractSet[str] = frozenset()) -> Number:
         """Count them, but for the names that are known already."""
         return self.unnamed + len(self.named - besides)
+
+
+def additions(events: Iterable[Event], as_of: date) -> list[Addition]:
+    """Return what each event adds, first those done, then the provisional, then the planned ones.
+
+    The numbers of a figure sum up to what `count` says of it.
+    """
+    sorts: dict[Figure, list[Event]] = {figure: [] for figure in Figure}
+    for item in sorted(events, key=_place):
+        ahead = item.planned or item.day > as_of
+        held = Figure.DONE if item.firm else Figure.PROVISIONAL
+        sorts[Figure.PLANNED if ahead else held].append(item)
+    seen: set[str] = set()
+    found = []
+    for figure, items in sorts.items():
+        for item in items:
+            units = _Units()
+            units.take(item.units)
+            found.append(Addition(item, figure, units.number(seen)))
+            seen |= units.named
+    return found
 
 
 def _arrivals(days: Sequence[tuple[date, _Units]]) -> tuple[Arrivals, ...]:

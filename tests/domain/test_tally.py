@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry
-from oicekpi.domain.tally import Arrivals, Count, Event, Ledger, count
+from oicekpi.domain.tally import Arrivals, Count, Event, Figure, Ledger, additions, count
 
 MakePlan = Callable[..., Plan]
 MakeEntry = Callable[..., Entry]
@@ -241,3 +241,22 @@ def test_two_lists_in_two_files_count_as_one_list(
         for at, each in enumerate(events)
     ]
     assert count(renamed, as_of) == count(events, as_of)
+
+
+# --- what each record adds ------------------------------------------------------------------------
+
+
+@given(event_lists(), days)
+def test_additions_sum_up_to_the_figures(events: list[Event], as_of: date) -> None:
+    """Who looks up the records of a figure finds it again, however often people are named."""
+    known = count(events, as_of)
+    found = additions(events, as_of)
+    assert sorted(each.event.id for each in found) == sorted(each.id for each in events)
+    sums = {
+        figure: sum(each.number for each in found if each.figure is figure) for figure in Figure
+    }
+    assert sums == {
+        Figure.DONE: known.done,
+        Figure.PROVISIONAL: known.provisional,
+        Figure.PLANNED: known.planned,
+    }
