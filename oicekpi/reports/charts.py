@@ -13,6 +13,7 @@ from itertools import accumulate
 from oicekpi.domain.forecast import Forecast
 from oicekpi.domain.levels import Read
 from oicekpi.domain.measure import MEASURES
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.pace import Curve
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import Progress
@@ -37,23 +38,23 @@ class Chart:
     end: date
     today: date
     running: bool
-    steps: tuple[tuple[date, int], ...]
-    target: int
+    steps: tuple[tuple[date, float], ...]
+    target: float
     pace: Curve | None
     forecast: Forecast | None
     ceiling: bool = False
 
     @property
-    def total(self) -> int:
+    def total(self) -> float:
         """What has been done by today."""
         return self.steps[-1][1] if self.steps else 0
 
     @property
-    def top(self) -> int:
+    def top(self) -> float:
         """The highest value that is drawn, at least 1."""
         return max(1, self.target, self.total, self.forecast.high if self.forecast else 0)
 
-    def done(self, day: date) -> int:
+    def done(self, day: date) -> float:
         """Return what had been done by the end of a day."""
         at = bisect_right(self.steps, day, key=lambda step: step[0])
         return self.steps[at - 1][1] if at else 0
@@ -85,7 +86,7 @@ def burn_up(plan: Plan, progress: Progress) -> Chart | None:
     if not (progress.needed or progress.count.done):
         return None
     arrivals = progress.count.arrivals
-    totals = accumulate(int(each.new) for each in arrivals)
+    totals = map(_drawn, accumulate(each.new for each in arrivals))
     return Chart(
         progress.indicator.title,
         progress.status,
@@ -94,11 +95,16 @@ def burn_up(plan: Plan, progress: Progress) -> Chart | None:
         progress.as_of,
         plan.period.start <= progress.as_of and not progress.closed,
         tuple(zip((each.day for each in arrivals), totals, strict=True)),
-        int(progress.needed or 0),
+        _drawn(progress.needed or 0),
         None if progress.share is None else plan.curve(progress.indicator),
         progress.forecast,
         progress.target is not None and progress.target.is_ceiling,
     )
+
+
+def _drawn(number: Number) -> float:
+    """Return a number to draw: a whole one as such."""
+    return int(number) if number == int(number) else float(number)
 
 
 @dataclass(frozen=True, slots=True)
