@@ -381,6 +381,12 @@ def chromium(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def poppler(request: pytest.FixtureRequest) -> Path:
+    """Give the folder of the programs that read PDF files."""
+    return Path(_program(request, "pdftotext")).parent
+
+
+@pytest.fixture(scope="session")
 def libreoffice(request: pytest.FixtureRequest) -> str:
     """Give the path of an office suite that opens what `report` writes."""
     return _program(request, "soffice", "libreoffice")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.arguments import read_named
 from oicekpi.cli.options import AsOf, DocumentFormat, Ids
 from oicekpi.messages.failures import BAD_DATA, UsageError
 from oicekpi.messages.text import printable
@@ -43,11 +44,19 @@ def report(
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The title, instead of the plan's.")
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.docx",
+            path_type=Path,
+            help="A Word document whose placeholders are filled, such as an office's own paper.",
+        ),
+    ] = None,
 ) -> None:
     """Write the progress of the plan as a document: charts, reasons and records."""
     from oicekpi.app import reporting
     from oicekpi.reports.document import document
-    from oicekpi.reports.formats import FORMATS, endings, format_of
+    from oicekpi.reports.formats import FORMATS, MAX_TEMPLATE, Template, endings, format_of
 
     session: Session = context.obj
     named = None if output is None or str(output) == "-" else output
@@ -59,7 +68,12 @@ def report(
         if not (form or ending):
             raise UsageError("unknown-ending", path=str(named), known=endings())
         form = form or ending
-    made = FORMATS[form or "html"]
+    made = FORMATS[form or ("html" if template is None else "docx")]
+    paper = None
+    if template is not None:
+        if not made.templates:
+            raise UsageError("template-for-word")
+        paper = Template(str(template), read_named(template, MAX_TEMPLATE))
     result = reporting.report(
         session.workspace(),
         as_of or session.today,
@@ -68,7 +82,8 @@ def report(
         plan=session.plan,
         watch=session.watch,
     )
-    data = made.document(document(result, title))
+    told = document(result, title)
+    data = made.document(told) if paper is None else made.filled(told, paper)
     terminal.tell_findings(result.warnings)
     if output is None and (made.binary or terminal.is_there()):
         named = Path(f"{result.whole.name}-report-{result.whole.day}{made.suffix}")

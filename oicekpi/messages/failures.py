@@ -319,6 +319,38 @@ declare(
     _("let its name end in {known:or-plain}, or give --format"),
 )
 declare(
+    "bad-template",
+    cases={
+        "": Text(
+            _("{path:plain} is no Word document"),
+            (_("save it in Word as a document (.docx), without macros"),),
+        ),
+        "large": Text(_("{path:plain} has more than {most} MB in it")),
+        "open": Text(
+            _("{path:plain} has placeholders that are not closed: {places:and-plain}"),
+            (_("write them as {{{{ title }}}}"),),
+        ),
+        "unknown": Text(
+            _("{path:plain} has unknown placeholders: {places:and-plain}"),
+            (
+                _("did you mean {near:plain}?"),
+                _("the placeholders are {known:and-plain}"),
+            ),
+        ),
+        "alone": Text(
+            _(
+                "{path:plain} has placeholders that must be alone in a paragraph of its body: {places:and-plain}"
+            ),
+            (_("give each a paragraph of its own, outside of tables, headers and footers"),),
+        ),
+    },
+)
+declare(
+    "template-for-word",
+    _("--template is for Word documents alone"),
+    _("add --format docx, or leave it out"),
+)
+declare(
     "missing-extra",
     _("{name:plain} needs a package that is not installed: {package:plain}"),
     _('install it with: pip install "oicekpi[{extra:plain}]"'),

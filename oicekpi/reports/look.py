@@ -58,6 +58,17 @@ STYLES: Final = {
 COMMAND: Final = "bold cyan"
 """The style of a command to type: no screen breaks it, and documents set it as code."""
 
+PAPER: Final = {
+    Status.ACHIEVED: ("#375623", "#C6E0B4"),
+    Status.ON_TRACK: ("#375623", "#E2EFDA"),
+    Status.AT_RISK: ("#7F6000", "#FFE699"),
+    Status.BEHIND: ("#843C0C", "#F8CBAD"),
+    Status.MISSED: ("#5B2C6F", "#E8D0EE"),
+    Status.NOT_DUE: ("#404040", "#EDEDED"),
+    Status.TRACKED: ("#1F4E79", "#DDEBF7"),
+}
+"""The ink and the ground of each status in documents: dark on pale, as office programs have it."""
+
 _WORDS: Final = {
     Status.ACHIEVED: _("achieved"),
     Status.ON_TRACK: _("on track"),

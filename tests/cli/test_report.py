@@ -176,3 +176,30 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
     code, _, err = run("report", "--output", "plan.md")
     assert (code, codes(err)) == (2, ["changed-meanwhile"])
     assert not Path("plan.md").exists()
+
+
+@pytest.mark.parametrize("form", [name for name in document_formats() if FORMATS[name].binary])
+@pytest.mark.usefixtures("office")
+def test_a_binary_document_is_renewed_while_it_is_ours(run: Run, codes: Codes, form: str) -> None:
+    """One that somebody has changed stays as it is."""
+    path = Path(f"plan{FORMATS[form].suffix}")
+    assert run("report", "--output", str(path))[:2] == (0, f"{path}\n")
+    data = path.read_bytes()
+    assert run("report", "--output", str(path))[0] == 0
+    assert path.read_bytes() == data
+    path.write_bytes(data[:-1])
+    code, _, err = run("report", "--output", str(path))
+    assert (code, codes(err)) == (2, ["not-our-report"])
+
+
+@pytest.mark.usefixtures("office")
+def test_a_template_makes_a_word_document(run: Run, codes: Codes) -> None:
+    """It needs no other option, and is of no use to other formats."""
+    assert run("report", "--output", "paper.docx")[0] == 0
+    assert run("report", "--template", "paper.docx")[:2] == (0, f"{NAMED[:-3]}.docx\n")
+    code, _, err = run("report", "--template", "paper.docx", "--format", "markdown")
+    assert (code, codes(err)) == (2, ["template-for-word"])
+    code, _, err = run("report", "--template", "none.docx")
+    assert (code, codes(err)) == (2, ["cannot-read"])
+    code, _, err = run("report", "--template", "plans/2024.yaml")
+    assert (code, codes(err)) == (2, ["bad-template"])

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from gettext import NullTranslations
 from typing import Any
 
 import pytest
 
+from oicekpi.app.reporting import ReportResult, gathered
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.domain.record import Entry
+from oicekpi.messages import translate
 
 HOSTILE = "[red]Alarm[/red] \x1b[31mred\x1b[0m \x9b2J \u202eback\u202c | *tab*\tline\nbreak"
 
@@ -223,3 +226,15 @@ def findings() -> list[Finding]:
         Finding("records/2024/2024-04-01-a.yaml", 3, 7, "unknown-key", {"key": "\x1b[2J"}),
         Finding("records/2024/notes.txt", 0, 0, "unexpected-file", {}, "record"),
     ]
+
+
+@pytest.fixture(scope="session")
+def gather() -> Callable[[Plan, list[Entry]], ReportResult]:
+    """Gather what a report says of a plan in memory, on 30 September."""
+    return lambda plan, entries: gathered("2024", plan, entries, date(2024, 9, 30))
+
+
+@pytest.fixture
+def _in_wide_letters(wide: NullTranslations) -> None:
+    """Let what is not translated be seen."""
+    translate.use(wide)

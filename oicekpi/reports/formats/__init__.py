@@ -5,7 +5,7 @@ A format renders pages (`render`), findings of `check` (`findings`), documents o
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from oicekpi.domain.registry import Registry
 from oicekpi.messages.failures import UsageError
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from oicekpi.reports.tables import Page
 
 
+MAX_TEMPLATE: Final = 20 << 20
+"""Bytes of a template's file."""
+
+
+class Template(NamedTuple):
+    """A file whose placeholders a document is to fill, and its name."""
+
+    path: str
+    data: bytes
+
+
 class Format:
     """One way to write results as text.
 
@@ -24,7 +35,7 @@ class Format:
     `needs_calendar` whether only those with a calendar; `checks` tells whether it renders the
     findings of `check`. `suffix` is the ending of the files that `report` writes in it; a format
     without one renders no documents. `binary` documents are no text, so that they do not go into a
-    pipe by themselves.
+    pipe by themselves. One with `templates` can lay a document out as a file says.
     """
 
     pages: ClassVar[bool] = True
@@ -33,6 +44,7 @@ class Format:
     checks: ClassVar[bool] = False
     suffix: ClassVar[str] = ""
     binary: ClassVar[bool] = False
+    templates: ClassVar[bool] = False
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         """Return a page as text with a line break at its end.
@@ -47,6 +59,10 @@ class Format:
 
     def document(self, document: "Document") -> bytes:
         """Return a document as the bytes of a file; equal documents give equal bytes."""
+        raise NotImplementedError
+
+    def filled(self, document: "Document", template: Template) -> bytes:
+        """Return a document as a template lays it out, where there are `templates`."""
         raise NotImplementedError
 
     def wrote(self, data: bytes) -> bool:
@@ -70,11 +86,13 @@ class _Lazy(Format):
         needs_calendar: bool = False,
         suffix: str = "",
         binary: bool = False,
+        templates: bool = False,
     ) -> None:
         self._module = module
         self.pages, self.checks, self.needs_table = pages, checks, needs_table  # type: ignore[misc]
         self.suffix, self.binary = suffix, binary  # type: ignore[misc]
         self.needs_calendar = needs_calendar  # type: ignore[misc]
+        self.templates = templates  # type: ignore[misc]
 
     def render(self, page: "Page", look: "Look", *, raw: bool = False) -> str:
         return str(self._loaded().render(page, look, raw=raw))
@@ -84,6 +102,9 @@ class _Lazy(Format):
 
     def document(self, document: "Document") -> bytes:
         return bytes(self._loaded().document(document))
+
+    def filled(self, document: "Document", template: Template) -> bytes:
+        return bytes(self._loaded().filled(document, template))
 
     def wrote(self, data: bytes) -> bool:
         return bool(self._loaded().wrote(data))
@@ -107,6 +128,8 @@ FORMATS.register("csv", _Lazy("csv", pages=True, needs_table=True))
 FORMATS.register("markdown", _Lazy("markdown", pages=True, suffix=".md"))
 FORMATS.register("html", _Lazy("html", suffix=".html"))
 FORMATS.register("ics", _Lazy("ics", pages=True, needs_calendar=True))
+FORMATS.register("xlsx", _Lazy("xlsx", suffix=".xlsx", binary=True))
+FORMATS.register("docx", _Lazy("docx", suffix=".docx", binary=True, templates=True))
 FORMATS.register("text", _Lazy("text", checks=True))
 FORMATS.register("github", _Lazy("github", checks=True))
 FORMATS.register("gitlab", _Lazy("gitlab", checks=True))

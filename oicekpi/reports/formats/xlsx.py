@@ -1,0 +1,33 @@
+"""Excel: a workbook with all figures as numbers, the records behind them, and native charts."""
+
+from oicekpi.messages.translate import gettext as _
+from oicekpi.reports.document import Document
+from oicekpi.reports.formats.package import wrote
+from oicekpi.reports.workbook import charts, figures, records
+from oicekpi.reports.workbook.book import Book
+
+__all__ = ["document", "wrote"]
+
+
+def document(document: Document) -> bytes:
+    """Return a document as the bytes of a workbook."""
+    book = Book(document.title, document.when, document.day)
+    summary = book.sheet(_("Summary"))
+    actions = book.sheet(_("Actions"))
+    changes = book.sheet(_("Changes")) if document.moved_title else None
+    indicators = book.sheet(_("Indicators"))
+    drawn = book.sheet(_("Charts"))
+    found = book.sheet(_("Records"))
+    months = book.sheet(_("Months"))
+    notes = book.sheet(_("Notes"))
+    source = book.sheet(_("Chart data"))
+    links = records.fill(book, found, document)
+    figures.fill_summary(summary, document, links)
+    figures.fill_actions(actions, document)
+    if changes is not None:
+        figures.fill_changes(changes, document)
+    figures.fill_indicators(indicators, document)
+    charts.fill(book, drawn, source, document)
+    figures.fill_months(months, document)
+    figures.fill_notes(notes, document)
+    return book.finished()

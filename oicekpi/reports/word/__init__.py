@@ -1,0 +1,1 @@
+"""The parts of the Word document of `report`; `formats/docx.py` puts them together."""
