@@ -42,4 +42,6 @@ def _shown(template: str, items: Iterable[Item]) -> Iterator[Item]:
                 terminal.draw(line)
     finally:
         if line:
-            terminal.draw(" " * len(line))
+            from oicekpi.reports.render import cell_len
+
+            terminal.draw(" " * cell_len(line))

@@ -209,8 +209,8 @@ def listed(words: Sequence[str], link: str = "or") -> str:
     if not some:
         return last
     head = series(some)
-    # Chinese sets ids and other words in Latin letters apart by blanks, and its own words not.
-    if head[-1:].isascii() and last[:1].isascii():
+    # Chinese sets ids, numbers and other words in Latin letters apart by blanks, its own words not.
+    if last[:1].isascii():
         template = gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")
     elif link == "or":
         template = pgettext("words", "{head} or {last}")

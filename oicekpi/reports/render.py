@@ -28,6 +28,7 @@ _IDEOGRAPHS: Final = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK: Final = re.compile(
     f"(?<=[{_IDEOGRAPHS}])(?<![（《「『【〔])(?=[{_IDEOGRAPHS}])(?![，。；：、！？）》」』】〕])"
     "|(?<=[，。；：、！？）》」』】〕])(?=[!-~])"
+    "|(?<=[\u4e00-\u9fff])(?<![年月])(?=[0-9])"
 )
 # ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
 _NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
@@ -133,8 +134,10 @@ def _parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tu
         if end >= len(plain):
             break
         stop = _last_break(bound, start, end)
-        if not stop and "`" in bound[start:end] and (stop := bound.find(" ", end)) < 0:
-            break
+        if not stop and "`" in bound[start:end]:
+            stop = next((at for at in range(end, len(bound)) if _breaks(bound, at)), len(bound))
+            if stop == len(bound):
+                break
         yield indent, start, stop or end
         start = stop or end
         start += plain[start : start + 1] == " " and stop > 0
@@ -163,11 +166,13 @@ def _last_break(plain: str, start: int, end: int) -> int:
     """
     part = plain[start : end + 1]
     first = start + len(part) - len(part.lstrip())
-    for at in range(end, first, -1):
-        blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
-        if blank or _BREAK.match(plain, at):
-            return at
-    return 0
+    return next((at for at in range(end, first, -1) if _breaks(plain, at)), 0)
+
+
+def _breaks(plain: str, at: int) -> bool:
+    """Tell whether a line can be broken at a place."""
+    blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
+    return blank or _BREAK.match(plain, at) is not None
 
 
 # --- tables ---------------------------------------------------------------------------------------

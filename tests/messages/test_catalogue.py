@@ -23,6 +23,7 @@ from oicekpi.messages.catalogue import (
     Message,
     Said,
     Severity,
+    SystemWords,
     Text,
     declared,
     fill,
@@ -299,3 +300,31 @@ def test_a_code_that_is_not_declared_is_a_mistake() -> None:
 def test_the_last_of_a_list_is_joined_by_a_word(words: list[str], link: str, said: str) -> None:
     """A list reads as people say it."""
     assert listed(words, link) == said
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    ("words", "link", "said"),
+    [
+        (["a", "b"], "or", "a 或 b"),
+        (["a", "b", "c"], "and", "a、b 和 c"),
+        (["甲", "乙"], "or", "甲或乙"),
+        (["甲", "乙", "丙"], "and", "甲、乙和丙"),
+        (["3 个", "1 个"], "and", "3 个 和 1 个"),
+    ],
+)
+def test_a_list_in_chinese_has_blanks_only_beside_latin_letters(
+    words: list[str], link: str, said: str
+) -> None:
+    """Ids and numbers are set apart, words are not."""
+    assert listed(words, link) == said
+
+
+@pytest.mark.usefixtures("chinese")
+def test_values_are_written_as_the_language_writes_them() -> None:
+    """A day, a text in quotation marks, and what the system said; not what is to be typed."""
+    params = {"day": date(2024, 4, 2), "text": "x", "why": SystemWords("permission denied")}
+    assert fill("{day} {day:plain}", params) == "2024年4月2日 2024年4月2日"
+    assert fill("{text} {text:plain}", params) == "“x” x"
+    assert fill("{why:plain}", params) == "没有权限"
+    assert fill("{why:plain}", {"why": SystemWords("no such device")}) == "no such device"

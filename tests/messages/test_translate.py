@@ -8,7 +8,15 @@ import pytest
 
 from oicekpi.messages import catalogue, translate
 from oicekpi.messages.catalogue import Catalogue, Said, Text, fill, listed, say
-from oicekpi.messages.translate import gettext, marked, ngettext, use
+from oicekpi.messages.translate import (
+    gettext,
+    marked,
+    ngettext,
+    npgettext,
+    pgettext,
+    spoken,
+    use,
+)
 
 
 class Loud(NullTranslations):
@@ -36,6 +44,9 @@ def test_the_program_speaks_english_by_itself() -> None:
     assert gettext("a sentence") == marked("a sentence") == "a sentence"
     assert [ngettext("one", "many", number) for number in (0, 1, 2)] == ["many", "one", "many"]
     assert gettext("") == ""
+    assert pgettext("x", "a sentence") == "a sentence"
+    assert [npgettext("x", "one", "many", number) for number in (1, 2)] == ["one", "many"]
+    assert spoken() == "en"
 
 
 def test_a_language_is_used_from_when_it_is_chosen() -> None:

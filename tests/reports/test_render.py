@@ -1,5 +1,6 @@
 """Lines and tables fit the screen, and text from files is only text."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from oicekpi.reports.look import Cell, Line, Look
-from oicekpi.reports.render import lines, table
+from oicekpi.reports.render import lines, table, wrapped
 from oicekpi.reports.tables import Column, Heading, Table
 
 PIPE = Look()
@@ -187,6 +188,25 @@ def test_rich_draws_what_a_pipe_would_get(color: bool, monkeypatch: pytest.Monke
     by_rich = written(columns(cut=True), look)
     monkeypatch.setattr("oicekpi.reports.render._DRAWN", 1)
     assert written(columns(cut=True), look) == by_rich
+
+
+CHINESE = (
+    "如已发生（2024年9月30日之前），请运行 `oicekpi confirm ID`；如未发生，请改写“日期”：文件名"
+    "中的日期也要改。7 人，截至10月22日还需 4 人、共 15 人。"
+)
+
+
+@pytest.mark.parametrize("width", range(20, 90, 3))
+def test_a_line_of_chinese_breaks_between_letters(width: int) -> None:
+    """Lines are full, keep punctuation with what it belongs to, and commands and days whole."""
+    told = wrapped(CHINESE, width)
+    assert "".join(told).replace(" ", "") == CHINESE.replace(" ", "")
+    for line in told:
+        assert cell_len(line) <= max(width, cell_len("`oicekpi confirm ID`；"))
+        assert not line.startswith(tuple("，。；：、）”")), line
+        assert not line.endswith(tuple("（“")), line
+        assert line.count("`") % 2 == 0, line
+        assert not re.match("[年月日](?!期)", line), line
 
 
 def test_headings_are_between_rows() -> None:
