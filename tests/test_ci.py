@@ -89,7 +89,7 @@ def read(path: Path) -> Any:  # noqa: ANN401 - a document of any shape
 def workflows(tmp_path: Path) -> list[Path]:
     """The workflows of a new records repository."""
     made = starter.files(2024, b"", {}, __version__)
-    paths = [tmp_path / "agenda.yml", tmp_path / "check.yml"]
+    paths = [tmp_path / name for name in ("agenda.yml", "check.yml", "report.yml")]
     for path in paths:
         path.write_bytes(made[f".github/workflows/{path.name}"])
     (tmp_path / "dependabot.yml").write_bytes(made[".github/dependabot.yml"])
@@ -346,6 +346,33 @@ def test_what_is_posted_to_chats_is_json(shell: Shell, tmp_path: Path) -> None:
         assert json.dumps(text, ensure_ascii=False) in done.stdout
 
 
+# --- the page that stays current -----------------------------------------------------------------
+
+
+def report_steps() -> dict[str, str]:
+    """Return the scripts of the workflow that writes the plan as a page, by name."""
+    path = ROOT / "oicekpi/app/starter/files/report.yml"
+    steps = read(path)["jobs"]["report"]["steps"]
+    return {step["name"]: step["run"] for step in steps if "run" in step}
+
+
+@needs_program
+def test_the_workflow_writes_the_page_and_the_summary_of_a_pull_request(
+    repository: Path, shell: Shell, tmp_path: Path
+) -> None:
+    """Findings are told in both, and stop nothing; a second run renews the page."""
+    (repository / "records/2024-04-12-trip.yaml").write_text(WRONG)
+    given = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "RUNNER_TEMP": str(tmp_path)}
+    for _ in range(2):
+        script = report_steps()["Write the page, and its text into the summary"]
+        done = shell(*BASH, script, **given)
+        assert done.returncode == 0, done.stderr
+    for name, start in (("report.html", "<!DOCTYPE html>"), ("summary.md", "# Key points")):
+        text = (tmp_path / name).read_text("utf-8")
+        assert text.startswith(start)
+        assert "1 finding: the figures may be incomplete" in text
+
+
 # --- GitLab ---------------------------------------------------------------------------------------
 
 
@@ -390,6 +417,7 @@ def scripts() -> dict[str, str]:
     return {
         **{f"action, {step['name']}": step["run"] for step in action if "run" in step},
         **{f"agenda, {name}": run for name, run in agenda_steps().items()},
+        **{f"report, {name}": run for name, run in report_steps().items()},
         "template, before": "\n".join(template["before_script"]),
         "template": "\n".join(template["script"]),
         "hook": hook["entry"],

@@ -73,6 +73,11 @@ ELSEWHERE: Final = {
     ("docs/ci.md", "repos:"): "pre-commit's; tests/test_ci.py has it run",
     ("docs/ci.md", CHECKOUT): "GitHub's; tests/test_ci.py has it run",
     ("docs/ci.md", "permissions: {contents: read, issues: write}"): "the same",
+    (
+        "docs/ci.md",
+        '      - run: mkdir site && mv "$RUNNER_TEMP/report.html" site/index.html',
+    ): "the end of a workflow",
+    ("docs/ci.md", "pages:"): "GitLab's, whose commands tests/test_ci.py has run for GitHub",
     ("docs/ci.md", "include:"): "GitLab's; tests/test_ci.py has the template run",
     ("docs/ci.md", "# yaml-language-server: $schema=../../schemas/record.schema.json"): "a comment",
     ("docs/import.md", HOW_ROWS): "a mapping; a test below has it written",

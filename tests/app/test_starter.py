@@ -75,6 +75,7 @@ def test_the_files_stand_under_their_places_without_blanks_to_fill(language: str
         ".github/dependabot.yml",
         ".github/workflows/agenda.yml",
         ".github/workflows/check.yml",
+        ".github/workflows/report.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
         ".vscode/extensions.json",

@@ -13,6 +13,7 @@ FILES = """\
 .github/dependabot.yml
 .github/workflows/agenda.yml
 .github/workflows/check.yml
+.github/workflows/report.yml
 .gitignore
 .pre-commit-config.yaml
 .vscode/extensions.json

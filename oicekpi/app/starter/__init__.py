@@ -23,6 +23,7 @@ _PLACES: Final[Mapping[str, str]] = MappingProxyType(
         ".github/dependabot.yml": "dependabot.yml",
         ".github/workflows/agenda.yml": "agenda.yml",
         ".github/workflows/check.yml": "check.yml",
+        ".github/workflows/report.yml": "report.yml",
         ".pre-commit-config.yaml": "pre-commit-config.yaml",
         ".vscode/extensions.json": "vscode-extensions.json",
         ".vscode/settings.json": "vscode-settings.json",
