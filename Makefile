@@ -108,6 +108,11 @@ bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='
 docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged plan
 	@$(BIN)/python docs/make.py
 
+.PHONY: site
+site: $(VENV)/.stamp-dev ## build the documentation as a site in build/site; any warning fails
+	@$(BIN)/python docs/site.py
+	@rm -rf build/site && NO_COLOR=1 $(BIN)/zensical build --clean --strict >&2
+
 .PHONY: messages
 messages: $(VENV)/.stamp-dev ## gather all sentences, and update the translations
 	@$(BIN)/python docs/messages.py

@@ -5,15 +5,21 @@ to a document, write a function that returns it, name it in `TABLES`, and put th
 `<!-- table: NAME -->` and `<!-- end -->` into the document.
 """
 
+import io
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 from oicekpi import __version__
 from oicekpi.app import reading
+from oicekpi.cli.app import run
+from oicekpi.cli.commands import COMMANDS
 from oicekpi.cli.language import Language, speak
 from oicekpi.domain import fields, plan
 from oicekpi.domain.fields import Declared, declared
@@ -217,6 +223,35 @@ def with_tables(name: str) -> str:
     return re.sub(marked, lambda match: match[1] + TABLES[match[2]]() + match[3], text)
 
 
+# --- the commands ---------------------------------------------------------------------------------
+
+
+def _help(*command: str) -> str:
+    """Return a help page as it is shown in English on a terminal of 80 columns."""
+    shown = io.StringIO()
+    with redirect_stdout(shown), mock.patch.dict(os.environ, {"COLUMNS": "80"}):
+        run(["--lang", "en", *command, "--help"])
+    return shown.getvalue().strip("\n")
+
+
+def commands_page() -> str:
+    """Return the reference of all commands: each help page under its name."""
+    parts = [COMMANDS_HEAD, f"## oicekpi\n```text\n{_help()}\n```\n"]
+    for name, summary in COMMANDS.items():
+        parts.append(f"## {name}\n{summary}.\n\n```text\n{_help(name)}\n```\n")
+    return "\n".join(parts)
+
+
+COMMANDS_HEAD: Final = """\
+# Commands
+
+This page is made from the program by `make docs`; `oicekpi COMMAND --help` shows the same.
+
+Exit codes: 0 success; 1 the files have errors; 2 wrong usage, or oicekpi cannot work; 3 a bug in
+oicekpi; 4 `--fail-on` was reached; 130 interrupted. [Output for programs](output.md) describes JSON
+and CSV.
+"""
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -234,6 +269,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     ),
     "docs/ci.md": partial(with_version, "docs/ci.md"),
     "templates/gitlab.yml": partial(with_version, "templates/gitlab.yml"),
+    "docs/commands.md": commands_page,
     "docs/findings.md": explain.findings_page,
     "docs/formats.md": partial(with_tables, "docs/formats.md"),
     "docs/import.md": partial(with_tables, "docs/import.md"),

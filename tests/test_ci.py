@@ -106,6 +106,9 @@ def test_the_services_schemas_accept_the_files(workflows: list[Path]) -> None:
         *(("vendor.github-workflows", path) for path in ROOT.glob(".github/workflows/*.yml")),
         ("vendor.dependabot", ROOT / ".github/dependabot.yml"),
         ("vendor.dependabot", workflows[0].parent / "dependabot.yml"),
+        ("vendor.github-issue-forms", ROOT / ".github/ISSUE_TEMPLATE/bug.yml"),
+        ("vendor.github-issue-forms", ROOT / ".github/ISSUE_TEMPLATE/idea.yml"),
+        ("vendor.github-issue-config", ROOT / ".github/ISSUE_TEMPLATE/config.yml"),
         ("vendor.gitlab-ci", ROOT / "templates/gitlab.yml", "--data-transform", "gitlab-ci"),
     ):
         program = str(BIN / "check-jsonschema")
