@@ -16,7 +16,7 @@ Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
 SHEET = "Date,Kind,Indicator,People\n2024-05-07,trip,A1.staff,{name}\n"
 COMMANDS = (
-    "status", "check", "log", "log --people", "history", "show A1.staff", "diff HEAD",
+    "status", "check", "log", "log --people", "history", "show A1.staff", "diff HEAD", "agenda",
     "schema plan", "add trip A1.staff --people 1", "edit 2024-03-04-trip",
     "confirm 2024-03-04-trip --approval U-1", "cancel 2024-03-04-trip --reason x",
     "remove 2024-03-04-trip --yes", "import sheet.csv --write", "init new", "init .",
@@ -95,7 +95,15 @@ def test_a_locale_of_plain_ascii_is_no_bug(
     assert "\u738b\u4f1f" in written[0].read_text("utf-8")
     written[0].name.encode()  # a name of UTF-8, not of some other encoding
     assert process("check").returncode == 0
-    for command in ("status", "log", "log --format csv", "history", "show A1.staff", "check"):
+    for command in (
+        "status",
+        "log",
+        "log --format csv",
+        "history",
+        "show A1.staff",
+        "check",
+        "agenda",
+    ):
         assert process(*command.split(), **old).returncode == 0
 
 

@@ -55,6 +55,10 @@ RECORD: dict[str, Callable[[int], str]] = {
     "markers of a conflict": lambda size: f"{TRIP}note: '{'<<<<<<< ' * size}'\n",
 }  # fmt: skip
 SEVERAL: dict[str, Callable[[int], str]] = {
+    "planned records": lambda size: _records(
+        "date: 2024-04-{day:02}, kind: trip, indicator: A1.staff, people: {at}, state: planned",
+        size,
+    ),
     "equal records": lambda size: _records(
         "date: 2024-04-12, kind: trip, indicator: A1.staff, people: [a, b]", size
     ),
@@ -102,7 +106,7 @@ PLANS: dict[str, Callable[[int], tuple[str, str]]] = {
     ),
     "kinds": lambda size: ("of: [trip]", f"of: [{_items('trip{at}', size)}]"),
 }  # fmt: skip
-VERBS = (("check", "--format", "text"), ("status",))
+VERBS = (("check", "--format", "text"), ("status",), ("agenda", "--as-of", "2024-10-01"))
 
 
 def _steps(calls: Calls, *arguments: str) -> int:

@@ -134,7 +134,7 @@ def test_no_link_leads_out_of_the_workspace(
         (root / name).rename(tmp_path / "away")
     (root / name).symlink_to(outside)
     for command in (
-        "status", "log", "check", "show A1.staff", "history", "log --people",
+        "status", "agenda", "log", "check", "show A1.staff", "history", "log --people",
         "add trip A1.staff --people 3 --date 2024-03-05",
     ):  # fmt: skip
         code, out, err = run(*command.split())
