@@ -59,6 +59,7 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
         [table if shown.objectives else empty, *footer(findings)],
         lambda: plan_facts(whole, shown, findings),
         table,
+        common=_common(whole, findings),
     )
 
 
@@ -291,6 +292,18 @@ def plan_facts(
             }
             for each in shown.objectives
         ],
+    }
+
+
+def _common(whole: PlanProgress, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return what is said of a plan beside each indicator, where each is a line of its own."""
+    head = plan_head(whole)
+    period = head.pop("period")
+    head["plan_title"] = head.pop("title")
+    return {
+        **head,
+        **{f"period_{side}": day for side, day in period.items()},
+        "complete": not findings,
     }
 
 

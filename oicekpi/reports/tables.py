@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from oicekpi.reports.calendar import Calendar
@@ -106,7 +107,8 @@ class Page(NamedTuple):
     """What a command shows, before any format has been chosen.
 
     `blocks` are for people, in their order, with an empty line between two of them. `data` makes
-    the JSON document, `table` is what CSV holds, `calendar` makes what calendars hold.
+    the JSON document, `table` is what CSV and JSON Lines hold, `common` what each of those lines
+    says beside its row, and `calendar` makes what calendars hold.
     """
 
     title: str
@@ -115,3 +117,4 @@ class Page(NamedTuple):
     data: Callable[[], object]
     table: Table[Any] | None = None
     calendar: Callable[[], Calendar] | None = None
+    common: Mapping[str, object] = MappingProxyType({})

@@ -254,7 +254,7 @@ def test_a_format_that_is_registered_can_be_named(run: Run) -> None:
         assert run("diff", "HEAD", "--format", "csv")[0] == 2
     code, _, err = run("status", "--format", "sarif")
     assert code == 2
-    assert '"table", "json", "csv" or "markdown"' in err or "table, json, csv or markdown" in err
+    assert "table, json, csv, jsonl or markdown" in err
 
 
 def test_raw_csv_is_for_programs(run: Run, office: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_a_registered_format_renders_status(progress: PlanProgress) -> None:
 
 def test_the_formats_of_pages_and_of_findings() -> None:
     """Each format says what it can render; without a table there is nothing for CSV."""
-    assert page_formats() == ["table", "json", "csv", "markdown"]
+    assert page_formats() == ["table", "json", "csv", "jsonl", "markdown"]
     assert page_formats(table=False) == ["table", "json", "markdown"]
     assert page_formats(table=False, calendar=True) == ["table", "json", "markdown", "ics"]
     assert check_formats() == ["json", "text", "github", "gitlab", "sarif", "junit"]
@@ -78,10 +79,11 @@ def test_a_format_must_say_how_it_renders() -> None:
 def test_machine_formats_do_not_depend_on_the_language(
     progress: PlanProgress, findings: list[Finding]
 ) -> None:
-    """JSON and CSV have the same keys and values whatever language the program speaks."""
+    """What programs read has the same keys and values whatever language is spoken."""
 
     def shown() -> list[object]:
-        texts = [status.render(form, progress, progress, (), Look()) for form in ("json", "csv")]
+        forms = ("json", "csv", "jsonl")
+        texts = [status.render(form, progress, progress, (), Look()) for form in forms]
         document = json.loads(status.render("json", progress, progress, findings, Look()))
         for each in document["findings"]:
             del each["message"], each["help"]  # the two sentences are for people
@@ -116,6 +118,27 @@ def test_csv_leaves_other_texts_alone() -> None:
     texts = ["A1.staff", "2024-03-05", "a=b", "a - b", "3 %"]
     assert cells(texts) == texts
     assert FORMATS["csv"].render(sheet([])._replace(table=None), Look()) == ""
+
+
+def test_json_lines_say_of_each_row_what_the_page_says(progress: PlanProgress) -> None:
+    """A line is an object with the plan's name and the columns of CSV, in their types."""
+    lines = status.render("jsonl", progress, progress, (), Look()).splitlines()
+    first, *_ = rows = [json.loads(line) for line in lines]
+    assert len(rows) == len(progress.indicators)
+    assert [*first][:5] == ["plan", "as_of", "closed", "days_ahead", "plan_title"]
+    assert (first["period_start"], first["complete"]) == ("2024-01-01", True)
+    header = status.render("csv", progress, progress, (), Look()).splitlines()[0]
+    assert [*first][-len(header.split(",")) :] == header.split(",")
+    assert (first["done"], first["unit"]) == (5, None)
+
+
+def test_json_lines_keep_decimals_and_hide_nothing() -> None:
+    """A decimal has its digits, and what steers a terminal is an escape."""
+    table = Table([Column("a", value=lambda row: row)], [Decimal("12.50"), "\x9b\u202e\n中", None])
+    page = sheet([])._replace(table=table)
+    text = FORMATS["jsonl"].render(page, Look())
+    assert text == '{"a": 12.50}\n{"a": "\\u009b\\u202e\\n中"}\n{"a": null}\n'
+    assert FORMATS["jsonl"].render(page._replace(table=None), Look()) == ""
 
 
 @given(st.text(min_size=1))

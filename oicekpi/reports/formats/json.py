@@ -40,7 +40,7 @@ def as_json(value: object) -> str:
     Decimals are written with the digits that they have.
     """
     lines = "".join(_pieces(value, "\n")).split("\n")
-    return "\n".join(UNSAFE.sub(_escaped, line) for line in lines) + "\n"
+    return "\n".join(UNSAFE.sub(escaped, line) for line in lines) + "\n"
 
 
 def _pieces(value: object, newline: str) -> Iterator[str]:
@@ -67,7 +67,8 @@ def _block(items: Iterable[tuple[str, object]], brackets: str, newline: str) -> 
     yield f"{newline}{brackets[1]}"
 
 
-def _escaped(match: re.Match[str]) -> str:
+def escaped(match: re.Match[str]) -> str:
+    """Return a character that steers a terminal as an escape, which means the same in a string."""
     # Outside of strings JSON has none of these characters, and inside an escape means the same.
     return f"\\u{ord(match.group()):04x}"
 
