@@ -11,7 +11,7 @@ from oicekpi.app.content import Content
 from oicekpi.checks.loading import plan_of
 from oicekpi.domain import coming
 from oicekpi.domain.coming import Prospect
-from oicekpi.domain.finding import Problem, Where
+from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.measures.ratio import Ratio
 from oicekpi.domain.numbers import Number, decimals, written
@@ -56,7 +56,10 @@ class Outlook(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The plan of the next period, before it is written; `review` is what to look at in it."""
+    """The plan of the next period, before it is written; `review` is what to look at in it.
+
+    `findings` are what is wrong with the files that it rests on, but for what it mends itself.
+    """
 
     name: str
     data: bytes
@@ -64,6 +67,7 @@ class Draft:
     source: str
     outlooks: tuple[Outlook, ...]
     review: tuple[Problem, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def path(self) -> str:
@@ -107,7 +111,12 @@ def draft_plan(content: Content, year: int, source: str | None = None) -> Draft:
         *_review_of_indicators(old, outlooks, baselines),
         *_review_of_records(content, plan),
     ]
-    return Draft(name, data, plan, old_name, outlooks, tuple(review))
+    findings = tuple(
+        each
+        for each in content.findings
+        if each.code != "outside-period" or each.params["day"] not in plan.period
+    )
+    return Draft(name, data, plan, old_name, outlooks, tuple(review), findings)
 
 
 def write_plan(content: Content, made: Draft) -> Saved:

@@ -51,6 +51,6 @@ def next_plan(
     session: Session = context.obj
     content = session.content()
     draft = planning.draft_plan(content, year, plan or session.plan)
-    terminal.tell_findings(content.findings)
+    terminal.tell_findings(draft.findings)
     saved = planning.write_plan(content, draft)
     terminal.report(saved, "\n" + view.render(draft, session.look()))

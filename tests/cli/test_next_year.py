@@ -124,6 +124,20 @@ def test_draft_is_written_and_shown(run: Run, office: Path, on_day: OnDay) -> No
     assert run("check", "plans")[0] == 0
 
 
+def test_draft_tells_what_it_does_not_mend(
+    run: Run, office: Path, on_day: OnDay, codes: Codes
+) -> None:
+    """A record that only lacked this plan is no finding any more; others are told of."""
+    record = "date: 2025-01-05\nkind: trip\nindicator: A1.staff\npeople: 2\napproval: U-1\n"
+    (office / "records/2025-01-05-trip.yaml").write_text(record)
+    wrong = record.replace("people: 2", "peple: 2").replace("2025", "2024")
+    (office / "records/2024-01-05-trip.yaml").write_text(wrong)
+    on_day(date(2025, 1, 10))
+    code, out, err = run("next-plan", "2025")
+    assert (code, out.splitlines()[0]) == (0, "plans/2025.yaml")
+    assert codes(err) == ["missing-key", "unknown-key"]
+
+
 @pytest.mark.usefixtures("office")
 @pytest.mark.parametrize(
     ("arguments", "code"),
