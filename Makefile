@@ -107,6 +107,7 @@ bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='
 .PHONY: docs
 docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged plan
 	@$(BIN)/python docs/make.py
+	@$(BIN)/python docs/office.py
 
 .PHONY: site
 site: $(VENV)/.stamp-dev ## build the documentation as a site in build/site; any warning fails

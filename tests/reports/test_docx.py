@@ -26,6 +26,7 @@ from oicekpi.reports.formats.docx import document as word
 from oicekpi.reports.look import SIGNS
 from oicekpi.reports.word import style
 from oicekpi.reports.word.blocks import PARTS
+from oicekpi.reports.word.template import places
 from oicekpi.storage.workspace import Workspace
 
 OFFICE = Workspace(Path(__file__).parent / "office")
@@ -458,3 +459,17 @@ def test_pages_are_named_as_the_language_has_it(
     monkeypatch.setattr(style, "_", lambda _text: "page {page}, of {pages} in all")
     footer = opened(word(small)).sections[0].footer
     assert texts(footer) == ["International Officepage 1, of 1 in all"]
+
+
+def test_the_template_for_download_has_every_part() -> None:
+    """The one in docs/ is what `report` uses; `make docs` renews it."""
+    path = Path(__file__).parents[2] / "docs/examples/report-template.docx"
+    kept = [(place.name, place.where) for place in places(opened(path.read_bytes()))]
+    assert kept == [(place.name, place.where) for place in places(style.template())]
+    assert {*TEXTS, *PARTS} - {name for name, _ in kept} == {"day", "plan", "report"}
+
+
+def test_the_placeholders_are_documented() -> None:
+    """Each is in the table of docs/reports.md."""
+    page = (Path(__file__).parents[2] / "docs/reports.md").read_text("utf-8")
+    assert {*re.findall(r"`\{\{ (\w+) \}\}`", page)} == {*TEXTS, *PARTS}

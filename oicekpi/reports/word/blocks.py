@@ -172,6 +172,7 @@ class Blocks:
             _mark(added, "w:cantSplit")
             for cell, column in zip(added.cells, columns, strict=True):
                 text = xml_text(column.text(row)) if column.text else ""
+                text = text.replace(" %", "\N{NO-BREAK SPACE}%")
                 status = _status(text) if coloured and column.key == "status" else None
                 line = _first(cell, right=column.key in _RIGHT)
                 if status is None:

@@ -17,8 +17,8 @@ from oicekpi.reports.tables import Table
 from oicekpi.reports.workbook.book import Column, Link, Sheet, Value, filled, number_format
 from oicekpi.reports.workbook.records import Links
 
-_CHANCE: Final = '[<0.05]"<5 %";[>0.95]">95 %";0%'
-_PERCENT: Final = "0%"
+_CHANCE: Final = '[<0.05]"<5 %";[>0.95]">95 %";0 %'
+_PERCENT: Final = "0 %"
 _SIGNS: Final = {"more_than": ">", "at_most": "≤", "less_than": "<"}
 
 
@@ -229,11 +229,11 @@ _INDICATORS: Final = (
     Column[_Row](marked("Provisional"), _fact("provisional"), _uncounted_form),
     Column[_Row](marked("Planned"), _fact("planned"), _uncounted_form),
     Column[_Row](marked("Due"), _fact("due"), _form),
-    Column[_Row](marked("Share due"), _fact("share"), "0.0%"),
+    Column[_Row](marked("Share due"), _fact("share"), "0.0 %"),
     Column[_Row](marked("Low"), _fact("low"), _form),
     Column[_Row](marked("Likely"), _fact("likely"), _form),
     Column[_Row](marked("High"), _fact("high"), _form),
-    Column[_Row](marked("Chance"), _fact("chance"), "0.0%"),
+    Column[_Row](marked("Chance"), _fact("chance"), "0.0 %"),
     Column[_Row](marked("Status"), lambda row: row.part.judged, widest=30),
     Column[_Row](marked("Quiet"), lambda row: _("yes") if row.facts["quiet"] else None),
     Column[_Row](marked("Needed next"), _fact("need"), _form),
