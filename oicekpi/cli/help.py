@@ -132,7 +132,7 @@ def _broken(text: str, width: int) -> str:
     """Break paragraphs into lines, and mark them as broken; English typer breaks well itself."""
     if spoken() == "en":
         return text
-    from oicekpi.reports.render import wrapped
+    from oicekpi.reports.breaking import wrapped
 
     paragraphs = (
         each if each.startswith("\b") else "\n".join(["\b", *wrapped(each, max(width, 10))])

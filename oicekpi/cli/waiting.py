@@ -42,6 +42,6 @@ def _shown(template: str, items: Iterable[Item]) -> Iterator[Item]:
                 terminal.draw(line)
     finally:
         if line:
-            from oicekpi.reports.render import cell_len
+            from oicekpi.reports.breaking import cell_len
 
             terminal.draw(" " * cell_len(line))

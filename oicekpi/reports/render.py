@@ -1,6 +1,5 @@
 """Lines, tables and their columns as text for a terminal or a pipe."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -9,41 +8,21 @@ from typing import Any, Final, TypeAlias
 from oicekpi.messages.catalogue import series
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext
+from oicekpi.reports.breaking import cell_len, fitting, is_narrow, parts
 from oicekpi.reports.look import COMMAND, Cell, Line, Look
 from oicekpi.reports.tables import LEAST, Column, Table
 
 # In a pipe nothing is cut; a text of more columns sticks out, lest it make every line as long.
 _WIDEST: Final = 200
-_INDENT: Final = "  "  # by which the second part of a broken line is set in
 # Rich takes about 0.1 ms a row, and 40 ms to start: it draws what someone looks at on a screen.
 _DRAWN: Final = 300  # rows
 _TYPED: Final = str.maketrans(
     {"–": "-", "—": "-", "×": "x", "·": ".", "’": "'", "→": "->", "…": "..."}
     | {"✔": "*", "●": "+", "▲": "!", "▼": "<", "✖": "x", "○": "o", "█": "#", "░": ".", "┃": "|"}
 )
-_COMMAND: Final = re.compile("`[^`]+`")
-# Chinese has no blanks between words: a line breaks between two letters, but not before the signs
-# that end something, nor after those that begin it.
-_IDEOGRAPHS: Final = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAK: Final = re.compile(
-    f"(?<=[{_IDEOGRAPHS}])(?<![（《「『【〔])(?=[{_IDEOGRAPHS}])(?![，。；：、！？）》」』】〕])"
-    "|(?<=[，。；：、！？）》」』】〕])(?=[!-~])"
-    "|(?<=[\u4e00-\u9fff])(?<![年月])(?=[0-9])"
-)
-# ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
-_NARROW: Final = re.compile("[ -~À-ɏ·×–—’•…→─-▟●○▲▼✔✖]*")
 
 
 # --- widths ---------------------------------------------------------------------------------------
-
-
-def cell_len(text: str) -> int:
-    """Count the columns of a text that is safe to print: rich knows, but is seldom asked."""
-    if _NARROW.fullmatch(text):
-        return len(text)
-    from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
-
-    return cells.cell_len(text)
 
 
 def safe(text: str, look: Look) -> str:
@@ -55,7 +34,7 @@ def safe(text: str, look: Look) -> str:
 
 
 def _measured(texts: list[str]) -> list[int]:
-    if _NARROW.fullmatch("".join(texts)):
+    if is_narrow("".join(texts)):
         return [len(text) for text in texts]
     return [cell_len(text) for text in texts]
 
@@ -80,7 +59,7 @@ def _broken(row: Line, look: Look) -> Iterator[str]:
     else:
         plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
     typed = look.width is not None and any(cell.style == COMMAND for cell in row)
-    for indent, start, end in _parts(plain, None if typed else look.width):
+    for indent, start, end in parts(plain, None if typed else look.width):
         part = plain[start:end].rstrip()
         if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command
             part = part.replace("::", ": :", 1)
@@ -114,67 +93,6 @@ def _codes(style: str) -> tuple[str, str]:
     return begin, end
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Break a text that is safe to print into lines that fit; none is set in."""
-    return [text[start:end].rstrip() for _, start, end in _parts(text, width, set_in=False)]
-
-
-def _parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tuple[str, int, int]]:
-    """Break a line: the blanks before each part, and where it starts and ends.
-
-    The work grows with the length of the line, for only what may fit is measured. A command in
-    backticks stays whole, so that it can be copied, even if it is wider than the screen.
-    """
-    indent, start = "", 0
-    bound = _COMMAND.sub(lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
-    further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
-    while width is not None:
-        room = width - len(indent)
-        end = start + _fitting(plain[start : start + room + 1], room)
-        if end >= len(plain):
-            break
-        stop = _last_break(bound, start, end)
-        if not stop and "`" in bound[start:end]:
-            stop = next((at for at in range(end, len(bound)) if _breaks(bound, at)), len(bound))
-            if stop == len(bound):
-                break
-        yield indent, start, stop or end
-        start = stop or end
-        start += plain[start : start + 1] == " " and stop > 0
-        indent = " " * min(further, width // 2)  # however far a line is set in, there is room
-    yield indent, start, len(plain)
-
-
-def _fitting(text: str, room: int) -> int:
-    """Count the characters that fit in so many columns: at least one."""
-    if _NARROW.fullmatch(text):
-        return max(1, min(len(text), room))
-    low, high = 1, max(1, len(text))
-    while low < high:  # a longer beginning is never narrower
-        middle = (low + high + 1) // 2
-        if cell_len(text[:middle]) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _last_break(plain: str, start: int, end: int) -> int:
-    """Find the last place at which a line can be broken; 0 if there is none.
-
-    A percent sign stays with its number, and the blanks at a line's start are no such place.
-    """
-    part = plain[start : end + 1]
-    first = start + len(part) - len(part.lstrip())
-    return next((at for at in range(end, first, -1) if _breaks(plain, at)), 0)
-
-
-def _breaks(plain: str, at: int) -> bool:
-    """Tell whether a line can be broken at a place."""
-    blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
-    return blank or _BREAK.match(plain, at) is not None
-
-
 # --- tables ---------------------------------------------------------------------------------------
 
 _Laid: TypeAlias = "tuple[_Measured, int]"  # a column and how wide it is drawn
@@ -202,7 +120,7 @@ class _Measured:
                 yield cell, width
                 continue
             mark = "…" if look.unicode else "..."[:room]
-            fits = _fitting(cell.text, room - len(mark)) if room > len(mark) else 0
+            fits = fitting(cell.text, room - len(mark)) if room > len(mark) else 0
             short = cell.text[:fits].rstrip() + mark
             yield Cell(short, cell.style), cell_len(short)
 

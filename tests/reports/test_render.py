@@ -10,8 +10,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from oicekpi.reports.breaking import wrapped
 from oicekpi.reports.look import Cell, Line, Look
-from oicekpi.reports.render import lines, table, wrapped
+from oicekpi.reports.render import lines, table
 from oicekpi.reports.tables import Column, Heading, Table
 
 PIPE = Look()

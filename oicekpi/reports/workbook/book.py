@@ -19,9 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 from oicekpi.domain.numbers import Number
 from oicekpi.messages.translate import gettext
 from oicekpi.messages.translate import gettext as _
+from oicekpi.reports.breaking import cell_len, wrapped
 from oicekpi.reports.formats.package import UNSEALED, sealed, xml_text
 from oicekpi.reports.look import PAPER, SIGNS
-from oicekpi.reports.render import cell_len, wrapped
 
 Row = TypeVar("Row")
 Value: TypeAlias = "str | Number | float | date | None"

@@ -1,0 +1,100 @@
+"""How many columns a text takes, and where a line can be broken. Loading it costs nothing."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_INDENT: Final = "  "  # by which the second part of a broken line is set in
+_COMMAND: Final = re.compile("`[^`]+`")
+# Chinese has no blanks between words: a line breaks between two letters, but not before the signs
+# that end something, nor after those that begin it.
+_IDEOGRAPHS: Final = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BREAK: Final = re.compile(
+    f"(?<=[{_IDEOGRAPHS}])(?<![（《「『【〔])(?=[{_IDEOGRAPHS}])(?![，。；：、！？）》」』】〕])"
+    "|(?<=[，。；：、！？）》」』】〕])(?=[!-~])"
+    "|(?<=[\u4e00-\u9fff])(?<![年月])(?=[0-9])"
+)
+# ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
+_SLIM: Final = " -~À-ɏ·×–—‘’“”•…→─-▟●○▲▼✔✖"
+_NARROW: Final = re.compile(f"[{_SLIM}]*")
+# Chinese letters and signs: two columns each.
+_BROAD: Final = "\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e"
+_WIDE: Final = re.compile(f"[{_BROAD}]")
+_KNOWN: Final = re.compile(f"[{_SLIM}{_BROAD}]*")
+
+
+def is_narrow(text: str) -> bool:
+    """Tell whether each letter of a text is known to take one column."""
+    return _NARROW.fullmatch(text) is not None
+
+
+def cell_len(text: str) -> int:
+    """Count the columns of a text that is safe to print: rich knows, but is seldom asked."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    if _KNOWN.fullmatch(text):
+        return len(text) + len(_WIDE.findall(text))
+    from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
+
+    return cells.cell_len(text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text that is safe to print into lines that fit; none is set in."""
+    return [text[start:end].rstrip() for _, start, end in parts(text, width, set_in=False)]
+
+
+def parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tuple[str, int, int]]:
+    """Break a line: the blanks before each part, and where it starts and ends.
+
+    The work grows with the length of the line, for only what may fit is measured. A command in
+    backticks stays whole, so that it can be copied, even if it is wider than the screen.
+    """
+    indent, start = "", 0
+    bound = _COMMAND.sub(lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
+    further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
+    while width is not None:
+        room = width - len(indent)
+        end = start + fitting(plain[start : start + room + 1], room)
+        if end >= len(plain):
+            break
+        stop = _last_break(bound, start, end)
+        if not stop and "`" in bound[start:end]:
+            stop = next((at for at in range(end, len(bound)) if _breaks(bound, at)), len(bound))
+            if stop == len(bound):
+                break
+        yield indent, start, stop or end
+        start = stop or end
+        start += plain[start : start + 1] == " " and stop > 0
+        indent = " " * min(further, width // 2)  # however far a line is set in, there is room
+    yield indent, start, len(plain)
+
+
+def fitting(text: str, room: int) -> int:
+    """Count the characters that fit in so many columns: at least one."""
+    if _NARROW.fullmatch(text):
+        return max(1, min(len(text), room))
+    low, high = 1, max(1, len(text))
+    while low < high:  # a longer beginning is never narrower
+        middle = (low + high + 1) // 2
+        if cell_len(text[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _last_break(plain: str, start: int, end: int) -> int:
+    """Find the last place at which a line can be broken; 0 if there is none.
+
+    A percent sign stays with its number, and the blanks at a line's start are no such place.
+    """
+    part = plain[start : end + 1]
+    first = start + len(part) - len(part.lstrip())
+    return next((at for at in range(end, first, -1) if _breaks(plain, at)), 0)
+
+
+def _breaks(plain: str, at: int) -> bool:
+    """Tell whether a line can be broken at a place."""
+    blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
+    return blank or _BREAK.match(plain, at) is not None
