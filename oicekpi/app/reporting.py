@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from oicekpi.app.content import Content, selected
 from oicekpi.domain import history as past
+from oicekpi.domain.agenda import Item, overdue
 from oicekpi.domain.changes import Moved, turned
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History
@@ -24,7 +25,8 @@ class ReportResult(NamedTuple):
 
     `whole` is the progress of the whole plan, `shown` that of what was asked for. `moved` is what
     became another since the day `since`, the end of the month before; None before the period had
-    lasted for a month. `entries` are the records of the plan's period.
+    lasted for a month. `overdue` is what should be done already, the longest first. `entries` are
+    the records of the plan's period.
     """
 
     whole: PlanProgress
@@ -32,6 +34,7 @@ class ReportResult(NamedTuple):
     history: History
     since: date | None
     moved: tuple[Moved, ...]
+    overdue: tuple[Item, ...]
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...] = ()
@@ -99,12 +102,14 @@ def gathered(  # noqa: PLR0913 - what a report rests on
         moved = tuple(turned(days))
     else:
         since = None
+    late = overdue(whole, [plan], entries, frozenset(wanted))
     return ReportResult(
         whole,
         shown,
         history,
         since,
         moved,
+        tuple(sorted(late, key=lambda item: (item.day, item.indicators))),
         tuple(each for each in entries if each.record.date in plan.period),
         findings,
         warnings,

@@ -48,10 +48,13 @@ def render(
 
     sizes = range(len(agenda.items))
     fitting = bisect_right(sizes, limit, key=lambda most: len(shortened(most).encode()))
-    return shortened(fitting - 1) if fitting else f"{_more(len(agenda.items))}\n"
+    return shortened(fitting - 1) if fitting else f"{more(len(agenda.items))}\n"
 
 
-def _more(number: int) -> str:
+def more(number: int) -> str:
+    """Say how many more things there are; nothing if there are none."""
+    if number <= 0:
+        return ""
     text = ngettext("… and {count} more", "… and {count} more", number)
     return text.format(count=f"{number:,}")
 
@@ -75,7 +78,7 @@ def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -
         ],
         [
             table if agenda.items else nothing,
-            *([Paragraph([[Cell(_more(left))]])] if left else []),
+            *([Paragraph([[Cell(more(left))]])] if left else []),
             *(_brief(footer(findings)) if left else footer(findings)),
         ],
         lambda: _facts(agenda, findings),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from oicekpi.app.reporting import ReportResult
+from oicekpi.domain.agenda import Item
 from oicekpi.domain.changes import Moved
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History, Strip
@@ -17,15 +18,17 @@ from oicekpi.domain.plan import Objective, Plan, Section
 from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
+from oicekpi.messages.catalogue import series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
-from oicekpi.reports import difference, figures, points, records, show, status, steps, words
+from oicekpi.reports import agenda, difference, figures, points, records, show, status, steps, words
 from oicekpi.reports.charts import Chart, ReadingChart, burn_up, readings
 from oicekpi.reports.look import STYLES, Line
 from oicekpi.reports.points import Point
 from oicekpi.reports.steps import Step
 from oicekpi.reports.tables import Column, Table
 
+_MOST: Final = 100  # things that are listed as overdue
 _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
 
 
@@ -131,7 +134,9 @@ class Document:
 
     `title` is that of the plan unless another was given; `when` says by which day it is judged,
     `tally` how many objectives have which status. `moved` is what changed since `since`.
-    `flagged` are the parts that someone should look at, the most serious first. `notes` tell how
+    `flagged` are the parts that someone should look at, the most serious first; `overdue` is what
+    should be done already, such as an approval that is missing, and `overdue_more` says how much
+    more there is. `notes` tell how
     to read it; `findings` what is wrong with the files, so that figures may be incomplete.
     """
 
@@ -146,6 +151,8 @@ class Document:
     since: date | None
     moved: Table[Moved]
     flagged: tuple[Part, ...]
+    overdue: Table[Item]
+    overdue_more: str
     sections: tuple[SectionPart, ...]
     history: History
     notes: tuple[str, ...]
@@ -182,6 +189,11 @@ class Document:
     def flagged_title(self) -> str:
         """The heading of what someone should look at."""
         return _("What needs action first")
+
+    @property
+    def overdue_title(self) -> str:
+        """The heading of what is overdue."""
+        return _("Overdue")
 
     @property
     def owned(self) -> bool:
@@ -250,6 +262,8 @@ def document(result: ReportResult, title: str | None = None) -> Document:
         since=result.since,
         moved=Table(difference.MOVED, result.moved),
         flagged=tuple(urgent),
+        overdue=_overdue(whole, result.overdue[:_MOST]),
+        overdue_more=agenda.more(len(result.overdue) - _MOST),
         sections=tuple(sections),
         history=result.history,
         notes=tuple(_notes()),
@@ -258,6 +272,22 @@ def document(result: ReportResult, title: str | None = None) -> Document:
         entries=result.entries,
         facts=lambda: status.plan_facts(whole, shown, result.findings),
     )
+
+
+def _overdue(whole: PlanProgress, items: Sequence[Item]) -> Table[Item]:
+    year, owners = whole.day.year, whole.plan.owners
+
+    def owner(item: Item) -> str:
+        named = dict.fromkeys(owners[each] for each in item.indicators if each in owners)
+        return series(named) if named else ""
+
+    columns: list[Column[Item]] = [
+        Column("indicators", text=lambda item: series(item.indicators), full=marked("Indicator")),
+        Column("what", text=agenda.what, full=marked("To do")),
+        Column("day", text=lambda item: words.day(item.day, year), full=marked("Since")),
+        Column("owner", text=owner, full=marked("Owner")),
+    ]
+    return Table(columns, items)
 
 
 def _only(shown: PlanProgress, judged: Sequence[ObjectiveProgress]) -> PlanProgress:

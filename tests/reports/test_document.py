@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from oicekpi import app
+from oicekpi.app.reporting import gathered
+from oicekpi.domain.plan import Plan
+from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.document import Document, Part, document
@@ -55,6 +58,33 @@ def test_what_is_flagged_is_named_the_most_serious_first(september: Document) ->
     assert sorted(statuses, key=order.index) == statuses
     assert statuses[0] is Status.MISSED
     assert [each.id for each in september.flagged][-2:] == ["A2.camps", "B1.unread"]
+
+
+def test_what_is_overdue_is_listed_the_longest_first(september: Document) -> None:
+    """Stages, readings, planned records and missing approvals, each with its day and owner."""
+    rows = [
+        [column.text(row) for column in september.overdue.columns if column.text]
+        for row in september.overdue.rows
+    ]
+    assert rows[1:3] == [
+        ["A1.staff", "approval missing – 2 people", "17 Jun", "Personnel Office"],
+        ["A1.staff", "confirm or cancel – 1 person", "9 Sep", "Personnel Office"],
+    ]
+    assert [row[0] for row in rows] == ["B1.unread", "A1.staff", "A1.staff"] + ["A1.programme"] * 2
+    assert september.overdue_more == ""
+
+
+def test_of_very_much_that_is_overdue_the_rest_is_counted(
+    make_plan: Callable[..., Plan], make_entry: Callable[..., Entry]
+) -> None:
+    """A list that nobody reads to its end is cut, and says so."""
+    plan = make_plan({"requires": ["approval"]})
+    entries = [make_entry("2024-02-01", id=f"2024-02-01-trip-{at}") for at in range(101)]
+    of = document(gathered("2024", plan, entries, date(2024, 9, 30)))
+    assert len(of.overdue.rows) == 100
+    assert of.overdue_more == "… and 1 more"
+    for form in ("html", "markdown"):
+        assert "… and 1 more" in FORMATS[form].document(of).decode()
 
 
 def test_a_change_is_named_since_the_end_of_the_month_before(september: Document) -> None:

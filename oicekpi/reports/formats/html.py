@@ -178,6 +178,13 @@ def _grid(of: Table[Any]) -> Grid:
         heads.append(column)
         if named is not None and column.key == "indicator":
             columns.append([Cell(*each) for each in zip(texts, texts, named, strict=True)])
+        elif column.key == "indicators":
+            columns.append(
+                [
+                    Cell(text, *each.indicators[:1])
+                    for text, each in zip(texts, of.rows, strict=True)
+                ]
+            )
         else:
             looks = (_LOOKS.get(column.style(row), "") for row in of.rows)
             columns.append([Cell(text, look=look) for text, look in zip(texts, looks, strict=True)])

@@ -51,6 +51,17 @@ def _parts(of: "Document") -> Iterator[str]:
     if of.flagged:
         yield f"## {escaped(of.flagged_title)}"
         yield "\n".join(table(of.flagged_table))
+    if of.overdue.rows:
+        yield f"## {escaped(of.overdue_title)}"
+        yield "\n".join(table(of.overdue))
+    if of.overdue_more:
+        yield escaped(of.overdue_more)
+    yield from _sections(of)
+    yield f"## {escaped(of.notes_title)}"
+    yield "\n".join(f"- {escaped(note)}" for note in of.notes)
+
+
+def _sections(of: "Document") -> Iterator[str]:
     for section in of.sections:
         yield f"## {escaped(section.section.id)} {escaped(section.section.title)}"
         yield "\n".join(table(section.table))
@@ -63,8 +74,6 @@ def _parts(of: "Document") -> Iterator[str]:
                 yield "\n".join(f"- {escaped(text)}" for text in _said(part))
                 if part.records.rows:
                     yield "\n".join(table(part.records))
-    yield f"## {escaped(of.notes_title)}"
-    yield "\n".join(f"- {escaped(note)}" for note in of.notes)
 
 
 def _said(part: "Part") -> Iterator[str]:
