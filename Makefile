@@ -108,6 +108,7 @@ bench-forecast: $(VENV)/.stamp-run ## measure the forecast on real years; ARGS='
 docs: $(VENV)/.stamp-run ## renew the schemas, pages, pictures and the packaged plan
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/office.py
+	@$(BIN)/python docs/pictures.py
 
 .PHONY: site
 site: $(VENV)/.stamp-dev ## build the documentation as a site in build/site; any warning fails

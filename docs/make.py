@@ -257,7 +257,8 @@ and CSV.
 
 def with_version(name: str) -> str:
     """Return a file that names the release, which `oicekpi/__init__.py` alone decides."""
-    named = r"(rev: v|oicekpi(?:/agenda)?@v|/raw/v|tag, such as `v|oicekpi==)\d+\.\d+\.\d+\w*"
+    before = r"rev: v|oicekpi(?:/agenda)?@v|/raw/v|tag, such as `v|oicekpi(?:\[report\])?=="
+    named = rf"({before})\d+\.\d+\.\d+\w*"
     return re.sub(named, rf"\g<1>{__version__}", (ROOT / name).read_text("utf-8"))
 
 
