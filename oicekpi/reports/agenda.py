@@ -320,28 +320,24 @@ def _described(item: Item) -> str:
 def _uid(agenda: Agenda, item: Item) -> str:
     """Return an id that an event keeps from day to day, in every clone, and in no other workspace.
 
-    It is made of the issuer or title of the plan, its name, and what the event is about.
+    It is made of the issuer or title of the plan, and of what the event is about: a record's id,
+    which no other record of the workspace has, or an indicator of the plan, with the plan's name.
     """
     if item.entry is not None:
+        plan = _plan_of(agenda, item.entry.record.date)
         about = ["record", item.entry.id]
-        name, plan = _plan_of(agenda, item.entry.record.date)
     else:
-        name, plan = agenda.progress.name, agenda.progress.plan
-        about = [item.kind.value, *item.indicators]
+        plan = agenda.progress.plan
+        about = [agenda.progress.name, item.kind.value, *item.indicators]
         if item.stage is not None:
             about.append(item.stage.id)
         elif item.kind is Kind.CHECKPOINT or (item.progress and item.progress.parts):
             about.append(item.day.isoformat())
-    text = unicodedata.normalize("NFC", "\n".join((plan.issuer or plan.title, name, *about)))
+    text = unicodedata.normalize("NFC", "\n".join((plan.issuer or plan.title, *about)))
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@oicekpi"
 
 
-def _plan_of(agenda: Agenda, day: date) -> tuple[str, Plan]:
-    """Return the plan that a record of a day is of: of several the one that began last."""
-    held = [
-        (plan.period.start, name, plan) for name, plan in agenda.plans.items() if day in plan.period
-    ]
-    if not held:
-        return agenda.progress.name, agenda.progress.plan
-    _start, name, plan = max(held, key=lambda each: each[:2])
-    return name, plan
+def _plan_of(agenda: Agenda, day: date) -> Plan:
+    """Return the plan of a record's day: of several that which began last, of none the present."""
+    held = [(plan.period.start, name) for name, plan in agenda.plans.items() if day in plan.period]
+    return agenda.plans[max(held)[1]] if held else agenda.progress.plan

@@ -341,6 +341,8 @@ def test_a_record_has_one_id_whichever_plan_is_looked_at(plan: Plan, make_entry:
     first, second = ids("2024", plan), ids("2025", later)
     assert first[0] == second[0]
     assert first[1] != second[1]
+    issued = [replace(each, issuer="The office") for each in (plan, later)]
+    assert ids("2024", issued[0])[1] == ids("2025", issued[1])[1]
 
 
 def test_what_has_no_calendar_has_no_events(progress: PlanProgress) -> None:
