@@ -135,7 +135,7 @@ def test_draft_tells_what_it_does_not_mend(
     on_day(date(2025, 1, 10))
     code, out, err = run("next-plan", "2025")
     assert (code, out.splitlines()[0]) == (0, "plans/2025.yaml")
-    assert codes(err) == ["missing-key", "unknown-key"]
+    assert codes(err) == ["unknown-key"]
 
 
 @pytest.mark.usefixtures("office")
