@@ -89,6 +89,7 @@ VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
     fields.OneOrMore: lambda field: f"{value_of(field.item)}, or a list",
     fields.Text: lambda _: "text",
     fields.Id: lambda _: "id",
+    fields.Words: lambda _: "[text](#texts)",
     fields.Day: lambda _: "day",
     fields.Whole: lambda field: f"whole number from {field.least:,} to {field.most:,}",
     fields.Share: lambda _: "number from 0 to 1",

@@ -15,7 +15,7 @@ from oicekpi.domain.record import Entry
 from oicekpi.domain.tally import Ledger, Requirements
 from oicekpi.domain.vocabulary import State, fold
 from oicekpi.messages.failures import NotFoundError
-from oicekpi.messages.text import nearest
+from oicekpi.messages.text import in_each_language, nearest
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
 
@@ -114,9 +114,11 @@ def owned(plan: Plan, owner: str) -> frozenset[str]:
     Raises `NotFoundError` for someone who answers for nothing.
     """
     wanted = fold(owner)
-    found = frozenset(known for known, each in plan.owners.items() if fold(each) == wanted)
+    found = frozenset(
+        known for known, each in plan.owners.items() if wanted in map(fold, in_each_language(each))
+    )
     if not found:
-        known = list(dict.fromkeys(plan.owners.values()))
+        known = list(dict.fromkeys(map(str, plan.owners.values())))
         raise NotFoundError("unknown-owner", wanted=owner, near=nearest(owner, known))
     return found
 

@@ -33,7 +33,7 @@ def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
         except (OicekpiError, OSError):
             return []
         return [
-            (f"{head}{comma}{word}", " ".join(_UNSAFE.sub(" ", meaning).split()))
+            (f"{head}{comma}{word}", " ".join(_UNSAFE.sub(" ", str(meaning)).split()))
             for word, meaning in found.items()
             if word.casefold().startswith(start.casefold()) and _SAFE.fullmatch(word)
         ]
@@ -79,7 +79,7 @@ def owners() -> Iterator[Offer]:
     """Offer those who answer for an indicator, with the first one that they answer for."""
     offers: dict[str, str] = {}
     for known, owner in _plan().owners.items():
-        offers.setdefault(owner, known)
+        offers.setdefault(str(owner), known)
     yield from offers.items()
 
 

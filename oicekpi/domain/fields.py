@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, partial
-from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeAlias, TypeVar
 
 from oicekpi.domain import countries
 from oicekpi.domain.finding import Problem, inside
@@ -32,7 +32,7 @@ from oicekpi.domain.vocabulary import (
     day,
     fold,
 )
-from oicekpi.messages.text import nearest
+from oicekpi.messages.text import Bilingual, nearest
 
 Read = TypeVar("Read")
 Schema: TypeAlias = dict[str, Any]
@@ -540,6 +540,33 @@ class Parts(Several[Read]):
         # To look for all problems here, and again in the lists inside, would read a part of the
         # third level eight times.
         return tuple(map(self.item.read, values))
+
+
+@dataclasses.dataclass(frozen=True)
+class InBoth:
+    """One text in each language."""
+
+    en: Annotated[str, Text(), "The text in English."]
+    zh: Annotated[str, Text(), "The text in Chinese."]
+
+
+LANGUAGES: Final = tuple(each.name for each in dataclasses.fields(InBoth))
+"""The languages in which a plan may give a text, by the keys of its file."""
+
+
+class Words(Text):
+    """A text that people read: one for all languages, or one in each; then it is `Bilingual`."""
+
+    of: ClassVar = InBoth
+
+    def read(self, value: object) -> str:
+        """Return the text. Raises `InvalidError` at the first thing that is wrong."""
+        return self.joined(reader(InBoth)(value)) if type(value) is dict else super().read(value)
+
+    @staticmethod
+    def joined(both: InBoth) -> Bilingual:
+        """Return the value of a text in both languages."""
+        return Bilingual(both.en, both.zh)
 
 
 # --- declarations ---------------------------------------------------------------------------------

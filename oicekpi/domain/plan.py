@@ -20,8 +20,8 @@ from oicekpi.domain.fields import (
     Parts,
     Several,
     Share,
-    Text,
     Whole,
+    Words,
 )
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import MEASURES
@@ -33,7 +33,7 @@ from oicekpi.messages.translate import marked
 
 MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
 MAX_STAGES: Final = 50
-TEXT: Final = Text()
+TEXT: Final = Words()
 DAY: Final = Day()
 COUNT: Final = Whole()
 

@@ -205,7 +205,7 @@ class _Words(Formatter):
 
 def listed(words: Sequence[str], link: str = "or") -> str:
     """Return `a`, `a or b`, `a, b or c`."""
-    *some, last = words or [""]
+    *some, last = map(str, words or [""])  # of a text in two languages that of the active one
     if not some:
         return last
     head = series(some)
@@ -221,7 +221,7 @@ def listed(words: Sequence[str], link: str = "or") -> str:
 
 def series(words: Iterable[str]) -> str:
     """Return `a, b, c`: words that have no order of weight."""
-    return gettext(", ").join(words)
+    return gettext(", ").join(map(str, words))
 
 
 def day_of(value: date) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, Self
+
+from oicekpi.messages.translate import spoken
 
 # C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
 # lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
@@ -13,11 +15,66 @@ UNSAFE: Final = re.compile(
 )
 
 
+class Bilingual(str):
+    """A text in English and in Chinese; `str()` and formatting give that of the active language.
+
+    To sort, and for whatever does not know of it, it is the English one.
+    """
+
+    __slots__ = ("chinese",)
+
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        """Make one of both."""
+        made = super().__new__(cls, english)
+        made.chinese = chinese
+        return made
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Return what a copy is made of."""
+        return type(self), (self.english, self.chinese)
+
+    @property
+    def english(self) -> str:
+        """The text in English."""
+        return super().__str__()
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another text says the same, in both languages if it has both."""
+        return (
+            isinstance(other, str)
+            and super().__eq__(other)
+            and getattr(other, "chinese", self.chinese) == self.chinese
+        )
+
+    def __ne__(self, other: object) -> bool:
+        """Tell whether another text says something else, in either language."""
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __str__(self) -> str:
+        """Return the text in the language that is spoken."""
+        return self.chinese if spoken() == "zh" else self.english
+
+    def __format__(self, spec: str) -> str:
+        """Return the same, formatted."""
+        return format(str(self), spec)
+
+
+def in_each_language(text: str) -> tuple[str, ...]:
+    """Return a text, or both of one in two languages."""
+    return (text.english, text.chinese) if isinstance(text, Bilingual) else (text,)
+
+
 def printable(text: str) -> str:
     """Make text from a file safe for a terminal: one line, nothing that steers or hides.
 
-    A line break or tab becomes a space; any other control is shown as its code point.
+    A line break or tab becomes a space; any other control is shown as its code point. Of a text in
+    two languages it is that of the active one.
     """
+    text = str(text)
     # What Python calls printable has none of these characters, and almost all text is so.
     return text if text.isprintable() else UNSAFE.sub(_code_point, text)
 
@@ -29,6 +86,7 @@ def _code_point(match: re.Match[str]) -> str:
 
 def clipped(text: str, longest: int = 40) -> str:
     """Make text from a file printable, and cut it where it is long: to be named in a sentence."""
+    text = str(text)  # of a text in two languages that of the active one
     return printable(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 

@@ -173,7 +173,7 @@ def _columns(comparison: Comparison) -> Iterator[Column[_Row]]:
         full=marked("Title"),
     )
     yield Column("measure", value=lambda row: row.pair.present.indicator.measure)
-    yield Column("unit", value=lambda row: figures.unit(row.pair.present.indicator) or None)
+    yield Column("unit", value=lambda row: figures.unit_value(row.pair.present.indicator))
     yield from _columns_of("before", comparison.before.name, lambda pair: pair.before, 2)
     yield from _columns_of("after", comparison.after.name, lambda pair: pair.after, 3)
     yield Column(

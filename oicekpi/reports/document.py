@@ -164,12 +164,12 @@ class Document:
     @property
     def headline(self) -> str:
         """How many objectives have which status, as text."""
-        return "".join(cell.text for cell in self.tally)
+        return "".join(str(cell.text) for cell in self.tally)
 
     @property
     def found(self) -> tuple[str, ...]:
         """What is wrong with the files, if anything is: first what follows of it."""
-        lines = ("".join(cell.text for cell in line) for line in status.listed(self.findings))
+        lines = ("".join(str(cell.text) for cell in line) for line in status.listed(self.findings))
         first = incomplete(self.findings)
         return (first, *(line.strip() for line in lines)) if first else ()
 

@@ -239,7 +239,7 @@ class _Levels:
 
 def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:
     for style, same in groupby(cells, key=lambda cell: cell.style):
-        yield Cell("".join(cell.text for cell in same), style)
+        yield Cell("".join(str(cell.text) for cell in same), style)
 
 
 def _days(chart: Chart | ReadingChart, width: int) -> list[date]:

@@ -130,7 +130,7 @@ def _revised(progress: Progress) -> Iterator[str]:
             old=old,
             new=revision.target,
             day=_on(revision.on, progress),
-            reason=revision.reason.rstrip("."),
+            reason=str(revision.reason).rstrip(".。"),
         )
         old = revision.target
 

@@ -11,7 +11,7 @@ from oicekpi.domain.numbers import Number, decimals, written
 from oicekpi.domain.plan import Indicator
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.tally import Event
-from oicekpi.messages.text import clipped
+from oicekpi.messages.text import Bilingual, clipped
 from oicekpi.messages.translate import gettext as _
 
 _MOST: Final = 6  # decimals of what is computed: a line between two values, a percentage
@@ -28,6 +28,11 @@ def unit(indicator: Indicator) -> str:
     if indicator.unit:
         return clipped(indicator.unit, _UNIT)
     return "%" if isinstance(MEASURES[indicator.measure], Ratio) else ""
+
+
+def unit_value(indicator: Indicator) -> str | None:
+    """Return the unit for programs: as the plan has it where that is in two languages."""
+    return indicator.unit if isinstance(indicator.unit, Bilingual) else unit(indicator) or None
 
 
 def places(progress: Progress) -> int:

@@ -53,7 +53,7 @@ def lines(rows: Iterable[Line], look: Look) -> str:
 
 def _broken(row: Line, look: Look) -> Iterator[str]:
     """Write a line, in as many parts as the screen needs."""
-    text = "".join([cell.text for cell in row])
+    text = "".join([str(cell.text) for cell in row])
     if look.unicode or text.isascii():
         plain = printable(text).rstrip()
     else:

@@ -332,7 +332,7 @@ def progress_facts(progress: Progress, owner: str | None = None) -> dict[str, An
         "title": indicator.title,
         "owner": indicator.owner or owner,
         "measure": indicator.measure,
-        "unit": figures.unit(indicator) or None,
+        "unit": figures.unit_value(indicator),
         "baseline": baseline
         and {"value": baseline.value, "on": baseline.on and baseline.on.isoformat()},
         "target": progress.target and progress.target.as_written(),

@@ -8,7 +8,7 @@ import json
 from typing import Any, Final, TypeAlias
 
 from oicekpi.domain import kinds, measures  # noqa: F401 - registers those that there are
-from oicekpi.domain.fields import Declared, Part, Parts, declared, shapes
+from oicekpi.domain.fields import Declared, Part, Parts, Words, declared, shapes
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import KINDS, Record, order
 from oicekpi.messages.translate import gettext
@@ -107,6 +107,12 @@ def _key(key: Declared, named: dict[str, Schema]) -> Schema:
             bounds |= {"maxItems": key.field.most} if key.field.bounded else {}
             items = _reference(of.__name__, of, named)
             schema = {"type": "array", "items": items, **bounds}
+        case Words(of=of):
+            named["Text"] = {
+                "description": "One text for all languages, or one in each.",
+                "anyOf": [key.field.schema(), _part(of, named)],
+            }
+            schema = {"$ref": "#/$defs/Text"}
         case plain:
             schema = plain.schema()
             if len(schema.get("enum", ())) > _SHORT:

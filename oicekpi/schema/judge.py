@@ -14,12 +14,21 @@ from dataclasses import replace as replaced
 from itertools import islice
 from typing import Annotated, Any, Final, Generic, NotRequired, TypeAlias, TypeVar, cast
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict  # before 3.12, pydantic refuses that of typing
 
 from oicekpi.domain import fields as declarations
-from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, declared, maker
+from oicekpi.domain.fields import Declared, InvalidError, Part, Parts, Words, declared, maker
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.domain.target import Target, meant
 from oicekpi.messages.text import nearest
@@ -32,6 +41,9 @@ Written: TypeAlias = dict[Where, str]
 MAX_PROBLEMS: Final = MAX_REFUSED
 _UNKNOWN: Final = "extra_forbidden"
 _CONTRADICTION: Final = "contradiction"
+_IN_ONE: Final = "\0one"  # which no key of a file can be
+_IN_BOTH: Final = "\0both"
+_TAGS: Final = frozenset({_IN_ONE, _IN_BOTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +171,19 @@ def _mapping(of: type) -> Any:  # noqa: ANN401 - a type that is made at run time
     return Annotated[mapping, AfterValidator(made)]
 
 
+def _is_in_both(value: object) -> str:
+    return _IN_BOTH if isinstance(value, dict) else _IN_ONE
+
+
 def _annotation(key: Declared) -> Any:  # noqa: ANN401 - a type that is made at run time
     match key.field:
         case Part(of=of):
             return _mapping(of)
+        case Words(of=of) as words:
+            both: Any = Annotated[_mapping(of), AfterValidator(words.joined), Tag(_IN_BOTH)]
+            one: Any = Annotated[Any, PlainValidator(words.read), Tag(_IN_ONE)]
+            # A union would report what is wrong with each of its members.
+            return Annotated[both | one, Discriminator(_is_in_both)]
         case Parts(of=of, least=least, most=most):
             bounds = Field(min_length=least, max_length=most)
             inner: Any = _mapping(of)
@@ -176,7 +197,7 @@ def _validated(of: type[Valid], value: Value) -> tuple[Valid | None, list[ErrorD
         return _adapter(of).validate_python(value), []
     except ValidationError as error:
         return None, [
-            each
+            {**each, "loc": tuple(step for step in each["loc"] if step not in _TAGS)}
             for each in error.errors(include_url=False)
             # Contradictions are found again, with those among what is valid beside an error. A list
             # is called too short also where what is in it was refused.

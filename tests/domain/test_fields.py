@@ -33,6 +33,7 @@ from oicekpi.domain.fields import (
     Share,
     Text,
     Whole,
+    Words,
     checks,
     declared,
     reader,
@@ -41,6 +42,7 @@ from oicekpi.domain.fields import (
 from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import message
+from oicekpi.messages.text import in_each_language
 
 Reported = tuple[Where, str, str, Mapping[str, Any]]
 MOST = 1_000_000
@@ -51,6 +53,19 @@ class Size(StrEnum):
 
     SMALL = "small"
     LARGE = "large"
+
+
+BOTH = {"en": "Staff", "zh": "人员"}
+
+
+def test_a_text_that_people_read_may_be_in_both_languages() -> None:
+    """It is one value; what else a mapping can be, pydantic says: see `tests/schema`."""
+    read = Words().read(BOTH)
+    assert (read, in_each_language(read)) == ("Staff", ("Staff", "人员"))
+    assert type(Words().read("Staff")) is str
+    for wrong in ({}, {"en": "Staff"}, {**BOTH, "zh": " "}, {**BOTH, "de": "x"}, "", 1, ("a",)):
+        with pytest.raises(InvalidError):
+            Words().read(wrong)
 
 
 def unfilled(problem: Problem) -> set[str]:

@@ -1,10 +1,16 @@
 """Words for people: nothing from a file steers the terminal, and the near word is found."""
 
+import pickle
+from contextvars import copy_context
+from copy import copy, deepcopy
+from gettext import NullTranslations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oicekpi.messages import text as wording
+from oicekpi.messages import translate
 
 
 @pytest.mark.parametrize(
@@ -23,6 +29,41 @@ from oicekpi.messages import text as wording
 def test_text_from_a_file_is_shown_and_not_obeyed(text: str, printed: str) -> None:
     """Line breaks become spaces, other controls their code points, and all else stays."""
     assert wording.printable(text) == printed
+
+
+# --- texts in two languages ----------------------------------------------------------------------
+
+
+def _chinese() -> NullTranslations:
+    made = NullTranslations()
+    made._info = {"language": "zh"}  # type: ignore[attr-defined]  # noqa: SLF001 - as a catalogue has it
+    return made
+
+
+def test_a_text_in_two_languages_is_read_in_the_one_that_is_spoken() -> None:
+    """Wherever it is shown or put into a sentence; nobody has to choose."""
+    text = wording.Bilingual("Staff abroad", "出国人员")
+    shown = ("{}".format(text), f"{text:.5}", wording.printable(text), wording.clipped(text, 5))  # noqa: UP032
+    assert shown == ("Staff abroad", "Staff", "Staff abroad", "Staf…")
+    context = copy_context()
+    context.run(translate.use, _chinese())
+    assert context.run(str, text) == "出国人员"
+    assert context.run("{}：{:.2}".format, text, text) == "出国人员：出国"
+    assert context.run(wording.printable, text) == "出国人员"
+    assert context.run(wording.clipped, text, 3) == "出国…"
+
+
+def test_a_text_in_two_languages_is_the_english_one_and_more() -> None:
+    """What knows nothing of it takes it for a text; a change of either is a change."""
+    text = wording.Bilingual("a", "甲")
+    assert text == "a" == text
+    assert {"a": 1}[text] == 1
+    assert text != wording.Bilingual("a", "乙")
+    assert text not in (wording.Bilingual("b", "甲"), "b", 1)
+    for same in (copy(text), deepcopy(text), pickle.loads(pickle.dumps(text))):  # noqa: S301 - ours
+        assert (same, type(same), same.chinese) == (text, wording.Bilingual, "甲")
+    assert wording.in_each_language(text) == ("a", "甲")
+    assert wording.in_each_language("a") == ("a",)
 
 
 @given(st.text())

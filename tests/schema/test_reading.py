@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from oicekpi.domain.fields import InvalidError, Part, Parts, Text, declared, reader
+from oicekpi.domain.fields import InvalidError, Part, Parts, Text, Words, declared, reader
 from oicekpi.domain.finding import Where
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import KINDS, Record, all_fields
@@ -58,7 +58,7 @@ published: 2024-07-15
 strategy: More of everything.
 source: a page
 period: {start: 2024-01-01, end: 2024-12-31}
-breaks: [{start: 2024-02-05, end: 2024-02-25, name: winter vacation}]
+breaks: [{start: 2024-02-05, end: 2024-02-25, name: {en: winter vacation, zh: hanjia}}]
 flags: {behind_below: 0.2, slowing_below: 0.5}
 sections:
   - id: A
@@ -105,7 +105,9 @@ ODD: Final[tuple[Value, ...]] = (
     ("Zo\u00eb", "Zoe\u0308"), ("Li Na", "Li  Na"), ("ann; ben",), {"at_least": 1},
     {"at_least": 1, "more_than": 1}, {"windows": ()}, {"checkpoints": {}},
     {"checkpoints": {"2024-13-01": 1}}, {"start": "2024-02-01", "end": "2024-01-01"},
-    {"start": "2024-02-01", "end": "2040-01-01"},
+    {"start": "2024-02-01", "end": "2040-01-01"}, {"en": "a", "zh": "b"}, {"en": "a"},
+    {"en": "a", "zh": " "}, {"en": "a", "zh": NONE}, {"en": "a", "zh": "b", "de": "c"},
+    {"en": 1, "zh": ("b",)}, {"enn": "a", "zhh": "b"}, {"en": {"en": "a", "zh": "b"}, "zh": "b"},
 )  # fmt: skip
 VALUES: Final = st.sampled_from([*ODD, *RECORD.values()]) | st.text(max_size=5)
 
@@ -231,7 +233,7 @@ def parts_of(of: type) -> Iterator[type]:
     """Go through a dataclass and all that its keys hold."""
     yield of
     for key in declared(of).values():
-        if isinstance(key.field, Part | Parts):
+        if isinstance(key.field, Part | Parts | Words):
             yield from parts_of(key.field.of)
 
 

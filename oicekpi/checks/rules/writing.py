@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from oicekpi.checks.rules.rule import Context, file_rule, record_rule
-from oicekpi.domain.fields import Part, Parts, declared, is_free_text
+from oicekpi.domain.fields import LANGUAGES, Part, Parts, declared, is_free_text
 from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.plan import Plan
@@ -49,6 +49,8 @@ def _is_text(where: Where) -> bool:
 
 
 def _is_text_of_plan(where: Where) -> bool:
+    if where and where[-1] in LANGUAGES:
+        where = where[:-1]
     return bool(where) and where[-1] in _PLAN_TEXTS
 
 

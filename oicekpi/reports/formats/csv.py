@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from oicekpi.messages.text import printable
+from oicekpi.messages.text import Bilingual, printable
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
@@ -36,5 +36,6 @@ def _plain(value: object, *, raw: bool) -> object:
         return f"{value:f}"
     if not isinstance(value, str):
         return value
-    text = printable(value)
+    # As in JSON, programs read the same in every language.
+    text = printable(value.english if isinstance(value, Bilingual) else value)
     return f"'{text}" if not raw and _FORMULA.match(text) else text

@@ -56,7 +56,7 @@ def _event(event: Event, as_of: date) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """Escape a text; its lines stay lines, and nothing else in it steers."""
-    return "\n".join(map(printable, text.split("\n"))).translate(_ESCAPED)
+    return "\n".join(map(printable, str(text).split("\n"))).translate(_ESCAPED)
 
 
 def _folded(line: str) -> Iterator[str]:

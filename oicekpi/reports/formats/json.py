@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain, starmap
 from typing import Any, Final
 
 from oicekpi.checks.report import Report, Source
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
-from oicekpi.messages.text import UNSAFE
+from oicekpi.messages.text import UNSAFE, Bilingual, in_each_language
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
@@ -48,7 +49,8 @@ def _pieces(value: object, newline: str) -> Iterator[str]:
     match value:
         case dict() if value:
             items: Iterator[tuple[str, object]] = (
-                (f"{json.dumps(key, ensure_ascii=False)}: ", each) for key, each in value.items()
+                (f"{json.dumps(key, ensure_ascii=False)}: ", each)
+                for key, each in chain.from_iterable(starmap(with_chinese, value.items()))
             )
             yield from _block(items, "{}", newline)
         case list() | tuple() if value:
@@ -57,6 +59,15 @@ def _pieces(value: object, newline: str) -> Iterator[str]:
             yield f"{value:f}"
         case _:
             yield json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def with_chinese(key: str, value: object) -> Iterator[tuple[str, object]]:
+    """Return a key with its value; a text or texts in two languages are under a second key, too."""
+    yield key, value
+    if isinstance(value, Bilingual):
+        yield f"{key}_zh", value.chinese
+    elif isinstance(value, list) and any(isinstance(each, Bilingual) for each in value):
+        yield f"{key}_zh", [in_each_language(each)[-1] for each in value]
 
 
 def _block(items: Iterable[tuple[str, object]], brackets: str, newline: str) -> Iterator[str]:
@@ -94,7 +105,7 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
 def _plain(value: object) -> object:
     """Return a parameter as JSON can hold it."""
     match value:
-        case None | bool() | int() | float() | Decimal():
+        case None | bool() | int() | float() | Decimal() | Bilingual():
             return value
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}

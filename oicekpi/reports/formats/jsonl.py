@@ -2,9 +2,10 @@
 
 import json
 from decimal import Decimal
+from itertools import chain, starmap
 
 from oicekpi.messages.text import UNSAFE
-from oicekpi.reports.formats.json import escaped
+from oicekpi.reports.formats.json import escaped, with_chinese
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
@@ -26,7 +27,8 @@ def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - 
 
 def _line(row: dict[str, object]) -> str:
     """Write an object in one line; decimals have the digits that they have."""
-    parts = (f"{json.dumps(key, ensure_ascii=False)}: {_value(row[key])}" for key in row)
+    pairs = chain.from_iterable(starmap(with_chinese, row.items()))
+    parts = (f"{json.dumps(key, ensure_ascii=False)}: {_value(value)}" for key, value in pairs)
     return UNSAFE.sub(escaped, f"{{{', '.join(parts)}}}")
 
 

@@ -107,7 +107,7 @@ def _block(block: Any) -> str:  # noqa: ANN401 - one of several values
 
 
 def _text(line: Line) -> str:
-    return escaped("".join(cell.text for cell in line))
+    return escaped("".join(str(cell.text) for cell in line))
 
 
 def _listed(of: Table[Any]) -> Iterator[str]:

@@ -1,0 +1,158 @@
+"""Plans whose texts are in English and in Chinese: each reader sees one of them everywhere."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from oicekpi.storage import yamlfile
+from oicekpi.storage.yamlfile import Value
+
+Run = Callable[..., tuple[int, str, str]]
+Terminal = Callable[..., object]
+
+PLAN = """\
+title: {en: en-plan, zh: 中文计划}
+issuer: {en: en-issuer, zh: 中文部门}
+strategy: {en: en-strategy, zh: 中文思路}
+source: {en: en-source, zh: 中文来源}
+period: {start: 2024-01-01, end: 2024-12-31}
+breaks: [{start: 2024-02-05, end: 2024-02-25, name: {en: en-break, zh: 中文假期}}]
+sections:
+  - id: A
+    title: {en: en-section, zh: 中文部分}
+    summary: {en: en-section-summary, zh: 中文部分全文}
+    objectives:
+      - id: A1
+        title: {en: en-objective, zh: 中文目标}
+        summary: {en: en-summary, zh: 中文全文}
+        source: {en: en-part, zh: 中文章节}
+        owner: {en: en-owner, zh: 中文负责人}
+        indicators:
+          - id: A1.staff
+            title: {en: en-indicator, zh: 中文指标}
+            measure: people
+            of: [trip]
+            target: {at_least: 15}
+            requires: [approval]
+            note: {en: en-note, zh: 中文说明}
+            revisions:
+              - {on: 2024-06-01, target: {at_least: 12}, reason: {en: en-reason, zh: 中文原因}}
+          - {id: A1.spent, title: {en: en-amount, zh: 中文金额}, measure: amount, of: [trip],
+             unit: {en: en-unit, zh: 中文单位}, target: {at_most: 900}}
+          - id: A1.programme
+            title: {en: en-milestone, zh: 中文里程碑}
+            measure: stages
+            of: [milestone]
+            stages:
+              - {id: one, title: {en: en-stage-one, zh: 中文阶段一}, due: 2024-03-31}
+              - {id: two, title: {en: en-stage-two, zh: 中文阶段二}, due: 2024-10-15}
+"""
+RECORDS = {
+    "2024-03-11-trip": "kind: trip\nindicator: [A1.staff, A1.spent]\npeople: 2\namount: 300\n"
+    "approval: U-1\n",
+    "2024-04-11-trip": "kind: trip\nindicator: A1.staff\npeople: 1\n",
+    "2024-03-20-milestone": "kind: milestone\nindicator: A1.programme\nstage: one\n",
+    "2024-08-01-trip": "kind: trip\nindicator: A1.staff\npeople: 2\nstate: planned\n",
+}
+ENGLISH, CHINESE = re.compile(r"\ben-[a-z]"), re.compile("中文[^，。]")
+
+
+@pytest.fixture(autouse=True)
+def _bilingual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "office"
+    (root / "plans").mkdir(parents=True)
+    (root / "records").mkdir()
+    (root / "plans" / "2024.yaml").write_text(PLAN, "utf-8")
+    for name, text in RECORDS.items():
+        (root / "records" / f"{name}.yaml").write_text(f"date: {name[:10]}\n{text}")
+    monkeypatch.chdir(root)
+
+
+COMMANDS = [
+    "status", "status --explain", "status --format markdown", "show A1", "history", "log", "agenda",
+    "agenda --format markdown", "agenda --format ics", "check", "add trip A1.staff --people 1 -n",
+    "confirm 2024-08-01 -n", "next-plan 2025 --dry-run", "compare 2024 2024",
+    "report --output -", "report --format html --output -", "report --format markdown --output -",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_reader_sees_one_language(run: Run, command: str) -> None:
+    """No view leaves a text of the plan in the other one, on any line."""
+    _, english, told = run("--lang", "en", *command.split())
+    assert CHINESE.search(english + told) is None, command
+    _, chinese, told = run("--lang", "zh", *command.split())
+    assert ENGLISH.search(re.sub("(?m)^id:.*", "", chinese + told)) is None, command
+    assert (CHINESE.search(chinese) is None) == (ENGLISH.search(english) is None)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_a_document_of_an_office_program_is_in_one_language(run: Run, form: str) -> None:
+    """Whatever part of it a text is in."""
+    for language, wrong in (("en", CHINESE), ("zh", ENGLISH)):
+        assert run("--lang", language, "report", "--format", form, "--output", f"r.{form}")[0] == 0
+        with ZipFile(f"r.{form}") as packed:
+            parts = [packed.read(name) for name in packed.namelist() if name.endswith(".xml")]
+        texts = [re.sub(r"<[^>]*>", "|", part.decode()) for part in parts]
+        assert [found[0] for text in texts if (found := wrong.search(text))] == []
+        Path(f"r.{form}").unlink()
+
+
+def test_an_owner_is_found_by_either_name(run: Run) -> None:
+    """Whoever types has the other language's name on paper."""
+    shown = [run("--lang", "en", "status", "--owner", name) for name in ("en-owner", "中文负责人")]
+    assert [code for code, _, _ in shown] == [0, 0]
+    first, second = (out.partition("--owner")[0] for _, out, _ in shown)
+    assert first == second
+
+
+def _texts(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set().union(*map(_texts, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(_texts, value))
+    return {value} if isinstance(value, str) else set()
+
+
+@pytest.mark.parametrize("command", ["status", "history", "agenda"])
+def test_json_has_both_and_is_the_same_in_every_language(run: Run, command: str) -> None:
+    """A key keeps its English text; the Chinese one has a key of its own."""
+    written = run("--lang", "en", command, "--format", "json")[1]
+    assert run("--lang", "zh", command, "--format", "json")[1] == written
+    data = json.loads(written)
+    assert (data["title"], data["title_zh"]) == ("en-plan", "中文计划")
+    texts = _texts(data)
+    pairs = dict(_pairs(yamlfile.read(PLAN.encode())))
+    for english in (each for each in texts if each in pairs):
+        assert pairs[english] in texts
+    assert {pairs[each] for each in texts if each in pairs} == {
+        each for each in texts if CHINESE.search(each)
+    }
+
+
+def _pairs(value: Value) -> list[tuple[str, str]]:
+    """Return the English and the Chinese text of each that is in both."""
+    if isinstance(value, dict) and value.keys() == {"en", "zh"}:
+        return [(str(value["en"]), str(value["zh"]))]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+    return [pair for each in inner for pair in _pairs(each)]
+
+
+def test_json_lines_have_both(run: Run) -> None:
+    """In each row, as JSON has them."""
+    written = run("--lang", "zh", "status", "--format", "jsonl")[1]
+    assert run("--lang", "en", "status", "--format", "jsonl")[1] == written
+    row = json.loads(written.splitlines()[0])
+    assert (row["title"], row["title_zh"]) == ("en-indicator", "中文指标")
+
+
+@pytest.mark.parametrize("command", ["status", "history", "log"])
+def test_csv_is_the_same_in_every_language(run: Run, command: str) -> None:
+    """It is for programs, as JSON is; it has the English texts."""
+    written = run("--lang", "en", command, "--format", "csv")[1]
+    assert run("--lang", "zh", command, "--format", "csv")[1] == written
+    assert CHINESE.search(written) is None
