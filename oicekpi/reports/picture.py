@@ -51,7 +51,7 @@ font-size: 18px; font-weight: bold }}
 </svg>
 """
 _PLACED: Final = re.compile(
-    r'(<text [^>]*?\bx=")([\d.]+)("[^>]*? textLength=")([\d.]+)("[^>]*)>([^<]*)</text>'
+    r'(<text [^>]*?\bx=")([\d.]+)("[^>]*?) textLength="([\d.]+)"([^>]*)>([^<]*)</text>'
 )
 _EVEN: Final = re.compile("[\u1100-\u115f\u2e80-\uffef]+|[^\u1100-\u115f\u2e80-\uffef]+")
 _ASPECT: Final = 0.602  # the width of the first font's letters, in heights
@@ -80,9 +80,10 @@ def svg(text: str, title: str) -> str:
 def _spread(match: re.Match[str]) -> str:
     """Place the letters of a text that has wide ones: rich takes each for one column.
 
-    What is wide and what is not are texts of their own, so that each letter is in its column.
+    What is not wide is a text of its own; of what is, each letter has its own place, since no font
+    has Chinese letters that are just as wide as two of the others.
     """
-    head, x, middle, length, rest, written = match.groups()
+    head, x, y, length, rest, written = match.groups()
     text = unescape(written)
     if cell_len(text) == len(text):
         return match.group()
@@ -90,6 +91,10 @@ def _spread(match: re.Match[str]) -> str:
     for piece in _EVEN.findall(text):
         width = column * cell_len(piece)
         shown = escape(piece).replace("\xa0", "&#160;")
-        pieces.append(f"{head}{at:g}{middle}{width:g}{rest}>{shown}</text>")
+        place, across = f"{at:g}", f' textLength="{width:g}"'
+        if cell_len(piece) > len(piece):
+            place = " ".join(f"{at + 2 * column * step:g}" for step in range(len(piece)))
+            across = ""
+        pieces.append(f"{head}{place}{y}{across}{rest}>{shown}</text>")
         at += width
     return "".join(pieces)
