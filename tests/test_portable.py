@@ -110,6 +110,8 @@ COMMANDS = (
     "edit 2024-10-01-trip",
     "cancel 2024-12-10-trip --reason rain",
     "import sheet.csv --write",
+    "report --output page.html --as-of 2024-09-30",
+    "report --output page.html --as-of 2024-10-31",
     "check",
 )
 

@@ -129,10 +129,24 @@ def compare(  # noqa: PLR0913 - each chooses or tunes what is compared
     new ids of indicators that had another id in `before`. Raises `NotFoundError`, `BadDataError`,
     and `UsageError` for two old ids with the same new one, or a plan with itself.
     """
+    content = Content(workspace, today or as_of, None, watch)
+    result = side_by_side(content, as_of, before, after, renamed=renamed, today=today)
+    return CompareResult(result, content.findings, content.warnings)
+
+
+def side_by_side(  # noqa: PLR0913 - as `compare`
+    content: Content,
+    as_of: date,
+    before: str,
+    after: str,
+    *,
+    renamed: Mapping[str, str] | None = None,
+    today: date | None = None,
+) -> Comparison:
+    """Return two plans of a workspace that is read already, as `compare` does."""
     if before == after:
         raise UsageError("same-plan", name=before)
     renamed = renamed or {}
-    content = Content(workspace, today or as_of, None, watch)
     plans = [content.plan(as_of, name)[1] for name in (before, after)]
     for plan, name, ids in zip(plans, (before, after), (renamed, renamed.values()), strict=True):
         for wanted in ids:
@@ -146,5 +160,4 @@ def compare(  # noqa: PLR0913 - each chooses or tunes what is compared
         of_plan(name, plan, Ledger(plan, content.entries), day, today)
         for name, plan, day in zip((before, after), plans, points(as_of, *plans), strict=True)
     )
-    result = Comparison(earlier, later, paired(earlier, later, renamed))
-    return CompareResult(result, content.findings, content.warnings)
+    return Comparison(earlier, later, paired(earlier, later, renamed))

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from oicekpi.app.comparing import side_by_side
 from oicekpi.app.content import Content, selected
 from oicekpi.domain import history as past
 from oicekpi.domain.agenda import Item, overdue
 from oicekpi.domain.changes import Moved, turned
+from oicekpi.domain.comparison import Comparison
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History
 from oicekpi.domain.plan import Plan
@@ -26,7 +28,7 @@ class ReportResult(NamedTuple):
     `whole` is the progress of the whole plan, `shown` that of what was asked for. `moved` is what
     became another since the day `since`, the end of the month before; None before the period had
     lasted for a month. `overdue` is what should be done already, the longest first. `entries` are
-    the records of the plan's period.
+    the records of the plan's period, and `comparison` is there if it was asked for.
     """
 
     whole: PlanProgress
@@ -38,6 +40,7 @@ class ReportResult(NamedTuple):
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...] = ()
+    comparison: Comparison | None = None
 
 
 def save(path: Path, data: bytes, wrote: Callable[[bytes], bool]) -> None:
@@ -57,15 +60,17 @@ def report(  # noqa: PLR0913 - each narrows or tunes what is shown
     *,
     today: date | None = None,
     plan: str | None = None,
+    beside: str | None = None,
     watch: Watch = unwatched,
 ) -> ReportResult:
     """Return all that a report says of a plan on a day; `ids` narrow it as in `status`.
 
-    Raises `NotFoundError` and `BadDataError`.
+    `beside` is a plan to compare with, such as that of the year before. Raises `NotFoundError`,
+    `BadDataError`, and `UsageError` for a plan beside itself.
     """
     content = Content(workspace, today or as_of, plan, watch)
     name, chosen = content.plan(as_of)
-    return gathered(
+    found = gathered(
         name,
         chosen,
         content.entries,
@@ -75,6 +80,12 @@ def report(  # noqa: PLR0913 - each narrows or tunes what is shown
         findings=content.findings,
         warnings=content.warnings,
     )
+    if beside is None:
+        return found
+    comparison = side_by_side(content, as_of, beside, name, today=today)
+    if ids:
+        comparison = comparison.narrowed(selected(chosen, ids))
+    return found._replace(comparison=comparison)
 
 
 def gathered(  # noqa: PLR0913 - what a report rests on

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from oicekpi.cli import terminal
-from oicekpi.cli.arguments import read_named
+from oicekpi.cli import complete, terminal
+from oicekpi.cli.arguments import file_name, read_named
 from oicekpi.cli.options import AsOf, DocumentFormat, Ids
 from oicekpi.messages.failures import BAD_DATA, UsageError
 from oicekpi.messages.text import printable
@@ -18,6 +18,7 @@ EXAMPLES: Final = """\b
 Examples:
   oicekpi report                           one HTML page, with charts
   oicekpi report --output plan.md          the format follows from the ending
+  oicekpi report --compare 2023            the year before beside this one
   oicekpi report A B2 --as-of 2024-09-30   one section and one objective
   oicekpi report --format markdown --output - | less
 
@@ -43,6 +44,16 @@ def report(
     ] = None,
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The title, instead of the plan's.")
+    ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="PLAN",
+            parser=file_name,
+            help="Compare with this plan, such as that of the year before.",
+            autocompletion=complete.plans,
+        ),
     ] = None,
     template: Annotated[
         Path | None,
@@ -80,6 +91,7 @@ def report(
         ids or (),
         today=session.today,
         plan=session.plan,
+        beside=beside,
         watch=session.watch,
     )
     told = document(result, title)

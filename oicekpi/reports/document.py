@@ -12,6 +12,7 @@ from typing import Any, Final
 from oicekpi.app.reporting import ReportResult
 from oicekpi.domain.agenda import Item
 from oicekpi.domain.changes import Moved
+from oicekpi.domain.comparison import Comparison
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.history import History, Strip
 from oicekpi.domain.plan import Objective, Plan, Section
@@ -21,12 +22,23 @@ from oicekpi.domain.status import Status
 from oicekpi.messages.catalogue import series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
-from oicekpi.reports import agenda, difference, figures, points, records, show, status, steps, words
+from oicekpi.reports import (
+    agenda,
+    comparison,
+    difference,
+    figures,
+    points,
+    records,
+    show,
+    status,
+    steps,
+    words,
+)
 from oicekpi.reports.charts import Chart, ReadingChart, burn_up, readings
 from oicekpi.reports.look import STYLES, Line
 from oicekpi.reports.points import Point
 from oicekpi.reports.steps import Step
-from oicekpi.reports.tables import Column, Table
+from oicekpi.reports.tables import Column, Page, Table
 
 _MOST: Final = 100  # things that are listed as overdue
 _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
@@ -136,8 +148,8 @@ class Document:
     `tally` how many objectives have which status. `moved` is what changed since `since`.
     `flagged` are the parts that someone should look at, the most serious first; `overdue` is what
     should be done already, such as an approval that is missing, and `overdue_more` says how much
-    more there is. `notes` tell how
-    to read it; `findings` what is wrong with the files, so that figures may be incomplete.
+    more there is. `notes` tell how to read it; `findings` what is wrong with the files, so that
+    figures may be incomplete. `comparison` is there if the plan is beside another one.
     """
 
     title: str
@@ -159,6 +171,7 @@ class Document:
     findings: tuple[Finding, ...]
     progress: PlanProgress
     entries: tuple[Entry, ...]
+    comparison: Comparison | None
     facts: Callable[[], dict[str, Any]]
 
     @property
@@ -189,6 +202,11 @@ class Document:
     def flagged_title(self) -> str:
         """The heading of what someone should look at."""
         return _("What needs action first")
+
+    @property
+    def compared(self) -> Page | None:
+        """The plan beside another one, such as that of the year before, if that was asked for."""
+        return None if self.comparison is None else comparison.page(self.comparison)
 
     @property
     def overdue_title(self) -> str:
@@ -270,6 +288,7 @@ def document(result: ReportResult, title: str | None = None) -> Document:
         findings=result.findings,
         progress=shown,
         entries=result.entries,
+        comparison=result.comparison,
         facts=lambda: status.plan_facts(whole, shown, result.findings),
     )
 

@@ -138,6 +138,14 @@ def test_a_part_can_be_asked_for(run: Run, codes: Codes) -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_a_plan_beside_itself_or_beside_none_is_refused(run: Run, codes: Codes) -> None:
+    """Another plan has to be there to compare with."""
+    for name, code in (("2024", "same-plan"), ("1999", "unknown-plan")):
+        answer, _, err = run("report", "--compare", name)
+        assert (answer, codes(err)) == (2, [code])
+
+
+@pytest.mark.usefixtures("office")
 def test_a_format_that_needs_a_missing_package_says_what_to_install(
     run: Run, codes: Codes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """The document of a report as a value, and as Markdown."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -85,6 +86,34 @@ def test_of_very_much_that_is_overdue_the_rest_is_counted(
     assert of.overdue_more == "… and 1 more"
     for form in ("html", "markdown"):
         assert "… and 1 more" in FORMATS[form].document(of).decode()
+
+
+@pytest.fixture
+def two_years(tmp_path: Path) -> Workspace:
+    """The office with a plan of the year before, which had one indicator more."""
+    shutil.copytree(OFFICE.root, tmp_path / "office")
+    text = (OFFICE.root / "plans/2024.yaml").read_text("utf-8").replace("2024-", "2023-")
+    text = text.replace("id: A2.camps", "id: A2.courses").replace("2023-12-31}}", "2022-12-31}}")
+    (tmp_path / "office/plans/2023.yaml").write_text(text, "utf-8")
+    return Workspace(tmp_path / "office")
+
+
+def test_a_plan_can_be_beside_that_of_the_year_before(two_years: Workspace) -> None:
+    """Both are at the same point of their years; an indicator that is gone leads nowhere."""
+    result = app.report(two_years, date(2024, 9, 30), plan="2024", beside="2023")
+    of = document(result)
+    assert of.compared is not None
+    assert of.compared.title == "2023 and 2024 side by side"
+    assert document(app.report(two_years, date(2024, 9, 30), plan="2024")).compared is None
+    text = FORMATS["markdown"].document(of).decode()
+    assert "2023: as of 2023-09-30" in text
+    assert "| A1.staff | Administrative staff abroad | 0 of 15 |" in text
+    page = FORMATS["html"].document(of).decode()
+    assert '<section id="_compared"' in page
+    assert "<b>A2.courses</b>" in page
+    assert "#A2.courses" not in page
+    narrow = document(app.report(two_years, date(2024, 9, 30), ["A1"], plan="2024", beside="2023"))
+    assert "A2.courses" not in FORMATS["html"].document(narrow).decode()
 
 
 def test_a_change_is_named_since_the_end_of_the_month_before(september: Document) -> None:

@@ -20,6 +20,7 @@ COMMANDS = (
     "schema plan", "add trip A1.staff --people 1", "edit 2024-03-04-trip",
     "confirm 2024-03-04-trip --approval U-1", "cancel 2024-03-04-trip --reason x",
     "remove 2024-03-04-trip --yes", "import sheet.csv --write", "init new", "init .",
+    "report --output page.html", "report --output page.md",
 )  # fmt: skip
 BUG = 3
 

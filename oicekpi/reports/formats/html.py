@@ -4,8 +4,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -67,7 +68,7 @@ def document(of: Document) -> bytes:
         script=Markup(script),  # noqa: S704 - our own
         style_hash=_hash(style),
         script_hash=_hash(script),
-        grid=_grid,
+        grid=partial(_grid, there=frozenset(part.id for part in of.parts)),
         points=_points,
         tally=[Cell(cell.text, look=_LOOKS.get(cell.style, "")) for cell in of.tally],
         records=lambda part: _records(part, listed(part)),
@@ -158,10 +159,11 @@ _LOOKS: Final = {style: f"s-{status}" for status, style in STYLES.items()}
 _ROW_LOOKS: Final = {"yellow": "open", "cyan": "ahead", "dim": "off"}
 
 
-def _grid(of: Table[Any]) -> Grid:
+def _grid(of: Table[Any], there: AbstractSet[str] = frozenset()) -> Grid:
     """Return a table without the columns that are empty.
 
-    An indicator and its title are one cell, which leads to the indicator's part of the page.
+    An indicator and its title are one cell, which leads to the indicator's part of the page if it
+    is `there`.
     """
     kept = [
         (column, texts)
@@ -177,7 +179,8 @@ def _grid(of: Table[Any]) -> Grid:
             continue
         heads.append(column)
         if named is not None and column.key == "indicator":
-            columns.append([Cell(*each) for each in zip(texts, texts, named, strict=True)])
+            leads = (text if text in there else "" for text in texts)
+            columns.append([Cell(*each) for each in zip(texts, leads, named, strict=True)])
         elif column.key == "indicators":
             columns.append(
                 [

@@ -45,9 +45,6 @@ def _parts(of: "Document") -> Iterator[str]:
     yield "  \n".join(escaped(line) for line in (of.when, *of.projection, of.headline))
     if of.found:
         yield "\n".join(["> [!WARNING]", *(f"> {escaped(line)}  " for line in of.found)])
-    if of.moved_title:
-        yield f"## {escaped(of.moved_title)}"
-        yield "\n".join(table(of.moved)) if of.moved.rows else escaped(of.moved_none)
     if of.flagged:
         yield f"## {escaped(of.flagged_title)}"
         yield "\n".join(table(of.flagged_table))
@@ -56,9 +53,21 @@ def _parts(of: "Document") -> Iterator[str]:
         yield "\n".join(table(of.overdue))
     if of.overdue_more:
         yield escaped(of.overdue_more)
+    if of.moved_title:
+        yield f"## {escaped(of.moved_title)}"
+        yield "\n".join(table(of.moved)) if of.moved.rows else escaped(of.moved_none)
+    yield from _compared(of)
     yield from _sections(of)
     yield f"## {escaped(of.notes_title)}"
     yield "\n".join(f"- {escaped(note)}" for note in of.notes)
+
+
+def _compared(of: "Document") -> Iterator[str]:
+    page = of.compared
+    if page is not None and page.table is not None:
+        yield f"## {escaped(page.title)}"
+        yield "  \n".join(map(_text, page.subtitle))
+        yield "\n".join(table(page.table))
 
 
 def _sections(of: "Document") -> Iterator[str]:
