@@ -53,6 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 TESTS = Path(__file__).parent
+PACKAGE = Path(oicekpi.__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -126,9 +127,12 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> NullTranslations:
 
 @pytest.fixture(scope="session")
 def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compile the catalogues, as the build does."""
+    """Compile the catalogues, as the build does; a wheel has them compiled, and no sources."""
     folder = tmp_path_factory.mktemp("locale")
-    for source in Path(oicekpi.__file__).parent.glob("locale/*/LC_MESSAGES/oicekpi.po"):
+    sources = [*PACKAGE.glob("locale/*/LC_MESSAGES/oicekpi.po")]
+    if not sources:
+        return PACKAGE / "locale"
+    for source in sources:
         compiled = folder / source.parents[1].name / "LC_MESSAGES" / "oicekpi.mo"
         compiled.parent.mkdir(parents=True)
         with source.open("rb") as text, compiled.open("wb") as binary:
