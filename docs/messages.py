@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from oicekpi.cli import app, commands
-from oicekpi.domain import fields, kinds, plan  # noqa: F401 - registers the kinds
+from oicekpi.domain import countries, fields, kinds, plan  # noqa: F401 - registers the kinds
 from oicekpi.domain.fields import declared
 from oicekpi.domain.record import KINDS
 from oicekpi.messages import catalogue
@@ -57,6 +57,8 @@ def sentences() -> Iterator[Sentence]:
         yield from _in_template(path)
     yield from _declared()
     yield from _fields()
+    for name in countries.NAMES.values():
+        yield Sentence(name, "oicekpi/domain/countries.py", "country")
     yield from _commands()
 
 

@@ -15,6 +15,7 @@ from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
 from oicekpi.domain.typed_days import read_day
 from oicekpi.domain.vocabulary import State, calendar_day, normalized
+from oicekpi.messages.catalogue import country
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.storage import record_text
 
@@ -145,7 +146,7 @@ def used(content: Content, name: str) -> list[str]:
 
 def _offers(content: Content, indicators: Iterable[Indicator], name: str) -> list[str]:
     if name == "country":
-        return [*used(content, name), *NAMES, *NAMES.values()]
+        return [*used(content, name), *NAMES, *map(country, NAMES.values())]
     if name == "stage":
         return [stage.id for each in indicators for stage in each.stages or ()]
     return used(content, name)

@@ -104,8 +104,9 @@ def field(name: str) -> Completer:
     def values() -> Iterator[Offer]:
         if name == "country":
             from oicekpi.domain.countries import NAMES
+            from oicekpi.messages.catalogue import country
 
-            yield from NAMES.items()
+            yield from ((code, country(name)) for code, name in NAMES.items())
         elif name == "stage":
             for indicator in _plan().indicators.values():
                 for stage in indicator.stages or ():

@@ -9,6 +9,7 @@ from oicekpi.app.content import Content
 from oicekpi.cli import terminal
 from oicekpi.cli.options import not_a_day
 from oicekpi.cli.session import Session
+from oicekpi.domain.record import KINDS
 from oicekpi.domain.typed_days import NotADayError
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, fill
@@ -50,7 +51,7 @@ class Dialogue:
 
     def everything(self, kind: str | None, day: date | None, texts: Mapping[str, str]) -> Fields:
         """Ask for kind, day, indicator and every field that is not given; return the fields."""
-        terminal.say(f"{gettext(prompts.HOW_TO_ANSWER)}\n")
+        self._say(gettext(prompts.HOW_TO_ANSWER))
         given: Fields = {}
         if kind is not None:
             given["kind"] = kind
@@ -118,8 +119,11 @@ class Dialogue:
 
     def _kind(self) -> str:
         options = typed.kinds()
+        width = max(map(len, options))
         for number, option in enumerate(options, start=1):
-            terminal.say(f"  {number:>2}  {option}\n")
+            # What it is stands beside the word that files have for it.
+            meaning = gettext((KINDS[option].__doc__ or "").partition("\n")[0])
+            self._say(f"  {number:>2}  {option:<{width}}  {meaning}")
 
         def read(text: str) -> str:
             if picked := answers.picked(typed.word("kind", text), options):

@@ -32,6 +32,7 @@ from oicekpi.domain.vocabulary import (
     day,
     fold,
 )
+from oicekpi.messages.catalogue import CountryName
 from oicekpi.messages.text import Bilingual, nearest
 
 Read = TypeVar("Read")
@@ -508,7 +509,7 @@ class Country(Field[str]):
         if type(value) is str and value in countries.NAMES:
             return value
         near = countries.suggested(value) if isinstance(value, str) else None
-        name = countries.NAMES[near] if near else None
+        name = CountryName(countries.NAMES[near]) if near else None
         raise invalid("bad-country", value=value, near=near, name=name)
 
     def schema(self) -> Schema:

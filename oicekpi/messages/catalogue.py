@@ -58,6 +58,12 @@ class SystemWords(str):
     __slots__ = ()
 
 
+class CountryName(str):
+    """The English name of a country; it is translated when it is shown."""
+
+    __slots__ = ()
+
+
 class Text(NamedTuple):
     """One sentence and how to fix it.
 
@@ -239,9 +245,16 @@ def day_of(value: date) -> str:
     return _DAY.sub(lambda part: parts[part.group()], gettext("yyyy-MM-dd"))
 
 
+def country(name: str) -> str:
+    """Return a country's name in the language that is spoken, from its English one."""
+    return pgettext("country", str(name))
+
+
 def _plain(value: object) -> str:
     if isinstance(value, SystemWords):
         return gettext(str(value))
+    if isinstance(value, CountryName):
+        return country(value)
     return clipped(value, 200) if isinstance(value, str) else _shown(value)
 
 

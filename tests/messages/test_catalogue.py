@@ -19,12 +19,14 @@ from oicekpi.domain.record import all_fields
 from oicekpi.messages import catalogue
 from oicekpi.messages.catalogue import (
     Catalogue,
+    CountryName,
     Medium,
     Message,
     Said,
     Severity,
     SystemWords,
     Text,
+    country,
     declared,
     fill,
     listed,
@@ -328,3 +330,10 @@ def test_values_are_written_as_the_language_writes_them() -> None:
     assert fill("{text} {text:plain}", params) == "“x” x"
     assert fill("{why:plain}", params) == "没有权限"
     assert fill("{why:plain}", {"why": SystemWords("no such device")}) == "no such device"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_country_is_called_as_the_language_calls_it() -> None:
+    """The code is what files have; its name is for people."""
+    assert country("Germany") == "德国"
+    assert fill("{name:plain}", {"name": CountryName("Japan")}) == "日本"
