@@ -62,7 +62,7 @@ test-dist: dist ## build again elsewhere, compare the bytes, and use the wheel w
 	@$(call COPY,.,build/again/source)
 	@find build/again -exec touch -t 200001010000 {} +
 	@(umask 077; TZ=Asia/Tokyo $(call BUILD,build/again/dist,build/again/source)) >&2
-	@for file in dist/*; do cmp "$$file" "build/again/$$file"; done
+	@for file in dist/*; do cmp "$$file" "build/again/$$file" || exit; done
 	@echo 'Two builds gave the same bytes.'
 	@$(BIN)/python -m pip download -qq --disable-pip-version-check --dest build/wheelhouse \
 		"$$(echo dist/*.whl)[excel,report]" setuptools >&2
