@@ -5,7 +5,9 @@ blank lines, line ends and a byte order mark stay. The result is read again and 
 is returned, so a change that would go wrong is refused.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, takewhile
 from typing import Final, TypeAlias, cast
 
 from oicekpi.domain.finding import Where
@@ -40,15 +42,20 @@ def rewritten(
     text = whole.removeprefix(_MARK)
     windows = "\r\n" in text
     text = text.replace("\r\n", "\n")
-    layout = _Layout(text, removed)
+    gone = frozenset(removed)
+    layout = _Layout(text, gone)
     edits = [layout.swapped(layout.places.values[where], swap) for where, swap in values.items()]
     edits += [layout.swapped(layout.places.keys[where], swap) for where, swap in keys.items()]
-    edits += [layout.without(where) for where in removed]
+    edits += [layout.without(where) for where in gone]
     edits += layout.old_remarks()
     edits += [layout.above(where, lines) for where, lines in remarks.items()]
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-        text = text[:start] + new + text[end:]
-    expected = _changed(yamlfile.read(data), (), values, keys, removed)
+    pieces, at = [], 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+        if start >= at:  # else it is inside of what is removed
+            pieces += [text[at:start], new]
+            at = end
+    text = "".join([*pieces, text[at:]])
+    expected = _changed(yamlfile.read(data), (), values, keys, gone)
     try:
         read = yamlfile.read(text.encode())
     except YamlRefusedError:
@@ -99,9 +106,14 @@ class _Layout:
         self.text = text
         self.removed = removed
         self.places = yamlfile.locate(text.encode())
-        self.starts = [0]
-        for line in text.splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line))
+        self.lines = text.splitlines(keepends=True)
+        self.starts = [0, *accumulate(map(len, self.lines))]
+        # What is inside of a value comes right after it.
+        self.order = [*self.places.values]
+        self.number = {where: number for number, where in enumerate(self.order)}
+        self.inside: defaultdict[Where, list[Where]] = defaultdict(list)
+        for where in self.places.keys:
+            self.inside[where[:-1]].append(where)
 
     def index(self, line: int, column: int) -> int:
         """Return the index of a place, which counts from 1."""
@@ -114,8 +126,9 @@ class _Layout:
 
     def above(self, where: Where, lines: Sequence[str]) -> _Edit:
         """Write comments above the line in which a value begins, as far to the right as it."""
-        start = self.starts[self.places.values[where][0] - 1]
-        indent = len(self.text[start:]) - len(self.text[start:].lstrip(" "))
+        number = self.places.values[where][0] - 1
+        start, line = self.starts[number], self.lines[number]
+        indent = len(line) - len(line.lstrip(" "))
         made = [f"{' ' * indent}{REMARK}{printable(each)}\n" for each in lines]
         return start, start, "".join(made)
 
@@ -136,16 +149,14 @@ class _Layout:
 
     def _last_line(self, where: Where) -> int:
         """Return the number of the last line of a value, from 1."""
-        inside = [
-            *(span[2:] for at, span in self.places.values.items() if at[: len(where)] == where),
-            *(end for at, end in self.places.ends.items() if at[: len(where)] == where),
-        ]
-        line, column = max(inside)
+        later = map(self.order.__getitem__, range(self.number[where], len(self.order)))
+        inside = takewhile(lambda at: at[: len(where)] == where, later)
+        line, column = max(self.places.ends.get(at, self.places.values[at][2:]) for at in inside)
         return line if column > 1 else line - 1  # a text in lines ends where the next line begins
 
     def _cut(self, where: Where) -> _Edit:
         """Remove a key between brackets: up to the next one, or else from the one before it."""
-        siblings = [at for at in self.places.keys if at[:-1] == where[:-1]]
+        siblings = self.inside[where[:-1]]
         place = siblings.index(where)
         if any(at not in self.removed for at in siblings[place + 1 :]):
             start, end = where, siblings[place + 1]

@@ -17,6 +17,7 @@ Process = Callable[..., subprocess.CompletedProcess[bytes]]
 SHEET = "Date,Kind,Indicator,People\n2024-05-07,trip,A1.staff,{name}\n"
 COMMANDS = (
     "status", "check", "log", "log --people", "history", "show A1.staff", "diff HEAD", "agenda",
+    "next-plan 2025", "compare 2024 2025",
     "schema plan", "add trip A1.staff --people 1", "edit 2024-03-04-trip",
     "confirm 2024-03-04-trip --approval U-1", "cancel 2024-03-04-trip --reason x",
     "remove 2024-03-04-trip --yes", "import sheet.csv --write", "init new", "init .",

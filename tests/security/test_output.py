@@ -106,7 +106,8 @@ def test_what_programs_read_is_whole(run: Run, form: str) -> None:
 @pytest.mark.parametrize("command", [
     "check", "check --format text", "log", "log --people", "status", "history", "show A1.staff",
     "edit =x", "add trip A1.staff --people \u001b[2J", "log --format csv",
-    "status --format markdown", "agenda", "agenda --format markdown",
+    "status --format markdown", "status --format jsonl", "next-plan 2025", "agenda",
+    "agenda --format markdown",
 ])  # fmt: skip
 def test_nothing_steers_the_terminal(run: Run, command: str) -> None:
     """No control character and no mark that turns text around gets through."""
