@@ -24,9 +24,11 @@ OFFICE = Workspace(Path(__file__).parent / "office")
 SHIPPED = Workspace(Path(__file__).parents[2])
 DAY = date(2024, 9, 30)
 WIDTHS = (360, 1024, 1600)
+PAPER = 672  # pixels of CSS in 178 mm
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
+BUTTON = "getComputedStyle(document.querySelector('th button')).display"
 SMALLEST = """
 Math.min(...[...document.querySelectorAll("svg.chart text")].filter(text => text.textContent)
   .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))
@@ -177,6 +179,21 @@ def test_paper_is_a4_with_all_unfolded_and_the_period_on_each_page(some: str, op
         assert "craftsmanship" in whole  # of a record
         assert "Not reached" in whole  # a reason
         assert "Skip to the content" not in whole
+
+
+def test_nothing_sticks_out_of_the_paper(
+    every_sort: str,
+    hostile: ReportResult,
+    page_of: Callable[[ReportResult], str],
+    opened: Open,
+) -> None:
+    """As wide as A4 between its margins, all is there: no table, chart or text is cut."""
+    for address in (every_sort, page_of(hostile)):
+        with opened(address, PAPER) as page:
+            page.evaluate(UNFOLD)
+            page.emulate_media(media="print")
+            assert page.evaluate(WIDE) == 0
+            assert page.evaluate(BUTTON) == "contents"  # else a repeated head would be empty
 
 
 def test_texts_that_mean_harm_are_shown_whole_and_do_nothing(
