@@ -16,7 +16,7 @@ from oicekpi.cli.arguments import choices, file_name
 from oicekpi.cli.help import refusal
 from oicekpi.cli.language import Language
 from oicekpi.cli.session import Session
-from oicekpi.cli.terminal import Color
+from oicekpi.cli.terminal import Color, Columns
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill
 from oicekpi.messages.failures import (
@@ -96,6 +96,13 @@ def program(
             help="The language to speak [OICEKPI_LANG, LANGUAGE, LC_ALL, LANG].",
         ),
     ] = None,
+    ambiguous_width: Annotated[  # noqa: ARG001 - `terminal.measure` has read it
+        Columns | None,
+        typer.Option(
+            **choices(Columns),
+            help="How wide your terminal draws signs such as █ and – [OICEKPI_AMBIGUOUS_WIDTH].",
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001 - `_version` has handled it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -118,6 +125,7 @@ def run(arguments: list[str] | None = None) -> int:
     terminal.prepare()
     arguments = sys.argv[1:] if arguments is None else arguments
     language.speak(language.choose(arguments, os.environ))
+    terminal.measure(arguments, os.environ)
     try:
         result = app(args=arguments, prog_name="oicekpi", standalone_mode=False)
     except TyperException as error:

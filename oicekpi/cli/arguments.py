@@ -61,6 +61,21 @@ def whole_number(known: range) -> Callable[[str], int]:
     return read
 
 
+def asked(arguments: Sequence[str], option: str) -> list[str]:
+    """Return what the command line gives an option, the last first: it is the one to take.
+
+    The command line is read only later, and by then a mistake in it is to be shown as is asked.
+    """
+    before = [*arguments][: [*arguments, "--"].index("--")]
+    pairs = zip(before, [*before[1:], ""], strict=False)
+    found = [
+        each.partition("=")[2] or following
+        for each, following in pairs
+        if each == option or each.startswith(f"{option}=")
+    ]
+    return found[::-1]
+
+
 def require_text(context: "typer.Context") -> None:
     """Raise `UsageError` for an argument that is text and came in the bytes of something else.
 

@@ -15,6 +15,7 @@ import typer.core
 from typer._click import HelpFormatter
 from typer.exceptions import TyperException
 
+from oicekpi.cli.terminal import ambiguous
 from oicekpi.messages.translate import gettext, spoken
 from oicekpi.messages.translate import marked as _
 
@@ -135,7 +136,9 @@ def _broken(text: str, width: int) -> str:
     from oicekpi.reports.breaking import wrapped
 
     paragraphs = (
-        each if each.startswith("\b") else "\n".join(["\b", *wrapped(each, max(width, 10))])
+        each
+        if each.startswith("\b")
+        else "\n".join(["\b", *wrapped(each, max(width, 10), ambiguous())])
         for each in text.split("\n\n")
     )
     return "\n\n".join(paragraphs)

@@ -7,6 +7,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
 
+from oicekpi.cli.arguments import asked
 from oicekpi.messages import translate
 
 _FOLDER: Final = Path(__file__).parent.parent / "locale"
@@ -44,7 +45,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
     That of `--lang`, wherever it is given, else of OICEKPI_LANG, else the first that is known of
     those in the variables of gettext, else that of Windows, else English.
     """
-    wanted = [*_asked(arguments), *_named(environment)]
+    wanted = [*asked(arguments, "--lang"), *_named(environment)]
     return next((each for each in map(known, wanted) if each is not None), Language.ENGLISH)
 
 
@@ -54,21 +55,6 @@ def known(name: str) -> Language | None:
     if code in {"c", "posix"}:
         return Language.ENGLISH
     return Language(code) if code in {*Language} else None
-
-
-def _asked(arguments: Sequence[str]) -> list[str]:
-    """Return the languages that the command line asks for, the last first: it is the one to take.
-
-    The command line is read only later, and by then a mistake in it is to be told in the language.
-    """
-    before = [*arguments][: [*arguments, "--"].index("--")]
-    pairs = zip(before, [*before[1:], ""], strict=False)
-    found = [
-        each.partition("=")[2] or following
-        for each, following in pairs
-        if each == "--lang" or each.startswith("--lang=")
-    ]
-    return found[::-1]
 
 
 def _named(environment: Mapping[str, str]) -> Iterator[str]:

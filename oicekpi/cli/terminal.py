@@ -5,9 +5,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, AnyStr, Final, TextIO
 
+from oicekpi.cli.arguments import asked
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, Severity, fill
 from oicekpi.messages.failures import (
@@ -31,12 +33,22 @@ _NARROWEST: Final = 20
 _FOR_PEOPLE: Final = frozenset({"table", "text"})
 
 
+_AMBIGUOUS: Final[ContextVar[int]] = ContextVar("ambiguous", default=1)
+
+
 class Color(StrEnum):
     """When to write in colour."""
 
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+class Columns(StrEnum):
+    """How many columns a terminal may give a sign that is wide on some."""
+
+    ONE = "1"
+    TWO = "2"
 
 
 # --- what it can show -----------------------------------------------------------------------------
@@ -47,7 +59,22 @@ def look(color: Color) -> "Look":
     from oicekpi.reports.look import Look
 
     width = _width() if sys.stdout.isatty() else None
-    return Look(width, colored(color, os.environ, sys.stdout), _unicode(sys.stdout))
+    painted = colored(color, os.environ, sys.stdout)
+    return Look(width, painted, _unicode(sys.stdout), ambiguous())
+
+
+def ambiguous() -> int:
+    """Return how many columns the terminal gives a sign such as `█`, which is wide on some."""
+    return _AMBIGUOUS.get()
+
+
+def measure(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Take from now on what --ambiguous-width says, wherever it is given, else the environment.
+
+    What is neither 1 nor 2 is told later, by whoever reads the command line, or is nothing.
+    """
+    given = [*asked(arguments, "--ambiguous-width"), environment.get("OICEKPI_AMBIGUOUS_WIDTH")]
+    _AMBIGUOUS.set(next((int(each) for each in given if each in {"1", "2"}), 1))
 
 
 def _width() -> int:
@@ -227,7 +254,7 @@ def _broken(line: str) -> str:
     from oicekpi.reports.look import Cell, Look
     from oicekpi.reports.render import lines
 
-    return lines([[Cell(line)]], Look(_width())).removesuffix("\n")
+    return lines([[Cell(line)]], Look(_width(), ambiguous=ambiguous())).removesuffix("\n")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
@@ -23,28 +24,48 @@ _WIDE: Final = re.compile(f"[{_BROAD}]")
 _KNOWN: Final = re.compile(f"[{_SLIM}{_BROAD}]*")
 
 
-def is_narrow(text: str) -> bool:
+def is_narrow(text: str, ambiguous: int = 1) -> bool:
     """Tell whether each letter of a text is known to take one column."""
-    return _NARROW.fullmatch(text) is not None
+    return text.isascii() or (ambiguous == 1 and _NARROW.fullmatch(text) is not None)
 
 
-def cell_len(text: str) -> int:
-    """Count the columns of a text that is safe to print: rich knows, but is seldom asked."""
-    if _NARROW.fullmatch(text):
+def cell_len(text: str, ambiguous: int = 1) -> int:
+    """Count the columns of a text that is safe to print: rich knows, but is seldom asked.
+
+    `ambiguous` is how many columns the screen gives a sign such as `█`, `–` or `“`, of which
+    Unicode says that it is as wide as a Chinese letter for some, and as a Latin one for others.
+    """
+    if is_narrow(text, ambiguous):
         return len(text)
-    if _KNOWN.fullmatch(text):
-        return len(text) + len(_WIDE.findall(text))
-    from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
+    if _NARROW.fullmatch(text):
+        width = len(text)
+    elif _KNOWN.fullmatch(text):
+        width = len(text) + len(_WIDE.findall(text))
+    else:
+        from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
 
-    return cells.cell_len(text)
+        width = cells.cell_len(text)
+    return width + (ambiguous - 1) * sum(map(_is_ambiguous, text))
 
 
-def wrapped(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=10_000)  # the same signs come again and again
+def _is_ambiguous(character: str) -> bool:
+    import unicodedata  # noqa: PLC0415 - few screens need it
+
+    if unicodedata.category(character) in {"Mn", "Cf"}:  # it takes no column of its own
+        return False
+    return unicodedata.east_asian_width(character) == "A"
+
+
+def wrapped(text: str, width: int, ambiguous: int = 1) -> list[str]:
     """Break a text that is safe to print into lines that fit; none is set in."""
-    return [text[start:end].rstrip() for _, start, end in parts(text, width, set_in=False)]
+    found = parts(text, width, ambiguous, set_in=False)
+    return [text[start:end].rstrip() for _, start, end in found]
 
 
-def parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tuple[str, int, int]]:
+def parts(
+    plain: str, width: int | None, ambiguous: int = 1, *, set_in: bool = True
+) -> Iterator[tuple[str, int, int]]:
     """Break a line: the blanks before each part, and where it starts and ends.
 
     The work grows with the length of the line, for only what may fit is measured. A command in
@@ -55,7 +76,7 @@ def parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tup
     further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
     while width is not None:
         room = width - len(indent)
-        end = start + fitting(plain[start : start + room + 1], room)
+        end = start + fitting(plain[start : start + room + 1], room, ambiguous)
         if end >= len(plain):
             break
         stop = _last_break(bound, start, end)
@@ -70,14 +91,14 @@ def parts(plain: str, width: int | None, *, set_in: bool = True) -> Iterator[tup
     yield indent, start, len(plain)
 
 
-def fitting(text: str, room: int) -> int:
+def fitting(text: str, room: int, ambiguous: int = 1) -> int:
     """Count the characters that fit in so many columns: at least one."""
-    if _NARROW.fullmatch(text):
+    if is_narrow(text, ambiguous):
         return max(1, min(len(text), room))
     low, high = 1, max(1, len(text))
     while low < high:  # a longer beginning is never narrower
         middle = (low + high + 1) // 2
-        if cell_len(text[:middle]) <= room:
+        if cell_len(text[:middle], ambiguous) <= room:
             low = middle
         else:
             high = middle - 1

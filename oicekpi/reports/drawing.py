@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
@@ -28,10 +28,26 @@ class _Signs:
     today: str
     axis: str
     corner: str
+    width: int = 1  # columns of each
 
 
 _DRAWN: Final = _Signs("█", "•", "─", "░", "+", "┊", "│", "└")
 _TYPED: Final = _Signs("#", "o", "-", ":", "+", "!", "|", "+")
+_BROAD: Final = replace(_DRAWN, likely="＋", width=2)
+"""Signs for a screen that gives each of them two columns."""
+
+
+def _signs(look: Look) -> _Signs:
+    if not look.unicode:
+        return _TYPED
+    return _DRAWN if look.ambiguous == 1 else _BROAD
+
+
+def _across(margin: int, signs: _Signs, look: Look) -> int:
+    """Return how many signs a row has room for, without the numbers at its left."""
+    if look.width is None:
+        return _USUAL
+    return min(_MOST, (look.width - margin - 2 - signs.width) // signs.width)
 
 
 def of_chart(chart: Chart | ReadingChart, look: Look) -> list[Line]:
@@ -42,11 +58,12 @@ def of_chart(chart: Chart | ReadingChart, look: Look) -> list[Line]:
 def drawn(chart: Chart, look: Look) -> list[Line]:
     """Return the chart as lines; none where a screen is too narrow for it."""
     scale = _Scale(chart)
-    width = _USUAL if look.width is None else min(_MOST, look.width - scale.margin - 3)
+    signs = _signs(look)
+    width = _across(scale.margin, signs, look)
     if width < _LEAST:
         return []
-    drawing = _Drawing(chart, scale, width, _DRAWN if look.unicode else _TYPED)
-    legend = [Cell(" " * (scale.margin + 2) + drawing.legend())]
+    drawing = _Drawing(chart, scale, width, signs)
+    legend = [Cell(" " * (scale.margin + 1 + signs.width) + drawing.legend())]
     rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
     return [*rows, *drawing.axis(), (), legend]
 
@@ -113,16 +130,15 @@ class _Drawing:
         if level == self.scale.target:
             return Cell(signs.target)
         here = x == self.today and self.chart.running
-        return Cell(signs.today, "dim") if here else Cell(" ")
+        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
 
     def axis(self) -> list[Line]:
         """Draw the days, and name the months or the years."""
         margin = self.scale.margin
         line = self.signs.target * len(self.days)
-        letters = _years(self.days) or _months(self.days)
         return [
             [Cell(f"{'0':>{margin}} {self.signs.corner}{line}")],
-            [Cell(f"{'':>{margin}}  {letters}")],
+            [Cell(" " * (margin + 1 + self.signs.width) + _named(self.days, self.signs.width))],
         ]
 
     def legend(self) -> str:
@@ -148,11 +164,12 @@ def legend(parts: Iterable[tuple[str, str]]) -> str:
 def read(chart: ReadingChart, look: Look) -> list[Line]:
     """Return the chart of readings as lines; none where a screen is too narrow for it."""
     scale = _Levels(chart)
-    width = _USUAL if look.width is None else min(_MOST, look.width - scale.margin - 3)
+    signs = _signs(look)
+    width = _across(scale.margin, signs, look)
     if width < _LEAST:
         return []
-    drawing = _Readings(chart, scale, width, _DRAWN if look.unicode else _TYPED)
-    legend = [Cell(" " * (scale.margin + 2) + drawing.legend())]
+    drawing = _Readings(chart, scale, width, signs)
+    legend = [Cell(" " * (scale.margin + 1 + signs.width) + drawing.legend())]
     rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
     return [*rows, *drawing.axis(), (), legend]
 
@@ -185,7 +202,8 @@ class _Readings:
             return Cell(signs.target)
         if self.scale.inside(level):
             return Cell(signs.fan, "dim")
-        return Cell(signs.today, "dim") if x == self.today and self.chart.running else Cell(" ")
+        here = x == self.today and self.chart.running
+        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
 
     def axis(self) -> list[Line]:
         """Draw the days, and name the months or the years."""
@@ -193,7 +211,7 @@ class _Readings:
         line = self.signs.target * len(self.days)
         return [
             [Cell(f"{'':>{margin}} {self.signs.corner}{line}")],
-            [Cell(f"{'':>{margin}}  {_years(self.days) or _months(self.days)}")],
+            [Cell(" " * (margin + 1 + self.signs.width) + _named(self.days, self.signs.width))],
         ]
 
     def legend(self) -> str:
@@ -254,22 +272,28 @@ def _column(days: list[date], as_of: date) -> int:
     return bisect_right(days, shown) - 1
 
 
-def _months(days: list[date]) -> str:
+def _named(days: list[date], width: int) -> str:
+    """Name the years, or the months, where they begin; each day is so many columns wide."""
+    return _years(days, width) or _months(days, width)
+
+
+def _months(days: list[date], width: int) -> str:
     """Write a letter or a number where each month begins; a number where there is room for it."""
     line = ""
-    for at, (before, day) in enumerate(zip([None, *days], days, strict=False)):
-        name = words.month(day.month, 1)
+    for place, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        at, name = place * width, words.month(day.month, 1)
         if (before is None or before.month != day.month) and len(line) <= at + 1 - len(name):
             line = line.ljust(at) + name
-    return line[: len(days)]
+    return line[: len(days) * width]
 
 
-def _years(days: list[date]) -> str:
+def _years(days: list[date], width: int) -> str:
     """Write the number where each year begins; nothing for a period of up to two years."""
     if (days[-1] - days[0]).days <= _MANY:
         return ""
     line = ""
-    for at, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+    for place, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        at = place * width
         if before is None or before.year != day.year:
             line = line.ljust(at) + f"{day.year}" if len(line) <= at else line
-    return line[: len(days)]
+    return line[: len(days) * width]

@@ -19,45 +19,52 @@ class Excerpt(NamedTuple):
     length: int
 
 
-def of(finding: Finding, lines: list[str]) -> Excerpt | None:
-    """Cut out what a finding is about; None where it means the file as a whole."""
+def of(finding: Finding, lines: list[str], ambiguous: int = 1) -> Excerpt | None:
+    """Cut out what a finding is about; None where it means the file as a whole.
+
+    `ambiguous` is how many cells a sign takes that is wide on some screens.
+    """
     if not 1 <= finding.line <= len(lines):
         return None
     line = lines[finding.line - 1].rstrip("\r")
     first = min(max(finding.column, 1) - 1, len(line))
     last = finding.end_column - 1 if finding.end_line == finding.line else len(line)
-    begin, end = _window(line, first)
+    begin, end = _window(line, first, ambiguous)
     before = ("…" if begin else "") + printable(line[begin:first])
     after = printable(line[first:end]) + ("…" if end < len(line) else "")
     marked = printable(line[first : min(max(last, first), end)])
-    return Excerpt(before + after, width(before), max(width(marked), 1))
+    return Excerpt(before + after, width(before, ambiguous), max(width(marked, ambiguous), 1))
 
 
-def _window(line: str, first: int) -> tuple[int, int]:
+def _window(line: str, first: int, ambiguous: int) -> tuple[int, int]:
     """Choose which characters of a line are shown: all that fit, and some before the place."""
-    if len(line) <= WIDTH and width(printable(line)) <= WIDTH:
+    if len(line) <= WIDTH and width(printable(line), ambiguous) <= WIDTH:
         return 0, len(line)
-    begin = first - _fitting(reversed(line[max(0, first - BEFORE) : first]), BEFORE)
-    return begin, begin + _fitting(line[begin : begin + WIDTH], WIDTH)
+    near = reversed(line[max(0, first - BEFORE) : first])
+    begin = first - _fitting(near, BEFORE, ambiguous)
+    return begin, begin + _fitting(line[begin : begin + WIDTH], WIDTH, ambiguous)
 
 
-def _fitting(characters: Iterable[str], room: int) -> int:
+def _fitting(characters: Iterable[str], room: int, ambiguous: int) -> int:
     """Count the characters, from the first on, that fit into so many cells."""
     taken = 0
     for character in characters:
-        room -= width(printable(character))
+        room -= width(printable(character), ambiguous)
         if room < 0:
             break
         taken += 1
     return taken
 
 
-def width(text: str) -> int:
+def width(text: str, ambiguous: int = 1) -> int:
     """Count the cells that a text takes in a terminal: two for an ideograph, none for an accent."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(_cells(each, ambiguous) for each in text)
 
 
-def _cells(character: str) -> int:
+def _cells(character: str, ambiguous: int) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+    wide = unicodedata.east_asian_width(character)
+    if wide == "A":
+        return ambiguous
+    return 2 if wide in {"W", "F"} else 1

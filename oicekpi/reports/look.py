@@ -16,12 +16,13 @@ class Look:
 
     `width` is in columns, None where lines may be as long as they are (a pipe, a file). Without
     `unicode` our own signs, bars and dashes are drawn in ASCII; letters from files stay as they
-    are.
+    are. `ambiguous` is how many columns a sign takes that is wide on some screens: 1 or 2.
     """
 
     width: int | None = None
     color: bool = False
     unicode: bool = True
+    ambiguous: int = 1
 
 
 class Cell(NamedTuple):
@@ -33,7 +34,8 @@ class Cell(NamedTuple):
 
 Line: TypeAlias = Sequence[Cell]
 
-# Each sign is one column wide. `render` draws them in ASCII where the screen needs that.
+# Each sign is one column wide, on some screens two. `render` draws them in ASCII where the screen
+# needs that.
 SIGNS: Final = {
     Status.ACHIEVED: "✔",
     Status.ON_TRACK: "●",

@@ -33,10 +33,10 @@ def safe(text: str, look: Look) -> str:
     return ", " if shown == " · " else shown.translate(_TYPED)
 
 
-def _measured(texts: list[str]) -> list[int]:
-    if is_narrow("".join(texts)):
+def _measured(texts: list[str], look: Look) -> list[int]:
+    if is_narrow("".join(texts), look.ambiguous):
         return [len(text) for text in texts]
-    return [cell_len(text) for text in texts]
+    return [cell_len(text, look.ambiguous) for text in texts]
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def _broken(row: Line, look: Look) -> Iterator[str]:
     else:
         plain = "".join([safe(cell.text, look) for cell in row]).rstrip()
     typed = look.width is not None and any(cell.style == COMMAND for cell in row)
-    for indent, start, end in parts(plain, None if typed else look.width):
+    for indent, start, end in parts(plain, None if typed else look.width, look.ambiguous):
         part = plain[start:end].rstrip()
         if part.lstrip().startswith("::"):  # GitHub Actions would read this as a command
             part = part.replace("::", ": :", 1)
@@ -109,7 +109,7 @@ class _Measured:
         title = gettext(column.title) if table.titled else ""
         self.cells = [Cell(safe(title, look), "bold")]
         self.cells += [Cell(safe(read(row), look), style(row)) for row in table.rows]
-        self.widths = _measured([cell.text for cell in self.cells])
+        self.widths = _measured([cell.text for cell in self.cells], look)
         self.width = max(self.widths)
         self.empty = max(self.widths[1:], default=0) == 0
 
@@ -120,9 +120,10 @@ class _Measured:
                 yield cell, width
                 continue
             mark = "…" if look.unicode else "..."[:room]
-            fits = fitting(cell.text, room - len(mark)) if room > len(mark) else 0
+            left = room - cell_len(mark, look.ambiguous)
+            fits = fitting(cell.text, left, look.ambiguous) if left > 0 else 0
             short = cell.text[:fits].rstrip() + mark
-            yield Cell(short, cell.style), cell_len(short)
+            yield Cell(short, cell.style), cell_len(short, look.ambiguous)
 
 
 def table(of: Table[Any], look: Look) -> list[Line]:
@@ -139,6 +140,7 @@ def table(of: Table[Any], look: Look) -> list[Line]:
         return []
     laid = _fit(measured, look)
     on_screen = look.width is not None and len(of.rows) <= _DRAWN
+    on_screen = on_screen and look.ambiguous == 1  # rich knows no other
     body = list(_drawn(laid, look) if on_screen else _typed(laid, look))
     result = [body[0]] if of.titled else []
     for at, row in enumerate([*body[1:], None]):

@@ -59,7 +59,7 @@ def findings(report: "Report", source: "Source", look: Look) -> str:
     whole = replace(look, width=None)
     parts = []
     for finding in report.findings:
-        parts += [lines([_head(finding)], look), lines(_excerpt(finding, source), whole)]
+        parts += [lines([_head(finding)], look), lines(_excerpt(finding, source, look), whole)]
         if finding.said().help:
             parts.append(lines([_help(finding)], look))
         parts.append("\n")
@@ -74,8 +74,9 @@ def _head(finding: Finding) -> Line:
     ]
 
 
-def _excerpt(finding: Finding, source: "Source") -> Iterator[Line]:
-    shown = excerpt.of(finding, source(finding.path)) if finding.line else None
+def _excerpt(finding: Finding, source: "Source", look: Look) -> Iterator[Line]:
+    text = source(finding.path) if finding.line else []
+    shown = excerpt.of(finding, text, look.ambiguous)
     if shown is not None:
         margin = " " * len(str(finding.line))
         carets = f"{' ' * shown.start}{'^' * shown.length}"
