@@ -66,6 +66,7 @@ LEAST: Final = 0.001
 LARGEST: Final = 10**9
 """Counts above this are taken as this in the formula; the counts that are shown stay exact."""
 TINY: Final = 1e-300
+"""Stands for a divisor of zero in the continued fraction."""
 ACCURACY: Final = 1e-13
 MOST_TERMS: Final = 5_000
 """More than any chance needs with a `drift` of 0.01 or more; a bound on the time for others."""
@@ -373,26 +374,16 @@ def _beta_share(reach: float, shape: float, odds: float) -> float:
 
 def _fraction(first: float, second: float, point: float) -> float:
     """Return the continued fraction of the incomplete beta function (modified Lentz method)."""
-    below = 1 / _apart(1 - (first + second) * point / (first + 1))
+    below = 1 / (1 - (first + second) * point / (first + 1) or TINY)
     above, value = 1.0, below
     for term in range(1, MOST_TERMS):
-        for factor in _factors(first, second, point, term):
-            below = 1 / _apart(1 + factor * below)
-            above = _apart(1 + factor / above)
+        at = first + 2 * term
+        even = term * (second - term) * point / ((at - 1) * at)
+        odd = -(first + term) * (first + second + term) * point / (at * (at + 1))
+        for factor in (even, odd):
+            below = 1 / (1 + factor * below or TINY)
+            above = 1 + factor / above or TINY
             value *= above * below
         if abs(above * below - 1) < ACCURACY:
             break
     return value
-
-
-def _factors(first: float, second: float, point: float, term: int) -> tuple[float, float]:
-    """Return the even and the odd coefficient of one term of the continued fraction."""
-    at = first + 2 * term
-    even = term * (second - term) * point / ((at - 1) * at)
-    odd = -(first + term) * (first + second + term) * point / (at * (at + 1))
-    return even, odd
-
-
-def _apart(value: float) -> float:
-    """Keep a divisor away from zero."""
-    return value if abs(value) > TINY else TINY
