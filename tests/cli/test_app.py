@@ -1,15 +1,17 @@
 """The program as a whole: help, version, and what becomes of each sort of failure."""
 
 import os
+import runpy
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import typer
 
-from oicekpi import __version__
+from oicekpi import __main__, __version__
 from oicekpi.__main__ import main
 from oicekpi.cli import app, terminal
 from oicekpi.cli.commands import COMMANDS
@@ -262,4 +264,36 @@ def test_process_ends_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sys, "argv", ["oicekpi", "statsu"])
     with pytest.raises(SystemExit) as end:
         main()
+    assert end.value.code == 2
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("arguments", "before"),
+    [
+        (("--help",), []),
+        (("log", "--format", "csv"), []),
+        (("add", "trip", "A1.staff", "--people", "1", "--date", "2024-09-02"), ["saved"]),
+    ],
+)
+def test_output_that_takes_no_more_is_a_failure(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], before: list[str]
+) -> None:
+    """A full disk is told in one line, and what was saved before is told too."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with suppress(OSError), full.open("w", encoding="utf-8") as stream:  # of closing it
+        monkeypatch.setattr(sys, "stdout", stream)
+        code, _, err = run(*arguments)
+    assert code == 2
+    told = [line.split(":")[0] for line in err.splitlines() if not line.startswith(" ")]
+    assert told == [*before, "error[cannot-print]"]
+
+
+def test_package_runs_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m oicekpi` does what `oicekpi` does."""
+    monkeypatch.setattr(sys, "argv", ["oicekpi", "statsu"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(__main__.__file__, run_name="__main__")
     assert end.value.code == 2

@@ -2,17 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import oicekpi
 from oicekpi.cli import complete
+from oicekpi.cli.app import run
 
-SOURCE = str(Path(oicekpi.__file__).parents[1])
 COMPLETERS = (
     complete.indicators, complete.ids, complete.field("stage"), complete.field("people"),
     complete.records, complete.plans, complete.mappings,
@@ -136,20 +133,15 @@ def test_only_values_that_are_valid_are_offered(office: Path) -> None:
         ("oicekpi confirm 2024-11", "2024-11-18-trip-a1-staff-germany"),
     ],
 )
-def test_shell_is_given_the_offers(office: Path, words: str, offered: str) -> None:
+@pytest.mark.usefixtures("office")
+def test_shell_is_given_the_offers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, offered: str
+) -> None:
     """Bash, asking as its completion script does, is answered with the words and nothing else."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "oicekpi"],
-        cwd=office,
-        env={
-            **os.environ,
-            "PYTHONPATH": SOURCE,
-            "_OICEKPI_COMPLETE": "complete_bash",
-            "COMP_WORDS": words,
-            "COMP_CWORD": str(len(words.split()) - 1),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (answer.stdout.split(), answer.stderr) == ([offered], "")
+    monkeypatch.setenv("_OICEKPI_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    with pytest.raises(SystemExit):
+        run([])
+    out, err = capsys.readouterr()
+    assert (out.split(), err) == ([offered], "")

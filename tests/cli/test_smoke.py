@@ -129,21 +129,14 @@ def test_closed_output_takes_everything(arguments: tuple[str, ...]) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
-ADD = ("add", "trip", "A1.staff", "--people", "1", "--date", "2024-09-02")
-SAVED = "saved: records/2024/2024-09-02-trip-a1-staff-"
-
-
-@pytest.mark.parametrize(("arguments", "before"), [(("log",), ""), (("--help",), ""), (ADD, SAVED)])
-def test_disk_that_is_full_is_told_without_a_traceback(
-    arguments: tuple[str, ...], before: str
-) -> None:
-    """Output that cannot be written is a fault of the surroundings; what was saved is told."""
+def test_disk_that_is_full_is_told_without_a_traceback() -> None:
+    """Also by a process, whose output is written out at its end."""
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
     with full.open("wb") as disk:
         done = subprocess.run(
-            [sys.executable, "-m", "oicekpi", *arguments],
+            [sys.executable, "-m", "oicekpi", "log"],
             stdout=disk,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -151,5 +144,4 @@ def test_disk_that_is_full_is_told_without_a_traceback(
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.startswith(before)
-    assert "error[cannot-print]: " in done.stderr
+    assert done.stderr.startswith("error[cannot-print]: ")

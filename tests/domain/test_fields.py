@@ -23,6 +23,7 @@ from oicekpi.domain.fields import (
     Field,
     Id,
     InvalidError,
+    Matching,
     OneOrMore,
     Pair,
     Part,
@@ -138,6 +139,20 @@ def test_what_is_not_an_id_is_refused(text: str) -> None:
 def test_an_id_has_at_most_60_characters() -> None:
     """A longer one could not be part of a file name."""
     assert refused(Id(), "a" * 61) == whole("text-too-long", longest=60)
+
+
+@pytest.mark.parametrize(
+    ("value", "reported"),
+    [
+        (("a",), whole("wrong-type", "mapping", value=("a",))),
+        ({}, whole("too-few-items")),
+        ({"tags": "A", "role": ("b", "")}, [(("role", 1), "empty-text", "", {})]),
+    ],
+)
+def test_words_by_fields_are_a_mapping_of_words(value: object, reported: list[Reported]) -> None:
+    """Each word has something in it, and there is one at least."""
+    assert refused(Matching(), value) == reported
+    assert Matching().read({"tags": ("A", "b")}) == {"tags": ("a", "b")}
 
 
 # --- days -----------------------------------------------------------------------------------------

@@ -45,6 +45,11 @@ def test_the_calendar_has_years_that_no_record_may_have() -> None:
     assert caught.value.case == "year"
 
 
+def test_a_day_within_the_program_is_one_already() -> None:
+    """Only a text is read."""
+    assert day(date(2024, 2, 29)) == date(2024, 2, 29)
+
+
 @pytest.mark.parametrize("text", ["2024-02-30", "20240229", "2024-02-29 ", "2024-W09-4", ""])
 def test_no_other_writing_is_a_day_of_the_calendar(text: str) -> None:
     """A day is one that exists, written as YYYY-MM-DD, and nothing else."""
