@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 Run = Callable[..., tuple[int, str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stay(Trip):
     """A trip with one more field."""
 
     nights: Annotated[int | None, Whole(), "How many nights it took."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit(Record):
     """Someone came to us."""
 

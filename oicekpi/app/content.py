@@ -166,8 +166,10 @@ def progress_of(
     plan: Plan, indicators: Iterable[str], entries: Iterable[Entry], as_of: date
 ) -> dict[str, Progress]:
     """Return the progress of some indicators by their ids, in the order of the plan."""
-    ledger = Ledger(plan, entries)
     wanted = set(indicators)
+    ledger = Ledger(
+        plan, (each for each in entries if not wanted.isdisjoint(each.record.indicator))
+    )
     return {
         known: of_indicator(plan, indicator, ledger, as_of)
         for known, indicator in plan.indicators.items()

@@ -63,7 +63,8 @@ def by_rules(
     for entry in new:
         yield from ((entry, problem) for problem in rules.of_record(entry, context))
     paths = {entry.path for entry in new}
-    for entry, problem in rules.of_all([*entries, *new]):
+    days = {entry.record.date for entry in new}
+    for entry, problem in rules.of_all([*entries, *new], days):
         if entry.path in paths:
             yield entry, problem
 

@@ -22,15 +22,7 @@ _COPY_OF: Final = re.compile(r"(?:copy of|kopie von)[ ](?P<original>.+)", re.IGN
 
 
 # Almost no name has any of this, which is quicker to see.
-_SIGNS: Final = frozenset(" ~([_.")
-_MACHINES: Final = ("-desktop-", "-laptop-")
-
-
-def _may_be_copy(stem: str) -> bool:
-    if not _SIGNS.isdisjoint(stem):
-        return True
-    folded = stem.casefold()
-    return any(each in folded for each in _MACHINES)
+_SIGN: Final = re.compile(r"[ ~(\[_.]|-(?:desktop|laptop)-", re.IGNORECASE)
 
 
 def original(name: str, exists: Callable[[str], bool]) -> str | None:
@@ -39,7 +31,7 @@ def original(name: str, exists: Callable[[str], bool]) -> str | None:
     `exists` tells whether there is a file of some name in the same folder.
     """
     stem = name.removesuffix(".yaml")
-    while _may_be_copy(stem) and (match := _COPY.fullmatch(stem) or _COPY_OF.fullmatch(stem)):
+    while _SIGN.search(stem) and (match := _COPY.fullmatch(stem) or _COPY_OF.fullmatch(stem)):
         stem = match["original"]
         found = stem if stem.endswith(".yaml") else f"{stem}.yaml"
         if exists(found):

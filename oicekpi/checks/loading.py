@@ -160,7 +160,7 @@ def _read_once(
             document = load(tree, path)
             if look:
                 look(document)
-            if not document.readable:
+            if document.value is None and not document.readable:
                 unread.append(path)
             _add_records(content, document, fit, strict=strict)
             stem = path.rpartition("/")[2].removesuffix(".yaml")

@@ -54,7 +54,7 @@ def _until_after_date(start: date, until: date | None) -> Iterator[Problem]:
         yield Problem(("until",), "bad-until", {"last": until, "first": start})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Trip(Record):
     """Someone went abroad."""
 
@@ -90,7 +90,7 @@ class Trip(Record):
     amount: Amount = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Application(Record):
     """Someone applied: for a place, a fund, a project."""
 
@@ -121,7 +121,7 @@ class Application(Record):
     amount: Amount = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Agreement(Record):
     """An agreement was signed."""
 
@@ -136,7 +136,7 @@ class Agreement(Record):
     amount: Amount = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Appointment(Record):
     """Someone was appointed."""
 
@@ -155,7 +155,7 @@ class Appointment(Record):
     amount: Amount = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Milestone(Record):
     """A stage was reached."""
 
@@ -167,7 +167,7 @@ class Milestone(Record):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Activity(Record):
     """Something took place: a course, a visit, a speech."""
 
@@ -196,7 +196,7 @@ def _has_value_or_parts(
         yield Problem(("denominator",), "bad-reading", {}, "denominator")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading(Record):
     """Something was measured: a level, or the two parts of a ratio."""
 

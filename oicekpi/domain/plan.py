@@ -1,7 +1,7 @@
 """The plan as a value, and the keys of its file: sections of objectives, each with indicators."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -250,9 +250,7 @@ class Plan:
     strategy: Annotated[str | None, TEXT, "The plan's introduction."] = None
     source: Annotated[str | None, TEXT, "Where the printed plan is found."] = None
     breaks: Annotated[tuple[Break, ...], Parts(Break), "Days on which nothing is expected."] = ()
-    flags: Annotated[Flags, Part(Flags), "When an indicator is flagged."] = field(
-        default_factory=Flags
-    )
+    flags: Annotated[Flags, Part(Flags), "When an indicator is flagged."] = Flags()
 
     def objectives(self) -> Iterator[tuple[Section, Objective]]:
         """Go through the objectives in the plan's order, each with its section."""

@@ -43,7 +43,7 @@ def _kinds_in_chinese() -> dict[str, str]:
     return {also: name for name, kind in KINDS.items() for also in kind.ALSO}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """What a record of every kind may say. A subclass declares the fields that its kind adds.
 

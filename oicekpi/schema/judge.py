@@ -380,5 +380,5 @@ def joined(name: str, parts: tuple[type, ...], base: type[Valid]) -> type[Valid]
     ]
     return cast(
         "type[Valid]",
-        make_dataclass(name, made, bases=(base,), frozen=True, kw_only=True, slots=True),
+        make_dataclass(name, made, bases=(base,), frozen=True, kw_only=True),
     )

@@ -73,15 +73,19 @@ def records_in(document: Document, *, strict: bool = False) -> list[Found]:
     """
     if document.value is None:
         return [*document.findings]
-    stem = document.path.rpartition("/")[2].removesuffix(".yaml")
-    match = _NAME.fullmatch(document.path.rpartition("/")[2])
+    name = document.path.rpartition("/")[2]
+    stem, match = name.removesuffix(".yaml"), _NAME.fullmatch(name)
+    records, problems = _judged(document.value, strict=strict)
+    if match and not document.findings and len(records) == 1:
+        (at, judged), *_ = records
+        if at is None and judged.valid and match[1] == judged.record.date.isoformat():
+            return [Entry(stem, document.path, None, judged.record)]  # as almost all files are
     misnamed = (
         _misnamed(document.path, match[1], document.value)
         if match
         else Finding(document.path, 0, 0, "bad-file-name", {})
     )
     dated = match[1] if match and not misnamed else ""
-    records, problems = _judged(document.value, strict=strict)
     found: list[Found] = []
     for at, judged in records:
         where = () if at is None else (at,)

@@ -250,9 +250,9 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
 
 
 def _require_plain(about: os.stat_result) -> None:
-    if is_link(about):
-        raise NotReadableError(_LINK)
     if not stat.S_ISREG(about.st_mode):
+        if is_link(about):
+            raise NotReadableError(_LINK)
         raise NotReadableError(_FOLDER if stat.S_ISDIR(about.st_mode) else _NOT_PLAIN)
 
 

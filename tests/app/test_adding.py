@@ -17,7 +17,7 @@ from oicekpi.messages.failures import InvalidRecordError, OicekpiError, UsageErr
 from oicekpi.storage.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit(Record):
     """A kind of record that only these tests know."""
 

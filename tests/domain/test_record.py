@@ -33,7 +33,7 @@ def trip(**fields: Any) -> kinds.Trip:  # noqa: ANN401 - of whatever type they a
     return kinds.Trip(**{"date": DAY, "kind": "trip", "indicator": ("A1",), "people": 2, **fields})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit(Record):
     """A kind that the program does not come with."""
 

@@ -41,7 +41,7 @@ def _as_many(people: tuple[str, ...], shoes: int | None) -> Iterator[Problem]:
         yield Problem(("shoes",), "out-of-range", {"value": shoes, "bound": len(people)}, "low")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Walk(Record):
     """Someone went for a walk."""
 

@@ -4,7 +4,8 @@ A rule assumes nothing about the others: all of them always run. What a record n
 count for its indicators is in `checks.fit`, since every command needs that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from oicekpi.checks.rules import (  # noqa: F401 - to import a module is to register its rules
@@ -42,9 +43,16 @@ def of_partial(partial: Partial, context: Context) -> list[Problem]:
     return partial.located(found)
 
 
-def of_all(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
-    """Compare records with each other, by every rule."""
-    return chain.from_iterable(compare(entries) for compare in SET_RULES.values())
+def of_all(
+    entries: Sequence[Entry], days: Container[date] | None = None
+) -> Iterator[tuple[Entry, Problem]]:
+    """Compare records with each other, by every rule.
+
+    With `days`, what is found in records of other days may be left out.
+    """
+    near = entries if days is None else [each for each in entries if each.record.date in days]
+    for rule in SET_RULES.values():
+        yield from rule.compare(near if rule.of_a_day else entries)
 
 
 def of_file(document: Document) -> Iterator[Finding]:

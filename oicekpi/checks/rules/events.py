@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import Any, Final, NamedTuple
 
-from oicekpi.checks.rules.rule import set_rule
+from oicekpi.checks.rules.rule import day_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State, fold
@@ -19,7 +19,7 @@ MAX_KEYS: Final = 2_000
 _WORDED: Final = frozenset({"purpose"})
 
 
-@set_rule
+@day_rule
 def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """Two records of one day, kind and indicator, with a person or the partner in common."""
     for day in _days(entries):
@@ -34,7 +34,7 @@ def possible_duplicate(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Proble
                     break
 
 
-@set_rule
+@day_rule
 def person_in_two_indicators(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """A person named in two records of one day and kind that count for different indicators."""
     for day in _days(entries):

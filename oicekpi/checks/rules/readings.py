@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from oicekpi.checks.rules.rule import set_rule
+from oicekpi.checks.rules.rule import day_rule, set_rule
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
@@ -17,7 +17,7 @@ _FAR: Final = 10
 """How many times larger or smaller than all before a reading is, before it looks like an error."""
 
 
-@set_rule
+@day_rule
 def several_readings(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
     """Of two readings of one day, only that of the later file name is read as the latest."""
     known: dict[tuple[str, date], Entry] = {}

@@ -27,8 +27,8 @@ class Context:
 JudgesRecord: TypeAlias = Callable[[Entry, Context], Iterable[Problem]]
 """Judges one record by itself; the places are counted from the top of the record."""
 
-SetRule: TypeAlias = Callable[[Sequence[Entry]], Iterable[tuple[Entry, Problem]]]
-"""Compares all records, in time and memory that grow no faster than they do."""
+ComparesRecords: TypeAlias = Callable[[Sequence[Entry]], Iterable[tuple[Entry, Problem]]]
+"""Compares records, in time and memory that grow no faster than they do."""
 
 JudgesFile: TypeAlias = Callable[[Document], Iterable[Finding]]
 """Judges how a file is written."""
@@ -47,6 +47,14 @@ class RecordRule:
 
     judge: JudgesRecord
     reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SetRule:
+    """A rule that compares records with all others, or only with those of the same day."""
+
+    compare: ComparesRecords
+    of_a_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,16 @@ def record_rule(*reads: str) -> Callable[[JudgesRecord], JudgesRecord]:
     return register
 
 
-def set_rule(judge: SetRule) -> SetRule:
-    """Register a function as a rule that compares records."""
-    return SET_RULES.register(judge.__name__, judge)
+def set_rule(compare: ComparesRecords) -> ComparesRecords:
+    """Register a function as a rule that compares records with all others."""
+    SET_RULES.register(compare.__name__, SetRule(compare, of_a_day=False))
+    return compare
+
+
+def day_rule(compare: ComparesRecords) -> ComparesRecords:
+    """Register a function as a rule that compares records with those of the same day."""
+    SET_RULES.register(compare.__name__, SetRule(compare, of_a_day=True))
+    return compare
 
 
 def file_rule(*folders: str) -> Callable[[JudgesFile], JudgesFile]:

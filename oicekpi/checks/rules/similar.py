@@ -29,8 +29,9 @@ def similar_name(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
         spelt: dict[str, str] = {}
         for entry in entries:
             for _, name in named(entry):
-                numbers[fold(name)] += 1
-                spelt.setdefault(fold(name), name)
+                folded = fold(name)
+                numbers[folded] += 1
+                spelt.setdefault(folded, name)
         if near := _near(numbers, shortest):
             for entry in entries:
                 for where, name in named(entry):
