@@ -230,7 +230,7 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "oicekpi", *sys.argv[1:]])
 """
 SOURCE = str(Path(oicekpi.__file__).parents[1])
-PATIENCE = 30
+PATIENCE = 600  # seconds, on a busy machine
 
 
 class Terminal:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from oicekpi.cli.add import derived
 from oicekpi.domain.finding import Problem
 from oicekpi.storage import write
 
@@ -441,3 +442,12 @@ def test_what_is_still_to_come_is_planned(run: Run, tree: Tree) -> None:
     assert code == 0
     assert err.startswith("2024-12-02 ")
     assert "state: planned\n" in tree()[out.splitlines()[0]]
+
+
+def test_options_of_fields_are_those_that_are_not_written_by_hand(run: Run) -> None:
+    """The help of each is that of its field, and is translated with it."""
+    names = derived()
+    assert {"kind", "people", "country", "stage"} <= names
+    assert not names & {"date", "indicator", "edit", "dry_run"}
+    out = run("add", "--help")[1]
+    assert [name for name in names - {"kind"} if f"--{name}" not in out] == []

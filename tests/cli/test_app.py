@@ -15,6 +15,7 @@ from oicekpi import __main__, __version__
 from oicekpi.__main__ import main
 from oicekpi.cli import app, terminal
 from oicekpi.cli.commands import COMMANDS
+from oicekpi.messages.failures import CannotWriteError
 
 Run = Callable[..., tuple[int, str, str]]
 Codes = Callable[[str], list[str]]
@@ -289,6 +290,17 @@ def test_output_that_takes_no_more_is_a_failure(
     assert code == 2
     told = [line.split(":")[0] for line in err.splitlines() if not line.startswith(" ")]
     assert told == [*before, "error[cannot-print]"]
+
+
+def test_document_that_cannot_be_written_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no text meets a full disk too."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with suppress(OSError), full.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(CannotWriteError):
+            terminal.say_bytes(b"\xff")
 
 
 def test_package_runs_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:

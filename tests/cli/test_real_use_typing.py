@@ -1,6 +1,7 @@
 """Nothing that was typed is lost or taken for something else: situations of real use."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,18 +29,20 @@ def _written(before: dict[str, str], after: dict[str, str]) -> str:
 
 
 def test_editor_that_returns_at_once_is_waited_for_and_the_file_is_kept(
-    run: Run, editor: Editor, someone_there: Sit, tree: Tree
+    run: Run, tmp_path: Path, editor: Editor, someone_there: Sit, tree: Tree
 ) -> None:
     """A window that stays open is no reason to take the text as it was: it is said, and asked."""
     before = tree()
-    editor('cp "$1" "$1.was"; (sleep 0.3; sed -i s/staff-001/staff-777/ "$1") > /dev/null 2>&1 &')
+    asked, saved = tmp_path / "asked", tmp_path / "saved"
+    save = f'sed -i s/staff-001/staff-777/ "$1"; touch "{saved}"'
+    editor(f'(until [ -e "{asked}" ]; do sleep 0.02; done; {save}) > /dev/null 2>&1 &')
     seen: list[str] = []
 
     def later(question: str) -> str:
-        import time  # noqa: PLC0415 - the user saves the file while the question is there
-
         seen.append(question)
-        time.sleep(0.8)
+        asked.touch()
+        while not saved.exists():  # the user saves the file while the question is there
+            time.sleep(0.02)
         return ""
 
     someone_there()
