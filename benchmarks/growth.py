@@ -8,7 +8,7 @@ a tenth of a second say nothing, and give `-`.
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from math import log10
+from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -145,13 +145,22 @@ def rows() -> Iterator[list[str]]:
                 nothing, small, large = (
                     timed((program, "--root", str(folder), *command)).cpu for folder in folders
                 )
-                grown = max(small - nothing, _LEAST / _TIMES), large - nothing
-                exponent = f"{log10(grown[1] / grown[0]):.1f}" if grown[1] > _LEAST else "-"
                 yield [
                     hostile.name,
                     f"{hostile.size:,}",
                     command[0],
                     f"{small:.2f}",
                     f"{large:.2f}",
-                    exponent,
+                    exponent(nothing, small, large),
                 ]
+
+
+def exponent(nothing: float, small: float, large: float) -> str:
+    """Return the exponent of growth, from the seconds on next to nothing, on n and on 10 n.
+
+    What n takes is not told from less than a hundredth of a second.
+    """
+    grown = large - nothing
+    if grown <= _LEAST:
+        return "-"
+    return f"{log(grown / max(small - nothing, _LEAST / _TIMES), _TIMES):.1f}"

@@ -4,6 +4,7 @@
     make bench ARGS='--sizes 300 --rounds 5' a quick look
     make bench ARGS='--only status --only hledger'
     make bench ARGS='--write'                put the figures into docs/performance.md
+    make bench ARGS='--growth --write'       put how commands grow into it
     make bench ARGS='--growth'               how commands grow with inputs made to stall them
 
 Peers are run if they are installed: `hledger` and `ledger` (packages of Debian), `bean-check`
@@ -24,7 +25,7 @@ from benchmarks.timed_run import Run, timed
 
 _HERE: Final = Path(__file__).parent
 _PACKAGE: Final = _HERE.parent / "oicekpi"
-_PAGE: Final = _HERE.parent / "docs" / "performance.md"
+PAGE: Final = _HERE.parent / "docs" / "performance.md"
 _ROUNDS: Final = ((1_000, 15), (20_000, 7))  # up to so many records: so many rounds
 _LEAST: Final = 3
 
@@ -33,8 +34,12 @@ def main() -> None:
     """Measure, and print the figures."""
     wanted = _arguments()
     if wanted.growth:
+        lines = []
         for line in report.table(growth.rows()):
             print(line, flush=True)
+            lines.append(line)
+        if wanted.write:
+            report.put(PAGE, "growth", "\n".join([report.machine(), "", *lines, ""]))
         return
     # As after a first run, whether or not Python may write what it has compiled.
     compileall.compile_dir(_PACKAGE, quiet=1)
@@ -47,7 +52,7 @@ def main() -> None:
     figures = report.markdown(sizes)
     print(figures)
     if wanted.write:
-        report.put(_PAGE, figures)
+        report.put(PAGE, "figures", figures)
 
 
 def _arguments() -> argparse.Namespace:
