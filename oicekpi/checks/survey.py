@@ -1,6 +1,7 @@
 """Everything that is wrong with a workspace, at once: what `oicekpi check` reports."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -30,8 +31,10 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
         documents[document.path] = document
 
     content = read(workspace, watch, strict=True, look=look)
-    for path in _mappings(workspace):
-        look(load(workspace, path))
+    with suppress(NotReadableError):  # most workspaces have no mappings of `import`
+        for item in workspace.items(MAPPINGS):
+            if not item.folder and item.name.endswith(".yaml"):
+                look(load(workspace, item.path))
     findings = [*content.errors, *content.warnings]
     if not content.plans.sound and not any(each.path.startswith("plans") for each in findings):
         findings.append(Finding("plans", 0, 0, "no-plan"))
@@ -62,12 +65,3 @@ def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
     for entry, problem in rules.of_all(content.records):
         add(entry, [problem])
     return problems
-
-
-def _mappings(workspace: Workspace) -> list[str]:
-    """List the saved mappings of `import`; most workspaces have none."""
-    try:
-        items = workspace.items(MAPPINGS)
-    except NotReadableError:
-        return []
-    return [each.path for each in items if not each.folder and each.name.endswith(".yaml")]

@@ -53,7 +53,10 @@ def non_portable_name(paths: Sequence[str]) -> Iterator[Finding]:
     for path in paths:
         if _HARMLESS.fullmatch(path) and len(path) <= MAX_PATH:
             continue
-        if found := trap(path) or _too_long(path):
+        found = trap(path)
+        if found is None and len(path) > MAX_PATH:
+            found = "length", {"length": len(path), "most": MAX_PATH}
+        if found:
             case, params = found
             yield Finding(path, 0, 0, "non-portable-name", params, case)
 
@@ -64,18 +67,11 @@ def _folded(name: str) -> str:
 
 def trap(path: str) -> Trap | None:
     """Return why some system cannot have a part of a path; None where all can."""
-    return next(filter(None, map(_trap, path.split("/"))), None)
-
-
-def _trap(name: str) -> Trap | None:
-    if forbidden := _FORBIDDEN.search(name):
-        return "character", {"character": forbidden.group()}
-    if _RESERVED.fullmatch(name):
-        return "device", {"name": name}
-    if name.endswith((".", " ")):
-        return "ending", {"name": name}
+    for name in path.split("/"):
+        if forbidden := _FORBIDDEN.search(name):
+            return "character", {"character": forbidden.group()}
+        if _RESERVED.fullmatch(name):
+            return "device", {"name": name}
+        if name.endswith((".", " ")):
+            return "ending", {"name": name}
     return None
-
-
-def _too_long(path: str) -> Trap | None:
-    return ("length", {"length": len(path), "most": MAX_PATH}) if len(path) > MAX_PATH else None

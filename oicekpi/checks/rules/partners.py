@@ -27,14 +27,10 @@ def inconsistent_partner(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Prob
         kept = usual.get(partner or "", partner)
         if partner != kept:
             params = {"value": partner, "usual": kept, "count": numbers[kept]}
-            case = _difference(partner, kept)
+            # Some of what differs cannot be seen.
+            evened = (name for name, even in _EVEN.items() if even(partner) == even(kept))
+            case = next(evened, "several")
             yield entry, Problem(("partner",), "inconsistent-partner", params, case)
-
-
-def _difference(partner: str, usual: str) -> str:
-    """Name what differs, since some of it cannot be seen."""
-    same = (name for name, even in _EVEN.items() if even(partner) == even(usual))
-    return next(same, "several")
 
 
 _EVEN: Final[Mapping[str, Callable[[str], str]]] = {

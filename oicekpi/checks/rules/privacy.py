@@ -56,7 +56,10 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 @record_rule()
 def private_data(entry: Entry, _: Context) -> Iterable[Problem]:
     """Find what looks like a passport, an identity card, a phone number or an e-mail address."""
-    return _in_record(entry.record) if _is_suspect(entry.record) else ()
+    record = entry.record
+    # Of most records it shows quickly that there is nothing to look for in them.
+    suspect = record.evidence or _could_be(_plain(_APART.join(text for _, text in _texts(record))))
+    return _in_record(record) if suspect else ()
 
 
 def _in_record(record: Record) -> Iterator[Problem]:
@@ -130,13 +133,6 @@ def _looks_like(text: str) -> list[str]:
     return [what for what, found in _SORTS if found(text)] if _could_be(text) else []
 
 
-def _is_suspect(record: Record) -> bool:
-    """Tell quickly of most records that there is nothing to look for in them."""
-    if record.evidence:
-        return True
-    return _could_be(_plain(_APART.join(text for _, text in _texts(record))))
-
-
 def _could_be(text: str) -> bool:
     if "@" in text:
         return True
@@ -162,19 +158,18 @@ def _email(text: str) -> bool:
 
 
 def _identity(text: str) -> bool:
-    if len(text) < _IDENTITY_LENGTH:
-        return False
-    numbers = (re.sub("[ -]", "", match.group()) for match in _IDENTITY.finditer(text))
-    return any(map(_is_identity, numbers))
-
-
-def _is_identity(number: str) -> bool:
-    """Tell whether 18 digits are a resident's number: its birthday is a day, its last one checks.
+    """Tell whether a text has a resident's number: its birthday is a day, its last digit checks.
 
     The check is that of GB 11643-1999, which is ISO 7064 MOD 11-2.
     """
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
-    return "10X98765432"[total % 11] == number[17].upper() and _is_day(number[6:14])
+    if len(text) < _IDENTITY_LENGTH:
+        return False
+    for match in _IDENTITY.finditer(text):
+        number = re.sub("[ -]", "", match.group())
+        total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+        if "10X98765432"[total % 11] == number[17].upper() and _is_day(number[6:14]):
+            return True
+    return False
 
 
 def _phone(text: str) -> bool:
