@@ -603,13 +603,9 @@ _READERS: Final[dict[type, Callable[[object], Any]]] = {}
 
 def declared(of: type) -> Mapping[str, Declared]:
     """Return the keys of a dataclass that a file may have, by name, in their order."""
-    if of not in _DECLARED:
-        _DECLARED[of] = _declarations(of)
-    return _DECLARED[of]
-
-
-def _declarations(of: type) -> Mapping[str, Declared]:
-    known = {}
+    if of in _DECLARED:
+        return _DECLARED[of]
+    known = _DECLARED[of] = {}
     for each in dataclasses.fields(of):
         annotation: Any = each.type
         field, said, *names = annotation.__metadata__

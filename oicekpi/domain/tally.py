@@ -1,7 +1,7 @@
 """What counts: from an indicator's records to done, provisional and planned."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -173,11 +173,19 @@ def count(events: Iterable[Event], as_of: date) -> Count:
             days[item.day].take(item.units)
         else:
             provisional.take(item.units)
+    ordered = sorted(days.items())
+    new = _beyond(units for _, units in ordered)
+    final = _beyond(units for _, units in reversed(ordered))[::-1]
+    arrivals = tuple(
+        Arrivals(day, units.number(), *numbers)
+        for (day, units), *numbers in zip(ordered, new, final, strict=True)
+        if units.number()
+    )
     return Count(
         done=firm.number(),
         provisional=provisional.number(firm.named),
         planned=planned.number(firm.named | provisional.named),
-        arrivals=_arrivals(sorted(days.items())),
+        arrivals=arrivals,
         last=last,
     )
 
@@ -219,16 +227,6 @@ def additions(events: Iterable[Event], as_of: date) -> list[Addition]:
             found.append(Addition(item, figure, units.number(seen)))
             seen |= units.named
     return found
-
-
-def _arrivals(days: Sequence[tuple[date, _Units]]) -> tuple[Arrivals, ...]:
-    new = _beyond(units for _, units in days)
-    last = _beyond(units for _, units in reversed(days))[::-1]
-    return tuple(
-        Arrivals(day, units.number(), first, final)
-        for (day, units), first, final in zip(days, new, last, strict=True)
-        if units.number()
-    )
 
 
 def _beyond(days: Iterable[_Units]) -> list[Number]:

@@ -139,13 +139,6 @@ def _refused(value: object, at: Where) -> Iterator[Where]:
 _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 
 
-def _adapter(of: type[Valid]) -> TypeAdapter[Valid]:
-    """Return what validates a mapping and makes a dataclass that declares its keys."""
-    if of not in _ADAPTERS:
-        _ADAPTERS[of] = TypeAdapter(_mapping(of))
-    return _ADAPTERS[of]
-
-
 def _mapping(of: type) -> Any:  # noqa: ANN401 - a type that is made at run time
     # To validate a model and make the dataclass of it would take `check` half as long again.
     keys: dict[str, Any] = {
@@ -193,8 +186,10 @@ def _annotation(key: Declared) -> Any:  # noqa: ANN401 - a type that is made at 
 
 
 def _validated(of: type[Valid], value: Value) -> tuple[Valid | None, list[ErrorDetails]]:
+    if of not in _ADAPTERS:
+        _ADAPTERS[of] = TypeAdapter(_mapping(of))
     try:
-        return _adapter(of).validate_python(value), []
+        return _ADAPTERS[of].validate_python(value), []
     except ValidationError as error:
         return None, [
             {**each, "loc": tuple(step for step in each["loc"] if step not in _TAGS)}

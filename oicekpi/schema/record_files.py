@@ -9,7 +9,7 @@ from oicekpi.domain.record import KINDS, Entry, Partial
 from oicekpi.domain.vocabulary import DAY_SHAPE, is_day
 from oicekpi.schema.reading import JudgedRecord, read_record
 from oicekpi.storage.document import Document, unreadable
-from oicekpi.storage.workspace import Item, NotReadableError, Tree, ignored
+from oicekpi.storage.workspace import NotReadableError, Tree, ignored
 from oicekpi.storage.yamlfile import Value
 
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or an attack
@@ -53,16 +53,12 @@ def _paths(tree: Tree, folder: str, depth: int, folders: list[str]) -> Iterator[
             continue
         elif item.folder and not item.name.endswith((".yaml", ".yml")):
             yield from _paths(tree, item.path, depth + 1, folders)
-        elif _is_yaml(item) and not item.link:
+        elif item.name.lower().endswith((".yaml", ".yml")) and not item.link:
             yield item.path
         elif item.link:
             yield Finding(item.path, 0, 0, "unreadable-file", {}, "link")
         else:
             yield Finding(item.path, 0, 0, "unexpected-file", {}, "record")
-
-
-def _is_yaml(item: Item) -> bool:
-    return item.name.lower().endswith((".yaml", ".yml"))
 
 
 def records_in(document: Document, *, strict: bool = False) -> list[Found]:
@@ -75,11 +71,17 @@ def records_in(document: Document, *, strict: bool = False) -> list[Found]:
         return [*document.findings]
     name = document.path.rpartition("/")[2]
     stem, match = name.removesuffix(".yaml"), _NAME.fullmatch(name)
-    records, problems = _judged(document.value, strict=strict)
-    if match and not document.findings and len(records) == 1:
-        (at, judged), *_ = records
-        if at is None and judged.valid and match[1] == judged.record.date.isoformat():
+    records: list[tuple[int | None, JudgedRecord]]
+    problems: list[Problem] = []
+    if isinstance(document.value, tuple):
+        records = [(at, read_record(each, strict=strict)) for at, each in enumerate(document.value)]
+        problems += [] if records else [Problem((), "too-few-items", {}, "records")]
+    else:
+        judged = read_record(document.value, strict=strict)
+        dated = match[1] if match and judged.valid and not document.findings else ""
+        if dated and dated == judged.record.date.isoformat():
             return [Entry(stem, document.path, None, judged.record)]  # as almost all files are
+        records = [(None, judged)]
     misnamed = (
         _misnamed(document.path, match[1], document.value)
         if match
@@ -103,17 +105,6 @@ def records_in(document: Document, *, strict: bool = False) -> list[Found]:
             found.append(entry)
     findings = [*document.findings, *document.place(problems)]
     return [*([misnamed] if misnamed else []), *found, *findings]
-
-
-def _judged(
-    value: Value, *, strict: bool
-) -> tuple[list[tuple[int | None, JudgedRecord]], list[Problem]]:
-    """Judge one record or a list, each with its position in it."""
-    if not isinstance(value, tuple):
-        return [(None, read_record(value, strict=strict))], []
-    if not value:
-        return [], [Problem((), "too-few-items", {}, "records")]
-    return [(at, read_record(item, strict=strict)) for at, item in enumerate(value)], []
 
 
 def _misnamed(path: str, dated: str, value: Value) -> Finding | None:
