@@ -66,13 +66,9 @@ def _rows(name: str, text: str, delimiter: Delimiter) -> Iterator[RawRow]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise bad_sheet(name, line, _case(str(error)), most=csv.field_size_limit()) from None
+            said = str(error)
+            case = "long-cell" if "larger than" in said else "open-quote"
+            case = "after-quote" if "expected after" in said else case
+            raise bad_sheet(name, line, case, most=csv.field_size_limit()) from None
         if any(cells):
             yield RawRow(line, cells)
-
-
-def _case(error: str) -> str:
-    """Return the case of `bad-sheet` for an error of Python's CSV parser."""
-    if "expected after" in error:
-        return "after-quote"
-    return "long-cell" if "larger than" in error else "open-quote"

@@ -23,7 +23,12 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
     `name` is the file's, for messages; with an encoding `given`, nothing is guessed. Raises
     `BadDataError`.
     """
-    _refuse_others(name, data)
+    if len(data) > MAX_BYTES:
+        raise bad_sheet(name, 0, "too-large", most=MAX_BYTES >> 20)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise bad_sheet(name, 0, "utf16")
+    if b"\0" in data:
+        raise bad_sheet(name, _line(data, data.index(b"\0")), "nul")
     marked = data.startswith(_BOM)
     if given in _CODECS and not marked:
         return given, _strictly(name, data, _CODECS[given], given.value)
@@ -35,15 +40,6 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
         return kind, body.decode()
     except UnicodeDecodeError as error:
         return Encoding.GBK, _guessed(name, data, error)
-
-
-def _refuse_others(name: str, data: bytes) -> None:
-    if len(data) > MAX_BYTES:
-        raise bad_sheet(name, 0, "too-large", most=MAX_BYTES >> 20)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise bad_sheet(name, 0, "utf16")
-    if b"\0" in data:
-        raise bad_sheet(name, _line(data, data.index(b"\0")), "nul")
 
 
 def _strictly(name: str, data: bytes, codec: str, encoding: str) -> str:

@@ -99,7 +99,11 @@ def _rows(opened: Package, listed: Listed, survey: Survey) -> list[RawRow]:
     except CalamineError as error:
         raise package.BrokenError from error
     left = (sheet.start or (0, 0))[1]
-    bad = _bad(survey)
+    bad = {
+        at: Problem((), "bad-cell", {"value": error}, "error")
+        for at, error in survey.errors.items()
+    }
+    bad |= {at: Problem((), "bad-cell", {}, "uncomputed") for at in survey.uncomputed}
     rows = []
     for number, values in enumerate(sheet.iter_rows()):
         cells = [""] * left
@@ -129,15 +133,6 @@ def _text(value: object, *, percent: bool) -> str:
             return value.isoformat()
         case _:
             return str(value).strip()
-
-
-def _bad(survey: Survey) -> dict[Place, Problem]:
-    """Return why cells have no value, by their places."""
-    found = {
-        at: Problem((), "bad-cell", {"value": error}, "error")
-        for at, error in survey.errors.items()
-    }
-    return found | {at: Problem((), "bad-cell", {}, "uncomputed") for at in survey.uncomputed}
 
 
 # --- cells that are merged ------------------------------------------------------------------------

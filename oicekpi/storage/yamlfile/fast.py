@@ -67,13 +67,12 @@ def _mapping(lines: list[tuple[str, str, str, str]]) -> dict[str, Value] | None:
     """Return the value of lines; None if a key is there twice, or a value means nothing."""
     built: dict[str, Value] = {}
     for _, key, text, words in lines:
-        value = meaning(text) if text else _list(words)
+        if text:
+            value: Value | None = meaning(text)
+        else:
+            items = tuple(map(meaning, words.split(", ")))
+            value = None if None in items else cast("tuple[Value, ...]", items)
         if value is None:
             return None
         built[key] = value
     return built if len(built) == len(lines) else None
-
-
-def _list(words: str) -> tuple[Value, ...] | None:
-    items = tuple(map(meaning, words.split(", ")))
-    return None if None in items else cast("tuple[Value, ...]", items)
