@@ -36,17 +36,13 @@ def _not_there(entry: Entry, context: Context) -> Iterator[Problem]:
         if _outside(name, context.root):
             yield Problem(where, "evidence-outside", {"name": name})
             continue
-        if len(name) > _LONGEST or not _is_file(context.root, name):
+        # Its accents may be spelt as another system does.
+        spelt = {name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))}
+        if len(name) > _LONGEST or not any(os.path.isfile(context.root / each) for each in spelt):  # noqa: PTH113 - Path's raises if it is too long
             yield Problem(where, "evidence-missing", {"name": name})
         if found := trap(name):
             case, params = found
             yield Problem(where, "non-portable-name", params, case)
-
-
-def _is_file(root: Path, name: str) -> bool:
-    """Tell whether there is a file of the name; its accents may be spelt as another system does."""
-    spelt = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
-    return any(os.path.isfile(root / each) for each in dict.fromkeys(spelt))  # noqa: PTH113 - Path's raises if it is too long
 
 
 def _outside(name: str, root: Path) -> bool:
