@@ -56,7 +56,7 @@ old = read_file(path, 1000)
 new = set_keys(old, None, {"date": "2025-01-02", "note": "x"})
 write.move(workspace, first.path, "records/2025/2025-01-02-x.yaml", old, new)
 write.replace(workspace, again.path, old, new)
-remember(workspace, "con.csv", ColumnMapping({"date": "Day"}), {})
+remember(workspace, "con", ColumnMapping({"date": "Day"}), {})
 write.remove(workspace, again.path, new)
 try:
     read_file(root / "records", 10)

@@ -171,10 +171,6 @@ class Share(Field[float]):
         return {"type": "number", "minimum": 0, "maximum": 1}
 
 
-def _nothing() -> Mapping[str, str]:
-    return {}
-
-
 class Choice(Field[str]):
     """One of a few words, asked for when a value is read, since more may be registered.
 
@@ -184,7 +180,7 @@ class Choice(Field[str]):
     def __init__(
         self,
         words: Callable[[], Collection[str]],
-        also: Callable[[], Mapping[str, str]] = _nothing,
+        also: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """Read values of this sort."""
         self.words = words

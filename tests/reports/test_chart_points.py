@@ -138,6 +138,15 @@ def test_a_picture_names_its_figures(
     assert "90.50" in labels(half, monkeypatch)
 
 
+def test_a_month_is_named_where_there_is_room(
+    september: dict[str, Some], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is wider than its month is left out."""
+    monkeypatch.setattr(ImageDraw.ImageDraw, "textlength", lambda *_: 1_000.0)
+    found = labels(september["A1.staff"], monkeypatch)
+    assert not {words.month(at) for at in range(1, 13)} & {*found}
+
+
 def test_a_final_value_is_written_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the period is over, it is beside the target."""
     found = labels(charts("2025-02-01")["A1.staff"], monkeypatch)

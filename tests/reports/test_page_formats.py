@@ -17,7 +17,7 @@ from oicekpi.domain.finding import Finding
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.messages import translate
 from oicekpi.reports import status
-from oicekpi.reports.formats import FORMATS, Format, check_formats, page_formats
+from oicekpi.reports.formats import FORMATS, Format, Template, check_formats, page_formats
 from oicekpi.reports.formats.markdown import escaped
 from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.render import lines
@@ -72,6 +72,8 @@ def test_a_format_must_say_how_it_renders() -> None:
         Format().findings(None, None, Look())  # type: ignore[arg-type]  # neither is looked at
     with pytest.raises(NotImplementedError):
         Format().document(None)  # type: ignore[arg-type]  # it is not looked at
+    with pytest.raises(NotImplementedError):
+        Format().filled(None, Template("", b""))  # type: ignore[arg-type]  # the same
     with pytest.raises(NotImplementedError):
         Format().wrote(b"")
 
