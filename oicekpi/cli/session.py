@@ -10,7 +10,8 @@ from oicekpi.cli import clock, terminal
 from oicekpi.cli.language import Language
 from oicekpi.cli.terminal import Color
 from oicekpi.messages import prompts
-from oicekpi.messages.failures import NotFoundError
+from oicekpi.messages.failures import NotFoundError, UsageError
+from oicekpi.messages.translate import spoken
 
 if TYPE_CHECKING:
     from oicekpi.app.content import Content
@@ -29,6 +30,11 @@ class Session:
     no_pager: bool = False
     lang: Language | None = None
     today: date = field(default_factory=lambda: clock.today())  # noqa: PLW0108 - a test sets the clock
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for a language that was asked for and is not there."""
+        if self.lang is not None and self.lang != spoken():
+            raise UsageError("no-catalogue", language=str(self.lang))
 
     def workspace(self) -> "Workspace":
         """Return the workspace: --root, else OICEKPI_ROOT, else from the working directory upward.

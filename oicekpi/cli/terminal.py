@@ -168,12 +168,14 @@ def _paged(command: Sequence[str], text: str) -> bool:
     """Show a text in a pager, and tell whether that could be started.
 
     Without settings of their own `less` and `lv` show colours, cut long lines rather than wrap
-    them, and end where the text fits on the screen.
+    them, and end where the text fits on the screen. In a locale of plain ASCII, `less` is told that
+    it gets UTF-8.
     """
     import subprocess
 
-    environment = {"LESS": "FRSX", "LV": "-c", **os.environ}
     encoding = sys.stdout.encoding or "utf-8"
+    charset = {"LESSCHARSET": "utf-8"} if _unicode(sys.stdout) else {}
+    environment = {"LESS": "FRSX", "LV": "-c", **charset, **os.environ}
     try:
         with (
             subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as running,  # noqa: S603 - the user names it

@@ -356,6 +356,11 @@ declare(
     _('install it with: pip install "oicekpi[{extra:plain}]"'),
 )
 declare(
+    "no-catalogue",
+    _("the sentences of the language {language} are not installed"),
+    _("install oicekpi with pip, which compiles them, or leave --lang out"),
+)
+declare(
     "not-agreed",
     _("nothing was removed: questions are asked only on a terminal"),
     _("add --yes"),

@@ -106,10 +106,15 @@ def test_each_run_speaks_its_own_language(run: Run) -> None:
 def test_a_program_that_was_not_installed_speaks_english(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a compiled catalogue there is no failure."""
+    """Without a compiled catalogue there is no failure, unless the language was asked for."""
     monkeypatch.setattr(language, "_FOLDER", tmp_path)
     assert type(language.load(CHINESE)) is NullTranslations
-    assert "Usage: " in run("--lang", "zh", "--help")[1]
+    monkeypatch.setenv("OICEKPI_LANG", "zh")
+    assert run("schema", "plan")[0] == 0
+    for arguments in (("--lang", "zh", "schema", "plan"), ("schema", "plan", "--lang", "zh")):
+        code, _, err = run(*arguments)
+        assert code == 2
+        assert err.startswith("error[no-catalogue]: ")
 
 
 @pytest.mark.usefixtures("office", "wide")
