@@ -7,11 +7,11 @@ from oicekpi.checks import rules
 from oicekpi.checks.loading import Plans
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
-from oicekpi.domain.plan import Indicator, Plan
+from oicekpi.domain.plan import Indicator, Objective, Plan
 from oicekpi.domain.record import Entry, Partial, Record
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import Severity
-from oicekpi.messages.text import nearest
+from oicekpi.messages.text import in_each_language, nearest
 from oicekpi.schema import record_files
 from oicekpi.schema.reading import read_record
 from oicekpi.storage.document import parse
@@ -99,14 +99,18 @@ def examine(plans: Plans, path: str, data: bytes) -> list[Finding]:
 def resolve(plan: Plan, wanted: str, kind: str | None) -> str | Problem:
     """Find the indicator that is meant: by its id, or by its objective's where only one fits.
 
-    Where the kind is not known, an objective stays what it is. Returns the problem where none or
-    several indicators take records of the kind.
+    Instead of an id, there may be a title that only one of them has, in either language. Where the
+    kind is not known, an objective stays what it is. Returns the problem where none or several
+    indicators take records of the kind.
     """
     known = {fold(key): key for key in plan.indicators}
+    objectives = {fold(objective.id): objective for _, objective in plan.objectives()}
+    if fold(wanted) not in known.keys() | objectives.keys():
+        by_title = _titled(plan.indicators.values(), wanted) or _titled(objectives.values(), wanted)
+        wanted = by_title or wanted
     if fold(wanted) in known:
         return known[fold(wanted)]
     where = ("indicator",)
-    objectives = {fold(objective.id): objective for _, objective in plan.objectives()}
     objective = objectives.get(fold(wanted))
     if objective is None:
         near = nearest(wanted, [*plan.indicators, *(each.id for each in objectives.values())])
@@ -121,6 +125,13 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str | Problem:
         return fitting[0]
     params = {"value": objective.id, "kind": kind, "inside": fitting}
     return Problem(where, "unknown-indicator", params, "several" if fitting else "no-taker")
+
+
+def _titled(parts: Iterable[Indicator | Objective], title: str) -> str | None:
+    """Return the id of the one part that has a title; None if none or several have it."""
+    said = fold(title)
+    found = [each.id for each in parts if said in map(fold, in_each_language(each.title))]
+    return found[0] if len(found) == 1 else None
 
 
 def taking(indicators: Iterable[Indicator], kind: str) -> list[Indicator]:

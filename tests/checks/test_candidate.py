@@ -256,6 +256,30 @@ def test_an_indicator_is_found_by_its_objective_where_one_fits(
 
 
 @pytest.mark.parametrize(
+    ("wanted", "kind", "meant"),
+    [
+        ("partners", "trip", "A2.partners"),
+        ("Staff learn abroad", "trip", "A1.staff"),
+        ("Staff learn abroad", None, "A1"),
+        ("项目（协议）", "agreement", "A2.agreements"),
+        ("agreements", "agreement", "A2.agreements"),
+        ("同名", "trip", None),
+    ],
+)
+def test_an_indicator_may_be_named_by_its_title(
+    workspace_folder: Path, wanted: str, kind: str | None, meant: str | None
+) -> None:
+    """In either language, in any case and width; one that two have names neither."""
+    text = PLAN.replace("title: Agreements", "title: {en: Agreements, zh: 项目(协议)}")
+    text = text.replace("title: Staff,", "title: {en: Staff, zh: 同名},")
+    text = text.replace("title: Partners,", "title: {en: Partners, zh: 同名},")
+    (workspace_folder / "plans" / "2024.yaml").write_text(text, "utf-8")
+    plan = loading.read_plans(Workspace(workspace_folder)).plans.sound["2024"]
+    found = candidate.resolve(plan, wanted, kind)
+    assert (None if isinstance(found, Problem) else found) == meant
+
+
+@pytest.mark.parametrize(
     ("wanted", "kind", "case", "params"),
     [
         ("zzz", None, "", {"near": None, "kind": None}),
