@@ -55,6 +55,7 @@ def ours(folder: Path) -> list[Contestant]:
         Contestant("check", (*files, "check")),
         Contestant("log", (*files, "log")),
         Contestant("history", (*files, "history", *as_of)),
+        Contestant("report, HTML", (*files, "report", *as_of, "--format", "html", "--output", "-")),
         Contestant("add --dry-run", (*files, "add", *new)),
         Contestant("--help", (*files, "--help")),
     ]
