@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -104,6 +105,7 @@ def test_each_section_objective_and_indicator_has_a_heading(
     ]
     assert [text for level, text in headings if level == 1] == [
         "What needs action first",
+        "Overdue",
         "What changed since 31 Aug",
         "Summary",
         "A  Internationalized management",
@@ -136,7 +138,7 @@ def test_each_indicator_has_its_sentence_and_picture(
 
 def test_the_summary_has_all_indicators(september: Document, read: Any) -> None:  # noqa: ANN401 - as above
     """Its head is repeated on each page, and no row is broken."""
-    table = read.tables[2]
+    table = read.tables[3]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Indicator", "Title", "Done", "Due", "Forecast", "Status", "Needs"]
     assert set(rows[1]) == {"A  Internationalized management"}
@@ -150,7 +152,7 @@ def test_the_summary_has_all_indicators(september: Document, read: Any) -> None:
 
 def test_a_status_has_its_colour_beside_its_sign(read: Any) -> None:  # noqa: ANN401 - as above
     """The colour is never alone."""
-    actions, _changes, summary = read.element.iter(qn("w:tbl"))
+    actions, _overdue, _changes, summary = read.element.iter(qn("w:tbl"))
     cells = [*actions.iter(qn("w:tc")), *summary.iter(qn("w:tc"))]
     coloured = [cell for cell in cells if "".join(cell.itertext())[:1] in SIGNS.values()]
     assert coloured
@@ -163,8 +165,16 @@ def test_parts_of_which_nothing_is_to_be_said_are_left_out() -> None:
     found = [each.text for each in opened(word(before)).paragraphs]
     assert (before.flagged_title in found) == bool(before.flagged)
     assert not any(text.startswith("What changed") for text in found)
+    assert before.overdue_title not in found
     quiet = made("2024-11-15")
     assert quiet.moved_none in [each.text for each in opened(word(quiet)).paragraphs]
+
+
+def test_what_is_overdue_is_listed(september: Document) -> None:
+    """Where there is more than can be listed, that is said."""
+    found = texts(opened(word(replace(september, overdue_more="and 3 more"))))
+    assert "and 3 more" in found
+    assert found.index("Overdue") < found.index("and 3 more")
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +270,7 @@ def test_a_template_keeps_what_it_has(small: Document) -> None:
     found = [each.text for each in read.paragraphs]
     assert found[:3] == ["To the board", "Work plan 2024, 2024-09-30", "What needs action first"]
     assert found[-2:] == ["Yours", "2024"]
-    assert len(read.tables) == 1
+    assert len(read.tables) == 2
     assert len(read.tables[0].rows) == 1 + len(small.flagged)
 
 

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -81,6 +82,7 @@ def test_the_sheets(book: Any) -> None:  # noqa: ANN401 - as above
     assert book.sheetnames == [
         "Summary",
         "Actions",
+        "Overdue",
         "Changes",
         "Indicators",
         "Charts",
@@ -247,6 +249,16 @@ def test_what_needs_action_is_listed_with_the_next_step(september: Document, boo
     assert rows[0]["In words"] == september.flagged[0].caption
     changed = table(book["Changes"], 2)
     assert len(changed) == len(september.moved.rows)
+
+
+def test_what_is_overdue_is_listed_with_its_day(september: Document, book: Any) -> None:  # noqa: ANN401 - as above
+    """Where there is more than can be listed, that is said; where there is nothing, no sheet."""
+    rows = table(book["Overdue"], 2)
+    assert [row["Since"].date() for row in rows] == [item.day for item in september.overdue.rows]
+    assert rows[0]["To do"]
+    more = replace(september, overdue_more="and 3 more")
+    assert [*opened(workbook(more))["Overdue"].values][-1][0] == "and 3 more"
+    assert "Overdue" not in opened(workbook(made("2023-12-01"))).sheetnames
 
 
 def test_what_has_not_changed_is_said() -> None:

@@ -14,6 +14,7 @@ def document(document: Document) -> bytes:
     book = Book(document.title, document.when, document.day)
     summary = book.sheet(_("Summary"))
     actions = book.sheet(_("Actions"))
+    overdue = book.sheet(document.overdue_title) if document.overdue.rows else None
     changes = book.sheet(_("Changes")) if document.moved_title else None
     indicators = book.sheet(_("Indicators"))
     drawn = book.sheet(_("Charts"))
@@ -24,6 +25,8 @@ def document(document: Document) -> bytes:
     links = records.fill(book, found, document)
     figures.fill_summary(summary, document, links)
     figures.fill_actions(actions, document)
+    if overdue is not None:
+        figures.fill_overdue(overdue, document)
     if changes is not None:
         figures.fill_changes(changes, document)
     figures.fill_indicators(indicators, document)

@@ -50,6 +50,8 @@ class Blocks:
         """Write into a document, as wide as the text of its last section."""
         self.made = made
         section = made.sections[-1]
+        # By their ids, for python-docx looks through all styles whenever it is given a name.
+        self._styles = {each.name: each.style_id for each in made.styles}
         page, left, right = section.page_width, section.left_margin, section.right_margin
         self.width = min(_WIDEST, Emu((page or Mm(210)) - (left or 0) - (right or 0)))
 
@@ -61,10 +63,15 @@ class Blocks:
             _coloured(self.paragraph("", NOTE), text, "C00000")
 
     def actions(self, document: Document) -> None:
-        """List what someone should look at."""
+        """List what someone should look at, and what is overdue."""
         if document.flagged:
             self.heading(document.flagged_title, 1)
             self.table(document.flagged_table)
+        if document.overdue.rows:
+            self.heading(document.overdue_title, 1)
+            self.table(document.overdue)
+            if document.overdue_more:
+                self.paragraph(document.overdue_more, NOTE)
 
     def changes(self, document: Document) -> None:
         """List what has changed since the end of the month before."""
@@ -140,7 +147,12 @@ class Blocks:
 
     def paragraph(self, text: str, style: str | None = None) -> Paragraph:
         """Write a paragraph."""
-        return self.made.add_paragraph(xml_text(text), style)
+        made = self.made.add_paragraph(xml_text(text))
+        return made if style is None else self._styled(made, style)
+
+    def _styled(self, paragraph: Paragraph, style: str) -> Paragraph:
+        paragraph._p.style = self._styles[style]  # noqa: SLF001 - as said above
+        return paragraph
 
     def table(self, table: Table[Any], keys: Sequence[str] = (), *, coloured: bool = True) -> None:
         """Write a table, its head on each page; columns in which nothing is are left out."""
@@ -163,7 +175,7 @@ class Blocks:
         for cell, column in zip(head.cells, columns, strict=True):
             _shade(cell, INK)
             text = gettext(column.full or column.title)
-            _coloured(_first(cell, right=column.key in _RIGHT), text, "FFFFFF", bold=True)
+            _coloured(self._first(cell, right=column.key in _RIGHT), text, "FFFFFF", bold=True)
         for at, row in enumerate(rows):
             for heading in table.headings.get(at, ()):
                 if not heading.narrow:
@@ -174,7 +186,7 @@ class Blocks:
                 text = xml_text(column.text(row)) if column.text else ""
                 text = text.replace(" %", "\N{NO-BREAK SPACE}%")
                 status = _status(text) if coloured and column.key == "status" else None
-                line = _first(cell, right=column.key in _RIGHT)
+                line = self._first(cell, right=column.key in _RIGHT)
                 if status is None:
                     line.add_run(text)
                 else:
@@ -184,6 +196,13 @@ class Blocks:
         for column_of, wide in zip(made.columns, widths, strict=True):
             column_of.width = wide
         self.paragraph("", NOTE)
+
+    def _first(self, cell: _Cell, *, right: bool = False) -> Paragraph:
+        """Return the paragraph of a new cell."""
+        line: Paragraph = self._styled(cell.paragraphs[0], TABLE)
+        if right:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return line
 
     def _band(self, made: Any, text: str, columns: int) -> None:  # noqa: ANN401 - as above
         """Add a row of one cell, for what the rows below have in common."""
@@ -195,7 +214,7 @@ class Blocks:
         first.grid_span = columns
         cell = _Cell(first, made)
         _shade(cell, _BAND)
-        line = _first(cell)
+        line = self._first(cell)
         line.paragraph_format.keep_with_next = True
         _coloured(line, text, INK, bold=True)
 
@@ -227,15 +246,6 @@ def _named(known: str, title: str) -> str:
 def _status(text: str) -> Status | None:
     """Return the status with whose sign a text begins."""
     return next((status for status, sign in SIGNS.items() if text.startswith(sign)), None)
-
-
-def _first(cell: _Cell, *, right: bool = False) -> Paragraph:
-    """Return the paragraph of a new cell."""
-    line: Paragraph = cell.paragraphs[0]
-    line.style = TABLE
-    if right:
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    return line
 
 
 def _coloured(paragraph: Paragraph, text: str, colour: str, *, bold: bool = False) -> Run:

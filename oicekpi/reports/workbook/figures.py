@@ -1,6 +1,7 @@
 """The sheets of figures: the summary, all figures of the indicators, and the months."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.history import Strip
@@ -189,6 +190,19 @@ def fill_actions(sheet: Sheet, document: Document) -> None:
     columns = [*_ACTIONS[:3], *filled(_ACTIONS[3:], flagged)]
     after = sheet.table(1, columns, flagged)
     sheet.status_colours(2, 2, after - 1, 2)
+    sheet.finish()
+
+
+def fill_overdue(sheet: Sheet, document: Document) -> None:
+    """Write what should be done already, with the day by which."""
+    columns = [
+        replace(each, value=lambda item: item.day) if told.key == "day" else each
+        for told, each in zip(document.overdue.columns, as_columns(document.overdue), strict=True)
+    ]
+    rows = document.overdue.rows
+    after = sheet.table(sheet.title(0, document.overdue_title), filled(columns, rows), rows)
+    if document.overdue_more:
+        sheet.write(after, 0, document.overdue_more)
     sheet.finish()
 
 
