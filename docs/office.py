@@ -34,16 +34,18 @@ def template() -> bytes:
     return sealed(file.getvalue())
 
 
-def _pages(form: str, folder: Path, numbers: tuple[int, ...]) -> list[Image.Image]:
-    """Return pages of this repository's report as LibreOffice lays them out."""
+def _pages(form: str, folder: Path) -> list[Image.Image]:
+    """Return the first page of this repository's report as LibreOffice has it, and a later one."""
     told = document(reporting.report(Workspace(ROOT), _DAY))
     path = folder / f"plan.{form}"
     path.write_bytes(FORMATS[form].document(told))
     settings = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
     convert = ["soffice", settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, str(path)], check=True, capture_output=True)
+    read = ["pdftotext", str(folder / "plan.pdf"), "-"]
+    texts = subprocess.run(read, check=True, capture_output=True).stdout.decode().split("\f")
     found = []
-    for number in numbers:
+    for number in 1, 1 + next(at for at, text in enumerate(texts) if "likely" in text):
         at = ["-f", str(number), "-l", str(number), "-r", "110", "-singlefile", "-png"]
         page = folder / f"{form}-{number}"
         subprocess.run(["pdftoppm", *at, str(folder / "plan.pdf"), str(page)], check=True)  # noqa: S607 - as PATH has it
@@ -74,14 +76,12 @@ def _framed(pages: list[Image.Image], *, beside: bool) -> Image.Image:
 def make(root: Path = ROOT) -> None:
     """Write the template, and the pictures where the programs are there; print what changed."""
     made = {"docs/examples/report-template.docx": template()}
-    if shutil.which("soffice") and shutil.which("pdftoppm"):
+    if shutil.which("soffice") and shutil.which("pdftotext"):
         with tempfile.TemporaryDirectory() as name:
-            workbook = [_cut(each) for each in _pages("xlsx", Path(name), (1, 6))]
+            workbook = [_cut(each) for each in _pages("xlsx", Path(name))]
             pictures = {
                 "docs/images/report-xlsx.png": _framed(workbook, beside=False),
-                "docs/images/report-docx.png": _framed(
-                    _pages("docx", Path(name), (1, 3)), beside=True
-                ),
+                "docs/images/report-docx.png": _framed(_pages("docx", Path(name)), beside=True),
             }
         for path, whole in pictures.items():
             file = BytesIO()

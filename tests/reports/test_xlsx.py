@@ -339,6 +339,12 @@ def test_the_band_of_the_forecast_ends_at_its_bounds(september: Document, book: 
     assert ends == (forecast.low, forecast.high, forecast.likely)
 
 
+def test_a_chart_without_a_band_has_no_figures_for_one(book: Any) -> None:  # noqa: ANN401 - as above
+    """Amounts have no forecast."""
+    rows = [row for row in table(book["Chart data"]) if row["Indicator"] == "B2.funds"]
+    assert {(row["Band from"], row["Band height"]) for row in rows} == {(None, None)}
+
+
 def test_each_chart_says_what_it_shows(september: Document, data: bytes) -> None:
     """Whoever does not see it reads the sentence; what cannot be drawn has its steps."""
     with ZipFile(BytesIO(data)) as file:
@@ -450,6 +456,15 @@ def test_a_unit_that_a_number_format_cannot_hold_is_left_out(unit: str) -> None:
     """Excel would not open the file."""
     assert number_format(1, unit) == "#,##0.0"
     assert number_format(0, "万元/年") == '#,##0" 万元/年"'
+
+
+def test_a_title_of_ampersands_fits_above_the_page() -> None:
+    """Excel reads one as the start of a command, and takes no more than 255 letters."""
+    book = Book("&" * 90, "R&D, &G", date(2024, 1, 1))
+    book.sheet("x")
+    with ZipFile(BytesIO(book.finished())) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert f"&amp;L&amp;9 {'&amp;' * 110}&amp;R&amp;9 R&amp;&amp;D, \uff06G<" in sheet
 
 
 def test_names_of_sheets_and_ranges_are_valid() -> None:

@@ -30,6 +30,7 @@ from oicekpi.reports.word.style import CAPTION, INK, NOTE, TABLE
 
 _WIDEST: Final = Mm(170)
 _LETTERS: Final = 34  # of a text for which its column makes room; a longer one is broken
+_SHORT: Final = 12  # of a text that is not broken
 _LETTER: Final = Pt(4.4)  # how wide one is, about, in tables
 _PADDING: Final = 4  # letters
 # Chinese can be broken after each sign.
@@ -229,7 +230,8 @@ def _widths(columns: Sequence[Column[Any]], rows: Sequence[Any], room: float) ->
     for column in columns:
         texts = [gettext(column.full or column.title)]
         texts += [column.text(row) for row in rows if column.text]
-        words = (word for text in texts for word in _WORD.findall(text))
+        short = (text for text in texts if cell_len(text) <= _SHORT)
+        words = (*short, *(word for text in texts for word in _WORD.findall(text)))
         least.append(_PADDING + min(max(map(cell_len, words)), _LETTERS))
         wanted.append(_PADDING + min(max(map(cell_len, texts)), _LETTERS))
     spare, missing = room - sum(least), sum(wanted) - sum(least)

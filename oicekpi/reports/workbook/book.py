@@ -147,10 +147,7 @@ class Sheet:
         made.set_landscape()
         made.fit_to_pages(1, 0)
         made.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        title, subject = (
-            each.replace("&", "&&")[:100] for each in (book.title[:90], book.subject[:90])
-        )
-        made.set_header(f"&L&9 {title}&R&9 {subject}")
+        made.set_header(f"&L&9 {_edge(book.title)}&R&9 {_edge(book.subject)}")
         pages = _("page {page} of {pages}").format(page="&P", pages="&N")
         made.set_footer(f"&L&9 &A&R&9 {pages}")
 
@@ -283,6 +280,14 @@ class Sheet:
                     "format": self.book.made.add_format({"font_color": ink, "bg_color": ground}),
                 },
             )
+
+
+def _edge(text: str) -> str:
+    """Make text safe for the edge of a page, which holds 255 letters and reads `&G` as a command.
+
+    A doubled ampersand is one, but XlsxWriter takes that before a G for a picture all the same.
+    """
+    return re.sub(r"&(?=[G\[])", "\N{FULLWIDTH AMPERSAND}", text[:55]).replace("&", "&&")
 
 
 def filled(columns: Iterable[Column[Row]], rows: Sequence[Row]) -> list[Column[Row]]:

@@ -28,6 +28,7 @@ class _Drawn(NamedTuple):
     form: str
     between: str
     last: bool
+    banded: bool
 
     @property
     def floor(self) -> float | None:
@@ -36,6 +37,8 @@ class _Drawn(NamedTuple):
         Before the forecast it has no height and runs along what is done: an area has no gaps.
         """
         low, least, most = self.point.low, self.point.least, self.point.most
+        if not self.banded:
+            return None
         if low is None:
             return self.point.done if most is None else least
         return low
@@ -109,8 +112,9 @@ def _figures(part: Part, chart: Chart | ReadingChart) -> list[_Drawn]:
     places, unit = figures.places(part.progress), figures.unit(part.progress.indicator)
     form, between = number_format(places, unit), number_format(places + 1, unit)
     found = points(chart)
+    banded = "fan" in legend(chart, found)
     last = max((point.day for point in found if point.done is not None), default=None)
-    return [_Drawn(part.id, point, form, between, point.day == last) for point in found]
+    return [_Drawn(part.id, point, form, between, point.day == last, banded) for point in found]
 
 
 def _chart(
