@@ -1,8 +1,10 @@
 """A small plan with indicators of every sort, and texts that are kept to compare with."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import date
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.domain.record import Entry
 from oicekpi.messages import translate
+from oicekpi.storage.workspace import Workspace
 
 HOSTILE = "[red]Alarm[/red] \x1b[31mred\x1b[0m \x9b2J \u202eback\u202c | *tab*\tline\nbreak"
 
@@ -238,3 +241,14 @@ def gather() -> Callable[[Plan, list[Entry]], ReportResult]:
 def _in_wide_letters(wide: NullTranslations) -> None:
     """Let what is not translated be seen."""
     translate.use(wide)
+
+
+@pytest.fixture
+def two_years(tmp_path: Path) -> Workspace:
+    """The office with a plan of the year before, which had one indicator more."""
+    office = Path(__file__).parent / "office"
+    shutil.copytree(office, tmp_path / "office")
+    text = (office / "plans/2024.yaml").read_text("utf-8").replace("2024-", "2023-")
+    text = text.replace("id: A2.camps", "id: A2.courses").replace("2023-12-31}}", "2022-12-31}}")
+    (tmp_path / "office/plans/2023.yaml").write_text(text, "utf-8")
+    return Workspace(tmp_path / "office")

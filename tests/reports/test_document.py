@@ -1,6 +1,5 @@
 """The document of a report as a value, and as Markdown."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -86,16 +85,6 @@ def test_of_very_much_that_is_overdue_the_rest_is_counted(
     assert of.overdue_more == "… and 1 more"
     for form in ("html", "markdown"):
         assert "… and 1 more" in FORMATS[form].document(of).decode()
-
-
-@pytest.fixture
-def two_years(tmp_path: Path) -> Workspace:
-    """The office with a plan of the year before, which had one indicator more."""
-    shutil.copytree(OFFICE.root, tmp_path / "office")
-    text = (OFFICE.root / "plans/2024.yaml").read_text("utf-8").replace("2024-", "2023-")
-    text = text.replace("id: A2.camps", "id: A2.courses").replace("2023-12-31}}", "2022-12-31}}")
-    (tmp_path / "office/plans/2023.yaml").write_text(text, "utf-8")
-    return Workspace(tmp_path / "office")
 
 
 def test_a_plan_can_be_beside_that_of_the_year_before(two_years: Workspace) -> None:

@@ -177,6 +177,15 @@ def test_what_is_overdue_is_listed(september: Document) -> None:
     assert found.index("Overdue") < found.index("and 3 more")
 
 
+def test_another_plan_can_be_beside(two_years: Workspace) -> None:
+    """Between what has changed and the summary."""
+    of = document(app.report(two_years, date(2024, 9, 30), plan="2024", beside="2023"))
+    read = opened(word(of))
+    found = [each.text for each in read.paragraphs]
+    assert found.index("2023 and 2024 side by side") < found.index("Summary")
+    assert any("A2.courses" in row.cells[0].text for table in read.tables for row in table.rows)
+
+
 @pytest.fixture(scope="module")
 def harmful(hostile: ReportResult) -> bytes:
     """Give the Word document of a report whose texts mean harm."""

@@ -261,6 +261,15 @@ def test_what_is_overdue_is_listed_with_its_day(september: Document, book: Any) 
     assert "Overdue" not in opened(workbook(made("2023-12-01"))).sheetnames
 
 
+def test_another_plan_can_be_beside(two_years: Workspace) -> None:
+    """On a sheet of its own, below what it compares."""
+    of = document(app.report(two_years, date(2024, 9, 30), plan="2024", beside="2023"))
+    sheet = opened(workbook(of))["Comparison"]
+    assert sheet["A1"].value == "2023 and 2024 side by side"
+    rows = table(sheet, head_of(sheet))
+    assert {"A1.staff", "A2.courses", "A2.camps"} < {row["Indicator"] for row in rows}
+
+
 def test_what_has_not_changed_is_said() -> None:
     """In the first month there is nothing to compare with, and no such sheet."""
     assert "Changes" not in opened(workbook(made("2024-01-15"))).sheetnames

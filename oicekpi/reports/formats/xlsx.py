@@ -16,6 +16,8 @@ def document(document: Document) -> bytes:
     actions = book.sheet(_("Actions"))
     overdue = book.sheet(document.overdue_title) if document.overdue.rows else None
     changes = book.sheet(_("Changes")) if document.moved_title else None
+    compared = document.compared
+    beside = None if compared is None else book.sheet(_("Comparison"))
     indicators = book.sheet(_("Indicators"))
     drawn = book.sheet(_("Charts"))
     found = book.sheet(_("Records"))
@@ -29,6 +31,8 @@ def document(document: Document) -> bytes:
         figures.fill_overdue(overdue, document)
     if changes is not None:
         figures.fill_changes(changes, document)
+    if beside is not None and compared is not None and compared.table is not None:
+        figures.fill_comparison(beside, compared, compared.table)
     figures.fill_indicators(indicators, document)
     charts.fill(book, drawn, source, document)
     figures.fill_months(months, document)

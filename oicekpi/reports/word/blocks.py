@@ -83,6 +83,15 @@ class Blocks:
             else:
                 self.paragraph(document.moved_none)
 
+    def comparison(self, document: Document) -> None:
+        """Put the plan beside another one, if that was asked for."""
+        page = document.compared
+        if page is not None and page.table is not None and page.table.rows:
+            self.heading(page.title, 1)
+            for line in page.subtitle:
+                self.paragraph("".join(cell.text for cell in line), NOTE)
+            self.table(page.table, coloured=False)
+
     def summary(self, document: Document) -> None:
         """List all indicators, by section."""
         self.heading(_("Summary"), 1)
@@ -220,7 +229,16 @@ class Blocks:
         _coloured(line, text, INK, bold=True)
 
 
-PARTS: Final = ("warnings", "actions", "changes", "summary", "sections", "notes", "report")
+PARTS: Final = (
+    "warnings",
+    "actions",
+    "changes",
+    "comparison",
+    "summary",
+    "sections",
+    "notes",
+    "report",
+)
 """The parts by the names of their placeholders; the last is all of the others."""
 
 

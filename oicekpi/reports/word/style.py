@@ -79,7 +79,7 @@ def template() -> Document:
     for text in "{{ issuer }}", "{{ period }}", "{{ when }}":
         made.add_paragraph(text, "Subtitle")
     made.add_paragraph("{{ headline }}", HEADLINE)
-    for name in "warnings", "actions", "changes", "summary", "sections", "notes":
+    for name in "warnings", "actions", "changes", "comparison", "summary", "sections", "notes":
         made.add_paragraph(f"{{{{ {name} }}}}")
     return made
 

@@ -14,7 +14,7 @@ from oicekpi.reports.document import Document, ObjectivePart, Part, SectionPart
 from oicekpi.reports.history import OUTCOMES
 from oicekpi.reports.look import SIGNS, word
 from oicekpi.reports.status import progress_facts
-from oicekpi.reports.tables import Table
+from oicekpi.reports.tables import Page, Table
 from oicekpi.reports.workbook.book import Column, Link, Sheet, Value, filled, number_format
 from oicekpi.reports.workbook.records import Links
 
@@ -213,6 +213,14 @@ def fill_changes(sheet: Sheet, document: Document) -> None:
         sheet.table(row, as_columns(document.moved), document.moved.rows)
     else:
         sheet.write(row, 0, document.moved_none)
+    sheet.finish()
+
+
+def fill_comparison(sheet: Sheet, page: Page, table: Table[Any]) -> None:
+    """Write the plan beside another one."""
+    row = sheet.title(0, page.title)
+    row = sheet.lines(row, [("".join(cell.text for cell in line), {}) for line in page.subtitle])
+    sheet.table(row, as_columns(table), table.rows)
     sheet.finish()
 
 
