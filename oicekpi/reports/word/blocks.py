@@ -132,13 +132,16 @@ class Blocks:
         for step in part.steps:
             text = self.paragraph("", TABLE)
             text.paragraph_format.left_indent = Mm(4)
+            text.paragraph_format.keep_with_next = step is not part.steps[-1]
             _coloured(text, f"{SIGNS[step.status]} ", PAPER[step.status][0])
             text.add_run(xml_text(_("{name}: {text}").format(name=step.name, text=step.text)))
         if part.chart is not None:
-            self._chart(part, part.chart)
+            self._chart(line, part, part.chart)
 
-    def _chart(self, part: Part, chart: Chart | ReadingChart) -> None:
-        line = self.paragraph("", CAPTION)
+    def _chart(self, line: Paragraph, part: Part, chart: Chart | ReadingChart) -> None:
+        # In the paragraph of its sentence: LibreOffice parts a heading from a picture further on.
+        line.add_run().add_break()
+        line.paragraph_format.keep_together = True
         picture = line.add_run().add_picture(BytesIO(png(chart)), width=self.width)
         described = picture._inline.docPr  # noqa: SLF001 - python-docx sets no alternative text
         described.set("descr", xml_text(part.caption))
