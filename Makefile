@@ -51,8 +51,9 @@ test-newest: $(VENV)/.home ## run the tests of the commands with the newest type
 
 .PHONY: dist
 dist: $(VENV)/.stamp-dev ## build the sdist, and from it the wheel, into dist/
-	@rm -rf dist
-	@$(call BUILD,dist,.) >&2
+	@rm -rf dist build/source
+	@$(call COPY,.,build/source)
+	@$(call BUILD,dist,build/source) >&2
 	@$(BIN)/twine check --strict dist/* >&2
 
 .PHONY: test-dist
@@ -127,7 +128,7 @@ lock: $(VENV)/.stamp-dev ## renew the versions that build a release, and those t
 .PHONY: clean
 clean: ## remove .venv, caches and what was built
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.*
-	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find oicekpi/locale -name '*.mo' -delete
 	@find oicekpi tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
