@@ -29,8 +29,15 @@ _STATES: Final = {
     "provisional": marked("provisional"),
     "planned": marked("planned"),
     "cancelled": marked("cancelled"),
+    "not counted": marked("not counted"),
 }
-_STYLES: Final = {"": "", "provisional": "yellow", "planned": "cyan", "cancelled": "dim"}
+_STYLES: Final = {
+    "": "",
+    "provisional": "yellow",
+    "planned": "cyan",
+    "cancelled": "dim",
+    "not counted": "dim",
+}
 
 
 def newest_last(entries: Iterable[Entry]) -> list[Entry]:
@@ -67,6 +74,8 @@ class View:
         record = entry.record
         if record.state is State.CANCELLED:
             return "cancelled"
+        if self.indicator is not None and not self.indicator.matches(record):
+            return "not counted"
         if record.state is State.PLANNED or record.date > self.as_of:
             return "planned"
         return "provisional" if entry.id in self.provisional else ""

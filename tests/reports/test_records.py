@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
+from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry
 from oicekpi.messages.text import UNSAFE
 from oicekpi.reports.look import Look
@@ -59,6 +60,21 @@ def test_provisional_records_say_so(make_entry: Callable[..., Entry], as_of: dat
     entries = [make_entry("2024-05-01", id="a"), make_entry("2024-05-02", id="b")]
     told = render("table", entries, View(as_of, frozenset({"b"})), PIPE).splitlines()
     assert ["provisional" in line for line in told] == [False, False, True]
+
+
+def test_what_an_indicator_does_not_take_is_not_counted(
+    make_entry: Callable[..., Entry], make_plan: Callable[..., Plan], as_of: date
+) -> None:
+    """`where` leaves out records that name the indicator; its table says so."""
+    plan = make_plan({"where": {"tags": ["women"]}})
+    (indicator,) = plan.indicators.values()
+    entries = [
+        make_entry("2024-05-01", id=i, tags=tags) for i, tags in (("a", ["women"]), ("b", []))
+    ]
+    view = View(as_of, frozenset(), indicator)
+    assert [view.counts(each) for each in entries] == [True, False]
+    told = render("table", entries, view, PIPE).splitlines()
+    assert ["not counted" in line for line in told] == [False, False, True]
 
 
 def test_one_person_is_not_one_people(make_entry: Callable[..., Entry]) -> None:

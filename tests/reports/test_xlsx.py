@@ -233,7 +233,7 @@ def test_a_record_that_the_plan_leaves_out_adds_nothing(
     plan = make_plan({"where": {"tags": ["women"]}, "target": {"at_least": 2}})
     entries = [make_entry("2024-02-01", tags=["women"]), make_entry("2024-03-01", id="other")]
     rows = table(opened(workbook(document(gather(plan, entries))))["Records"])
-    assert [(row["Figure"], row["Adds"]) for row in rows] == [("done", 1), ("left out", None)]
+    assert [(row["Figure"], row["Adds"]) for row in rows] == [("done", 1), ("not counted", None)]
 
 
 def test_the_records_of_each_indicator_have_a_name(book: Any) -> None:  # noqa: ANN401 - as above

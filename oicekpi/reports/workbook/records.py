@@ -37,11 +37,11 @@ class _Served(NamedTuple):
     form: str = ""
 
     @property
-    def stands(self) -> str:
+    def counted_as(self) -> str:
         """To which figure it adds, or why to none."""
         if self.figure is not None:
             return _(_FIGURES[self.figure])
-        return _("cancelled") if self.entry.record.state is State.CANCELLED else _("left out")
+        return _("cancelled") if self.entry.record.state is State.CANCELLED else _("not counted")
 
 
 def _field(name: str, title: str) -> Column[_Served]:
@@ -54,7 +54,7 @@ def _field(name: str, title: str) -> Column[_Served]:
 
 _COLUMNS: Final = (
     Column[_Served](marked("Indicator"), lambda row: row.part.id),
-    Column[_Served](marked("Figure"), lambda row: row.stands),
+    Column[_Served](marked("Figure"), lambda row: row.counted_as),
     Column[_Served](marked("Adds"), lambda row: row.adds, lambda row: row.form),
     Column[_Served](marked("Date"), lambda row: row.entry.record.date),
     Column[_Served](marked("Record"), lambda row: row.entry.id, widest=44),
