@@ -123,7 +123,7 @@ HOSTILE: Final = (
     Hostile('" #" values on a line', 2_000, _hashes),
     Hostile("combining marks in a name", 10_000, _marks),
     Hostile("folders in evidence", 5_000, _folders),
-    Hostile("spellings of a partner", 2_000, _spellings, (("check",),)),
+    Hostile("spellings of a partner", 800, _spellings, (("check",),)),
     Hostile("names shared by two indicators", 5_000, _names),
     Hostile("indicators and unknown ids", 200, _unknown_ids),
     Hostile("indicators", 300, _indicators, (("check",), ("show", "--as-of", "2024-09-30", "A1"))),
