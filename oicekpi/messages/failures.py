@@ -343,6 +343,10 @@ declare(
             ),
             (_("give each a paragraph of its own, outside of tables, headers and footers"),),
         ),
+        "again": Text(
+            _("{path:plain} has placeholders of parts that are there already: {places:and-plain}"),
+            (_("keep the first of each"),),
+        ),
     },
 )
 declare(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -375,6 +376,7 @@ def test_a_line_for_what_is_not_there_goes(
             "See {{ summary }}",
             "{{ summary }} in paragraph 2, which reads: See {{ summary }}",
         ),
+        ("again", "{{notes}}", "{{notes}} in paragraph 2, which reads: {{notes}}"),
     ],
 )
 def test_wrong_placeholders_are_named_with_their_paragraph(
@@ -382,7 +384,7 @@ def test_wrong_placeholders_are_named_with_their_paragraph(
 ) -> None:
     """All of them, before anything is written."""
     with pytest.raises(UsageError) as caught:
-        filled(small, paper("Dear board", text))
+        filled(small, paper("{{ notes }}" if case == "again" else "Dear board", text))
     assert (caught.value.code, caught.value.case) == ("bad-template", case)
     assert caught.value.params["places"] == [said]
 
@@ -457,6 +459,92 @@ def test_what_is_no_document_is_no_template(
     with pytest.raises(UsageError) as caught:
         filled(small, Template("letter.docx", data))
     assert (caught.value.code, caught.value.case) == ("bad-template", case)
+
+
+def repacked(template: Template, name: str, change: Callable[[bytes], bytes]) -> Template:
+    """Change a file of a template."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(template.data)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(each, change(old.read(each)) if each == name else old.read(each))
+    return template._replace(data=packed.getvalue())
+
+
+BODY, RELATIONS, CORE = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (BODY, lambda old: old.replace(b"w:body", b"w:bodies")),
+        (BODY, lambda old: old.replace(b"<w:d", b'<!DOCTYPE a [<!ENTITY b "c">]><w:d', 1)),
+        (BODY, lambda old: old.replace(b'w:left="', b'w:left="wide')),
+        (BODY, lambda old: old.replace(b"schemas.openxmlformats.org/wordprocessingml", b"x.org")),
+        (RELATIONS, lambda old: old.replace(b"styles.xml", b"document.xml")),
+        (RELATIONS, lambda old: old.replace(b"relationships/theme", b"relationships/header")),
+        (RELATIONS, lambda old: old.replace(b'"styles.xml', b'"../../../styles.xml')),
+        (CORE, lambda _: b"<core/>"),
+        ("word/styles.xml", lambda old: old[:-20]),
+        ("[Content_Types].xml", lambda old: old.replace(b"document.main", b"document.macro")),
+    ],
+    ids=[
+        "body", "entity", "margin", "strict", "loop", "header", "outside", "core", "cut", "macros",
+    ],
+)  # fmt: skip
+def test_a_document_with_parts_that_are_not_what_they_should_be_is_no_template(
+    small: Document, name: str, change: Callable[[bytes], bytes]
+) -> None:
+    """It is refused before anything is filled; no part of it is a bug."""
+    template = repacked(paper("x"), name, change)
+    with pytest.raises(UsageError) as caught:
+        filled(small, template)
+    assert (caught.value.code, caught.value.case) == ("bad-template", "")
+
+
+def test_whatever_is_changed_in_a_template_it_is_read_or_refused(small: Document) -> None:
+    """Of its file any byte may be wrong, also in what says how it is packed."""
+    data = paper("{{ title }}").data
+    for at in (*range(0, len(data), 1499), *range(data.index(b"PK\1\2"), len(data), 97)):
+        changed = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+        with suppress(UsageError):
+            filled(small, Template("letter.docx", changed))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda new: new.element.body.remove(new.element.body.sectPr),
+        lambda new: setattr(new.sections[0], "page_width", Mm(10)),
+        lambda new: new.element.body.append(parse_xml(f"<w:bookmarkEnd {nsdecls('w')} w:id='1'/>")),
+    ],
+    ids=["no section", "narrow page", "more after the section"],
+)
+def test_a_template_may_have_any_page(small: Document, change: Callable[[Any], object]) -> None:
+    """What Word leaves out has its default, and a chart is never narrower than nothing."""
+    template = paper("{{ summary }}", "{{ sections }}", "Yours", change=change)
+    found = [each.text for each in opened(filled(small, template)).paragraphs]
+    assert (found[0], found[-1]) == ("Summary", "Yours")
+
+
+def test_many_placeholders_are_filled_in_one_pass(small: Document) -> None:
+    """Each text of a paragraph is put in once, however many placeholders it has."""
+
+    def many(new: Any) -> None:  # noqa: ANN401 - as above
+        line = new.add_paragraph("{{plan}} " * 2_000)
+        for _ in range(2_000):
+            line.add_run("{{plan}} {{").add_text("plan}}")
+
+    found = [each.text for each in opened(filled(small, paper(change=many))).paragraphs]
+    assert found[0] == "2024 " * 2_000 + "2024 2024" * 2_000
+
+
+def test_not_every_wrong_placeholder_is_named(small: Document) -> None:
+    """A message stays readable."""
+    with pytest.raises(UsageError) as caught:
+        filled(small, paper("{{ a }}" * 1_000))
+    places = caught.value.params["places"]
+    assert isinstance(places, list)
+    assert (len(places), places[-1]) == (13, "…")
 
 
 def test_a_template_may_lack_every_style(small: Document) -> None:

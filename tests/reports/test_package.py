@@ -64,3 +64,18 @@ def test_a_file_that_unpacks_to_too_much_is_not_read(monkeypatch: pytest.MonkeyP
 def test_xml_holds_no_character_that_hides() -> None:
     """Controls are shown by their code points, and what is no character as such."""
     assert xml_text("a\x00\u202eb\ud800\ufffec\td") == "a<U+0000><U+202E>b<U+D800>\ufffdc d"
+
+
+def test_whatever_is_changed_in_a_file_it_is_no_bug() -> None:
+    """A damaged file is none of ours, or one that says the same."""
+    data = sealed(zipped(**PLAIN))
+    for at in range(len(data)):
+        changed = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+        assert wrote(changed) in {True, False}
+
+
+def test_a_file_is_unpacked_within_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it says of its size."""
+    data = sealed(zipped(**PLAIN))
+    monkeypatch.setattr("oicekpi.reports.formats.package._MOST", 50)
+    assert not wrote(data)

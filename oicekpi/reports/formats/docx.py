@@ -46,9 +46,9 @@ def _filled(made: WordDocument, found: list[Place], document: Document) -> bytes
     blocks = Blocks(made)
     parts = [place for place in found if place.name in PARTS]
     for place in parts:
-        end = len(made.element.body)
+        there = {*made.element.body}
         getattr(blocks, f"{place.name}")(document)
-        for element in made.element.body[end - 1 : -1]:  # the last has the section's properties
+        for element in [each for each in made.element.body if each not in there]:
             place.paragraph.addprevious(element)
         remove(place.paragraph)
     if not parts:

@@ -8,9 +8,10 @@ import hashlib
 import re
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from oicekpi.messages.text import printable
+from oicekpi.storage.archive import BrokenError, TooLargeError, unpacked
 
 MARK: Final = "oicekpi-report-"
 UNSEALED: Final = MARK + "0" * 64
@@ -44,11 +45,8 @@ def sealed(data: bytes) -> bytes:
 def wrote(data: bytes) -> bool:
     """Tell whether a file is one that `sealed` returned."""
     try:
-        with ZipFile(BytesIO(data)) as made:
-            if sum(each.file_size for each in made.infolist()) > _MOST:
-                return False
-            parts = {name: made.read(name) for name in made.namelist()}
-    except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
+        parts = unpacked(data, _MOST)
+    except (BrokenError, TooLargeError):
         return False
     for content in parts.values():
         at = content.find(MARK.encode())

@@ -28,7 +28,7 @@ from oicekpi.reports.look import PAPER, SIGNS
 from oicekpi.reports.tables import Column, Table
 from oicekpi.reports.word.style import CAPTION, INK, NOTE, TABLE
 
-_WIDEST: Final = Mm(170)
+_WIDEST, _NARROWEST = Mm(170), Mm(40)
 _LETTERS: Final = 34  # of a text for which its column makes room; a longer one is broken
 _SHORT: Final = 12  # of a text that is not broken
 _LETTER: Final = Pt(4.4)  # how wide one is, about, in tables
@@ -54,7 +54,8 @@ class Blocks:
         # By their ids, for python-docx looks through all styles whenever it is given a name.
         self._styles = {each.name: each.style_id for each in made.styles}
         page, left, right = section.page_width, section.left_margin, section.right_margin
-        self.width = min(_WIDEST, Emu((page or Mm(210)) - (left or 0) - (right or 0)))
+        room = Emu((page or Mm(210)) - (left or 0) - (right or 0))
+        self.width = max(_NARROWEST, min(_WIDEST, room))
 
     # --- the parts, by the names of their placeholders ----------------------------------------
 

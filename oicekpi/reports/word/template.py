@@ -2,14 +2,15 @@
 
 A placeholder is a name in two pairs of braces: `{{ title }}`. One that stands for a text may be
 anywhere: in the body, a table, a text box, a header or a footer. One that stands for a part of the
-report must be alone in a paragraph of the body.
+report must be alone in a paragraph of the body, and there only once.
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
+from itertools import groupby
 from typing import Any, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.document import Document
@@ -22,10 +23,18 @@ from oicekpi.messages.text import clipped, nearest
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports.formats import MAX_TEMPLATE, Template
+from oicekpi.storage.archive import BrokenError, TooLargeError, stored, unpacked
 
 _MOST: Final = 100 << 20  # bytes, unpacked
 _PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}|\{\{.*")
 _SHOWN: Final = 60  # letters of a paragraph that are shown
+_NAMED: Final = 12  # wrong placeholders that are named
+
+# What python-docx raises for some document or other that lacks a part, or has one of another sort.
+_OF_DAMAGE: Final = (
+    *(AttributeError, BrokenError, LookupError, PackageNotFoundError, RecursionError, TypeError),
+    *(ValueError, XMLSyntaxError),
+)
 
 
 class Place(NamedTuple):
@@ -46,26 +55,54 @@ class Place(NamedTuple):
 
 def read(template: Template) -> Document:
     """Return a template as a document. Raises `UsageError` for a file that is none."""
+    if len(template.data) > MAX_TEMPLATE:
+        raise UsageError("bad-template", "large", path=template.path, most=MAX_TEMPLATE >> 20)
     try:
-        if len(template.data) > MAX_TEMPLATE:
-            raise UsageError("bad-template", "large", path=template.path, most=MAX_TEMPLATE >> 20)
-        with ZipFile(BytesIO(template.data)) as file:
-            if sum(each.file_size for each in file.infolist()) > _MOST:
-                raise UsageError("bad-template", "large", path=template.path, most=_MOST >> 20)
-        return docx.Document(BytesIO(template.data))
-    except (BadZipFile, KeyError, ValueError, PackageNotFoundError, XMLSyntaxError):
+        made = docx.Document(BytesIO(stored(unpacked(template.data, _MOST))))
+        _touch(made)
+    except TooLargeError:
+        raise UsageError("bad-template", "large", path=template.path, most=_MOST >> 20) from None
+    except _OF_DAMAGE:
         raise UsageError("bad-template", path=template.path) from None
+    return made
+
+
+def _touch(made: Document) -> None:
+    """Look for all that a document needs, so that what lacks it fails here.
+
+    Raises `ValueError` for declarations of entities, which no Word document has, and what
+    python-docx raises for parts that are not what they should be.
+    """
+    for part in made.part.package.iter_parts():
+        element = getattr(part, "element", None)
+        if element is not None and element.getroottree().docinfo.doctype:
+            raise ValueError
+    for relation in _edges(made):
+        relation.target_part.element.iter()
+    made.element.body.get_or_add_sectPr()  # Word leaves it out where nothing is set
+    made.core_properties.title = ""
+    looked_at = made.sections[-1].page_width, made.sections[-1].left_margin, [*made.styles]
+    del looked_at  # each fails where it is not what it should be
 
 
 def places(document: Document) -> list[Place]:
     """Return the placeholders of a document: those of its body, then of headers and footers."""
     found = [*_places(document.element.body, _("paragraph {number}"), body=True)]
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rpartition("/")[2]
-        if kind in _EDGES and not relation.is_external:
-            element: Any = relation.target_part
-            found += _places(element.element, _(_EDGES[kind]), body=False)
+    for relation in _edges(document):
+        part: Any = relation.target_part
+        found += _places(part.element, _(_EDGES[_kind(relation)]), body=False)
     return found
+
+
+def _edges(document: Document) -> Iterator[Any]:
+    """Go through the headers and footers of a document."""
+    for relation in document.part.rels.values():
+        if _kind(relation) in _EDGES and not relation.is_external:
+            yield relation
+
+
+def _kind(relation: Any) -> str:  # noqa: ANN401 - as below
+    return str(relation.reltype).rpartition("/")[2]
 
 
 _EDGES: Final = {
@@ -77,10 +114,11 @@ _EDGES: Final = {
 def _places(part: Any, where: str, *, body: bool) -> Iterator[Place]:  # noqa: ANN401 - lxml has no types
     for number, paragraph in enumerate(part.iter(qn("w:p")), start=1):
         text = "".join(each.text or "" for each in _texts(paragraph))
+        stripped = text.strip()
         top = body and paragraph.getparent() is part
         for match in _PLACEHOLDER.finditer(text):
             name = None if match[1] is None else match[1].strip()
-            alone = top and text.strip() == match[0]
+            alone = top and stripped == match[0]
             place = where.format(number=number)
             yield Place(name, paragraph, text, match.start(), match.end(), place, alone)
 
@@ -95,17 +133,26 @@ def _texts(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
 
 
 def check(found: list[Place], texts: Collection[str], parts: Collection[str], path: str) -> None:
-    """Raise `UsageError` for placeholders that are not closed, not known, or not alone."""
+    """Raise `UsageError` for placeholders that are not closed, not known, not alone, or repeated.
+
+    A part stands once: a template of a few bytes could otherwise ask for any number of pages.
+    """
     known = [*texts, *parts]
     unclosed = [each for each in found if each.name is None]
     unknown = [each for each in found if each.name is not None and each.name not in known]
     crowded = [each for each in found if each.name in parts and not each.alone]
-    for case, wrong in ("open", unclosed), ("unknown", unknown), ("alone", crowded):
+    first = {each.name: each for each in reversed(found)}
+    again = [each for each in found if each.name in parts and each is not first[each.name]]
+    for case, wrong in (
+        ("open", unclosed),
+        ("unknown", unknown),
+        ("alone", crowded),
+        ("again", again),
+    ):
         if wrong:
             near = nearest(wrong[0].name or "", known)
-            raise UsageError(
-                "bad-template", case, path=path, places=[*map(_said, wrong)], near=near, known=known
-            )
+            named = [*map(_said, wrong[:_NAMED]), *(["…"] if len(wrong) > _NAMED else [])]
+            raise UsageError("bad-template", case, path=path, places=named, near=near, known=known)
 
 
 def _said(place: Place) -> str:
@@ -119,21 +166,27 @@ def fill(found: list[Place], texts: Mapping[str, str]) -> None:
 
     What is put in is not looked at again, so that braces in it stay what they are.
     """
-    for place in reversed(found):  # so that the ends of those before it stay right
-        if place.name not in texts:
-            continue
-        text = texts[place.name]
-        at = 0
-        for element in _texts(place.paragraph):
-            held = element.text or ""
-            start, end = max(place.start - at, 0), place.end - at
-            at += len(held)
-            if start < len(held) and end > 0:
-                element.text = held[:start] + text + held[end:]
+    for paragraph, group in groupby(found, key=lambda place: place.paragraph):
+        named = [place for place in group if place.name in texts]
+        left = deque(named)
+        start = end = 0  # of an element, in the paragraph's text
+        for element in _texts(paragraph) if named else ():
+            start, end = end, end + len(element.text or "")
+            at, pieces = start, list[str]()
+            while left and left[0].start < end:
+                place = left[0]
+                pieces.append(place.text[at : place.start])
+                if place.start >= start:
+                    pieces.append(texts[str(place.name)])
+                at = min(place.end, end)
+                if place.end > end:
+                    break
+                left.popleft()
+            if pieces:
+                element.text = "".join([*pieces, named[0].text[at:end]])
                 element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-                text = ""
-        if place.alone and not texts[place.name]:
-            remove(place.paragraph)
+        if any(place.alone and not texts[str(place.name)] for place in named):
+            remove(paragraph)
 
 
 def remove(paragraph: Any) -> None:  # noqa: ANN401 - lxml has no types

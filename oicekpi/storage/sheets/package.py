@@ -6,14 +6,12 @@ percentage or a formula that was never computed, which are merged, and how far t
 
 import posixpath
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from io import BytesIO
 from typing import Final, NamedTuple
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from oicekpi.storage.archive import BrokenError, TooLargeError, stored, unpacked
 
 MAX_UNPACKED: Final = 100 << 20  # bytes
 MAX_CELLS: Final = 5_000_000  # of the rectangle that holds all values
@@ -23,22 +21,8 @@ _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 _COLUMN: Final = re.compile(r"[A-Z]{1,3}")
 _DIGITS: Final = "0123456789"
 
-# What Python's `zipfile` raises for some damaged archive or other.
-_OF_DAMAGE: Final = (
-    *(ArithmeticError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, ValueError),
-    *(struct.error, zlib.error),
-)
-
 Place = tuple[int, int]
 """A row and a column, each from 0."""
-
-
-class TooLargeError(Exception):
-    """A workbook that unpacks to more than `MAX_UNPACKED` or `MAX_CELLS`."""
-
-
-class BrokenError(Exception):
-    """A workbook that is damaged, or no workbook of Excel."""
 
 
 class Merged(NamedTuple):
@@ -77,7 +61,8 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Unpack an Excel file."""
-        self.parts = _unpacked(data)
+        packed = unpacked(data, MAX_UNPACKED, lambda name: name.endswith((".xml", ".rels")))
+        self.parts = {name.removeprefix("/"): part for name, part in packed.items()}
         if "xl/workbook.xml" not in self.parts:
             raise BrokenError
         targets = {
@@ -100,11 +85,7 @@ class Package:
 
     def repacked(self) -> bytes:
         """Return an archive of just these parts, so that no other reader unpacks anything else."""
-        archive = BytesIO()
-        with ZipFile(archive, "w", ZIP_STORED) as made:
-            for name, data in self.parts.items():
-                made.writestr(name, data)
-        return archive.getvalue()
+        return stored(self.parts)
 
     def survey(self, part: str) -> Survey:
         """Look through the cells of a sheet."""
@@ -137,28 +118,6 @@ class Package:
             elif name == "xf" and of_cells:
                 styles.append(attributes.get("numFmtId", "0"))
         return frozenset(str(at) for at, each in enumerate(styles) if each in formats)
-
-
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    """Return the XML parts of an archive by their names."""
-    parts: dict[str, bytes] = {}
-    room = MAX_UNPACKED
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            for item in archive.infolist():
-                if not item.filename.endswith((".xml", ".rels")):
-                    continue
-                if item.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-                    raise BrokenError
-                with archive.open(item) as packed:
-                    part = packed.read(room + 1)
-                room -= len(part)
-                if room < 0:
-                    raise TooLargeError
-                parts[item.filename.removeprefix("/")] = part
-    except _OF_DAMAGE as error:
-        raise BrokenError from error
-    return parts
 
 
 # --- XML ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Final
 
 from oicekpi.domain.finding import Problem
 from oicekpi.messages.failures import NotFoundError, UsageError
+from oicekpi.storage.archive import BrokenError, TooLargeError
 from oicekpi.storage.sheets import package
 from oicekpi.storage.sheets.package import Listed, Package, Place, Survey
 from oicekpi.storage.sheets.sheet import (
@@ -48,11 +49,11 @@ def read(name: str, data: bytes, wanted: str | None = None) -> Sheet:
         opened = Package(data)
         listed, survey, alone = _chosen(name, opened, wanted)
         rows = [] if survey.empty else _rows(opened, listed, survey)
-    except package.TooLargeError:
+    except TooLargeError:
         raise bad_sheet(
             name, 0, "too-large-unpacked", most=package.MAX_UNPACKED >> 20, cells=package.MAX_CELLS
         ) from None
-    except package.BrokenError:
+    except BrokenError:
         raise bad_sheet(name, 0, "broken") from None
     titles, below = _without_titles(rows, survey)
     if not below:
@@ -97,7 +98,7 @@ def _rows(opened: Package, listed: Listed, survey: Survey) -> list[RawRow]:
     try:
         sheet = load_workbook(BytesIO(opened.repacked())).get_sheet_by_name(listed.name)
     except CalamineError as error:
-        raise package.BrokenError from error
+        raise BrokenError from error
     left = (sheet.start or (0, 0))[1]
     bad = {
         at: Problem((), "bad-cell", {"value": error}, "error")
