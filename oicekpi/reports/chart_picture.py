@@ -5,7 +5,7 @@ no font from elsewhere. What its lines mean is in the legend, which is text of t
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from math import hypot
@@ -13,9 +13,8 @@ from typing import Final, TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont
 
-from oicekpi.reports import words
-from oicekpi.reports.chart_points import COLOURS, Point, axis, points
 from oicekpi.reports.charts import Chart, ReadingChart
+from oicekpi.reports.points import COLOURS, Point, points, scale, spans
 
 WIDTH, HEIGHT = 1600, 460  # pixels: 254 to the inch at a width of 16 cm
 _FINE: Final = 2  # lines are drawn at so many times the size, and made smaller then
@@ -23,7 +22,6 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 130, 130, 24, 60
 _LETTERS: Final = 30
 _INK, _GRID, _PAPER = "#404040", "#D9D9D9", "#FFFFFF"
 _WHITE: Final = 250  # from which on a colour is that of the paper
-_MANY: Final = 731  # days of a period from which years are named, not months
 
 _Place: TypeAlias = tuple[float, float]
 
@@ -51,7 +49,7 @@ class _Sheet:
     """The surface of one picture, on which days and values have their places."""
 
     def __init__(self, chart: Chart | ReadingChart, drawn: list[Point]) -> None:
-        self.chart, self.scale = chart, axis(chart, drawn)
+        self.chart, self.scale = chart, scale(chart, drawn)
         self.image = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE), _PAPER)
         self.pen = ImageDraw.Draw(self.image)
         self.span = max(1, (chart.end - chart.start).days)
@@ -71,18 +69,9 @@ class _Sheet:
             self._stroke(
                 [self.place(self.chart.start, value), self.place(self.chart.end, value)], _GRID, 2
             )
-        for day, _name in self.named():
+        for day, _name in spans(self.chart):
             across, down = self.place(day, self.scale.low)
             self._stroke([(across, down), (across, down + 10)], _GRID, 3)
-
-    def named(self) -> list[tuple[date, str]]:
-        """Return the days on which months begin, or years of a long period, with their names."""
-        start, end = self.chart.start, self.chart.end
-        days = [start + timedelta(days=at) for at in range(self.span)]
-        if self.span > _MANY:
-            return [(day, f"{day.year}") for day in days if day.month == day.day == 1]
-        firsts = [day for day in days if day.day == 1 or day == start]
-        return [(day, _month(day)) for day in firsts if day <= end]
 
     def area(self, edges: Iterable[tuple[date, float | None, float | None]]) -> None:
         """Fill what lies between the lower and the upper values, where both are known."""
@@ -135,11 +124,11 @@ class _Sheet:
             across, down = self.place(self.chart.start, value)
             pen.text((across - 16, down), f"{value:,.{self.scale.places}f}", _INK, font, "rm")
         last = self.place(self.chart.end, 0)[0]
-        names = self.named()
-        for (day, name), (following, _name) in pairwise([*names, (self.chart.end, "")]):
+        for (day, name), (following, _name) in pairwise([*spans(self.chart), (self.chart.end, "")]):
             left, right = self.place(day, 0)[0], self.place(following, 0)[0]
-            if pen.textlength(name, font) < right - left:
-                pen.text(((left + right) / 2, HEIGHT - _BOTTOM + 34), name, _INK, font, "mm")
+            shown = name if name.isascii() else f"{day.month}"  # the font has plain letters only
+            if pen.textlength(shown, font) < right - left:
+                pen.text(((left + right) / 2, HEIGHT - _BOTTOM + 34), shown, _INK, font, "mm")
         final = drawn[-1]
         ends = [(final.likely, "likely"), (final.least, "target"), (final.most, "target")]
         if done and done[-1][0] == self.chart.end:
@@ -166,12 +155,6 @@ class _Sheet:
         if isinstance(self.chart, ReadingChart):
             return self.chart.write(value)
         return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-
-
-def _month(day: date) -> str:
-    """Name a month; by its number where its name is not of plain letters."""
-    name = words.month(day.month)
-    return name if name.isascii() else f"{day.month}"
 
 
 def _fine(places: Iterable[_Place]) -> list[_Place]:

@@ -4,7 +4,6 @@ The unit is that of the picture, whose width and height are in `Plot`. Lines and
 data of an SVG path.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,14 +12,13 @@ from typing import Final, NamedTuple
 
 from oicekpi.reports import words
 from oicekpi.reports.charts import Chart, ReadingChart
+from oicekpi.reports.points import Scale, spans
 
 WIDTH: Final = 680
 HEIGHT: Final = 250
 LEFT, RIGHT = 46, 580
 TOP, BOTTOM = 26, 222
 _GAP: Final = 22  # between two labels at the right
-_TICKS: Final = 5  # numbers at the left, at most about
-_MANY: Final = 731  # days of a period for which months are too many to be named
 
 Spot = tuple[float, float]
 
@@ -69,16 +67,11 @@ class Axis:
 
 def axis(chart: Chart | ReadingChart) -> Axis:
     """Return the days of a chart's period, which are the same for all charts of a plan."""
-    start, end = chart.start, chart.end
-    yearly = (end - start).days >= _MANY
-    firsts = [start]
-    while (following := _following(firsts[-1], yearly=yearly)) <= end:
-        firsts.append(following)
-    edges = [_x(chart, day - timedelta(days=1)) for day in firsts] + [_x(chart, end)]
-    names = [f"{day.year}" if yearly else words.month(day.month) for day in firsts]
+    parts = spans(chart)
+    edges = [_x(chart, day - timedelta(days=1)) for day, _name in parts] + [_x(chart, chart.end)]
     marks = [
         Mark(round((left + right) / 2, 1), BOTTOM + 18, name)
-        for name, left, right in zip(names, edges, edges[1:], strict=False)
+        for (_day, name), left, right in zip(parts, edges, edges[1:], strict=False)
     ]
     return Axis(tuple(marks), tuple(edges))
 
@@ -101,17 +94,13 @@ class _Frame:
         self, chart: Chart | ReadingChart, low: float, high: float, *, whole: bool
     ) -> None:
         self.chart = chart
-        step = _step(high - low, whole=whole)
-        self.low = math.floor(low / step) * step
-        self.high = math.ceil(high / step) * step
-        number = round((self.high - self.low) / step)
-        self.ticks = [self.low + at * step for at in range(number + 1)]
+        self.scale = Scale.even(low, high, whole=whole)
 
     def x(self, day: date) -> float:
         return _x(self.chart, day)
 
     def y(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
+        share = (value - self.scale.low) / (self.scale.high - self.scale.low)
         return round(BOTTOM - (BOTTOM - TOP) * share, 1)
 
     def today(self) -> float | None:
@@ -124,20 +113,6 @@ class _Frame:
             return ()
         kind = "start" if x < LEFT + 40 else "end" if x > RIGHT - 40 else "middle"
         return (Mark(x, TOP - 9, words.day(self.chart.today, self.chart.end.year), kind),)
-
-
-def _following(day: date, *, yearly: bool) -> date:
-    if yearly:
-        return date(day.year + 1, 1, 1)
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _step(span: float, *, whole: bool) -> float:
-    """Return a round step by which a span has only a few numbers."""
-    rough = max(span / _TICKS, 1e-9)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * 0.999)
-    return max(1, round(step)) if whole else step
 
 
 # --- what adds up ---------------------------------------------------------------------------------
@@ -162,7 +137,7 @@ def _burn_up(chart: Chart) -> Plot:
     if here[0] < LEFT + 40:
         note = note._replace(x=here[0] + 7, kind="done after")
     return Plot(
-        tuple(Mark(LEFT - 8, y(tick), f"{tick:,.0f}") for tick in frame.ticks),
+        tuple(Mark(LEFT - 8, y(tick), f"{tick:,.0f}") for tick in frame.scale.marks),
         line=line,
         area=f"{line}V{BOTTOM}Z" if chart.total and line else "",
         pace=_path(_pace(chart, frame)),
@@ -238,7 +213,7 @@ def _readings(chart: ReadingChart) -> Plot:
         band = (top, round((BOTTOM if under is None else y(under)) - top, 1))
     labels = [Mark(RIGHT + 8, y(each), chart.write(each), "target") for each in ends]
     return Plot(
-        tuple(Mark(LEFT - 8, y(tick), _plain(tick)) for tick in frame.ticks),
+        tuple(Mark(LEFT - 8, y(tick), _plain(tick)) for tick in frame.scale.marks),
         line=_path(spots),
         pace=_path([(x(day), y(value)) for day, value in expected]),
         target=tuple(map(y, ends)),
@@ -286,11 +261,11 @@ def _apart(labels: Sequence[Mark]) -> tuple[Mark, ...]:
     placed: list[Mark] = []
     for label in sorted(labels, key=lambda mark: mark.y):
         least = placed[-1].y + _GAP if placed else TOP
-        placed.append(replace_y(label, max(label.y, least)))
+        placed.append(_moved(label, max(label.y, least)))
     excess = placed[-1].y - BOTTOM if placed else 0
-    return tuple(replace_y(each, each.y - max(0, excess)) for each in placed)
+    return tuple(_moved(each, each.y - max(0, excess)) for each in placed)
 
 
-def replace_y(mark: Mark, y: float) -> Mark:
+def _moved(mark: Mark, y: float) -> Mark:
     """Return a mark at another height."""
     return mark._replace(y=round(y, 1))

@@ -20,11 +20,11 @@ from oicekpi.messages.translate import gettext
 from oicekpi.messages.translate import gettext as _
 from oicekpi.reports.breaking import cell_len
 from oicekpi.reports.chart_picture import png
-from oicekpi.reports.chart_points import COLOURS, legend, points
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.document import Document, Part, SectionPart
 from oicekpi.reports.formats.package import xml_text
 from oicekpi.reports.look import PAPER, SIGNS
+from oicekpi.reports.points import COLOURS, legend, points
 from oicekpi.reports.tables import Column, Table
 from oicekpi.reports.word.style import CAPTION, INK, NOTE, TABLE
 

@@ -5,17 +5,16 @@ from typing import Any, Final, NamedTuple
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports import figures
-from oicekpi.reports.chart_points import COLOURS, Point, axis, legend, points
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.document import Document, Part
 from oicekpi.reports.look import SIGNS, word
+from oicekpi.reports.points import COLOURS, Point, is_long, legend, points, scale
 from oicekpi.reports.workbook.book import Book, Column, Sheet, number_format
 
 _WIDE, _HIGH = 1000, 260  # pixels
 _ROW: Final = 20  # pixels of a row
 _ROWS: Final = _HIGH // _ROW + 1
 _PAGE: Final = 35  # rows of a printed page
-_MANY: Final = 731  # days of a period from which years are named, not months
 _INK, _GRID = "#404040", "#D9D9D9"
 _HEAD: Final = {"bold": True, "font_size": 12}
 
@@ -31,7 +30,7 @@ class _Drawn(NamedTuple):
     banded: bool
 
     @property
-    def floor(self) -> float | None:
+    def base(self) -> float | None:
         """Where the band begins: the low end of the forecast, or of what the target allows.
 
         Before the forecast it has no height and runs along what is done: an area has no gaps.
@@ -47,9 +46,9 @@ class _Drawn(NamedTuple):
     def height(self) -> float | None:
         """How high the band is above that."""
         high = self.point.most if self.point.high is None else self.point.high
-        if self.floor is None:
+        if self.base is None:
             return None
-        return 0.0 if high is None else high - self.floor
+        return 0.0 if high is None else high - self.base
 
 
 def _column(title: str, value: Any, *, exact: bool = False) -> Column[_Drawn]:  # noqa: ANN401 - a function of a row
@@ -64,11 +63,11 @@ _COLUMNS: Final = (
     _column(marked("Target, least"), lambda row: row.point.least, exact=True),
     _column(marked("Target, most"), lambda row: row.point.most, exact=True),
     _column(marked("Likely"), lambda row: row.point.likely),
-    _column(marked("Band from"), lambda row: row.floor),
+    _column(marked("Band from"), lambda row: row.base),
     _column(marked("Band height"), lambda row: row.height),
     _column(marked("Last"), lambda row: row.point.done if row.last else None, exact=True),
 )
-_DAY, _DONE, _PACE, _LEAST, _MOST, _LIKELY, _FLOOR, _HEIGHT, _LAST = range(1, 10)
+_DAY, _DONE, _PACE, _LEAST, _MOST, _LIKELY, _BASE, _HEIGHT, _LAST = range(1, 10)
 
 
 def fill(book: Book, sheet: Sheet, source: Sheet, document: Document) -> None:
@@ -155,7 +154,7 @@ def _chart(
     whole = lines
     if "fan" in names:
         whole = book.made.add_chart({"type": "area", "subtype": "stacked"})
-        whole.add_series(series(_FLOOR, names["fan"], fill={"none": True}, line={"none": True}))
+        whole.add_series(series(_BASE, names["fan"], fill={"none": True}, line={"none": True}))
         whole.add_series(series(_HEIGHT, names["fan"], fill={"color": COLOURS["fan"]}))
         whole.combine(lines)
         hidden = [0, *(each + 2 for each in hidden)]
@@ -170,9 +169,9 @@ def _lay_out(
     hidden: list[int],
 ) -> None:
     """Set the axes, the legend and the size; series that are `hidden` are not in the legend."""
-    scale = axis(chart, [each.point for each in drawn])
+    upright = scale(chart, [each.point for each in drawn])
     small = {"size": 9, "color": _INK}
-    long = (chart.end - chart.start).days > _MANY
+    long = is_long(chart)
     whole.set_x_axis(
         {
             "date_axis": True,
@@ -189,10 +188,10 @@ def _lay_out(
     )
     whole.set_y_axis(
         {
-            "min": scale.low,
-            "max": scale.high,
-            "major_unit": scale.step,
-            "num_format": number_format(scale.places),
+            "min": upright.low,
+            "max": upright.high,
+            "major_unit": upright.step,
+            "num_format": number_format(upright.places),
             "num_font": small,
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},

@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from oicekpi import app
 from oicekpi.domain.status import Status
 from oicekpi.reports import chart_picture, words
-from oicekpi.reports.chart_points import axis, legend, points
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.document import document
+from oicekpi.reports.points import legend, points, scale
 from oicekpi.storage.workspace import Workspace
 
 Some = Chart | ReadingChart
@@ -75,13 +75,13 @@ def test_an_axis_holds_all_that_is_drawn(day: str) -> None:
     """Its marks are at even values, of which there are few; counts begin at zero."""
     for known, chart in charts(day).items():
         drawn = points(chart)
-        scale = axis(chart, drawn)
+        shown = scale(chart, drawn)
         values = [each for point in drawn for each in point[1:] if each is not None]
-        assert scale.low <= min(values) <= max(values) < scale.high, known
-        assert 2 <= len(scale.marks) <= 12
-        assert scale.marks[-1] == pytest.approx(scale.high)
+        assert shown.low <= min(values) <= max(values) < shown.high, known
+        assert 2 <= len(shown.marks) <= 12
+        assert shown.marks[-1] == pytest.approx(shown.high)
         if isinstance(chart, Chart):
-            assert scale.low == 0
+            assert shown.low == 0
 
 
 def test_the_legend_names_what_is_drawn(september: dict[str, Some]) -> None:
