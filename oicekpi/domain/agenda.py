@@ -102,7 +102,7 @@ class Agenda(NamedTuple):
 
     In each group comes first what is most to lose by. `cancelled` are the records of the plan's
     period that will not happen, for who was told of them before. `plans` are those of the
-    workspace by name.
+    workspace by name. `later` is the first day after `until` by which there is something to do.
     """
 
     progress: PlanProgress
@@ -110,6 +110,7 @@ class Agenda(NamedTuple):
     items: tuple[Item, ...]
     cancelled: tuple[Entry, ...]
     plans: Mapping[str, Plan]
+    later: date | None = None
 
     def group(self, wanted: Group) -> tuple[Item, ...]:
         """Return what is in a group."""
@@ -144,7 +145,16 @@ def agenda(
         and progress.plan.period.start <= entry.record.date <= until
         and _concerns(entry.record, only)
     )
-    return Agenda(progress, until, tuple(sorted(weighed, key=_urgency)), cancelled, plans)
+    ahead = [
+        *(item.day for item in dated if item.group is Group.COMING),
+        *(
+            entry.record.date
+            for entry in entries
+            if entry.record.state is not State.CANCELLED and _concerns(entry.record, only)
+        ),
+    ]
+    later = min((day for day in ahead if day > until), default=None)
+    return Agenda(progress, until, tuple(sorted(weighed, key=_urgency)), cancelled, plans, later)
 
 
 _GROUPS: Final = tuple(Group)

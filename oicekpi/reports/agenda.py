@@ -70,6 +70,7 @@ def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -
     left = len(agenda.items) - len(table.rows)
     until = words.day(agenda.until, agenda.progress.as_of.year)
     nothing = Paragraph([[Cell(_("nothing to do by {day}").format(day=until))]])
+    next_one = "" if agenda.group(Group.COMING) else _next(agenda, until)
     return Page(
         agenda.progress.plan.title,
         [
@@ -77,7 +78,8 @@ def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -
             *([Cell(text, "bold yellow")] for text in words.projection(agenda.progress)),
         ],
         [
-            table if agenda.items else nothing,
+            *([table] if agenda.items else [] if next_one else [nothing]),
+            *([Paragraph([[Cell(next_one)]])] if next_one else []),
             *([Paragraph([[Cell(more(left))]])] if left else []),
             *(_brief(footer(findings)) if left else footer(findings)),
         ],
@@ -85,6 +87,18 @@ def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -
         table,
         lambda: _calendar(agenda),
     )
+
+
+def _next(agenda: Agenda, until: str) -> str:
+    """Say what comes after the days that were asked for, lest an empty list be taken for success.
+
+    An indicator that is behind may need much by a day that is just too far away.
+    """
+    if agenda.later is None:
+        return ""
+    text = _("nothing comes up by {day}; the next thing is to do by {later}: add --days {days}")
+    later = words.day(agenda.later, agenda.progress.as_of.year)
+    return text.format(day=until, later=later, days=(agenda.later - agenda.progress.as_of).days)
 
 
 def _when(progress: PlanProgress) -> str:

@@ -64,6 +64,23 @@ def test_a_planned_record_is_overdue_from_the_day_after_its_own(
 
 
 @pytest.mark.parametrize(
+    ("days", "later"), [(30, None), (18, "2024-10-20"), (5, "2024-10-18"), (0, "2024-10-06")]
+)
+def test_the_next_day_after_those_looked_at_is_known(
+    make_plan: MakePlan, make_entry: MakeEntry, days: int, later: str | None
+) -> None:
+    """Be it that of a record or of an indicator; what is cancelled has none."""
+    plan = make_plan({"target": {"at_least": 10}})
+    entries = [
+        make_entry("2024-10-06", state="planned"),
+        make_entry("2024-10-20", state="planned", id="b"),
+        make_entry("2024-11-20", state="cancelled", reason="no visa", id="c"),
+    ]
+    found = look(plan, entries, days=days)
+    assert (found.later and found.later.isoformat()) == later
+
+
+@pytest.mark.parametrize(
     ("requires", "fields", "lacks"),
     [
         (["approval"], {}, ["approval"]),

@@ -123,6 +123,21 @@ def test_nothing_to_do(plan: Plan, snapshot: Snapshot) -> None:
     assert "BEGIN:VEVENT" not in render("ics", look(empty, [], "2025-02-03"), (), Look())
 
 
+def test_what_comes_after_the_days_looked_at_is_named(
+    plan: Plan, entries: list[Entry], make_plan: Callable[..., Plan]
+) -> None:
+    """Else an indicator that needs much by a later day would seem to need nothing."""
+    quota = make_plan({"target": {"at_least": 10}})
+    said = "nothing comes up by 26 Dec; the next thing is to do by 30 Dec: add --days 34"
+    text = render("table", look(quota, [], "2024-11-26", 30), (), Look(80))
+    assert text.splitlines()[3:] == [said]
+    assert "add --days" not in render("table", look(quota, [], "2024-11-26", 34), (), Look(80))
+    text = render("table", look(plan, entries, days=0), (), Look(80))
+    assert "Overdue" in text
+    assert "nothing comes up by 30 Sep" in text
+    assert "nothing to do" not in text
+
+
 def test_a_day_to_come_says_that_it_is_a_projection(plan: Plan, entries: list[Entry]) -> None:
     """And what is planned by then."""
     text = render("table", look(plan, entries, today="2024-09-20"), (), Look())
