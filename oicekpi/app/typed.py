@@ -34,7 +34,8 @@ from oicekpi.domain.numbers import Exact
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import KINDS, Record, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
-from oicekpi.messages.failures import InvalidRecordError
+from oicekpi.messages.failures import InvalidRecordError, UsageError
+from oicekpi.messages.text import nearest
 
 NOT_ASKED: Final = frozenset({"kind", "state", "reason"})
 """Fields of every kind that a command sets and nobody is asked for."""
@@ -88,6 +89,13 @@ def word(name: str, text: str) -> str:
     fields = (key.field for of in KINDS.values() if (key := declared(of).get(name)))
     choices = (each for each in fields if isinstance(each, Choice | Enumerated))
     return next((meant for each in choices if (meant := each.meant(text))), text)
+
+
+def known_kind(text: str) -> str:
+    """Return the kind of record that is meant, as it is spelt. Raises `UsageError`."""
+    if (meant := word("kind", text)) in KINDS:
+        return meant
+    raise UsageError("unknown-kind", wanted=text, near=nearest(text, kinds()), known=kinds())
 
 
 # --- what was typed -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from oicekpi.app.typed import TypedField, keys, kinds, typed_fields, word
+from oicekpi.app.typed import TypedField, keys, kinds, known_kind, typed_fields
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.changes import moved
 from oicekpi.cli.options import parse_day
@@ -69,7 +69,7 @@ def add(
 
     session: Session = context.obj
     texts = {name: str(value) for name, value in given.items() if value is not None}
-    kind = _known(kind)
+    kind = None if kind is None else known_kind(kind)
     foreign = adding.foreign_fields(kind, texts) if kind else []
     if kind and foreign:
         names, known = (
@@ -133,17 +133,6 @@ def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
     offers = complete.field(field.name)
     option = typer.Option(metavar="TEXT", help=meaning, autocompletion=offers)
     return Annotated[str | None, option]
-
-
-def _known(kind: str | None) -> str | None:
-    """Return a kind as it is spelt. Raises `typer.BadParameter`."""
-    from oicekpi.messages.text import nearest
-
-    if kind is None:
-        return None
-    if (meant := word("kind", kind)) in kinds():
-        return meant
-    raise UsageError("unknown-kind", wanted=kind, near=nearest(kind, kinds()), known=kinds())
 
 
 def _asked(

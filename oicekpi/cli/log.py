@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from oicekpi.cli import complete, terminal
+from oicekpi.cli.arguments import choices
 from oicekpi.cli.options import PageFormat, Raw, parse_day
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.failures import UsageError
@@ -32,7 +33,9 @@ def log(
             autocompletion=complete.ids,
         ),
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only of this kind.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="Only of this kind, such as trip.")
+    ] = None,
     since: Annotated[
         date | None, typer.Option(metavar="DATE", parser=parse_day, help="Only from this day on.")
     ] = None,
@@ -41,15 +44,19 @@ def log(
     ] = None,
     state: Annotated[
         LogState | None,
-        typer.Option(help="Only of this state; provisional is done, but lacks what it requires."),
+        typer.Option(
+            **choices(LogState),
+            help="Only of this state; provisional is done, but lacks what it requires.",
+        ),
     ] = None,
     people: Annotated[bool, typer.Option("--people", help="Count by person.")] = False,
-    by: Annotated[By | None, typer.Option(help="Count by this.")] = None,
+    by: Annotated[By | None, typer.Option(**choices(By), help="Count by this.")] = None,
     form: PageFormat = "table",
     raw: Raw = False,
 ) -> None:
     """List the records, newest last, or count them by what they name."""
     from oicekpi.app import reading
+    from oicekpi.app.typed import known_kind
     from oicekpi.reports import records as view
 
     if people and by not in {None, By.PERSON}:
@@ -58,7 +65,7 @@ def log(
     provisional = state is LogState.PROVISIONAL
     wanted = reading.Filter(
         indicator,
-        kind,
+        None if kind is None else known_kind(kind),
         since,
         until,
         None if state is None or provisional else State(state),

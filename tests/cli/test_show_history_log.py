@@ -120,6 +120,16 @@ def test_records_of_a_state_are_listed(run: Run) -> None:
     assert [line.partition(",")[0] for line in out.splitlines()[1:]] == TRIPS
 
 
+def test_log_takes_a_kind_as_add_does(run: Run, codes: Codes) -> None:
+    """A misspelt kind is an error, not a list without records; capitals and Chinese are read."""
+    code, out, err = run("log", "--kind", "tripp")
+    assert (code, out, codes(err)) == (2, "", ["unknown-kind"])
+    assert "did you mean trip?" in err
+    assert (
+        run("log", "--kind", "Trip") == run("log", "--kind", "出访") == run("log", "--kind", "trip")
+    )
+
+
 def test_plan_that_is_named_narrows_the_log_to_its_period(run: Run, office: Path) -> None:
     """`log --plan` lists the records of that plan's period; without it all are listed."""
     plan = (office / "plans" / "2024.yaml").read_text()
