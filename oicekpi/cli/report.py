@@ -77,7 +77,8 @@ def report(
             options = [f"--format {form}", f"--output {named}"]
             raise UsageError("conflicting-options", options=options)
         if not (form or ending):
-            raise UsageError("unknown-ending", path=str(named), known=endings())
+            case = "pdf" if named.suffix.lower() == ".pdf" else ""
+            raise UsageError("unknown-ending", case, path=str(named), known=endings())
         form = form or ending
     made = FORMATS[form or ("html" if template is None else "docx")]
     paper = None

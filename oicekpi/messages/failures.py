@@ -315,8 +315,16 @@ declare(
 )
 declare(
     "unknown-ending",
-    _("{path:plain} does not say which format it is to have"),
-    _("let its name end in {known:or-plain}, or give --format"),
+    cases={
+        "": Text(
+            _("{path:plain} does not say which format it is to have"),
+            (_("let its name end in {known:or-plain}, or give --format"),),
+        ),
+        "pdf": Text(
+            _("{path:plain} cannot be written: no report is a PDF"),
+            (_("write it as .html or .docx, open that, and print it or save it as PDF"),),
+        ),
+    },
 )
 declare(
     "bad-template",
@@ -471,6 +479,11 @@ declare(
     "cannot-write",
     _("cannot write {path:plain}: {reason:plain}"),
     _("nothing was written; check the disk and the folder's permissions, then try again"),
+)
+declare(
+    "no-output-folder",
+    _("there is no folder {path:plain} to write into"),
+    _("nothing was written; make the folder, or name another place with --output"),
 )
 declare(
     "link-in-the-way",

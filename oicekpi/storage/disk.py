@@ -161,6 +161,8 @@ def put_document(path: Path, data: bytes, wrote: Callable[[bytes], bool]) -> Non
             raise CannotWriteError(path, code="not-plain-file")
         old = path.read_bytes()
     except FileNotFoundError:
+        if not path.parent.exists():
+            raise CannotWriteError(path.parent, code="no-output-folder") from None
         with _temporary_file(path.parent, data) as temporary:
             if not _publish(temporary, path):
                 raise ChangedMeanwhileError(path) from None

@@ -112,10 +112,18 @@ def test_what_is_no_file_or_has_no_folder_is_refused(run: Run, codes: Codes) -> 
     for name, code in (
         ("page.md", "not-plain-file"),
         ("folder.md", "not-plain-file"),
-        ("gone/page.md", "cannot-write"),
+        ("gone/page.md", "no-output-folder"),
     ):
         answer, _, err = run("report", "--output", name)
         assert (answer, codes(err)) == (2, [code])
+
+
+@pytest.mark.usefixtures("office")
+def test_whoever_wants_a_pdf_is_told_how_to_get_one(run: Run, codes: Codes) -> None:
+    """No format is one, but a page and a Word document can be printed as one."""
+    code, _, err = run("report", "--output", "Plan.PDF")
+    assert (code, codes(err)) == (2, ["unknown-ending"])
+    assert "print it or save it as PDF" in err
 
 
 @pytest.mark.usefixtures("office")
