@@ -7,7 +7,7 @@ import shlex
 import shutil
 import string
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from cProfile import Profile
 from datetime import date
 from gettext import NullTranslations
@@ -69,9 +69,12 @@ PACKAGE = Path(oicekpi.__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the program speak English whatever the machine does, also as a process."""
     monkeypatch.setenv("OICEKPI_LANG", "en")
+    translate.use(NullTranslations())
+    yield
+    # The fixtures of the next module are made before this one.
     translate.use(NullTranslations())
 
 

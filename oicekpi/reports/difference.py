@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from oicekpi.app.comparing import Side
 from oicekpi.domain.changes import Difference, Moved, RecordChange
+from oicekpi.domain.numbers import Number
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import Progress
 from oicekpi.messages.catalogue import day_of, listed, series
@@ -146,6 +147,10 @@ def _target(progress: Progress) -> str:
     return f"{progress.needed:,}" if progress.needed else _("none")
 
 
+def _uncounted(figure: Callable[[Progress], Number]) -> Callable[[Progress], str]:
+    return lambda progress: figures.amount(progress, figure(progress))
+
+
 MOVED: Final[Sequence[Column[Moved]]] = (
     Column("indicator", text=lambda m: _present(m).indicator.id, keep=10, full=marked("Indicator")),
     Column(
@@ -163,43 +168,30 @@ MOVED: Final[Sequence[Column[Moved]]] = (
         keep=9,
         full=marked("Status"),
     ),
-    Column(
-        "done",
-        marked("done"),
-        _both(words.done),
-        keep=8,
-        full=marked("Done"),
+    *(
+        Column(key, title, _both(write), keep=keep, full=full)
+        for key, title, write, keep, full in (
+            ("done", marked("done"), words.done, 8, marked("Done")),
+            ("target", marked("target"), _target, 7, marked("Target")),
+            ("due", marked("due"), lambda p: words.due(p) or _("none"), 6, marked("Due")),
+            (
+                "provisional",
+                marked("prov."),
+                _uncounted(figures.provisional),
+                5,
+                marked("Provisional"),
+            ),
+            (
+                "planned",
+                marked("plan."),
+                _uncounted(figures.planned),
+                4,
+                marked("Planned"),
+            ),
+            ("forecast", marked("forecast"), words.forecast, 2, marked("Forecast")),
+            ("chance", marked("chance"), words.chance, 3, marked("Chance")),
+        )
     ),
-    Column(
-        "target",
-        marked("target"),
-        _both(_target),
-        keep=7,
-        full=marked("Target"),
-    ),
-    Column(
-        "due",
-        marked("due"),
-        _both(lambda s: words.due(s) or _("none")),
-        keep=6,
-        full=marked("Due"),
-    ),
-    Column(
-        "provisional",
-        marked("prov."),
-        _both(lambda s: figures.amount(s, figures.provisional(s))),
-        keep=5,
-        full=marked("Provisional"),
-    ),
-    Column(
-        "planned",
-        marked("plan."),
-        _both(lambda s: figures.amount(s, figures.planned(s))),
-        keep=4,
-        full=marked("Planned"),
-    ),
-    Column("forecast", marked("forecast"), _both(words.forecast), keep=2, full=marked("Forecast")),
-    Column("chance", marked("chance"), _both(words.chance), keep=3, full=marked("Chance")),
 )
 
 

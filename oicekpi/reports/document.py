@@ -21,7 +21,7 @@ from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
 from oicekpi.messages.catalogue import series
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked, ngettext
+from oicekpi.messages.translate import marked
 from oicekpi.reports import (
     agenda,
     comparison,
@@ -88,23 +88,17 @@ class Part:
     def figures(self) -> tuple[tuple[str, str], ...]:
         """The figures that it has, each with its name."""
         progress = self.progress
-        none = figures.amount(progress, 0)
-        some = [figures.amount(progress, each(progress)) for each in _UNCOUNTED]
-        provisional, planned = ("" if each == none else each for each in some)
         held = (
             (_("Done"), words.progress(progress)),
             (_("Due"), words.due(progress)),
-            (_("Provisional"), provisional),
-            (_("Planned"), planned),
+            (_("Provisional"), words.provisional(progress)),
+            (_("Planned"), words.planned(progress)),
             (_("Forecast"), words.forecast(progress)),
             (_("Chance"), words.chance(progress)),
             (_("Needed next"), words.needs(progress)),
             (_("Owner"), self.owner),
         )
         return tuple(each for each in held if each[1])
-
-
-_UNCOUNTED: Final = (figures.provisional, figures.planned)
 
 
 FLAGGED: Final[Sequence[Column[Part]]] = (
@@ -183,8 +177,8 @@ class Document:
     def found(self) -> tuple[str, ...]:
         """What is wrong with the files, if anything is: first what follows of it."""
         lines = ("".join(str(cell.text) for cell in line) for line in status.listed(self.findings))
-        first = incomplete(self.findings)
-        return (first, *(line.strip() for line in lines)) if first else ()
+        first = [status.incomplete(self.findings)] if self.findings else []
+        return (*first, *(line.strip() for line in lines))
 
     @property
     def moved_title(self) -> str:
@@ -373,15 +367,3 @@ def _notes() -> Iterator[str]:
         "The forecast is for the end of the period: the likely value, and in brackets the range "
         "in which it lies 80 times in 100. Levels, ratios and amounts have no forecast."
     )
-
-
-def incomplete(findings: Sequence[Finding]) -> str:
-    """Say that figures may be incomplete; nothing where all files are in order."""
-    number = len(findings)
-    if not number:
-        return ""
-    return ngettext(
-        "{count} finding: the figures may be incomplete",
-        "{count} findings: the figures may be incomplete",
-        number,
-    ).format(count=f"{number:,}")

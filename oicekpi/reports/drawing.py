@@ -1,5 +1,6 @@
 """The burn-up chart drawn with letters: columns are days of the period, rows are counts."""
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -37,35 +38,19 @@ _BROAD: Final = replace(_DRAWN, likely="＋", width=2)
 """Signs for a screen that gives each of them two columns."""
 
 
-def _signs(look: Look) -> _Signs:
-    if not look.unicode:
-        return _TYPED
-    return _DRAWN if look.ambiguous == 1 else _BROAD
-
-
-def _across(margin: int, signs: _Signs, look: Look) -> int:
-    """Return how many signs a row has room for, without the numbers at its left."""
-    if look.width is None:
-        return _USUAL
-    return min(_MOST, (look.width - margin - 2 - signs.width) // signs.width)
-
-
 def of_chart(chart: Chart | ReadingChart, look: Look) -> list[Line]:
-    """Return a chart of any sort as lines."""
-    return read(chart, look) if isinstance(chart, ReadingChart) else drawn(chart, look)
-
-
-def drawn(chart: Chart, look: Look) -> list[Line]:
-    """Return the chart as lines; none where a screen is too narrow for it."""
-    scale = _Scale(chart)
-    signs = _signs(look)
-    width = _across(scale.margin, signs, look)
+    """Return a chart of any sort as lines; none where a screen is too narrow for it."""
+    scale = _Levels(chart) if isinstance(chart, ReadingChart) else _Scale(chart)
+    signs = (_DRAWN if look.ambiguous == 1 else _BROAD) if look.unicode else _TYPED
+    width = _USUAL
+    if look.width is not None:
+        width = min(_MOST, (look.width - scale.margin - 2 - signs.width) // signs.width)
     if width < _LEAST:
         return []
-    drawing = _Drawing(chart, scale, width, signs)
-    legend = [Cell(" " * (scale.margin + 1 + signs.width) + drawing.legend())]
-    rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
-    return [*rows, *drawing.axis(), (), legend]
+    days = _days(chart, width)
+    if isinstance(scale, _Levels):
+        return _Readings(scale, signs, days).lines()
+    return _BurnUp(scale, signs, days).lines()
 
 
 class _Scale:
@@ -75,6 +60,7 @@ class _Scale:
     """
 
     def __init__(self, chart: Chart) -> None:
+        self.chart = chart
         self.needed, self.top = chart.target, chart.top
         self.target = max(1, round(self.needed * _HEIGHT / self.top)) if self.needed else 0
         # Where two counts share a row, the later of these is named.
@@ -91,148 +77,11 @@ class _Scale:
         return self.target + int(above * (_HEIGHT - self.target))
 
 
-class _Drawing:
-    """One drawing of a chart, with what is in each column worked out."""
-
-    def __init__(self, chart: Chart, scale: _Scale, width: int, signs: _Signs) -> None:
-        self.chart, self.scale, self.signs = chart, scale, signs
-        self.days = _days(chart, width)
-        self.today = _column(self.days, chart.today)
-        self.done = [scale.row(chart.done(day)) for day in self.days[: self.today]]
-        self.done.append(scale.row(chart.total))  # all of it in the last column of what is done
-        self.paced = chart.pace is not None and not chart.ceiling
-        self.pace = [scale.row(chart.expected(day) or 0) for day in self.days]
-        self.fan = [self._fan(day) for day in self.days[self.today + 1 :]]
-
-    def _fan(self, day: date) -> tuple[int, int, int] | None:
-        spread = self.chart.fan(day)
-        if spread is None:
-            return None
-        low, likely, high = map(self.scale.row, spread)
-        return low, likely, high
-
-    def row(self, level: int) -> Line:
-        """Draw one row, from the left edge to the end of the period."""
-        label = self.scale.labels.get(level, "")
-        cells = (self._cell(x, level) for x in range(len(self.days)))
-        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *_joined(cells)]
-
-    def _cell(self, x: int, level: int) -> Cell:
-        """Choose what is seen where several things are in one place."""
-        signs = self.signs
-        if x <= self.today and level <= self.done[x]:
-            return Cell(signs.done, STYLES[self.chart.status])
-        if self.paced and level == self.pace[x]:
-            return Cell(signs.pace, "bold")
-        fan = self.fan[x - self.today - 1] if x > self.today else None
-        if fan is not None and fan[0] <= level <= fan[2]:
-            return Cell(signs.likely) if level == fan[1] else Cell(signs.fan, "dim")
-        if level == self.scale.target:
-            return Cell(signs.target)
-        here = x == self.today and self.chart.running
-        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
-
-    def axis(self) -> list[Line]:
-        """Draw the days, and name the months or the years."""
-        margin = self.scale.margin
-        line = self.signs.target * len(self.days)
-        return [
-            [Cell(f"{'0':>{margin}} {self.signs.corner}{line}")],
-            [Cell(" " * (margin + 1 + self.signs.width) + _named(self.days, self.signs.width))],
-        ]
-
-    def legend(self) -> str:
-        """Explain the signs that the drawing uses."""
-        signs, chart = self.signs, self.chart
-        parts = [(signs.done, _("done"))]
-        if self.paced:
-            parts.append((signs.pace, _("pace")))
-        if chart.target:
-            parts.append((signs.target, _("target")))
-        if chart.forecast is not None and self.fan:
-            parts += [(signs.likely, _("likely")), (signs.fan, _("80 % interval"))]
-        if chart.running:
-            parts.append((signs.today, day_of(chart.today)))
-        return legend(parts)
-
-
-def legend(parts: Iterable[tuple[str, str]]) -> str:
-    """Explain signs, each by a word."""
-    return "  ".join(f"{sign} {meaning}" for sign, meaning in parts)
-
-
-def read(chart: ReadingChart, look: Look) -> list[Line]:
-    """Return the chart of readings as lines; none where a screen is too narrow for it."""
-    scale = _Levels(chart)
-    signs = _signs(look)
-    width = _across(scale.margin, signs, look)
-    if width < _LEAST:
-        return []
-    drawing = _Readings(chart, scale, width, signs)
-    legend = [Cell(" " * (scale.margin + 1 + signs.width) + drawing.legend())]
-    rows = [drawing.row(level) for level in range(_HEIGHT, 0, -1)]
-    return [*rows, *drawing.axis(), (), legend]
-
-
-class _Readings:
-    """One drawing of readings, with what is in each column worked out."""
-
-    def __init__(self, chart: ReadingChart, scale: "_Levels", width: int, signs: _Signs) -> None:
-        self.chart, self.scale, self.signs = chart, scale, signs
-        self.days = _days(chart, width)
-        self.today = _column(self.days, chart.today)
-        self.read = {_column(self.days, day): scale.row(value) for day, value in chart.readings}
-        expected = map(chart.expected, self.days)
-        self.expected = [None if each is None else scale.row(each) for each in expected]
-
-    def row(self, level: int) -> Line:
-        """Draw one row, from the left edge to the end of the period."""
-        label = self.scale.labels.get(level, "")
-        cells = (self._cell(x, level) for x in range(len(self.days)))
-        return [Cell(f"{label:>{self.scale.margin}} {self.signs.axis}"), *_joined(cells)]
-
-    def _cell(self, x: int, level: int) -> Cell:
-        """Choose what is seen where several things are in one place."""
-        signs = self.signs
-        if self.read.get(x) == level:
-            return Cell(signs.done, STYLES[self.chart.status])
-        if self.expected[x] == level:
-            return Cell(signs.pace, "bold")
-        if level in self.scale.ends:
-            return Cell(signs.target)
-        if self.scale.inside(level):
-            return Cell(signs.fan, "dim")
-        here = x == self.today and self.chart.running
-        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
-
-    def axis(self) -> list[Line]:
-        """Draw the days, and name the months or the years."""
-        margin = self.scale.margin
-        line = self.signs.target * len(self.days)
-        return [
-            [Cell(f"{'':>{margin}} {self.signs.corner}{line}")],
-            [Cell(" " * (margin + 1 + self.signs.width) + _named(self.days, self.signs.width))],
-        ]
-
-    def legend(self) -> str:
-        """Explain the signs that the drawing uses."""
-        signs, chart = self.signs, self.chart
-        parts = [(signs.done, _("read"))]
-        if any(each is not None for each in self.expected):
-            parts.append((signs.pace, _("expected")))
-        if self.scale.ends:
-            parts.append((signs.target, _("target")))
-        if None not in chart.band:
-            parts.append((signs.fan, _("allowed")))
-        if chart.running:
-            parts.append((signs.today, day_of(chart.today)))
-        return legend(parts)
-
-
 class _Levels:
     """Which row a value is drawn in, 1 to the height: the lowest and highest are at the ends."""
 
     def __init__(self, chart: ReadingChart) -> None:
+        self.chart = chart
         ends = [each for each in chart.band if each is not None]
         expected = [chart.expected(day) for day in (chart.start, chart.end)]
         values = [value for _day, value in chart.readings]
@@ -255,6 +104,131 @@ class _Levels:
         return bool(self.band) and self.band[0] < level < self.band[1]
 
 
+class _Drawing(ABC):
+    """One drawing of a chart, with what is in each column worked out."""
+
+    zero = ""  # beside the axis
+
+    def __init__(self, scale: _Scale | _Levels, signs: _Signs, days: list[date]) -> None:
+        self.labels, self.margin = scale.labels, scale.margin
+        self.signs, self.days = signs, days
+        self.today = _column(days, scale.chart.today)
+
+    def lines(self) -> list[Line]:
+        """Draw the rows, from the left edge to the end of the period, the axis and a legend."""
+        signs, days = self.signs, self.days
+        lines: list[Line] = []
+        for level in range(_HEIGHT, 0, -1):
+            cells = (self.cell(x, level) for x in range(len(days)))
+            edge = f"{self.labels.get(level, ''):>{self.margin}} {signs.axis}"
+            lines.append([Cell(edge), *_joined(cells)])
+        before = " " * (self.margin + 1 + signs.width)
+        lines.append([Cell(f"{self.zero:>{self.margin}} {signs.corner}{signs.target * len(days)}")])
+        lines.append([Cell(before + _named(days, signs.width))])
+        return [*lines, (), [Cell(before + legend(self.parts()))]]
+
+    @abstractmethod
+    def cell(self, x: int, level: int) -> Cell:
+        """Choose what is seen where several things are in one place."""
+
+    @abstractmethod
+    def parts(self) -> list[tuple[str, str]]:
+        """Explain the signs that the drawing uses."""
+
+
+class _BurnUp(_Drawing):
+    """What adds up: bars of what is done, the pace, and the fan of the forecast."""
+
+    zero = "0"
+
+    def __init__(self, scale: _Scale, signs: _Signs, days: list[date]) -> None:
+        super().__init__(scale, signs, days)
+        chart = scale.chart
+        self.chart, self.scale = chart, scale
+        self.done = [scale.row(chart.done(day)) for day in self.days[: self.today]]
+        self.done.append(scale.row(chart.total))  # all of it in the last column of what is done
+        self.paced = chart.pace is not None and not chart.ceiling
+        self.pace = [scale.row(chart.expected(day) or 0) for day in self.days]
+        self.fan = [self._fan(day) for day in self.days[self.today + 1 :]]
+
+    def _fan(self, day: date) -> tuple[int, int, int] | None:
+        spread = self.chart.fan(day)
+        if spread is None:
+            return None
+        low, likely, high = map(self.scale.row, spread)
+        return low, likely, high
+
+    def cell(self, x: int, level: int) -> Cell:
+        signs = self.signs
+        if x <= self.today and level <= self.done[x]:
+            return Cell(signs.done, STYLES[self.chart.status])
+        if self.paced and level == self.pace[x]:
+            return Cell(signs.pace, "bold")
+        fan = self.fan[x - self.today - 1] if x > self.today else None
+        if fan is not None and fan[0] <= level <= fan[2]:
+            return Cell(signs.likely) if level == fan[1] else Cell(signs.fan, "dim")
+        if level == self.scale.target:
+            return Cell(signs.target)
+        here = x == self.today and self.chart.running
+        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
+
+    def parts(self) -> list[tuple[str, str]]:
+        signs, chart = self.signs, self.chart
+        parts = [(signs.done, _("done"))]
+        if self.paced:
+            parts.append((signs.pace, _("pace")))
+        if chart.target:
+            parts.append((signs.target, _("target")))
+        if chart.forecast is not None and self.fan:
+            parts += [(signs.likely, _("likely")), (signs.fan, _("80 % interval"))]
+        if chart.running:
+            parts.append((signs.today, day_of(chart.today)))
+        return parts
+
+
+def legend(parts: Iterable[tuple[str, str]]) -> str:
+    """Explain signs, each by a word."""
+    return "  ".join(f"{sign} {meaning}" for sign, meaning in parts)
+
+
+class _Readings(_Drawing):
+    """What is read: a sign for each reading, what is expected, and what the target allows."""
+
+    def __init__(self, scale: _Levels, signs: _Signs, days: list[date]) -> None:
+        super().__init__(scale, signs, days)
+        chart = scale.chart
+        self.chart, self.scale = chart, scale
+        self.read = {_column(self.days, day): scale.row(value) for day, value in chart.readings}
+        expected = map(chart.expected, self.days)
+        self.expected = [None if each is None else scale.row(each) for each in expected]
+
+    def cell(self, x: int, level: int) -> Cell:
+        signs = self.signs
+        if self.read.get(x) == level:
+            return Cell(signs.done, STYLES[self.chart.status])
+        if self.expected[x] == level:
+            return Cell(signs.pace, "bold")
+        if level in self.scale.ends:
+            return Cell(signs.target)
+        if self.scale.inside(level):
+            return Cell(signs.fan, "dim")
+        here = x == self.today and self.chart.running
+        return Cell(signs.today, "dim") if here else Cell(" " * signs.width)
+
+    def parts(self) -> list[tuple[str, str]]:
+        signs, chart = self.signs, self.chart
+        parts = [(signs.done, _("read"))]
+        if any(each is not None for each in self.expected):
+            parts.append((signs.pace, _("expected")))
+        if self.scale.ends:
+            parts.append((signs.target, _("target")))
+        if None not in chart.band:
+            parts.append((signs.fan, _("allowed")))
+        if chart.running:
+            parts.append((signs.today, day_of(chart.today)))
+        return parts
+
+
 def _joined(cells: Iterable[Cell]) -> Iterator[Cell]:
     for style, same in groupby(cells, key=lambda cell: cell.style):
         yield Cell("".join(str(cell.text) for cell in same), style)
@@ -273,27 +247,19 @@ def _column(days: list[date], as_of: date) -> int:
 
 
 def _named(days: list[date], width: int) -> str:
-    """Name the years, or the months, where they begin; each day is so many columns wide."""
-    return _years(days, width) or _months(days, width)
+    """Name the months, or the years of a long period, where they begin.
 
-
-def _months(days: list[date], width: int) -> str:
-    """Write a letter or a number where each month begins; a number where there is room for it."""
+    Each day is so many columns wide. A month is a letter, or a number where there is room for it.
+    """
+    yearly = (days[-1] - days[0]).days > _MANY
     line = ""
     for place, (before, day) in enumerate(zip([None, *days], days, strict=False)):
-        at, name = place * width, words.month(day.month, 1)
-        if (before is None or before.month != day.month) and len(line) <= at + 1 - len(name):
-            line = line.ljust(at) + name
-    return line[: len(days) * width]
-
-
-def _years(days: list[date], width: int) -> str:
-    """Write the number where each year begins; nothing for a period of up to two years."""
-    if (days[-1] - days[0]).days <= _MANY:
-        return ""
-    line = ""
-    for place, (before, day) in enumerate(zip([None, *days], days, strict=False)):
+        name = f"{day.year}" if yearly else words.month(day.month, 1)
         at = place * width
-        if before is None or before.year != day.year:
-            line = line.ljust(at) + f"{day.year}" if len(line) <= at else line
+        free = at if yearly else at + 1 - len(name)
+        begins = before is None or (before.year if yearly else before.month) != (
+            day.year if yearly else day.month
+        )
+        if begins and len(line) <= free:
+            line = line.ljust(at) + name
     return line[: len(days) * width]

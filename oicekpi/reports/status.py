@@ -6,7 +6,6 @@ from shlex import join
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
-from oicekpi.domain.numbers import Number
 from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
@@ -92,10 +91,6 @@ def _style(row: _Row) -> str:
     return STYLES[row.progress.status]
 
 
-def _some(row: _Row, number: Number) -> str:
-    return figures.amount(row.progress, number) if number else ""
-
-
 def _bar(row: _Row) -> str:
     """Draw the way that is behind, and a mark at what is due where that is more."""
     progress = row.progress
@@ -154,7 +149,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
     Column(
         "provisional",
         marked("prov."),
-        lambda row: _some(row, figures.provisional(row.progress)),
+        lambda row: words.provisional(row.progress),
         _fact("provisional"),
         keep=4,
         right=True,
@@ -163,7 +158,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
     Column(
         "planned",
         marked("plan."),
-        lambda row: _some(row, figures.planned(row.progress)),
+        lambda row: words.planned(row.progress),
         _fact("planned"),
         keep=3,
         right=True,
@@ -238,15 +233,19 @@ def footer(findings: Sequence[Finding]) -> list[Paragraph]:
     """Return that figures may be incomplete, and why, if there are findings."""
     if not findings:
         return []
+    rows: list[Line] = [[Cell(incomplete(findings), "bold red")], *listed(findings)]
+    hint = [Cell(_("`oicekpi check` shows how to fix them"))]
+    return [Paragraph(rows, bullets=True, hint=hint)]
+
+
+def incomplete(findings: Sequence[Finding]) -> str:
+    """Say that figures may be incomplete."""
     number = len(findings)
-    title = ngettext(
+    return ngettext(
         "{count} finding: the figures may be incomplete",
         "{count} findings: the figures may be incomplete",
         number,
     ).format(count=f"{number:,}")
-    rows: list[Line] = [[Cell(title, "bold red")], *listed(findings)]
-    hint = [Cell(_("`oicekpi check` shows how to fix them"))]
-    return [Paragraph(rows, bullets=True, hint=hint)]
 
 
 def listed(findings: Sequence[Finding]) -> list[Line]:

@@ -158,6 +158,18 @@ def due(progress: Progress) -> str:
     return f"{progress.due:,}" if progress.parts else figures.number(progress, progress.due)
 
 
+def provisional(progress: Progress) -> str:
+    """Return what lacks a requirement; nothing where nothing does."""
+    number = figures.provisional(progress)
+    return figures.amount(progress, number) if number else ""
+
+
+def planned(progress: Progress) -> str:
+    """Return what is planned; nothing where nothing is."""
+    number = figures.planned(progress)
+    return figures.amount(progress, number) if number else ""
+
+
 def forecast(progress: Progress) -> str:
     """Return `9 (7-12)`: the likely final value and the 80 % interval; nothing when closed."""
     return "" if progress.closed else forecast_of(progress.forecast)

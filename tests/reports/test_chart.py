@@ -10,7 +10,7 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress
 from oicekpi.domain.record import Entry
 from oicekpi.reports.charts import burn_up
-from oicekpi.reports.drawing import drawn as drawing
+from oicekpi.reports.drawing import of_chart as drawing
 from oicekpi.reports.look import Look
 from oicekpi.reports.render import lines
 
