@@ -32,7 +32,8 @@ class Change:
     """A change of a file of records that is not written yet.
 
     `new` is None if the file is to be removed. `until` is the last day of a trip that was moved
-    with its first day.
+    with its first day, and `replaced` an approval whose place another one takes. `after` are the
+    records that change, as they will be.
     """
 
     path: str
@@ -42,6 +43,8 @@ class Change:
     warnings: tuple[Problem, ...]
     movement: tuple[Movement, ...]
     until: date | None = None
+    replaced: str | None = None
+    after: tuple[Entry, ...] = ()
 
 
 def confirm(  # noqa: PLR0913 - each is what may be said of it
@@ -63,6 +66,9 @@ def confirm(  # noqa: PLR0913 - each is what may be said of it
     changes: dict[str, object] = {}
     if approval is not None:
         changes |= typed.read_all(record.kind, {"approval": approval}, content.today)
+    replaced = (
+        record.approval if changes.get("approval", record.approval) != record.approval else None
+    )
     if evidence:
         changes["evidence"] = tuple(dict.fromkeys((*record.evidence, *evidence)))
     if record.state is State.CANCELLED:
@@ -70,7 +76,7 @@ def confirm(  # noqa: PLR0913 - each is what may be said of it
     if record.state is State.DONE and record.date <= content.today:
         if not changes or day or until:
             raise UsageError("confirmed-already", id=entry.id)
-        return _change(content, entry, changes)
+        return replace(_change(content, entry, changes), replaced=replaced)
     if (day or record.date) > content.today:
         raise UsageError("not-happened-yet", id=entry.id, day=day or record.date)
     changes["state"] = None
@@ -83,7 +89,7 @@ def confirm(  # noqa: PLR0913 - each is what may be said of it
         changes["until"] = until
     elif until is not None:
         changes["until"] = until
-    return _change(content, entry, changes, moved)
+    return replace(_change(content, entry, changes, moved), replaced=replaced)
 
 
 def cancel(content: Content, wanted: str, reason: str) -> Change:
@@ -225,4 +231,4 @@ def _put(
     for entry in after:
         content.plan(entry.record.date)
     gone, come = ([each for each in side if only in {None, each.at}] for side in (before, after))
-    return Change(path, wanted, old, new, (), content.movement(gone, come))
+    return Change(path, wanted, old, new, (), content.movement(gone, come), after=tuple(come))

@@ -10,9 +10,9 @@ import typer
 
 from oicekpi.app.typed import TypedField, keys, kinds, known_kind, typed_fields
 from oicekpi.cli import complete, terminal
-from oicekpi.cli.changes import moved
+from oicekpi.cli.changes import moved, tell_missing
 from oicekpi.cli.options import parse_day
-from oicekpi.domain.record import said
+from oicekpi.domain.record import Entry, said
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill, series
 from oicekpi.messages.failures import UsageError
@@ -218,6 +218,7 @@ def _finish(
     it is written only if the user agrees.
     """
     from oicekpi.app import adding
+    from oicekpi.app.changing import record_id
 
     # All that is shown is made before the record is written, so that no fault can come after it.
     movement = moved(session, proposal)
@@ -239,4 +240,5 @@ def _finish(
     with terminal.saving(lambda: terminal.beginning(path.parent, path.stem)):
         saved = adding.write(content, proposal)
         terminal.report(saved, "" if shown else movement)
+    tell_missing(content, Entry(record_id(saved.path), saved.path, None, proposal.record))
     return False

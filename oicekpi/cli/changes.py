@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from oicekpi.app.content import Content
     from oicekpi.app.importing.judging import Import
     from oicekpi.cli.session import Session
+    from oicekpi.domain.record import Entry
 
 
 def finish(session: "Session", content: "Content", change: "Change") -> None:
@@ -21,6 +22,8 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
 
     if change.until:
         terminal.notice(prompts.UNTIL_MOVED, until=change.until)
+    if change.replaced:
+        terminal.notice(prompts.APPROVAL_REPLACED, old=change.replaced)
     terminal.tell_findings(change.warnings)
     movement = moved(session, change)  # before the record is written: no fault can come after it
     root = content.workspace.root
@@ -32,6 +35,16 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
 
     with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
+    if len(change.after) == 1:
+        tell_missing(content, change.after[0])
+
+
+def tell_missing(content: "Content", entry: "Entry") -> None:
+    """Say what to type so that a record which is provisional counts."""
+    from oicekpi.domain.agenda import missing
+
+    if item := missing(content.plans.sound.values(), entry):
+        terminal.notice(prompts.NOT_COUNTED_YET, command=item.command)
 
 
 def _holds(path: Path, data: bytes | None) -> bool:

@@ -214,6 +214,13 @@ def _unsettled(
             yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks)
 
 
+def missing(plans: Iterable[Plan], entry: Entry) -> Item | None:
+    """Return what a record that is done still lacks so that it counts; None if nothing."""
+    if entry.record.state is not State.DONE:
+        return None
+    return next(_unsettled(plans, [entry], entry.record.date, None), None)
+
+
 def _planned(
     plans: Iterable[Plan],
     entries: Iterable[Entry],
