@@ -47,9 +47,10 @@ class Kind(StrEnum):
 class Item(NamedTuple):
     """One thing to do by a day, or since one.
 
-    A planned or provisional one is about a record, `entry`, and `lacks` says what that has not got;
-    the others are about an indicator on the day of the agenda, `progress`. `need` is how many are
-    missing, or the value to reach. `loss` is how far the chance falls if it is not done by its day.
+    A planned or provisional one is about a record, `entry`, perhaps of a `stage`, and `lacks` says
+    what that has not got; the others are about an indicator on the day of the agenda, `progress`.
+    `need` is how many are missing, or the value to reach. `loss` is how far the chance falls if it
+    is not done by its day.
     """
 
     kind: Kind
@@ -198,7 +199,7 @@ def _concerns(record: Record, only: frozenset[str] | None) -> bool:
 
 
 def _unsettled(
-    plans: Iterable[Plan], entries: Iterable[Entry], day: date, only: frozenset[str] | None
+    plans: Collection[Plan], entries: Iterable[Entry], day: date, only: frozenset[str] | None
 ) -> Iterator[Item]:
     """Find the planned records whose day has passed, and the done ones that lack something."""
     requirements = Requirements(plans)
@@ -209,12 +210,12 @@ def _unsettled(
         lacks = requirements.lacked(record)
         if record.state is State.DONE:
             if lacks:
-                yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks)
+                yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks, plans)
         elif record.date < day:
-            yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks)
+            yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks, plans)
 
 
-def missing(plans: Iterable[Plan], entry: Entry) -> Item | None:
+def missing(plans: Collection[Plan], entry: Entry) -> Item | None:
     """Return what a record that is done still lacks so that it counts; None if nothing."""
     if entry.record.state is not State.DONE:
         return None
@@ -222,7 +223,7 @@ def missing(plans: Iterable[Plan], entry: Entry) -> Item | None:
 
 
 def _planned(
-    plans: Iterable[Plan],
+    plans: Collection[Plan],
     entries: Iterable[Entry],
     days: tuple[date, date],
     only: frozenset[str] | None,
@@ -237,12 +238,28 @@ def _planned(
         ahead = record.date > day or (record.date == day and record.state is State.PLANNED)
         cancelled = record.state is State.CANCELLED
         if ahead and record.date <= until and not cancelled and _concerns(record, only):
-            yield _of_record(Kind.PLANNED, Group.COMING, entry, requirements.lacked(record))
+            yield _of_record(Kind.PLANNED, Group.COMING, entry, requirements.lacked(record), plans)
 
 
-def _of_record(kind: Kind, group: Group, entry: Entry, lacks: tuple[Requirement, ...]) -> Item:
+def _of_record(
+    kind: Kind,
+    group: Group,
+    entry: Entry,
+    lacks: tuple[Requirement, ...],
+    plans: Collection[Plan],
+) -> Item:
     record = entry.record
-    return Item(kind, group, record.date, record.indicator, entry=entry, lacks=lacks)
+    stage = next(_stages_of(plans, record), None) if record.get("stage") else None
+    return Item(kind, group, record.date, record.indicator, entry=entry, lacks=lacks, stage=stage)
+
+
+def _stages_of(plans: Collection[Plan], record: Record) -> Iterator[Stage]:
+    """Find the stages that a record reaches, of the plans of its day."""
+    for plan in plans:
+        if record.date in plan.period:
+            held = (plan.indicators[each] for each in record.indicator if each in plan.indicators)
+            known = (stage for indicator in held for stage in indicator.stages or ())
+            yield from (stage for stage in known if stage.id == record.get("stage"))
 
 
 # --- indicators -----------------------------------------------------------------------------------

@@ -241,7 +241,8 @@ def _of_record(item: Item, entry: Entry) -> str:
         text = _("confirm or cancel – {subject}")
     else:
         text = _("planned – {subject}")
-    return text.format(subject=subject(entry.record, named=False))
+    about = item.stage.title if item.stage else subject(entry.record, named=False)
+    return text.format(subject=about)
 
 
 # --- for programs ---------------------------------------------------------------------------------

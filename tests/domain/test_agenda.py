@@ -115,6 +115,29 @@ def test_only_what_an_indicator_takes_waits_for_its_approval(
     assert [each.entry.id for each in look(plan, abroad).items if each.entry] == ["DE"]
 
 
+def test_a_stage_that_is_planned_is_known_by_the_plan_of_its_day(
+    make_plan: MakePlan, make_entry: MakeEntry
+) -> None:
+    """So that its title can be shown, not its id."""
+    stages = [{"id": "one", "title": "First step"}, {"id": "two", "title": "Second step"}]
+    plan = make_plan({"measure": "stages", "of": ["milestone"], "stages": stages})
+    fields = {"kind": "milestone", "state": "planned"}
+    entries = [
+        make_entry("2024-10-02", **fields, stage="two"),
+        make_entry("2024-10-03", **fields, stage="other", id="b"),
+        make_entry("2024-10-04", ["A1.part0", "B9"], **fields, stage="one", id="c"),
+        make_entry("2025-01-05", **fields, stage="one", id="d"),
+    ]
+    items = of_kind(look(plan, entries, days=100), Kind.PLANNED)
+    titles = {each.day.isoformat(): each.stage and each.stage.title for each in items}
+    assert titles == {
+        "2024-10-02": "Second step",
+        "2024-10-03": None,
+        "2024-10-04": "First step",
+        "2025-01-05": None,
+    }
+
+
 def test_records_of_other_plans_are_seen_too(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     """Last year's trip is still to be confirmed or cancelled; it moves no chance of this year."""
     plan = make_plan({"target": {"at_least": 9}})
