@@ -21,7 +21,7 @@ from oicekpi.reports.names import By
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
 
 # Columns that an id and what happened keep, as long as another column can go.
-_ID: Final = 24
+_ID: Final = 32
 _SUBJECT: Final = 32
 _SCHEMA: Final = "oicekpi/log/1"
 _STATES: Final = {
