@@ -62,16 +62,20 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
     )
 
 
-def summary(whole: PlanProgress) -> Line:
-    """Say how many objectives have each status."""
-    number = len(whole.objectives)
-    title = ngettext("{count} objective: ", "{count} objectives: ", number)
+def summary(whole: PlanProgress, shown: PlanProgress | None = None) -> Line:
+    """Say how many objectives have each status: those of a plan, or the `shown` ones among them."""
+    shown = shown or whole
+    number, every = len(shown.objectives), len(whole.objectives)
+    if number == every:
+        title = ngettext("{count} objective: ", "{count} objectives: ", number)
+    else:
+        title = _("{count} of {all} objectives: ")
     cells = []
-    for status, held in whole.summary.items():
+    for status, held in shown.summary.items():
         if held:
             each = _("{count} {status}").format(count=f"{held:,}", status=word(status))
             cells += [Cell(" · "), Cell(each, STYLES[status])]
-    return [Cell(title.format(count=f"{number:,}")), *cells[1:]]
+    return [Cell(title.format(count=f"{number:,}", all=f"{every:,}")), *cells[1:]]
 
 
 # --- the table ------------------------------------------------------------------------------------
