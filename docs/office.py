@@ -36,9 +36,9 @@ def template() -> bytes:
 
 def _pages(form: str, folder: Path) -> list[Image.Image]:
     """Return the first page of this repository's report as LibreOffice has it, and a later one."""
-    told = document(reporting.report(Workspace(ROOT), _DAY))
+    contents = document(reporting.report(Workspace(ROOT), _DAY))
     path = folder / f"plan.{form}"
-    path.write_bytes(FORMATS[form].document(told))
+    path.write_bytes(FORMATS[form].document(contents))
     settings = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
     convert = ["soffice", settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, str(path)], check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""What the tests of all floors share."""
+"""What the tests of all layers share."""
 
 import itertools
 import os
@@ -185,7 +185,7 @@ def calls() -> Callable[[Callable[[], object]], int]:
     return _calls
 
 
-# --- plans and records in memory, for the floors above the files ----------------------------------
+# --- plans and records in memory, for the layers above the files ----------------------------------
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 - as it comes out, it went in
@@ -248,7 +248,7 @@ def judge() -> Callable[[Plan, Iterable[Entry], str], PlanProgress]:
     return _judge
 
 
-# --- workspaces on disk, for the floors that read them --------------------------------------------
+# --- workspaces on disk, for the layers that read them --------------------------------------------
 
 PLAN_FILE = """\
 title: A small plan

@@ -58,7 +58,7 @@ class Outlook(NamedTuple):
 class Draft:
     """The plan of the next period, before it is written; `review` is what to look at in it.
 
-    `findings` are what is wrong with the files that it rests on, but for what it mends itself.
+    `findings` are what is wrong with the files that it rests on, but for what it corrects itself.
     """
 
     name: str

@@ -95,8 +95,8 @@ def report(
         beside=beside,
         watch=session.watch,
     )
-    told = document(result, title)
-    data = made.document(told) if paper is None else made.filled(told, paper)
+    contents = document(result, title)
+    data = made.document(contents) if paper is None else made.filled(contents, paper)
     terminal.tell_findings(result.warnings)
     if output is None and (made.binary or terminal.is_there()):
         named = Path(f"{result.whole.name}-report-{result.whole.day}{made.suffix}")

@@ -88,8 +88,8 @@ def status(
 
         text += explanation.render(result.shown, look)
     if form == "table":
-        told = {"--owner": owner, "--plan": session.plan, "--as-of": as_of and as_of.isoformat()}
-        given = chain.from_iterable((name, value) for name, value in told.items() if value)
+        options = {"--owner": owner, "--plan": session.plan, "--as-of": as_of and as_of.isoformat()}
+        given = chain.from_iterable((name, value) for name, value in options.items() if value)
         text += view.reminder(result.overdue, ["oicekpi", "agenda", *given], look)
     terminal.tell_findings(result.warnings)
     terminal.show(text, form, paged=not session.no_pager)

@@ -71,7 +71,7 @@ def ambiguous() -> int:
 def measure(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Take from now on what --ambiguous-width says, wherever it is given, else the environment.
 
-    What is neither 1 nor 2 is told later, by whoever reads the command line, or is nothing.
+    What is neither 1 nor 2 is ignored here; on the command line it is refused later.
     """
     given = [*asked(arguments, "--ambiguous-width"), environment.get("OICEKPI_AMBIGUOUS_WIDTH")]
     _AMBIGUOUS.set(next((int(each) for each in given if each in {"1", "2"}), 1))
@@ -168,7 +168,7 @@ def _paged(command: Sequence[str], text: str) -> bool:
     """Show a text in a pager, and tell whether that could be started.
 
     Without settings of their own `less` and `lv` show colours, cut long lines rather than wrap
-    them, and end where the text fits on the screen. In a locale of plain ASCII, `less` is told that
+    them, and end where the text fits on the screen. In a locale of plain ASCII, `less` learns that
     it gets UTF-8.
     """
     import subprocess

@@ -102,7 +102,7 @@ class Agenda(NamedTuple):
     """What is to do on a day: overdue, coming up to the day `until`, quiet.
 
     In each group comes first what is most to lose by. `cancelled` are the records of the plan's
-    period that will not happen, for who was told of them before. `plans` are those of the
+    period that will not happen, for those who had them in a calendar. `plans` are those of the
     workspace by name. `later` is the first day after `until` by which there is something to do.
     """
 
@@ -113,9 +113,9 @@ class Agenda(NamedTuple):
     plans: Mapping[str, Plan]
     later: date | None = None
 
-    def group(self, wanted: Group) -> tuple[Item, ...]:
+    def group(self, group: Group) -> tuple[Item, ...]:
         """Return what is in a group."""
-        return tuple(each for each in self.items if each.group is wanted)
+        return tuple(each for each in self.items if each.group is group)
 
 
 def agenda(

@@ -43,22 +43,18 @@ def moved(before: Progress, after: Progress, known: Sequence[tuple[str, date]] =
     template = _("{id}: still {status} ({changes})")
     if old != new:
         template = _("{id}: {old} → {status} ({changes})")
+    said = [_("{name} counts since {day}").format(name=name, day=day) for name, day in known]
+    if (more := len(said) - _NAMED) > 0:
+        text = ngettext("{count} more counts already", "{count} more count already", more)
+        said[_NAMED:] = [text.format(count=more)]
     return styled(
         template,
         {"status": STYLES[after.status]},
         id=after.indicator.id,
         old=old,
         status=new,
-        changes=series([*_changes(before, after), *_already(known)] or [_("as before")]),
+        changes=series([*_changes(before, after), *said] or [_("as before")]),
     )
-
-
-def _already(known: Sequence[tuple[str, date]]) -> list[str]:
-    said = [_("{name} counts since {day}").format(name=name, day=day) for name, day in known]
-    if (more := len(said) - _NAMED) > 0:
-        text = ngettext("{count} more counts already", "{count} more count already", more)
-        said[_NAMED:] = [text.format(count=more)]
-    return said
 
 
 def _changes(before: Progress, after: Progress) -> list[str]:

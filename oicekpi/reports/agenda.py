@@ -7,13 +7,11 @@ import hashlib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from oicekpi.domain.agenda import Agenda, Group, Item, Kind
 from oicekpi.domain.finding import Finding
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.progress import PlanProgress
 from oicekpi.domain.record import Entry
 from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
@@ -59,11 +57,6 @@ def more(number: int) -> str:
     return text.format(count=f"{number:,}")
 
 
-def _brief(footer: Sequence[Paragraph]) -> list[Paragraph]:
-    """Keep the first line of each part of a footer."""
-    return [Paragraph(each.lines[:1]) for each in footer]
-
-
 def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -> Page:
     """Return what is to do as a page, of the first `most` things where that is given."""
     table = _table(agenda, agenda.items[:most])
@@ -71,17 +64,24 @@ def page(agenda: Agenda, findings: Sequence[Finding], most: int | None = None) -
     until = words.day(agenda.until, agenda.progress.as_of.year)
     nothing = Paragraph([[Cell(_("nothing to do by {day}").format(day=until))]])
     next_one = "" if agenda.group(Group.COMING) else _next(agenda, until)
+    when, notes = words.when(agenda.progress), footer(findings)
+    if agenda.progress.closed:  # records can still be settled
+        when = _("as of {day}, the period ended on {end}").format(
+            day=day_of(agenda.progress.as_of), end=day_of(agenda.progress.plan.period.end)
+        )
+    if left:
+        notes = [Paragraph(each.lines[:1]) for each in notes]
     return Page(
         agenda.progress.plan.title,
         [
-            [Cell(_when(agenda.progress))],
+            [Cell(when)],
             *([Cell(text, "bold yellow")] for text in words.projection(agenda.progress)),
         ],
         [
             *([table] if agenda.items else [] if next_one else [nothing]),
             *([Paragraph([[Cell(next_one)]])] if next_one else []),
             *([Paragraph([[Cell(more(left))]])] if left else []),
-            *(_brief(footer(findings)) if left else footer(findings)),
+            *notes,
         ],
         lambda: _facts(agenda, findings),
         table,
@@ -99,14 +99,6 @@ def _next(agenda: Agenda, until: str) -> str:
     text = _("nothing comes up by {day}; the next thing is to do by {later}: add --days {days}")
     later = words.day(agenda.later, agenda.progress.as_of.year)
     return text.format(day=until, later=later, days=(agenda.later - agenda.progress.as_of).days)
-
-
-def _when(progress: PlanProgress) -> str:
-    """Say of which day the agenda is, also after the period: records can still be settled."""
-    if not progress.closed:
-        return words.when(progress)
-    text = _("as of {day}, the period ended on {end}")
-    return text.format(day=day_of(progress.as_of), end=day_of(progress.plan.period.end))
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -145,15 +137,14 @@ def _title(agenda: Agenda, group: Group) -> list[Cell]:
 
 def _columns(agenda: Agenda) -> list[Column[Item]]:
     year = agenda.progress.as_of.year
-    owners = agenda.progress.plan.owners
+    plan = agenda.progress.plan
 
     def when(item: Item) -> str:
         day = words.day(item.day, year)
         return day if item.since is None else _("since {day}").format(day=day)
 
     def owner(item: Item) -> str:
-        named = dict.fromkeys(owners[each] for each in item.indicators if each in owners)
-        return series(named) if named else ""
+        return series(owners(plan, item))
 
     return [
         Column("group", value=lambda item: item.group.value),
@@ -187,6 +178,12 @@ def _columns(agenda: Agenda) -> list[Column[Item]]:
             wide=True,
         ),
     ]
+
+
+def owners(plan: Plan, item: Item) -> list[str]:
+    """Return who answers for what a thing is about."""
+    known = plan.owners
+    return [*dict.fromkeys(known[each] for each in item.indicators if each in known)]
 
 
 def _ids(item: Item) -> str:
@@ -263,25 +260,23 @@ def _facts(agenda: Agenda, findings: Sequence[Finding]) -> dict[str, Any]:
         "complete": not findings,
         "findings": [finding_facts(finding) for finding in findings],
         "summary": {each.value: len(agenda.group(each)) for each in Group},
-        "items": [_item_facts(agenda, item) for item in agenda.items],
-    }
-
-
-def _item_facts(agenda: Agenda, item: Item) -> dict[str, Any]:
-    owners = agenda.progress.plan.owners
-    return {
-        "group": item.group.value,
-        "kind": item.kind.value,
-        "day": item.day.isoformat(),
-        "since": item.since and item.since.isoformat(),
-        "indicators": item.indicators,
-        "owners": [*dict.fromkeys(owners[each] for each in item.indicators if each in owners)],
-        "record": item.entry and item.entry.id,
-        "stage": item.stage and item.stage.id,
-        "need": item.need,
-        "lacks": [each.value for each in item.lacks],
-        "loss": item.loss,
-        "command": item.command or None,
+        "items": [
+            {
+                "group": item.group.value,
+                "kind": item.kind.value,
+                "day": item.day.isoformat(),
+                "since": item.since and item.since.isoformat(),
+                "indicators": item.indicators,
+                "owners": owners(progress.plan, item),
+                "record": item.entry and item.entry.id,
+                "stage": item.stage and item.stage.id,
+                "need": item.need,
+                "lacks": [each.value for each in item.lacks],
+                "loss": item.loss,
+                "command": item.command or None,
+            }
+            for item in agenda.items
+        ],
     }
 
 
@@ -338,11 +333,15 @@ def _uid(agenda: Agenda, item: Item) -> str:
     It is made of the issuer or title of the plan, and of what the event is about: a record's id,
     which no other record of the workspace has, or an indicator of the plan, with the plan's name.
     """
+    plan = agenda.progress.plan
     if item.entry is not None:
-        plan = _plan_of(agenda, item.entry.record.date)
-        about = ["record", item.entry.id]
+        day, about = item.entry.record.date, ["record", item.entry.id]
+        held = [
+            (each.period.start, name) for name, each in agenda.plans.items() if day in each.period
+        ]
+        if held:  # of several plans it is that which began last
+            plan = agenda.plans[max(held)[1]]
     else:
-        plan = agenda.progress.plan
         about = [agenda.progress.name, item.kind.value, *item.indicators]
         if item.stage is not None:
             about.append(item.stage.id)
@@ -350,9 +349,3 @@ def _uid(agenda: Agenda, item: Item) -> str:
             about.append(item.day.isoformat())
     text = unicodedata.normalize("NFC", "\n".join((plan.issuer or plan.title, *about)))
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@oicekpi"
-
-
-def _plan_of(agenda: Agenda, day: date) -> Plan:
-    """Return the plan of a record's day: of several that which began last, of none the present."""
-    held = [(plan.period.start, name) for name, plan in agenda.plans.items() if day in plan.period]
-    return agenda.plans[max(held)[1]] if held else agenda.progress.plan

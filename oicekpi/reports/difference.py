@@ -48,8 +48,13 @@ def page(change: Difference, before: Side, after: Side) -> Page:
         before=_name(before), after=_name(after)
     )
     blocks: list[Any] = []
-    if change.rewritten:
-        blocks.append(Paragraph([[Cell(_warning(change), "bold red")]], warns=True))
+    if change.rewritten:  # what may have been reported already
+        warning = ngettext(
+            "{count} record of a closed period was deleted or rewritten",
+            "{count} records of a closed period were deleted or rewritten",
+            change.rewritten,
+        ).format(count=f"{change.rewritten:,}")
+        blocks.append(Paragraph([[Cell(warning, "bold red")]], warns=True))
     if change.moved:
         blocks.append(Table(MOVED, change.moved))
     if change.records:
@@ -93,15 +98,6 @@ def _summary(change: Difference) -> str:
         moved=moved,
         records=records,
     )
-
-
-def _warning(change: Difference) -> str:
-    """Say that what may have been reported already was changed."""
-    return ngettext(
-        "{count} record of a closed period was deleted or rewritten",
-        "{count} records of a closed period were deleted or rewritten",
-        change.rewritten,
-    ).format(count=f"{change.rewritten:,}")
 
 
 # --- indicators -----------------------------------------------------------------------------------
@@ -224,13 +220,8 @@ def _what(change: RecordChange) -> str:
 
 def _written(value: object) -> str:
     if isinstance(value, tuple):
-        return series(map(str, value)) if value else ""
+        return series(map(str, value))
     return "" if value is None else str(value)
-
-
-def _closed(change: RecordChange) -> str:
-    shown = change.closed and change.change is not Change.RENAMED
-    return _("closed period") if shown else ""
 
 
 RECORDS: Final[Sequence[Column[RecordChange]]] = (
@@ -245,7 +236,7 @@ RECORDS: Final[Sequence[Column[RecordChange]]] = (
     Column("id", text=lambda c: c.entry.id, keep=8, full=marked("Id")),
     Column(
         "closed",
-        text=_closed,
+        text=lambda c: _("closed period") if c.closed and c.change is not Change.RENAMED else "",
         style=lambda c: "bold red" if c.rewrites else "",
         keep=7,
         full=marked("Closed"),

@@ -4,7 +4,7 @@ Its tables, charts and sentences are those that the terminal shows; a format lay
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -19,7 +19,7 @@ from oicekpi.domain.plan import Objective, Plan, Section
 from oicekpi.domain.progress import ObjectiveProgress, PlanProgress, Progress
 from oicekpi.domain.record import Entry
 from oicekpi.domain.status import Status
-from oicekpi.messages.catalogue import series
+from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports import (
@@ -42,6 +42,20 @@ from oicekpi.reports.tables import Column, Page, Table
 
 _MOST: Final = 100  # things that are listed as overdue
 _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)
+_NOTES: Final = (
+    marked(
+        "Due is what the plan expects by the day. At risk and behind are judged by what is done, "
+        "what is due, and the chance to reach the target."
+    ),
+    marked(
+        "Provisional is what lacks a required approval or evidence; planned is what has not "
+        "happened yet. Neither counts as done."
+    ),
+    marked(
+        "The forecast is for the end of the period: the likely value, and in brackets the range "
+        "in which it lies 80 times in 100. Levels, ratios and amounts have no forecast."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -169,6 +183,12 @@ class Document:
     facts: Callable[[], dict[str, Any]]
 
     @property
+    def period(self) -> str:
+        """The period of the plan."""
+        period = self.plan.period
+        return _("{start} to {end}").format(start=day_of(period.start), end=day_of(period.end))
+
+    @property
     def headline(self) -> str:
         """How many objectives have which status, as text."""
         return "".join(str(cell.text) for cell in self.tally)
@@ -256,8 +276,8 @@ def document(result: ReportResult, title: str | None = None) -> Document:
                 )
                 for one in judged
             )
-            table = status.progress_table(_only(shown, judged))
-            sections.append(SectionPart(each, objectives, table))
+            own = shown.narrowed([part.id for one in objectives for part in one.parts])
+            sections.append(SectionPart(each, objectives, status.progress_table(own)))
     made = tuple(part for each in sections for one in each.objectives for part in one.parts)
     urgent = [part for part in made if part.progress.flagged]
     grave = {each: rank for rank, each in enumerate(_ACTION)}
@@ -278,7 +298,7 @@ def document(result: ReportResult, title: str | None = None) -> Document:
         overdue_more=agenda.more(len(result.overdue) - _MOST),
         sections=tuple(sections),
         history=result.history,
-        notes=tuple(_notes()),
+        notes=tuple(map(_, _NOTES)),
         findings=result.findings,
         progress=shown,
         entries=result.entries,
@@ -288,24 +308,19 @@ def document(result: ReportResult, title: str | None = None) -> Document:
 
 
 def _overdue(whole: PlanProgress, items: Sequence[Item]) -> Table[Item]:
-    year, owners = whole.day.year, whole.plan.owners
-
     def owner(item: Item) -> str:
-        named = dict.fromkeys(owners[each] for each in item.indicators if each in owners)
-        return series(named) if named else ""
+        return series(agenda.owners(whole.plan, item))
+
+    def since(item: Item) -> str:
+        return words.day(item.day, whole.day.year)
 
     columns: list[Column[Item]] = [
         Column("indicators", text=lambda item: series(item.indicators), full=marked("Indicator")),
         Column("what", text=agenda.what, full=marked("To do")),
-        Column("day", text=lambda item: words.day(item.day, year), full=marked("Since")),
+        Column("day", text=since, full=marked("Since")),
         Column("owner", text=owner, full=marked("Owner")),
     ]
     return Table(columns, items)
-
-
-def _only(shown: PlanProgress, judged: Sequence[ObjectiveProgress]) -> PlanProgress:
-    ids = [each.indicator.id for one in judged for each in one.indicators]
-    return shown.narrowed(ids)
 
 
 def _part(
@@ -351,19 +366,3 @@ def caption(plan: Plan, progress: Progress) -> str:
     else:
         text = _("{day}: {done}, {status}.")
     return text.format(**facts)
-
-
-def _notes() -> Iterator[str]:
-    """Say how the figures are to be read."""
-    yield _(
-        "Due is what the plan expects by the day. At risk and behind are judged by what is done, "
-        "what is due, and the chance to reach the target."
-    )
-    yield _(
-        "Provisional is what lacks a required approval or evidence; planned is what has not "
-        "happened yet. Neither counts as done."
-    )
-    yield _(
-        "The forecast is for the end of the period: the likely value, and in brackets the range "
-        "in which it lies 80 times in 100. Levels, ratios and amounts have no forecast."
-    )

@@ -31,9 +31,9 @@ def section(code: str) -> str:
     if message.severity is not Severity.ERROR:
         parts.insert(0, _("Severity: {severity}.").format(severity=_(message.severity.value)))
     if message.example:
-        parts.append(
-            f"```{_language(message.example)}\n{gettext(message.example).strip(chr(10))}\n```"
-        )
+        is_yaml = re.search(r"^[\s-]*[\w.]+:(\s|$)", message.example, re.MULTILINE)
+        example = gettext(message.example).strip("\n")
+        parts.append(f"```{'yaml' if is_yaml else ''}\n{example}\n```")
     if message.fix:
         parts.append(_("Fix: {fix}").format(fix=gettext(message.fix)))
     return "\n\n".join(parts)
@@ -58,11 +58,6 @@ def findings_page() -> str:
         "exit code 1, unless you give `--strict`."
     )
     return "\n".join([f"{head}\n", *(explain(code) for code in sorted(codes()))])
-
-
-def _language(example: str) -> str:
-    """Tell whether an example is YAML, as a reader's editor would colour it."""
-    return "yaml" if re.search(r"^[\s-]*[\w.]+:(\s|$)", example, re.MULTILINE) else ""
 
 
 @cache

@@ -1,7 +1,6 @@
 """`history`: the statuses at each month's end, as a strip for each indicator."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Any, Final
 
 from oicekpi.domain.history import History, Outcome, Strip
@@ -39,7 +38,11 @@ def page(history: History, letters: int = _LETTERS) -> Page:
     signs = [(SIGNS[each], word(each)) for each in STYLES]
     legend: list[Line] = [[Cell(drawing.legend(signs))]]
     if any(strip.outcome for strip in history.strips):
-        legend.append([Cell(_outcomes())])
+        text = _(
+            "flag: confirmed = missed in the end, recovered = reached after all, "
+            "missed without warning = no flag before"
+        )
+        legend.append([Cell(text)])
     return Page(
         history.plan.title,
         [[Cell(span)]],
@@ -49,21 +52,19 @@ def page(history: History, letters: int = _LETTERS) -> Page:
     )
 
 
-def _outcomes() -> str:
-    return _(
-        "flag: confirmed = missed in the end, recovered = reached after all, "
-        "missed without warning = no flag before"
-    )
-
-
 def _columns(history: History, letters: int) -> Iterator[Column[Strip]]:
-    """Declare a column a month; where they do not all fit, the earliest go first."""
+    """Declare a column a month; where they do not all fit, the earliest go first.
+
+    In a history of several years January is named by the year's end, and days have their year.
+    """
+    year = history.days[0].year if history.days[0].year == history.days[-1].year else 0
     yield Column("indicator", text=_id, value=_id, keep=100_000, full=marked("Indicator"))
     recent = len(history.days) - _YEAR
     for at, day in enumerate(history.days):
+        name = words.month(day.month, letters if letters < _LETTERS else None)
         yield Column(
             day.isoformat(),
-            _heading(history, day, letters),
+            name if year or day.month > 1 else f"'{day.year % 100:02}"[-letters:],
             lambda strip, at=at: SIGNS[_status(strip, at)],  # type: ignore[misc]  # bound now
             lambda strip, at=at: _status(strip, at).value,  # type: ignore[misc]  # bound now
             lambda strip, at=at: STYLES[_status(strip, at)],  # type: ignore[misc]  # bound now
@@ -73,7 +74,7 @@ def _columns(history: History, letters: int) -> Iterator[Column[Strip]]:
     yield Column(
         "first_behind",
         marked("first behind"),
-        _first(history),
+        lambda strip: words.day(strip.first_behind, year) if strip.first_behind else "",
         lambda strip: strip.first_behind and strip.first_behind.isoformat(),
         keep=10_002,
         full=marked("First behind"),
@@ -102,23 +103,6 @@ def _id(strip: Strip) -> str:
 
 def _status(strip: Strip, at: int) -> Status:
     return strip.indicators[at].status
-
-
-def _several_years(history: History) -> bool:
-    return history.days[0].year != history.days[-1].year
-
-
-def _heading(history: History, day: date, letters: int) -> str:
-    """Name a month by its letters; in a history of several years, January by the year's end."""
-    if day.month == 1 and _several_years(history):
-        return f"'{day.year % 100:02}"[-letters:]
-    return words.month(day.month, letters if letters < _LETTERS else None)
-
-
-def _first(history: History) -> Callable[[Strip], str]:
-    """Name the first day behind, with its year in a history of several years."""
-    year = 0 if _several_years(history) else history.days[0].year
-    return lambda strip: words.day(strip.first_behind, year) if strip.first_behind else ""
 
 
 def _facts(history: History) -> dict[str, Any]:

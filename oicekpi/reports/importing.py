@@ -274,20 +274,15 @@ def _known(work: Import) -> Iterator[Line]:
         len(known),
     )
     yield [Cell(text.format(count=f"{len(known):,}"))]
-    same = _("  {file}:{line}: the same as {other}")
-    name = work.sheet.name
-    yield from _first(
-        [same.format(file=name, line=at, other=_other(there)) for at, there in known[:FEW]],
-        len(known),
-    )
+    texts = []
+    for at, there in known[:FEW]:
+        line = there.removeprefix("line ")  # a row; a record is named by its id
+        other = there if line == there else _("line {line}").format(line=line)
+        same = _("  {file}:{line}: the same as {other}")
+        texts.append(same.format(file=work.sheet.name, line=at, other=other))
+    yield from _first(texts, len(known))
     if any(there.startswith("line ") for _at, there in known):
         yield [Cell(_("  if it did happen more than once, use --allow-duplicates"))]
-
-
-def _other(there: str) -> str:
-    """Name a record by its id, and a row by its line."""
-    line = there.removeprefix("line ")
-    return there if line == there else _("line {line}").format(line=line)
 
 
 def _new(work: Import) -> Iterator[Line]:

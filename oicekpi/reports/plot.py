@@ -192,7 +192,10 @@ def _fan(chart: Chart, frame: _Frame, here: Spot) -> list[list[Spot]]:
 
 def _readings(chart: ReadingChart) -> Plot:
     ends = [each for each in chart.band if each is not None]
-    line = [(day, chart.expected(day)) for day in _corners(chart)]
+    days = (chart.end - chart.start).days
+    # The line of what is expected can turn on some days of each month.
+    corners = [chart.start + timedelta(days=round(days * at / 48)) for at in range(49)]
+    line = [(day, chart.expected(day)) for day in corners]
     expected = [(day, value) for day, value in line if value is not None]
     values = [*(value for _, value in chart.readings), *ends, *(value for _, value in expected)]
     low, high = min(values), max(values)
@@ -223,12 +226,6 @@ def _readings(chart: ReadingChart) -> Plot:
         labels=_apart(labels),
         notes=tuple(notes),
     )
-
-
-def _corners(chart: ReadingChart) -> Sequence[date]:
-    """Return the days on which the line of what is expected can turn: some of each month."""
-    days = (chart.end - chart.start).days
-    return [chart.start + timedelta(days=round(days * at / 48)) for at in range(49)]
 
 
 # --- drawing --------------------------------------------------------------------------------------

@@ -66,8 +66,7 @@ class View:
     def others(self, entry: Entry) -> str:
         """Name the indicators that a record serves, but for the one that is looked at."""
         own = self.indicator and self.indicator.id
-        names = [known for known in entry.record.indicator if known != own]
-        return series(names) if names else ""
+        return series(known for known in entry.record.indicator if known != own)
 
     def state(self, entry: Entry) -> str:
         """Return in a word why a record does not count; nothing if it does."""
@@ -175,10 +174,7 @@ def subject(record: Record, *, named: bool = True) -> str:
     people = record.get("people")
     if not named and isinstance(people, tuple):
         people = len(people)
-    if isinstance(people, int):
-        who = MEASURES["people"].noun(people)
-    else:
-        who = series(record.names) if record.names else ""
+    who = MEASURES["people"].noun(people) if isinstance(people, int) else series(record.names)
     what = next(filter(None, map(record.get, ("stage", "title", "subject", "purpose"))), "")
     what = what or _reading(record)
     if who and what:

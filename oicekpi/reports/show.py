@@ -9,13 +9,11 @@ from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.record import Entry
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import ngettext
 from oicekpi.reports import explanation, figures, records, steps, words
 from oicekpi.reports.charts import burn_up, readings
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import SIGNS, STYLES, Cell, Line, Look
 from oicekpi.reports.status import plan_facts
-from oicekpi.reports.steps import Step
 from oicekpi.reports.tables import Page, Paragraph
 
 
@@ -55,33 +53,28 @@ def _blocks(plan: Plan, progress: Progress, entries: Sequence[Entry]) -> Iterato
     ]
     yield Paragraph([name])
     if indicator.stages:
-        yield Paragraph([*map(_stage, steps.of(progress))])
+        yield Paragraph(
+            [
+                [
+                    Cell(f"  {SIGNS[step.status]} {step.name}", STYLES[step.status]),
+                    Cell(f"  {step.text}"),
+                ]
+                for step in steps.of(progress)
+            ]
+        )
     elif progress.parts:
-        yield Paragraph([_strip(progress)])
+        strip = [Cell("  ")]
+        for step in steps.of(progress):
+            strip += [Cell(step.name), Cell(f" {SIGNS[step.status]}  ", STYLES[step.status])]
+        yield Paragraph([strip])
     elif chart := (readings if figures.is_read(indicator) else burn_up)(plan, progress):
         yield chart
     yield Paragraph([[Cell(f"  {text}")] for text in sentences(plan, progress)])
-    number = ngettext("{count} record", "{count} records", len(entries))
-    caption = [Cell(number.format(count=f"{len(entries):,}"), "bold")]
+    caption = [Cell(words.records(len(entries)), "bold")]
     provisional = frozenset(event.id for event in progress.events if not event.firm)
     view = records.View(progress.as_of, provisional, indicator)
     table = records.records_table(records.newest_last(entries), view)
     yield replace(table, caption=caption) if entries else Paragraph([caption])
-
-
-def _strip(progress: Progress) -> Line:
-    """Draw a sign for each sub-period, with the month in which it begins."""
-    cells = [Cell("  ")]
-    for step in steps.of(progress):
-        cells += [Cell(step.name), Cell(f" {SIGNS[step.status]}  ", STYLES[step.status])]
-    return cells
-
-
-def _stage(step: Step) -> Line:
-    return [
-        Cell(f"  {SIGNS[step.status]} {step.name}", STYLES[step.status]),
-        Cell(f"  {step.text}"),
-    ]
 
 
 def sentences(plan: Plan, progress: Progress) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicekpi.domain.progress import Progress, SubPeriod
+from oicekpi.domain.progress import Progress
 from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import figures, words
@@ -47,12 +47,10 @@ def sub_periods(progress: Progress) -> Iterator[Step]:
     for part in progress.parts:
         month = words.month(part.period.start.month)
         value = words.NOTHING if part.value is None else figures.number(progress, part.value)
-        yield Step(_of_part(progress, part), month, value)
-
-
-def _of_part(progress: Progress, part: SubPeriod) -> Status:
-    if part.held is not None:
-        return Status.ACHIEVED if part.held else Status.MISSED
-    if progress.as_of not in part.period or part.value is None or progress.target is None:
-        return Status.NOT_DUE
-    return Status.ON_TRACK if progress.target.holds(part.value) else Status.AT_RISK
+        if part.held is not None:
+            status = Status.ACHIEVED if part.held else Status.MISSED
+        elif progress.as_of not in part.period or part.value is None or progress.target is None:
+            status = Status.NOT_DUE
+        else:
+            status = Status.ON_TRACK if progress.target.holds(part.value) else Status.AT_RISK
+        yield Step(status, month, value)

@@ -15,10 +15,6 @@ LEAST: Final = 16  # columns that a text keeps at least where it is cut
 Row = TypeVar("Row")
 
 
-def _unstyled(_: object) -> str:
-    return ""
-
-
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: what people read in it, what programs read in it, and how it is laid out.
@@ -39,7 +35,7 @@ class Column(Generic[Row]):
     title: str = ""
     text: Callable[[Row], str] | None = None
     value: Callable[[Row], object] | None = None
-    style: Callable[[Row], str] = _unstyled
+    style: Callable[[Row], str] = lambda _row: ""
     keep: int = 0
     right: bool = False
     cut: bool = False

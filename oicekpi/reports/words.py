@@ -1,5 +1,6 @@
 """The words and figures of indicators: days, counts, chances, what is needed next."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -76,12 +77,18 @@ def projection(progress: PlanProgress) -> list[str]:
     )
     lines = [text.format(count=f"{ahead:,}")]
     if planned:
-        more = len(planned) - _NAMED
-        names = planned[:_NAMED]
-        if more > 0:
-            names.append(ngettext("{count} more", "{count} more", more).format(count=f"{more:,}"))
-        lines.append(_("planned by then: {records}").format(records=listed(names, "and")))
+        names = listed(few(planned, _NAMED), "and")
+        lines.append(_("planned by then: {records}").format(records=names))
     return lines
+
+
+def few(names: Sequence[str], most: int) -> list[str]:
+    """Return the first of some names, and how many more there are."""
+    more = len(names) - most
+    if more <= 0:
+        return [*names]
+    text = ngettext("{count} more", "{count} more", more)
+    return [*names[:most], text.format(count=f"{more:,}")]
 
 
 def percent(share: float | Fraction, digits: int = 0) -> str:
@@ -102,6 +109,12 @@ def chance(progress: Progress) -> str:
 def units(number: Number, measure: str) -> str:
     """Return a number of what is measured: `1 person`, `7 people`, `2 stages`."""
     return MEASURES[measure].noun(number)
+
+
+def records(number: int) -> str:
+    """Return `1 record`, `7 records`."""
+    text = ngettext("{count} record", "{count} records", number)
+    return text.format(count=f"{number:,}")
 
 
 def progress(progress: Progress) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 from docx.document import Document as WordDocument
 
 from oicekpi.messages.catalogue import day_of
-from oicekpi.messages.translate import gettext as _
 from oicekpi.reports.document import Document
 from oicekpi.reports.formats import Template
 from oicekpi.reports.formats.package import UNSEALED, sealed, wrote, xml_text
@@ -59,15 +58,10 @@ def _filled(made: WordDocument, found: list[Place], document: Document) -> bytes
     return sealed(file.getvalue())
 
 
-def _period(document: Document) -> str:
-    period = document.plan.period
-    return _("{start} to {end}").format(start=day_of(period.start), end=day_of(period.end))
-
-
 TEXTS: Final[Mapping[str, Callable[[Document], str]]] = {
     "title": lambda document: document.title,
     "issuer": lambda document: document.plan.issuer or "",
-    "period": _period,
+    "period": lambda document: document.period,
     "day": lambda document: day_of(document.day),
     "when": lambda document: document.when,
     "headline": lambda document: document.headline,

@@ -57,7 +57,10 @@ def _command(finding: Finding) -> str:
     if finding.end_line == finding.line and finding.end_column:
         properties["endColumn"] = str(finding.end_column)
     properties["title"] = finding.code
-    listed = ",".join(f"{key}={_escaped_property(value)}" for key, value in properties.items())
+    listed = ",".join(
+        f"{key}={_escaped(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+    )
     said = finding.said()
     text = f"{said.text}\n{_('help: {help}').format(help=said.help)}" if said.help else said.text
     return f"::{COMMANDS[finding.severity]} {listed}::{_escaped(text)}"
@@ -65,10 +68,6 @@ def _command(finding: Finding) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escaped_property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

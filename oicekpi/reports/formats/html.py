@@ -13,7 +13,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from oicekpi.domain.progress import Progress
-from oicekpi.domain.record import Entry
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext, ngettext, spoken
 from oicekpi.reports import figures, plot, words
@@ -76,7 +75,7 @@ def document(of: Document) -> bytes:
         way=_way,
         plot=plot.of_chart,
         axis=next((plot.axis(part.chart) for part in of.parts if part.chart), None),
-        count=_count,
+        count=lambda part: words.records(len(part.records.rows)),
         earlier=lambda part: _earlier(part, listed(part)),
         months=[words.month(day.month) for day in of.history.days],
     )
@@ -219,14 +218,11 @@ def _listed(of: Document) -> Callable[[Part], int]:
 
 
 def _records(part: Part, number: int) -> Grid:
-    rows: Sequence[Entry] = part.records.rows[len(part.records.rows) - number :]
+    rows = part.records.rows[len(part.records.rows) - number :]
     styles = next(column.style for column in part.records.columns if column.key == "state")
-    grid = _grid(Table([*map(_plain, part.records.columns)], rows))
+    plain = [replace(column, style=lambda _: "") for column in part.records.columns]
+    grid = _grid(Table(plain, rows))
     return grid._replace(looks=[_ROW_LOOKS.get(styles(entry), "") for entry in rows])
-
-
-def _plain(column: Column[Entry]) -> Column[Entry]:
-    return replace(column, style=lambda _: "")
 
 
 def _way(progress: Progress) -> Bar | None:
@@ -235,12 +231,6 @@ def _way(progress: Progress) -> Bar | None:
     done = figures.way(progress, progress.done)
     due = figures.way(progress, progress.due)
     return Bar(round(done * _BAR, 1), round(due * _BAR, 1) if due > done else None)
-
-
-def _count(part: Part) -> str:
-    number = len(part.records.rows)
-    text = ngettext("{count} record", "{count} records", number)
-    return text.format(count=f"{number:,}")
 
 
 def _earlier(part: Part, listed: int) -> str:

@@ -11,6 +11,7 @@ from oicekpi.checks.report import Report, Source
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import UNSAFE, Bilingual, in_each_language
+from oicekpi.messages.translate import gettext
 from oicekpi.reports.look import Look
 from oicekpi.reports.tables import Page
 
@@ -100,6 +101,14 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
         "message": said.text,
         "help": said.help,
     }
+
+
+def with_help(finding: Finding) -> str:
+    """Return what is wrong and how to fix it as one text, for services that show only one."""
+    said = finding.said()
+    if not said.help:
+        return said.text
+    return gettext("{problem} (help: {help})").format(problem=said.text, help=said.help)
 
 
 def _plain(value: object) -> object:

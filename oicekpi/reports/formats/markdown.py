@@ -56,18 +56,13 @@ def _parts(of: "Document") -> Iterator[str]:
     if of.moved_title:
         yield f"## {escaped(of.moved_title)}"
         yield "\n".join(table(of.moved)) if of.moved.rows else escaped(of.moved_none)
-    yield from _compared(of)
+    if of.compared is not None and of.compared.table is not None:
+        yield f"## {escaped(of.compared.title)}"
+        yield "  \n".join(map(_text, of.compared.subtitle))
+        yield "\n".join(table(of.compared.table))
     yield from _sections(of)
     yield f"## {escaped(of.notes_title)}"
     yield "\n".join(f"- {escaped(note)}" for note in of.notes)
-
-
-def _compared(of: "Document") -> Iterator[str]:
-    page = of.compared
-    if page is not None and page.table is not None:
-        yield f"## {escaped(page.title)}"
-        yield "  \n".join(map(_text, page.subtitle))
-        yield "\n".join(table(page.table))
 
 
 def _sections(of: "Document") -> Iterator[str]:

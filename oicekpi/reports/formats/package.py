@@ -1,7 +1,7 @@
 """Files of an office program: zip files that are equal for equal contents and know who made them.
 
 A file that oicekpi wrote holds a digest of its own contents, so that one which nobody has changed
-since is told from one that somebody has worked on.
+since differs from one that somebody has worked on.
 """
 
 import hashlib

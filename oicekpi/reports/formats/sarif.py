@@ -7,9 +7,8 @@ import oicekpi
 from oicekpi.checks.report import Report, Source, fingerprints
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import severity_of
-from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import explain
-from oicekpi.reports.formats.json import as_json
+from oicekpi.reports.formats.json import as_json, with_help
 from oicekpi.reports.look import Look
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -43,13 +42,11 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
-    said = finding.said()
-    with_help = _("{problem} (help: {help})").format(problem=said.text, help=said.help)
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": finding.severity,
-        "message": {"text": with_help if said.help else said.text},
+        "message": {"text": with_help(finding)},
         "locations": [{"physicalLocation": _location(finding)}],
         # GitHub goes by the key of this name alone; any text that stays the same will do.
         "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},

@@ -128,7 +128,9 @@ class Blocks:
     def _part(self, part: Part) -> None:
         self.heading(_named(part.id, part.title), 3)
         line = self.paragraph("", CAPTION)
-        _chip(line, part.judged, part.progress.status)
+        ink, ground = PAPER[part.progress.status]
+        run = _coloured(line, f" {part.judged} ", ink, bold=True)
+        run._r.get_or_add_rPr().insert_element_before(_shading(ground), *_AFTER_SHADING)  # noqa: SLF001
         line.add_run(xml_text(f"  {part.caption}"))
         for step in part.steps:
             text = self.paragraph("", TABLE)
@@ -278,13 +280,6 @@ def _coloured(paragraph: Paragraph, text: str, colour: str, *, bold: bool = Fals
     if bold:
         run.bold = True
     return run
-
-
-def _chip(paragraph: Paragraph, text: str, status: Status) -> None:
-    """Write a status on its ground."""
-    ink, ground = PAPER[status]
-    run = _coloured(paragraph, f" {text} ", ink, bold=True)
-    run._r.get_or_add_rPr().insert_element_before(_shading(ground), *_AFTER_SHADING)  # noqa: SLF001
 
 
 def _shade(cell: _Cell, colour: str) -> None:

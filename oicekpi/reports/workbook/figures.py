@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.history import Strip
 from oicekpi.domain.tally import Figure
-from oicekpi.messages.catalogue import day_of
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
 from oicekpi.reports import figures, words
@@ -111,10 +110,6 @@ def _interval(row: _Row) -> Value:
     return f"{outlook.low:,}–{outlook.high:,}"
 
 
-def _likely(row: _Row) -> Value:
-    return None if row.part.progress.closed else row.facts.get("likely")
-
-
 # --- the summary ----------------------------------------------------------------------------------
 
 
@@ -123,10 +118,7 @@ def fill_summary(sheet: Sheet, document: Document, links: Links) -> None:
 
     Each figure leads to the records that are behind it.
     """
-    plan = document.plan
-    period = _("{start} to {end}").format(
-        start=day_of(plan.period.start), end=day_of(plan.period.end)
-    )
+    plan, period = document.plan, document.period
     head = [(document.title, {"bold": True, "font_size": 16, "font_color": "#1F4E79"})]
     head.append((f"{plan.issuer} · {period}" if plan.issuer else period, {"font_color": "#595959"}))
     head += [(text, {"font_color": "#595959"}) for text in (document.when, *document.projection)]
@@ -155,7 +147,11 @@ def fill_summary(sheet: Sheet, document: Document, links: Links) -> None:
             link=to(Figure.PROVISIONAL),
         ),
         Column[_Row](marked("Planned"), _some("planned"), _uncounted_form, link=to(Figure.PLANNED)),
-        Column[_Row](marked("Forecast"), _likely, _form),
+        Column[_Row](
+            marked("Forecast"),
+            lambda row: None if row.part.progress.closed else row.facts.get("likely"),
+            _form,
+        ),
         Column[_Row](marked("80 % interval"), _interval, right=True),
         Column[_Row](marked("Chance"), _fact("chance"), _CHANCE),
         Column[_Row](marked("Needed next"), _fact("need"), _form),
@@ -196,8 +192,10 @@ def fill_actions(sheet: Sheet, document: Document) -> None:
 def fill_overdue(sheet: Sheet, document: Document) -> None:
     """Write what should be done already, with the day by which."""
     columns = [
-        replace(each, value=lambda item: item.day) if told.key == "day" else each
-        for told, each in zip(document.overdue.columns, as_columns(document.overdue), strict=True)
+        replace(each, value=lambda item: item.day) if written.key == "day" else each
+        for written, each in zip(
+            document.overdue.columns, as_columns(document.overdue), strict=True
+        )
     ]
     rows = document.overdue.rows
     after = sheet.table(sheet.title(0, document.overdue_title), filled(columns, rows), rows)

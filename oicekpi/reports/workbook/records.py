@@ -1,6 +1,6 @@
 """The sheet of records: what each adds to a figure of an indicator, and where they are found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
@@ -12,8 +12,8 @@ from oicekpi.domain.tally import Figure, additions
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.catalogue import series
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked, ngettext
-from oicekpi.reports import figures
+from oicekpi.messages.translate import marked
+from oicekpi.reports import figures, words
 from oicekpi.reports.document import Document, Part
 from oicekpi.reports.records import subject
 from oicekpi.reports.workbook.book import Book, Column, Link, Sheet, filled, number_format
@@ -94,7 +94,7 @@ def fill(book: Book, sheet: Sheet, document: Document) -> Links:
             ids = [row.entry.id for row in some]
             if figure is not None:
                 target = sheet.range(at, 0, at + len(ids) - 1, last, fixed=False)
-                links[known, figure] = Link(target, _named(ids))
+                links[known, figure] = Link(target, series(words.few(ids, _TIP)))
             at += len(ids)
         book.define(known, sheet.range(first, 0, at - 1, last))
     return links
@@ -113,12 +113,3 @@ def _served(part: Part) -> Iterator[_Served]:
         yield _Served(part, entries.pop(event.id), figure, adds, form)
     for entry in entries.values():
         yield _Served(part, entry, None, None)
-
-
-def _named(ids: Sequence[str]) -> str:
-    """Name the first of some records, and how many more there are."""
-    more = len(ids) - _TIP
-    names = [*ids[:_TIP]]
-    if more > 0:
-        names.append(ngettext("{count} more", "{count} more", more).format(count=f"{more:,}"))
-    return series(names)
