@@ -394,10 +394,10 @@ class Matching(Field[dict[str, tuple[str, ...]]]):
 class OneOrMore(Field[tuple[Read, ...]]):
     """One value, or a list of different ones."""
 
-    def __init__(self, item: Field[Read]) -> None:
+    def __init__(self, item: Field[Read], most: int = MAX_COUNT) -> None:
         """Read values of this sort."""
         self.item = item
-        self.several = Several(item, 1)
+        self.several = Several(item, 1, most)
 
     def read(self, value: object) -> tuple[Read, ...]:
         """Return the values; one is a list of one."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | bool | int | Decimal | tuple[Value, ...] | dict[str, Value]"
 
 TEXT: Final = Text()
+MAX_INDICATORS: Final = 100
+"""What one record may count for: each names it in a report, with all that it says."""
 _LAST: Final = ("tags", "approval", "evidence", "note")
 
 
@@ -88,7 +90,7 @@ class Record:
     reason: Annotated[str | None, TEXT, "Why it was cancelled.", ("取消原因",)] = None
     indicator: Annotated[
         tuple[str, ...],
-        OneOrMore(Id()),
+        OneOrMore(Id(), MAX_INDICATORS),
         "What it counts for: one id, or a list.",
         ("指标", "指标编号", "对应指标", "所属指标", "指标代码"),
     ]

@@ -106,7 +106,13 @@ PLANS: dict[str, Callable[[int], tuple[str, str]]] = {
     ),
     "kinds": lambda size: ("of: [trip]", f"of: [{_items('trip{at}', size)}]"),
 }  # fmt: skip
-VERBS = (("check", "--format", "text"), ("status",), ("agenda", "--as-of", "2024-10-01"))
+VERBS = (
+    ("check", "--format", "text"),
+    ("status",),
+    ("agenda", "--as-of", "2024-10-01"),
+    ("report", "--format", "html", "--output", "-"),
+    ("report", "--format", "markdown", "--output", "-"),
+)
 
 
 def _grows(calls: Calls, put: Callable[[int], object], *arguments: str) -> None:
@@ -168,6 +174,17 @@ def test_many_plans_of_one_year_are_compared_in_linear_steps(root: Path, calls: 
     _grows(calls, put, "check")
 
 
+def test_a_record_that_names_very_many_indicators_is_refused(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A report shows each record with every indicator that it counts for."""
+    path = root / "records" / "2024-04-12-x.yaml"
+    path.write_text(RECORD["many indicators"](101))
+    assert run(["check", "--format", "text"]) == 1
+    assert "error[too-many-items]" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("capsys")
 def test_what_is_too_large_is_not_read(root: Path) -> None:
     """A plan or record over 1 MiB is refused before it is parsed, so memory is bounded too."""
     (root / "plans" / "2024.yaml").write_bytes(

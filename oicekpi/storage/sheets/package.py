@@ -16,7 +16,8 @@ from oicekpi.storage.archive import BrokenError, TooLargeError, stored, unpacked
 MAX_UNPACKED: Final = 100 << 20  # bytes
 MAX_CELLS: Final = 5_000_000  # of the rectangle that holds all values
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})  # those that every workbook has
-_UNSHOWN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # in a format, no sign of a number
+# What in a format is no sign of a number. A bracket that is not closed is not looked for again.
+_UNSHOWN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 _COLUMN: Final = re.compile(r"[A-Z]{1,3}")
 _DIGITS: Final = "0123456789"
@@ -137,7 +138,7 @@ def _refuse(*_: object) -> None:
 def _parse(parser: expat.XMLParserType, data: bytes) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 - as expat has it
-    except (expat.ExpatError, KeyError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise BrokenError from error
 
 

@@ -460,6 +460,7 @@ SHARED = _by_xlsxwriter(lambda _, sheet: sheet.write(0, 0, "a"))
         GOOD[: len(GOOD) // 2] + b"\0\0\0\0" + GOOD[len(GOOD) // 2 + 4 :],
         _patched(GOOD, PART, _doctype),
         _patched(GOOD, PART, lambda old: old[:-20]),
+        _patched(GOOD, PART, lambda old: b'<?xml version="1.0" encoding="x-y"?>' + old),
         _patched(GOOD, PART, lambda old: old.replace(b'r="A1"', b'r="1A"')),
         _patched(GOOD, PART, lambda old: old.replace(b'row r="1"', b'row r="x"')),
         _patched(SHARED, PART, lambda old: old.replace(b"<v>0</v>", b"<v>99</v>")),
@@ -471,6 +472,7 @@ SHARED = _by_xlsxwriter(lambda _, sheet: sheet.write(0, 0, "a"))
         "damaged",
         "with a document type",
         "XML cut short",
+        "no such encoding",
         "no reference",
         "no row",
         "no such text",
@@ -545,6 +547,13 @@ def test_whatever_is_changed_in_its_xml_it_is_read_or_refused(
 
     with suppress(OicekpiError):
         _read(_patched(GOOD, part, change))
+
+
+def test_a_format_of_brackets_takes_no_time() -> None:
+    """Each bracket that is not closed would otherwise be looked for up to the end."""
+    made = b'<numFmt numFmtId="164" formatCode="' + b"[" * 5_000_000 + b'%"/>'
+    data = _patched(GOOD, "xl/styles.xml", lambda old: old.replace(b"<fonts", made + b"<fonts", 1))
+    assert _cells(data) == _cells(GOOD)
 
 
 # --- the names of cells ---------------------------------------------------------------------------
