@@ -45,9 +45,15 @@ def question(
     indicators = _indicators(content, fields)
     needed = required or typed.keys(str(fields["kind"]))[name] or name in _needed(indicators)
     makes_done = any(name == need for each in indicators for need in each.requires)
-    offers = tuple(_offers(content, indicators, name))
+    offers = used(content, name)
+    if name == "country":
+        offers += [*NAMES, *map(country, NAMES.values())]
+    elif name == "stage":
+        offers = [stage.id for each in indicators for stage in each.stages or ()]
     meanings = tuple(_reached(content, indicators)) if name == "stage" else ()
-    return Question(name, typed.typed_fields()[name].help, needed, makes_done, offers, meanings)
+    return Question(
+        name, typed.typed_fields()[name].help, needed, makes_done, tuple(offers), meanings
+    )
 
 
 def asked(content: Content, fields: Mapping[str, object]) -> list[str]:
@@ -142,14 +148,6 @@ def used(content: Content, name: str) -> list[str]:
             if isinstance(said, str) and said:
                 counted[said] = counted.get(said, 0) + 1
     return sorted(counted, key=lambda said: -counted[said])
-
-
-def _offers(content: Content, indicators: Iterable[Indicator], name: str) -> list[str]:
-    if name == "country":
-        return [*used(content, name), *NAMES, *map(country, NAMES.values())]
-    if name == "stage":
-        return [stage.id for each in indicators for stage in each.stages or ()]
-    return used(content, name)
 
 
 def _reached(

@@ -145,7 +145,9 @@ def sift(kind: str, typed: Mapping[str, str], today: date) -> Sifted:
     sifted = Sifted({}, [], [])
     for name, text in typed.items():
         field = known.get(name)
-        if not _stands_for_nothing(name, field, text):
+        # A state would be done, and NA is Namibia.
+        meant = name in NOT_ASKED or (isinstance(field, Country) and text.strip() in NAMES)
+        if meant or not is_placeholder(text):
             try:
                 sifted.fields[name] = _value(field, text.strip(), today)
             except InvalidError as error:
@@ -177,16 +179,6 @@ def _value(field: Field[Any] | None, text: str, today: date) -> object:  # noqa:
                 return read_day(text, today).isoformat()
     literal = _unquoted(text)
     return literal if is_placeholder(literal) else text
-
-
-# --- what stands for nothing ----------------------------------------------------------------------
-
-
-def _stands_for_nothing(name: str, field: Field[Any] | None, text: str) -> bool:
-    """Tell whether a field is left empty: not a state, which would be done, and not Namibia."""
-    if name in NOT_ASKED or (isinstance(field, Country) and text.strip() in NAMES):
-        return False
-    return is_placeholder(text)
 
 
 # --- numbers --------------------------------------------------------------------------------------
@@ -234,15 +226,14 @@ def people(text: str) -> int | tuple[str, ...]:
     bare = [unicodedata.normalize("NFKC", item) for item, quoted in _items(text) if not quoted]
     if any(map(has_number, bare)):
         raise invalid("bad-people", "both", value=text)
-    if _NO_HEADCOUNT.fullmatch(plain) or any(map(_is_no_name, bare)):
+    no_names = (
+        item for item in bare if item and (is_placeholder(item) or _NO_NAME.fullmatch(item))
+    )
+    if _NO_HEADCOUNT.fullmatch(plain) or any(no_names):
         raise invalid("bad-people", "cell", value=text)
     if any(_TWO_NAMES.search(item) for item in bare):
         raise invalid("bad-people", "unclear", value=text)
     return listed(text)
-
-
-def _is_no_name(item: str) -> bool:
-    return item != "" and (is_placeholder(item) or _NO_NAME.fullmatch(item) is not None)
 
 
 # --- lists ----------------------------------------------------------------------------------------

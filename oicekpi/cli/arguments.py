@@ -85,9 +85,15 @@ def require_text(context: "typer.Context") -> None:
     for param in context.command.params:
         given = context.params.get(str(param.name))
         for value in given if isinstance(given, (list, tuple)) else (given,):
-            if isinstance(value, str) and not isinstance(value, FileName) and not _is_utf8(value):
+            if not isinstance(value, str) or isinstance(value, FileName):
+                continue
+            try:
+                value.encode()
+            except UnicodeEncodeError:
                 name = param.opts[0] if param.opts[0].startswith("-") else str(param.metavar)
-                raise UsageError("argument-not-utf8", name=name.strip("[]."), value=_shown(value))
+                # As a shell writes such bytes.
+                shown = os.fsencode(value).decode("utf-8", "backslashreplace")
+                raise UsageError("argument-not-utf8", name=name.strip("[]."), value=shown) from None
 
 
 def read_named(path: Path, limit: int) -> bytes:
@@ -106,16 +112,3 @@ def read_named(path: Path, limit: int) -> bytes:
 def read_given(path: Path, limit: int) -> bytes:
     """Read what `read_named` reads, or standard input where the name is `-`."""
     return sys.stdin.buffer.read(limit + 1) if str(path) == "-" else read_named(path, limit)
-
-
-def _shown(text: str) -> str:
-    """Show bytes that are no UTF-8 as a shell writes them."""
-    return os.fsencode(text).decode("utf-8", "backslashreplace")
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -100,11 +100,7 @@ class Commands(TyperGroup):
 def register(app: typer.Typer) -> None:
     """Make the commands known to the program."""
     for name, summary in COMMANDS.items():
-        app.command(name, short_help=summary)(_placeholder)
-
-
-def _placeholder() -> None:
-    """Stand for a command in the list of all."""
+        app.command(name, short_help=summary)(lambda: None)  # which is loaded later
 
 
 def module(name: str) -> ModuleType:

@@ -38,7 +38,10 @@ def edited(
     Raises `UsageError` where there is no editor, it fails, or errors are left, `CannotReadError`
     and `CannotWriteError` where the file that is edited cannot be used.
     """
-    editor = _editor()
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    editor = named or next(filter(shutil.which, _COMMON), None)
+    if editor is None:
+        raise UsageError("no-editor")
     try:
         path = Path(tempfile.mkdtemp(prefix="oicekpi-")) / name
         path.write_bytes(text)
@@ -64,14 +67,6 @@ def _valid(editor: str, path: Path, wrong: "Callable[[bytes], Sequence[Finding]]
             raise UsageError("errors-left")
         _edit(editor, path)
     return _read(path)
-
-
-def _editor() -> str:
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    found = named or next(filter(shutil.which, _COMMON), None)
-    if found is None:
-        raise UsageError("no-editor")
-    return found
 
 
 def _edit(editor: str, path: Path) -> None:

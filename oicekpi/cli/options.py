@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,16 +81,8 @@ def _format(names: Callable[[], Sequence[str]], meaning: str) -> typer.models.Op
     return option
 
 
-def _without_table() -> list[str]:
-    return page_formats(table=False)
-
-
-def _with_calendar() -> list[str]:
-    return page_formats(table=False, calendar=True)
-
-
 PageFormat = Annotated[str, _format(page_formats, "The form of the output.")]
-TextFormat = Annotated[str, _format(_without_table, "The form of the output.")]
+TextFormat = Annotated[str, _format(partial(page_formats, table=False), "The form of the output.")]
 DocumentFormat = Annotated[
     str | None,
     _format(
@@ -97,7 +90,9 @@ DocumentFormat = Annotated[
         "The form of the document; if not given, by the ending of --output, else HTML.",
     ),
 ]
-AgendaFormat = Annotated[str, _format(_with_calendar, "The form of the output.")]
+AgendaFormat = Annotated[
+    str, _format(partial(page_formats, table=False, calendar=True), "The form of the output.")
+]
 CheckFormat = Annotated[
     str | None,
     _format(

@@ -75,13 +75,11 @@ def printable(text: str) -> str:
     two languages it is that of the active one.
     """
     text = str(text)
-    # What Python calls printable has none of these characters, and almost all text is so.
-    return text if text.isprintable() else UNSAFE.sub(_code_point, text)
-
-
-def _code_point(match: re.Match[str]) -> str:
-    character = match.group()
-    return " " if character in "\n\t\r" else f"<U+{ord(character):04X}>"
+    if text.isprintable():  # as almost all text is; it has none of these characters
+        return text
+    return UNSAFE.sub(
+        lambda found: " " if found[0] in "\n\t\r" else f"<U+{ord(found[0]):04X}>", text
+    )
 
 
 def clipped(text: str, longest: int = 40) -> str:

@@ -100,7 +100,10 @@ def choose(known: Mapping[str, Remembered], sheet: Sheet, wanted: str | None) ->
         if name not in known:
             raise NotFoundError("unknown-mapping", wanted=wanted, known=tuple(known) or None)
         return Chosen(known[name].path, known[name].mapping)
-    fitting = {each.name: each for each in known.values() if _fits(each.mapping, sheet)}
+    filled, headers = set(map(plain, sheet.filled)), set(map(plain, sheet.headers))
+    fitting = {
+        each.name: each for each in known.values() if filled <= each.mapping.headers <= headers
+    }
     if name in known and (not fitting or name in fitting):
         fitting = {name: known[name]}
     return _agreed(list(fitting.values())) if fitting else None
@@ -114,10 +117,6 @@ def near(known: Mapping[str, Remembered], sheet: Sheet) -> str | None:
         default=(0, ""),
     )
     return name if number else None
-
-
-def _fits(mapping: ColumnMapping, sheet: Sheet) -> bool:
-    return set(map(plain, sheet.filled)) <= mapping.headers <= set(map(plain, sheet.headers))
 
 
 def _agreed(fitting: list[Remembered]) -> Chosen:

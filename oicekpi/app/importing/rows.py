@@ -162,7 +162,10 @@ class _Rows:
         fields = {"kind": kind, **fields} if kind else fields
         problems += unread
         known = kind if kind in typed.kinds() else None
-        problems += _foreign(fields, known) if known else ()
+        foreign = fields.keys() - typed.keys(known).keys() - typed.NOT_ASKED if known else ()
+        for name in foreign:
+            del fields[name]
+            problems.append(Problem((name,), "foreign-field", {"kind": kind, "field": name}))
         problems += self._unresolved(fields, known)
         self._read_percentage(fields)
         known_fields = {_field(problem) for problem in problems}
@@ -216,13 +219,6 @@ class _Rows:
 def _field(problem: Problem) -> str:
     """Name the field that a problem of a record is about; nothing if that is the record."""
     return str(problem.where[0]) if problem.where else ""
-
-
-def _foreign(fields: dict[str, object], kind: str) -> Iterator[Problem]:
-    """Take out what a record of the kind does not have."""
-    for name in fields.keys() - typed.keys(kind).keys() - typed.NOT_ASKED:
-        del fields[name]
-        yield Problem((name,), "foreign-field", {"kind": kind, "field": name})
 
 
 def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
