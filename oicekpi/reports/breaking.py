@@ -7,20 +7,15 @@ from typing import Final
 
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
 _COMMAND: Final = re.compile("`[^`]+`")
-# Chinese has no blanks between words: a line breaks between two letters, but not before the signs
-# that end something, nor after those that begin it.
-_IDEOGRAPHS: Final = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_BREAK: Final = re.compile(
-    f"(?<=[{_IDEOGRAPHS}])(?<![（《「『【〔])(?=[{_IDEOGRAPHS}])(?![，。；：、！？）》」』】〕])"
-    "|(?<=[，。；：、！？）》」』】〕])(?=[!-~])"
-    "|(?<=[\u4e00-\u9fff])(?<![年月])(?=[0-9])"
-)
+_OPENING: Final = frozenset("（《「『【〔")
+_CLOSING: Final = frozenset("，。；：、！？）》」』】〕")
+_IDEOGRAPHS: Final = ("\u3000\u303f", "\u3400\u9fff", "\uf900\ufaff", "\uff00\uffef")
 # ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
 _SLIM: Final = " -~À-ɏ·×–—‘’“”•…→─-▟●○▲▼✔✖"
 _NARROW: Final = re.compile(f"[{_SLIM}]*")
+_LETTERS: Final = re.compile(f"[{_SLIM}]")
 # Chinese letters and signs: two columns each.
 _BROAD: Final = "\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e"
-_WIDE: Final = re.compile(f"[{_BROAD}]")
 _KNOWN: Final = re.compile(f"[{_SLIM}{_BROAD}]*")
 
 
@@ -40,7 +35,7 @@ def cell_len(text: str, ambiguous: int = 1) -> int:
     if _NARROW.fullmatch(text):
         width = len(text)
     elif _KNOWN.fullmatch(text):
-        width = len(text) + len(_WIDE.findall(text))
+        width = 2 * len(text) - len(_LETTERS.findall(text))
     else:
         from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
 
@@ -116,6 +111,20 @@ def _last_break(plain: str, start: int, end: int) -> int:
 
 
 def _breaks(plain: str, at: int) -> bool:
-    """Tell whether a line can be broken at a place."""
-    blank = plain[at : at + 1] == " " and plain[at : at + 2] != " %"
-    return blank or _BREAK.match(plain, at) is not None
+    """Tell whether a line can be broken at a place.
+
+    Chinese has no blanks between words: a line breaks between two letters, but not before the signs
+    that end something, nor after those that begin it. A day stays with its month.
+    """
+    before, after = plain[at - 1 : at], plain[at : at + 1]
+    if after == " ":
+        return plain[at : at + 2] != " %"
+    if _is_ideograph(after):
+        return _is_ideograph(before) and before not in _OPENING and after not in _CLOSING
+    if before in _CLOSING:
+        return "!" <= after <= "~"
+    return "\u4e00" <= before <= "\u9fff" and before not in "年月" and "0" <= after <= "9"
+
+
+def _is_ideograph(character: str) -> bool:
+    return any(first <= character <= last for first, last in _IDEOGRAPHS)

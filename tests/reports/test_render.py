@@ -210,6 +210,22 @@ def test_a_line_of_chinese_breaks_between_letters(width: int) -> None:
         assert not re.match("[年月日](?!期)", line), line
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "told"),
+    [
+        ("记录：abc", 7, ["记录：", "abc"]),
+        ("记录abc：", 7, ["记", "录abc："]),
+        ("共有12 项", 5, ["共有", "12 项"]),
+        ("到4月12日", 7, ["到", "4月12日"]),
+    ],
+)
+def test_chinese_breaks_beside_numbers_and_after_signs(
+    text: str, width: int, told: list[str]
+) -> None:
+    """A number may begin a line, and so may a Latin word after a sign; a day keeps its month."""
+    assert wrapped(text, width) == told
+
+
 def test_headings_are_between_rows() -> None:
     """A heading precedes its row; a narrow one is there only on a narrow screen."""
     headings = {0: [Heading([Cell("A")])], 1: [Heading([Cell("B1")], narrow=True)]}
