@@ -72,7 +72,11 @@ def _counted(progress: Progress) -> Iterator[str]:
     happened = [e for e in progress.events if not e.planned and e.day <= progress.as_of]
     firm = [event for event in happened if event.firm]
     done = figures.quantity(progress, tally.done)
-    if firm:
+    if firm and indicator.measure == "records" and tally.done == len(firm):
+        yield ngettext(
+            "Done: {count} record: {records}.", "Done: {count} records: {records}.", len(firm)
+        ).format(count=f"{len(firm):,}", records=_named(firm))
+    elif firm:
         yield ngettext(
             "Done: {done}, from {count} record: {records}.",
             "Done: {done}, from {count} records: {records}.",

@@ -28,13 +28,13 @@ def _stages(progress: Progress) -> Iterator[Step]:
         dated = stage.due is not None
         if at < progress.count.done:
             status = Status.ACHIEVED
-            text = _("due {day}  (reached)") if dated else _("by the end  (reached)")
+            text = _("due {day} (reached)") if dated else _("by the end (reached)")
         elif progress.closed:
             status = Status.MISSED
-            text = _("due {day}  (missed)") if dated else _("by the end  (missed)")
+            text = _("due {day} (missed)") if dated else _("by the end (missed)")
         elif at < (progress.due or 0):
             status = Status.BEHIND
-            text = _("due {day}  (late)") if dated else _("by the end  (late)")
+            text = _("due {day} (late)") if dated else _("by the end (late)")
         else:
             status = Status.NOT_DUE
             text = _("due {day}") if dated else _("by the end")

@@ -20,8 +20,8 @@ B2  A joint programme
 
 B2.programme  ▼ behind  Programme
 
-  ✔ 1. Partner chosen  due 31 Mar  (reached)
-  ▼ 2. Agreement signed  due 15 Sep  (late)
+  ✔ 1. Partner chosen  due 31 Mar (reached)
+  ▼ 2. Agreement signed  due 15 Sep (late)
 
   Done: 1 stage, from 1 record:
     2024-03-20-milestone-b2-programme-partner-chosen.

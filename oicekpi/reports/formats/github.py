@@ -8,7 +8,7 @@ from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import ngettext
+from oicekpi.messages.translate import ngettext, pgettext
 from oicekpi.reports.formats.markdown import escaped, markdown_table
 from oicekpi.reports.look import Look
 
@@ -31,7 +31,7 @@ def summary(report: Report) -> str:
     """Return the Markdown for the file that `GITHUB_STEP_SUMMARY` names."""
     parts = [f"### oicekpi check\n\n{escaped(str(report))}"]
     if report.findings:
-        titles = (_("where"), _("severity"), _("code"), _("problem"), _("help"))
+        titles = (pgettext("in a file", "where"), _("severity"), _("code"), _("problem"), _("help"))
         table = markdown_table(titles, map(_row, report.in_repository[:MAX_ROWS]))
         sizes = accumulate(len(line.encode()) + 1 for line in table)
         kept = [line for line, size in zip(table, sizes, strict=True) if size <= _MAX_SUMMARY]
