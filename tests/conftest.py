@@ -31,6 +31,7 @@ from oicekpi.messages import translate
 from oicekpi.reports.look import Look
 from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.workspace import Workspace
+from tests.plans import HEAD
 
 # How long an example takes depends on what else the machine does, and is no fault of the code.
 UNTIMED = settings(
@@ -250,16 +251,9 @@ def judge() -> Callable[[Plan, Iterable[Entry], str], PlanProgress]:
 
 # --- workspaces on disk, for the layers that read them --------------------------------------------
 
-PLAN_FILE = """\
-title: A small plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: One of each sort
-        indicators:
+PLAN_FILE = (
+    HEAD
+    + """\
           - {id: A1.staff, title: Staff abroad, measure: people, of: [trip], target: {at_least: 15}}
           - id: A1.signed
             title: Agreements
@@ -273,6 +267,7 @@ sections:
             of: [milestone]
             stages: [{id: drafted, title: Drafted}, {id: signed, title: Signed, due: 2024-12-31}]
 """
+)
 RECORD_FILES = {
     "2024-03-04-trip.yaml": "{date: 2024-03-04, kind: trip, indicator: A1.staff, people: 2}\n",
     "2024-04-12-agreement.yaml": (

@@ -25,6 +25,7 @@ from oicekpi.cli.commands import COMMANDS
 from oicekpi.schema import json_schema
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
+from tests.plans import HEAD
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = Path(oicekpi.__file__).parent
@@ -84,17 +85,6 @@ ELSEWHERE: Final = {
     ("docs/ci.md", "# yaml-language-server: $schema=../../schemas/record.schema.json"): "a comment",
     ("docs/import.md", HOW_ROWS): "a mapping; a test below has it written",
 }
-SMALL_PLAN: Final = """\
-title: A plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Staff learn abroad
-        indicators:
-"""
 SMALL_INDICATOR: Final = {"id": "A1.x", "title": "Staff", "measure": "people", "of": "[trip]"}
 KNOWN: Final = json.loads(json_schema.plan_schema())
 # docs/findings.md shows what is wrong; tests/cases/invalid has each of it found.
@@ -120,15 +110,15 @@ def workspace_around(text: str) -> dict[str, str]:
 def plan_around(text: str, value: object) -> str:
     """Make a plan of an example: a plan, its indicators, or some keys of a plan or indicator."""
     if isinstance(value, tuple):
-        return SMALL_PLAN + textwrap.indent(text, " " * 10)
+        return HEAD + textwrap.indent(text, " " * 10)
     assert isinstance(value, dict)
     if "sections" in value:
         return text
     if value.keys() <= KNOWN["properties"].keys():
-        return f"{text}{SMALL_PLAN}{' ' * 10}- {{id: X, title: X, measure: records, of: [trip]}}"
+        return f"{text}{HEAD}{' ' * 10}- {{id: X, title: X, measure: records, of: [trip]}}"
     assert value.keys() <= KNOWN["$defs"]["Indicator"]["properties"].keys()
     rest = "".join(f"{key}: {each}\n" for key, each in SMALL_INDICATOR.items() if key not in value)
-    return f"{SMALL_PLAN}          -{textwrap.indent(rest + text, ' ' * 12)[11:]}"
+    return f"{HEAD}          -{textwrap.indent(rest + text, ' ' * 12)[11:]}"
 
 
 @pytest.mark.parametrize("block", SHOWN, ids=str)

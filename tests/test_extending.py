@@ -24,6 +24,7 @@ from oicekpi.domain.numbers import Number
 from oicekpi.domain.record import KINDS, Entry, Record
 from oicekpi.messages.catalogue import CATALOGUE, Severity, declare, declared
 from oicekpi.reports.formats import FORMATS, Format
+from tests.plans import HEAD
 
 if TYPE_CHECKING:
     from oicekpi.domain.plan import Indicator
@@ -87,20 +88,14 @@ def long_stay(entry: Entry, context: Context) -> Iterable[Problem]:  # noqa: ARG
     )
 
 
-PLAN = """\
-title: A small plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Long stays
-        indicators:
+PLAN = (
+    HEAD
+    + """\
           - {id: A1.nights, title: Nights, measure: nights, of: [trip, visit],
              target: {at_least: 100}}
           - {id: A1.visits, title: Visits, measure: records, of: [visit]}
 """
+)
 
 
 @pytest.fixture

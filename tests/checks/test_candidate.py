@@ -13,7 +13,8 @@ from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import Entry
 from oicekpi.storage.workspace import Workspace
-from tests.checks.test_loading import GOOD, PLAN
+from tests.checks.test_loading import PLAN
+from tests.plans import GOOD
 
 DAY = date(2024, 10, 1)
 TRIP: dict[str, Any] = {"date": "2024-03-01", "kind": "trip", "indicator": "A1.staff", "people": 2}

@@ -12,26 +12,20 @@ from oicekpi.checks.loading import Content, Plans
 from oicekpi.messages.failures import NotFoundError
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
+from tests.plans import GOOD, HEAD, STAFF
 
 MakePlan = Callable[..., object]
-PLAN = """\
-title: A plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Staff learn abroad
-        indicators:
-          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 15}}
+PLAN = (
+    HEAD
+    + STAFF
+    + """\
       - id: A2
         title: Partners
         indicators:
           - {id: A2.partners, title: Partners, measure: partners, of: [trip, agreement]}
           - {id: A2.agreements, title: Agreements, measure: records, of: [agreement]}
 """
-GOOD = "date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [staff-001]\n"
+)
 DAY = date(2024, 10, 1)
 
 
@@ -197,7 +191,7 @@ def test_a_copy_of_a_plan_judges_nothing(folder: Path) -> None:
 
 def test_plans_that_overlap_and_share_indicators_are_copies(folder: Path) -> None:
     """Every command that judges says which of the two it takes."""
-    (folder / "plans" / "new.yaml").write_text(PLAN.replace("A plan", "Another"))
+    (folder / "plans" / "new.yaml").write_text(PLAN.replace("A small plan", "Another"))
     (folder / "plans" / "other.yaml").write_text(PLAN.replace("id: A", "id: X"))
     (folder / "plans" / "2023.yaml").write_text(PLAN.replace("2024-", "2023-"))
     content = read(folder)

@@ -18,22 +18,11 @@ from oicekpi.messages.text import UNSAFE
 from oicekpi.storage import yamlfile
 from oicekpi.storage.document import MAX_PROBLEMS
 from oicekpi.storage.workspace import NotReadableError, Workspace
+from tests.plans import GOOD, HEAD, STAFF
 
 TODAY = date(2024, 10, 1)
 REPOSITORY = Path(__file__).parents[2]
-PLAN = """\
-title: A plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Staff learn abroad
-        indicators:
-          - {id: A1.staff, title: Staff, measure: people, of: [trip], target: {at_least: 15}}
-"""
-GOOD = "date: 2024-03-01\nkind: trip\nindicator: A1.staff\npeople: [staff-001]\n"
+PLAN = HEAD + STAFF
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 import oicekpi
 from oicekpi.cli import app
+from tests.plans import HEAD
 
 TODAY = date(2024, 9, 30)
 SURROUNDINGS = (
@@ -23,16 +24,9 @@ SURROUNDINGS = (
     "OICEKPI_ROOT", "VISUAL",
 )  # fmt: skip
 
-PLAN = """\
-title: A small plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Staff learn abroad
-        indicators:
+PLAN = (
+    HEAD
+    + """\
           - id: A1.staff
             title: Staff abroad
             measure: people
@@ -71,6 +65,7 @@ sections:
              of: [application], target: {at_least: 30}}
           - {id: B3.services, title: Services, measure: records, of: [activity], review_every: 120}
 """
+)
 RECORDS = {
     "2024-03-11-trip-a1-staff-germany": """\
 date: 2024-03-11

@@ -10,18 +10,12 @@ from pathlib import Path
 import pytest
 
 from oicekpi.cli.app import run
+from tests.plans import HEAD
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-PLAN = """\
-title: A plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Staff learn abroad
-        indicators:
+PLAN = (
+    HEAD
+    + """\
           - id: A1.staff
             title: Staff abroad
             measure: people
@@ -37,6 +31,7 @@ sections:
             of: [agreement]
             target: {between: [3, 5]}
 """
+)
 MORE = """\
           - {id: A2.talks, title: Talks, measure: records, of: [activity]}
 """

@@ -26,6 +26,7 @@ from oicekpi.storage.naming import stem
 from oicekpi.storage.sheets.delimited import read
 from oicekpi.storage.sheets.sheet import RowProblem
 from oicekpi.storage.workspace import Workspace
+from tests.plans import HEAD
 
 TODAY = date(2024, 9, 30)
 TRIPS = ColumnMapping(constants={"kind": "trip", "indicator": "A1.staff"})
@@ -454,17 +455,7 @@ def test_each_record_is_looked_at_once(judged: Judge, monkeypatch: pytest.Monkey
     assert len(looked_at) == 3 + 300
 
 
-PLAN = """\
-title: A plan
-period: {start: 2024-01-01, end: 2024-12-31}
-sections:
-  - id: A
-    title: Management
-    objectives:
-      - id: A1
-        title: Trips
-        indicators: [{id: A1.staff, title: Staff abroad, measure: people, of: [trip]}]
-"""
+PLAN = HEAD + "          - {id: A1.staff, title: Staff abroad, measure: people, of: [trip]}\n"
 PEOPLE = st.one_of(
     st.integers(1, 5).map(str),
     st.lists(
