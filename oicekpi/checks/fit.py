@@ -12,7 +12,6 @@ from oicekpi.domain.record import Partial, Record
 from oicekpi.domain.shift import Shift
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.text import nearest
-from oicekpi.storage.document import MAX_PROBLEMS
 
 Known: TypeAlias = Mapping[str, Indicator]
 
@@ -54,8 +53,6 @@ class Fit:
                 found += MEASURES[indicator.measure].lacking(indicator, record)
             else:
                 found.append(_wrong_kind(record, indicator, at))
-            if len(found) >= MAX_PROBLEMS:
-                break
         return found
 
     def remarks(self, record: Record) -> list[Problem]:
@@ -98,8 +95,6 @@ class Fit:
                 found += [each for each in first if all(each in other for other in others)]
             elif plans:
                 found.append(self._unknown(wanted, at, self._all(plans)))
-            if len(found) >= MAX_PROBLEMS:
-                break
         return found
 
     def _known(self, day: date) -> Known | None:

@@ -156,17 +156,13 @@ def test_what_may_be_meant_is_looked_for_a_bounded_number_of_times(
 
     monkeypatch.setattr("oicekpi.checks.fit.nearest", counting)
     fit = plans.fit()
-    fields = TRIP | {"indicator": tuple(f"Z{at}.staff" for at in range(500))}
-    record = candidate.judge(plans, fields).partial.entry.record
+    fields = TRIP | {"indicator": tuple(f"Z{at}.staff" for at in range(100))}
+    judged = candidate.judge(plans, fields)
+    assert len(judged.problems) == 100
+    assert len(candidate.judge(plans, fields | {"people": 0}).problems) == 101
     searches = 0
-    assert sum(len(fit.problems(record)) for _ in range(8)) == 4_000
+    assert sum(len(fit.problems(judged.partial.entry.record)) for _ in range(8)) == 800
     assert searches == 200
-    judged = candidate.judge(plans, TRIP | {"indicator": tuple(f"Z{n}" for n in range(3_000))})
-    assert len(judged.problems) == 2_000
-    bad = candidate.judge(
-        plans, TRIP | {"people": 0, "indicator": tuple(f"Z{n}" for n in range(3_000))}
-    )
-    assert len(bad.problems) == 2_001
 
 
 # --- rules ----------------------------------------------------------------------------------------
