@@ -50,11 +50,10 @@ class Blocks:
     def __init__(self, made: WordDocument) -> None:
         """Write into a document, as wide as the text of its last section."""
         self.made = made
-        section = made.sections[-1]
+        section: Any = made.sections[-1]  # a template without a page has got one
         # By their ids, for python-docx looks through all styles whenever it is given a name.
         self._styles = {each.name: each.style_id for each in made.styles}
-        page, left, right = section.page_width, section.left_margin, section.right_margin
-        room = Emu((page or Mm(210)) - (left or 0) - (right or 0))
+        room = Emu(section.page_width - section.left_margin - section.right_margin)
         self.width = max(_NARROWEST, min(_WIDEST, room))
 
     # --- the parts, by the names of their placeholders ----------------------------------------

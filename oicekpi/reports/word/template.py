@@ -16,6 +16,7 @@ import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml.etree import XMLSyntaxError
 
 from oicekpi.messages.failures import UsageError
@@ -79,10 +80,15 @@ def _touch(made: Document) -> None:
             raise ValueError
     for relation in _edges(made):
         relation.target_part.element.iter()
-    made.element.body.get_or_add_sectPr()  # Word leaves it out where nothing is set
+    made.element.body.get_or_add_sectPr()  # Word leaves out what is not set
+    page = made.sections[-1]
+    if page.page_width is None:
+        page.page_width, page.page_height = Mm(210), Mm(297)
+    if page.left_margin is None or page.right_margin is None:
+        page.left_margin = page.right_margin = Mm(25)
     made.core_properties.title = ""
-    looked_at = made.sections[-1].page_width, made.sections[-1].left_margin, [*made.styles]
-    del looked_at  # each fails where it is not what it should be
+    looked_at = [*made.styles]
+    del looked_at  # it fails where it is not what it should be
 
 
 def places(document: Document) -> list[Place]:
