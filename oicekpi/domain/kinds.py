@@ -16,11 +16,14 @@ WHO: Final = "Names (pseudonyms), or a number of people."
 WHO_NAMES: Final = (
     *("人员", "人数", "姓名", "名单", "人员名单", "人员姓名", "出访人员", "参加人员", "参与人员"),
     *("申请人", "派出人数", "出访人数", "参加人数", "申请人数"),
+    *("name", "names", "participants", "travellers", "travelers", "number of people"),
 )
 WITH: Final = "The institution it was with."
 WITH_NAMES: Final = (
     *("合作院校", "合作高校", "合作学校", "合作单位", "合作机构", "合作方", "合作伙伴", "外方单位"),
     *("外方院校", "外方机构", "院校", "接待单位", "派往单位", "前往单位", "签约单位"),
+    *("institution", "host institution", "partner institution", "partner university"),
+    *("host university", "university"),
 )
 
 Who = Annotated[int | tuple[str, ...], PEOPLE, WHO, WHO_NAMES]
@@ -29,7 +32,7 @@ Amount = Annotated[
     Number | None,
     Exact(),
     "An amount, such as money; a negative one corrects an earlier one.",
-    ("金额", "经费", "费用", "资助金额", "经费金额"),
+    ("金额", "经费", "费用", "资助金额", "经费金额", "cost", "costs"),
 ]
 Land = Annotated[
     str | None,
@@ -45,6 +48,8 @@ Land = Annotated[
         "目的国",
         "前往国家",
         "出访国家",
+        "destination",
+        "destination country",
     ),
 ]
 
@@ -85,7 +90,10 @@ class Trip(Record):
         date | None,
         Day(),
         "The last day of the trip.",
-        ("结束日期", "结束时间", "终止日期", "返回日期", "返回时间", "回国日期"),
+        (
+            *("结束日期", "结束时间", "终止日期", "返回日期", "返回时间", "回国日期"),
+            *("end date", "return date"),
+        ),
     ] = None
     amount: Amount = None
 

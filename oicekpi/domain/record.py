@@ -73,6 +73,7 @@ class Record:
                 "出访时间",
             ),
             *("申请日期", "签约日期", "签署日期", "聘任日期", "活动日期", "活动时间", "统计日期"),
+            *("start date", "departure date"),
         ),
     ]
     kind: Annotated[
@@ -104,7 +105,10 @@ class Record:
         str | None,
         TEXT,
         "The number of the approval.",
-        ("批准文号", "审批文号", "批文号", "批文", "批件号", "批件文号", "文号", "审批编号"),
+        (
+            *("批准文号", "审批文号", "批文号", "批文", "批件号", "批件文号", "文号", "审批编号"),
+            *("approval number", "approval no.", "approval no"),
+        ),
     ] = None
     evidence: Annotated[
         tuple[str, ...],
@@ -112,7 +116,9 @@ class Record:
         "Files that prove it, as paths from the workspace's folder.",
         ("证明材料", "佐证材料", "支撑材料", "佐证", "附件"),
     ] = ()
-    note: Annotated[str, Text(empty=True), "Anything else.", ("备注", "说明", "附注")] = ""
+    note: Annotated[
+        str, Text(empty=True), "Anything else.", ("备注", "说明", "附注", "notes", "remarks")
+    ] = ""
 
     def get(self, field: str) -> Any:  # noqa: ANN401 - of whatever type the field is
         """Return what a field holds; None where the record's kind does not have it."""

@@ -41,7 +41,7 @@ class Visit(Record):
     partner: Annotated[str | None, Text(), "From where."] = None
 
 
-def test_no_name_in_chinese_is_that_of_two_fields_or_of_two_kinds() -> None:
+def test_no_further_name_is_that_of_two_fields_or_of_two_kinds() -> None:
     """Each field has one, and none could put a column, or a kind, into the wrong place."""
     known = {field: names(field) for field in all_fields()}
     assert all(len(each) > 1 for each in known.values())

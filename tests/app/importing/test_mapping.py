@@ -45,6 +45,23 @@ def test_header_in_chinese_needs_no_mapping() -> None:
     assert (both.uses, both.unmapped) == ((Use("date", "date", "", OWN_NAME),), ("日期",))
 
 
+def test_usual_headers_in_english_need_no_mapping() -> None:
+    """As Chinese ones do; a number of the row is no field."""
+    headers = "No.,Departure date,Return date,Name,Destination,Host institution,Approval no.,Cost"
+    applied = apply(_sheet(f"{headers},Remarks"), [])
+    assert {use.header: use.field for use in applied.uses} == {
+        "Departure date": "date",
+        "Return date": "until",
+        "Name": "people",
+        "Destination": "country",
+        "Host institution": "partner",
+        "Approval no.": "approval",
+        "Cost": "amount",
+        "Remarks": "note",
+    }
+    assert applied.unmapped == ("No.",)
+
+
 def test_command_line_goes_before_what_is_remembered_and_that_before_names() -> None:
     """Of two that speak of a field or a column, the nearer one counts; the rest is added up."""
     applied = apply(
