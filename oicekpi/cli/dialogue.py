@@ -119,11 +119,11 @@ class Dialogue:
 
     def _kind(self) -> str:
         options = typed.kinds()
-        width = max(map(len, options))
+        width, digits = max(map(len, options)), len(str(len(options)))
         for number, option in enumerate(options, start=1):
             # What it is stands beside the word that files have for it.
             meaning = gettext((KINDS[option].__doc__ or "").partition("\n")[0])
-            self._say(f"  {number:>2}  {option:<{width}}  {meaning}")
+            self._say(f"{number:>{digits}}  {option:<{width}}  {meaning}")
 
         def read(text: str) -> str:
             if picked := answers.picked(typed.word("kind", text), options):

@@ -54,7 +54,9 @@ NOTHING_CHANGED: Final = _("nothing was changed")
 NOTHING_REMOVED: Final = _("nothing was removed")
 PLANNED_AS_FUTURE: Final = _("{day:plain} is in the future, so the record is planned")
 APPROVAL_REPLACED: Final = _("the approval was {old} before")
-NOT_COUNTED_YET: Final = _("not counted yet; when you have what is missing: {command:plain}")
+NOT_COUNTED_YET: Final = _(
+    "not counted yet; when you have what is missing, type:\n  {command:plain}"
+)
 UNTIL_MOVED: Final = _("`until` is {until} now; --until sets another day")
 WOULD_BE: Final = _("{path:plain} would be:")
 WOULD_REMOVE: Final = _("{path:plain} would be removed:")

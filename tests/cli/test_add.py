@@ -252,7 +252,8 @@ def test_draft_is_edited_before_it_is_written(run: Run, tree: Tree, editor: Edit
     editor("sed -i 's/people: 1/people: 3 # at last/' \"$1\"")
     code, _, err = run("add", "trip", "A1", "--people", "1", "--edit")
     assert code == 0
-    assert err.startswith("not counted yet; when you have what is missing: oicekpi confirm ")
+    told = "not counted yet; when you have what is missing, type:\n  oicekpi confirm "
+    assert err.startswith(told)
     assert "people: 3 # at last\n" in tree()["records/2024/2024-09-30-trip-a1-staff.yaml"]
 
 

@@ -15,7 +15,7 @@ Codes = Callable[[str], list[str]]
 Tree = Callable[[], dict[str, str]]
 Editor = Callable[[str], None]
 
-MISSING = "not counted yet; when you have what is missing:"
+MISSING = "not counted yet; when you have what is missing, type:\n "
 SLOW = Problem((), "cannot-write", {"path": "x", "reason": "the disk is slow"})
 JAPAN = "2024-09-16-trip-a1-staff-japan"
 GERMANY = "2024-11-18-trip-a1-staff-germany"
