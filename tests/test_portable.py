@@ -112,6 +112,13 @@ COMMANDS = (
     "import sheet.csv --write",
     "report --output page.html --as-of 2024-09-30",
     "report --output page.html --as-of 2024-10-31",
+    "report --output plan.xlsx --as-of 2024-09-30",
+    "report --output plan.xlsx --as-of 2024-10-31",
+    "report --output plan.docx --as-of 2024-10-31",
+    "report --output letter.docx --template plan.docx --as-of 2024-10-31",
+    "next-plan 2025 --from 2024",
+    "agenda --format ics --as-of 2024-10-31",
+    "compare 2024 2025 --as-of 2024-10-31",
     "check",
 )
 
