@@ -450,6 +450,8 @@ def test_no_text_is_run(hostile: ReportResult) -> None:
         ("a\x00\x1f\ufffe\ud800", "a<U+0000><U+001F>\ufffd<U+D800>"),
         ("_x0041_", "_x0041_"),
         ("x" * 40_000, "x" * 32_766 + "…"),
+        ("x" + "\U0001f600" * 20_000, "x" + "\U0001f600" * 16_382 + "…"),  # each takes two units
+        ("\U0001f600" * 16_383, "\U0001f600" * 16_383),
     ],
 )
 def test_a_cell_holds_what_was_written(text: str, held: str) -> None:
@@ -460,11 +462,22 @@ def test_a_cell_holds_what_was_written(text: str, held: str) -> None:
     assert cell_text(text) == held
 
 
-@pytest.mark.parametrize("unit", ['"', "\\", "[red]", "\U0001f600", "a;b", ""])
+@pytest.mark.parametrize("unit", ['"', "\\", "[red]", "\U0001f600", "a;b", "", "t" * 101])
 def test_a_unit_that_a_number_format_cannot_hold_is_left_out(unit: str) -> None:
     """Excel would not open the file."""
     assert number_format(1, unit) == "#,##0.0"
     assert number_format(0, "万元/年") == '#,##0" 万元/年"'
+
+
+def test_ids_that_are_alike_have_names_of_their_own() -> None:
+    """However many there are: no name is tried again."""
+    book = Book("t", "s", date(2024, 1, 1))
+    sheet = book.sheet("x")
+    for each in ("A-1", "a_1", "A_1_2", "A-1"):
+        book.define(each, sheet.range(0, 0, 1, 1))
+    assert {*opened(book.finished()).defined_names} == {
+        "records_A_1", "records_a_1_2", "records_A_1_2_2", "records_A_1_3",
+    }  # fmt: skip
 
 
 def test_a_title_of_ampersands_fits_above_the_page() -> None:

@@ -4,6 +4,7 @@ XlsxWriter writes the file. What comes from files is written as text, never as a
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,14 +28,14 @@ Row = TypeVar("Row")
 Value: TypeAlias = "str | Number | float | date | None"
 
 DAY: Final = "yyyy-mm-dd"
-_LONGEST: Final = 32_767  # characters of a cell
+_LONGEST: Final = 32_767  # units of UTF-16 in a cell: a sign beyond the first 65,536 takes two
 _NAME: Final = 31  # characters of a sheet's name
 _TIP: Final = 250
 _WIDEST, _NARROWEST = 60, 7  # columns, counted in digits
 _LINE, _HIGHEST = 15, 409  # points of a line, and of a row at most
 _HEAD, _LINK, _LINES = "#1F4E79", "#1F4E79", "#D9D9D9"
 # What a number format may hold between quotation marks in every program that reads it.
-_SAFE_UNIT: Final = re.compile(r"[\w%‰€£¥$°²³/.()·+ -]+")
+_SAFE_UNIT: Final = re.compile(r"[\w%‰€£¥$°²³/.()·+ -]{1,100}")
 
 
 def number_format(places: int = 0, unit: str = "", sign: str = "") -> str:
@@ -47,7 +48,10 @@ def number_format(places: int = 0, unit: str = "", sign: str = "") -> str:
 def cell_text(text: str) -> str:
     """Make text safe for a cell: one line, without characters that the file cannot hold."""
     shown = xml_text(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    packed = shown.encode("utf-16-le")
+    if len(packed) <= 2 * _LONGEST:
+        return shown
+    return packed[: 2 * _LONGEST - 2].decode("utf-16-le", "ignore") + "…"
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Book:
         self.made.set_custom_property("oicekpi", UNSEALED)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
+        self._equal: Counter[str] = Counter()  # ids that are written alike in a name
 
     def format(self, **keys: Any) -> Format:  # noqa: ANN401 - as XlsxWriter takes them
         """Return the format of cells with these properties."""
@@ -117,10 +122,10 @@ class Book:
     def define(self, known: str, target: str) -> None:
         """Give a range the name that is nearest to an id; names differ by more than case."""
         base = "records_" + re.sub(r"[^A-Za-z0-9_.]", "_", known)
-        unique, at = base, 1
+        unique = base
         while unique.casefold() in self._names:
-            at += 1
-            unique = f"{base}_{at}"
+            self._equal[base.casefold()] += 1
+            unique = f"{base}_{self._equal[base.casefold()] + 1}"
         self._names.add(unique.casefold())
         self.made.define_name(unique, f"={target}")
 
