@@ -435,10 +435,9 @@ _MANY: Final = (
     "人", "人次", "名", "位", "people", "person", "persons", "other", "others", "more",
     "colleague", "colleagues", "student", "students",
 )  # fmt: skip
-_AND_A_NUMBER: Final = re.compile(
-    rf"(?<!\d)\d{{1,9}}\s?[余多]?(?:{'|'.join(_MANY)})[)）]?$"
-    r"|等\s?[一二两三四五六七八九十百]{1,4}余?[人名位]$|\s[+＋]\s?\d{1,9}$",
-    re.IGNORECASE,
+_AND_A_NUMBER: Final = (  # compiled where a name ends like that
+    rf"(?i)(?<!\d)\d{{1,9}}\s?[余多]?(?:{'|'.join(_MANY)})[)）]?$"
+    r"|等\s?[一二两三四五六七八九十百]{1,4}余?[人名位]$|\s[+＋]\s?\d{1,9}$"
 )
 
 
@@ -446,7 +445,7 @@ def has_number(name: str) -> bool:
     """Tell whether a text names someone and also gives a number of people."""
     # Most names end otherwise, which is seen more quickly than searched for.
     ends = name.casefold().rstrip(")）").endswith(_MANY)
-    found = _AND_A_NUMBER.search(name) if ends or "+" in name or "＋" in name else None
+    found = re.search(_AND_A_NUMBER, name) if ends or "+" in name or "＋" in name else None
     return found is not None and any(map(str.isalpha, name[: found.start()]))
 
 
