@@ -53,6 +53,18 @@ def test_whoever_confirms_without_an_approval_is_told_how_to_add_it(run: Run) ->
     assert run("confirm", JAPAN, "--approval", "U-8")[2] == 'the approval was "U-7" before\n'
 
 
+def test_a_list_that_is_edited_brings_no_command_for_each_record(
+    run: Run, office: Path, editor: Editor
+) -> None:
+    """There may be a hundred; the agenda has them."""
+    trip = "- {{date: 2024-09-{}, kind: trip, indicator: A1.staff, people: [{}]}}\n"
+    path = office / "records/2024/2024-09-trips.yaml"
+    path.write_text(trip.format("02", "staff-901") + trip.format("03", "staff-902"))
+    editor('sed -i s/staff-902/staff-903/ "$1"')
+    code, _, err = run("edit", "2024-09-trips")
+    assert (code, err) == (0, "")
+
+
 def test_record_moves_with_the_day_on_which_it_happened(run: Run, tree: Tree) -> None:
     """Confirmed on another day, the record's file gets the name of that day; nothing is doubled."""
     before = tree()
