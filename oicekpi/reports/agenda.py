@@ -17,12 +17,11 @@ from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
-from oicekpi.reports.calendar import Calendar, Event
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import COMMAND, Cell, Look
 from oicekpi.reports.records import subject
 from oicekpi.reports.status import footer
-from oicekpi.reports.tables import Column, Heading, Page, Paragraph, Table
+from oicekpi.reports.tables import Calendar, Column, Event, Heading, Page, Paragraph, Table
 
 _WHAT: Final = 24  # columns that a text keeps, as long as another column can go
 _ROOM: Final = 80  # columns beside ids and commands, where all is in one row

@@ -1,11 +1,11 @@
 """The line of a file that a finding is about, with carets under the place, as compilers show it."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.text import printable
+from oicekpi.reports.breaking import cell_len
 
 BEFORE: Final = 36  # cells kept before the place, where a line is too long to show
 WIDTH: Final = 74  # cells of a line that are shown at most
@@ -33,12 +33,12 @@ def of(finding: Finding, lines: list[str], ambiguous: int = 1) -> Excerpt | None
     before = ("…" if begin else "") + printable(line[begin:first])
     after = printable(line[first:end]) + ("…" if end < len(line) else "")
     marked = printable(line[first : min(max(last, first), end)])
-    return Excerpt(before + after, width(before, ambiguous), max(width(marked, ambiguous), 1))
+    return Excerpt(before + after, cell_len(before, ambiguous), max(cell_len(marked, ambiguous), 1))
 
 
 def _window(line: str, first: int, ambiguous: int) -> tuple[int, int]:
     """Choose which characters of a line are shown: all that fit, and some before the place."""
-    if len(line) <= WIDTH and width(printable(line), ambiguous) <= WIDTH:
+    if len(line) <= WIDTH and cell_len(printable(line), ambiguous) <= WIDTH:
         return 0, len(line)
     near = reversed(line[max(0, first - BEFORE) : first])
     begin = first - _fitting(near, BEFORE, ambiguous)
@@ -49,22 +49,8 @@ def _fitting(characters: Iterable[str], room: int, ambiguous: int) -> int:
     """Count the characters, from the first on, that fit into so many cells."""
     taken = 0
     for character in characters:
-        room -= width(printable(character), ambiguous)
+        room -= cell_len(printable(character), ambiguous)
         if room < 0:
             break
         taken += 1
     return taken
-
-
-def width(text: str, ambiguous: int = 1) -> int:
-    """Count the cells that a text takes in a terminal: two for an ideograph, none for an accent."""
-    return len(text) if text.isascii() else sum(_cells(each, ambiguous) for each in text)
-
-
-def _cells(character: str, ambiguous: int) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    wide = unicodedata.east_asian_width(character)
-    if wide == "A":
-        return ambiguous
-    return 2 if wide in {"W", "F"} else 1

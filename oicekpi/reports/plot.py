@@ -132,6 +132,8 @@ def _burn_up(chart: Chart) -> Plot:
     fan = _fan(chart, frame, here)
     if fan:
         labels.append(Mark(RIGHT + 8, fan[1][-1][1], words.forecast_of(chart.forecast), "forecast"))
+    turns = map(date.fromordinal, chart.pace.days if chart.pace else ())
+    pace = [(day, chart.expected(day)) for day in turns]
     above = here[1] - 8 if here[1] > TOP + 16 else here[1] + 18
     note = Mark(here[0] - 7, above, f"{chart.total:,}", "done")
     if here[0] < LEFT + 40:
@@ -140,7 +142,7 @@ def _burn_up(chart: Chart) -> Plot:
         tuple(Mark(LEFT - 8, y(tick), f"{tick:,.0f}") for tick in frame.scale.marks),
         line=line,
         area=f"{line}V{BOTTOM}Z" if chart.total and line else "",
-        pace=_path(_pace(chart, frame)),
+        pace=_path((x(day), y(due)) for day, due in pace if due is not None),
         target=(y(chart.target),) if chart.target else (),
         fan=_path([*fan[2], *reversed(fan[0])]) + "Z" if fan else "",
         likely=_path(fan[1]) if fan else "",
@@ -163,14 +165,6 @@ def _stairs(steps: Iterable[Spot], end: float) -> str:
 
 def _by(way: str, number: int) -> str:
     return f"{way}{number}" if number else ""
-
-
-def _pace(chart: Chart, frame: _Frame) -> list[Spot]:
-    """Return the corners of the pace."""
-    if chart.pace is None or chart.ceiling:
-        return []
-    days = [date.fromordinal(each) for each in chart.pace.days]
-    return [(frame.x(day), frame.y(chart.expected(day) or 0)) for day in days]
 
 
 def _fan(chart: Chart, frame: _Frame, here: Spot) -> list[list[Spot]]:

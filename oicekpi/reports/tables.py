@@ -1,11 +1,14 @@
-"""A table as a value: its columns are declared once, and every format reads them from its rows."""
+"""What a command shows as a value, before any format has been chosen: tables, texts, a calendar.
+
+The columns of a table are declared once, and every format reads them from its rows.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from oicekpi.reports.calendar import Calendar
 from oicekpi.reports.look import Line
 
 GAP: Final = 2  # blank columns between two columns of a table
@@ -97,6 +100,26 @@ class Paragraph(NamedTuple):
     bullets: bool = False
     warns: bool = False
     hint: Line = ()
+
+
+class Event(NamedTuple):
+    """One day with something to do. `uid` is the same each time, so that no import doubles it."""
+
+    uid: str
+    day: date
+    summary: str
+    description: str
+    categories: tuple[str, ...]
+    tentative: bool = False
+    cancelled: bool = False
+
+
+class Calendar(NamedTuple):
+    """Events, and the day as of which they are known."""
+
+    name: str
+    as_of: date
+    events: tuple[Event, ...]
 
 
 class Page(NamedTuple):

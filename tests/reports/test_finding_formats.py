@@ -16,6 +16,7 @@ from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import CATALOGUE, Message, Severity, Text
 from oicekpi.messages.text import UNSAFE, printable
 from oicekpi.reports import excerpt, explain
+from oicekpi.reports.breaking import cell_len
 from oicekpi.reports.formats import FORMATS, check_formats, github
 from oicekpi.reports.look import Look
 
@@ -197,8 +198,8 @@ def test_an_excerpt_fits_its_width_whatever_the_line(
     assert shown is not None
     assert not UNSAFE.search(shown.line)
     assert shown.length >= 1
-    assert shown.start + shown.length <= excerpt.width(shown.line) + 1
-    assert excerpt.width(shown.line) <= excerpt.WIDTH + 2
+    assert shown.start + shown.length <= cell_len(shown.line) + 1
+    assert cell_len(shown.line) <= excerpt.WIDTH + 2
 
 
 # --- JSON -----------------------------------------------------------------------------------------

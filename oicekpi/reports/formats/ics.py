@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from oicekpi.messages.text import printable
-from oicekpi.reports.calendar import Event
 from oicekpi.reports.look import Look
-from oicekpi.reports.tables import Page
+from oicekpi.reports.tables import Event, Page
 
 _LONGEST: Final = 75  # octets in a line, without its end
 _EPOCH: Final = date(2000, 1, 1)

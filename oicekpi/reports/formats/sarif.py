@@ -22,23 +22,20 @@ def findings(report: Report, _source: Source, _look: Look) -> str:
         _result(finding, codes.index(finding.code), mark)
         for finding, mark in zip(report.in_repository, marks, strict=True)
     ]
-    driver = {
-        "name": "oicekpi",
-        "semanticVersion": oicekpi.__version__,
-        "rules": [_rule(code) for code in codes],
-    }
+    rules = []
+    for code in codes:
+        text = explain.section(code)
+        rules.append(
+            {
+                "id": code,
+                "shortDescription": {"text": explain.summary(code)},
+                "defaultConfiguration": {"level": severity_of(code)},
+                "help": {"text": text, "markdown": text},
+            }
+        )
+    driver = {"name": "oicekpi", "semanticVersion": oicekpi.__version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
-
-
-def _rule(code: str) -> dict[str, Any]:
-    help_text = explain.section(code)
-    return {
-        "id": code,
-        "shortDescription": {"text": explain.summary(code)},
-        "defaultConfiguration": {"level": severity_of(code)},
-        "help": {"text": help_text, "markdown": help_text},
-    }
 
 
 def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:

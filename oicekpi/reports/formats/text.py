@@ -1,10 +1,8 @@
 """Text for people: pages on a terminal or in a pipe, and findings as compilers show them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext as _
@@ -59,35 +57,23 @@ def findings(report: "Report", source: "Source", look: Look) -> str:
     whole = replace(look, width=None)
     parts = []
     for finding in report.findings:
-        parts += [lines([_head(finding)], look), lines(_excerpt(finding, source, look), whole)]
-        if finding.said().help:
-            parts.append(lines([_help(finding)], look))
+        style, said = STYLES[finding.severity], finding.said()
+        head = [
+            Cell(f"{printable(finding.place)}: ", "bold"),
+            Cell(finding.severity.head(finding.code), style),
+            Cell(_(": {problem}").format(problem=said.text)),
+        ]
+        parts.append(lines([head], look))
+        margin = " " * len(str(finding.line))
+        text = source(finding.path) if finding.line else []
+        shown = excerpt.of(finding, text, look.ambiguous)
+        if shown is not None:
+            carets = f"{' ' * shown.start}{'^' * shown.length}"
+            line = [Cell(f"{finding.line} | ", "dim"), Cell(shown.line)]
+            parts.append(lines([line, [Cell(f"{margin} | ", "dim"), Cell(carets, style)]], whole))
+        if said.help:
+            hint = _(": {problem}").format(problem=said.help)
+            words = [Cell(f"{margin} = ", "dim"), Cell(_("help"), "green"), Cell(hint)]
+            parts.append(lines([words], look))
         parts.append("\n")
     return "".join([*parts, lines([[Cell(str(report), "bold")]], look)])
-
-
-def _head(finding: Finding) -> Line:
-    return [
-        Cell(f"{printable(finding.place)}: ", "bold"),
-        Cell(finding.severity.head(finding.code), STYLES[finding.severity]),
-        Cell(_(": {problem}").format(problem=finding.said().text)),
-    ]
-
-
-def _excerpt(finding: Finding, source: "Source", look: Look) -> Iterator[Line]:
-    text = source(finding.path) if finding.line else []
-    shown = excerpt.of(finding, text, look.ambiguous)
-    if shown is not None:
-        margin = " " * len(str(finding.line))
-        carets = f"{' ' * shown.start}{'^' * shown.length}"
-        yield [Cell(f"{finding.line} | ", "dim"), Cell(shown.line)]
-        yield [Cell(f"{margin} | ", "dim"), Cell(carets, STYLES[finding.severity])]
-
-
-def _help(finding: Finding) -> Line:
-    margin = " " * len(str(finding.line))
-    return [
-        Cell(f"{margin} = ", "dim"),
-        Cell(_("help"), "green"),
-        Cell(_(": {problem}").format(problem=finding.said().help)),
-    ]
