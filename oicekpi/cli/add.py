@@ -219,6 +219,7 @@ def _finish(
     """
     from oicekpi.app import adding
     from oicekpi.app.changing import record_id
+    from oicekpi.domain.agenda import missing
 
     # All that is shown is made before the record is written, so that no fault can come after it.
     movement = moved(session, proposal)
@@ -240,5 +241,6 @@ def _finish(
     with terminal.saving(lambda: terminal.beginning(path.parent, path.stem)):
         saved = adding.write(content, proposal)
         terminal.report(saved, "" if shown else movement)
-    tell_missing(content, Entry(record_id(saved.path), saved.path, None, proposal.record))
+    entry = Entry(record_id(saved.path), saved.path, None, proposal.record)
+    tell_missing(missing(content.plans.sound.values(), entry))
     return False

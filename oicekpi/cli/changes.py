@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from oicekpi.app.content import Content
     from oicekpi.app.importing.judging import Import
     from oicekpi.cli.session import Session
-    from oicekpi.domain.record import Entry
+    from oicekpi.domain.agenda import Item
 
 
 def finish(session: "Session", content: "Content", change: "Change") -> None:
     """Write a change, and show the file and what it changed."""
     from oicekpi.app import changing
+    from oicekpi.domain.agenda import missing
 
     if change.until:
         terminal.notice(prompts.UNTIL_MOVED, until=change.until)
@@ -36,14 +37,12 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
     with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
     if len(change.after) == 1:
-        tell_missing(content, change.after[0])
+        tell_missing(missing(content.plans.sound.values(), change.after[0]))
 
 
-def tell_missing(content: "Content", entry: "Entry") -> None:
+def tell_missing(item: "Item | None") -> None:
     """Say what to type so that a record which is provisional counts."""
-    from oicekpi.domain.agenda import missing
-
-    if item := missing(content.plans.sound.values(), entry):
+    if item is not None:
         terminal.notice(prompts.NOT_COUNTED_YET, command=item.command)
 
 
