@@ -484,11 +484,13 @@ BODY, RELATIONS, CORE = "word/document.xml", "word/_rels/document.xml.rels", "do
         (RELATIONS, lambda old: old.replace(b"relationships/theme", b"relationships/header")),
         (RELATIONS, lambda old: old.replace(b'"styles.xml', b'"../../../styles.xml')),
         (CORE, lambda _: b"<core/>"),
+        ("_rels/.rels", lambda old: old.replace(b"metadata/core-properties", b"metadata/others")),
         ("word/styles.xml", lambda old: old[:-20]),
         ("[Content_Types].xml", lambda old: old.replace(b"document.main", b"document.macro")),
     ],
     ids=[
-        "body", "entity", "margin", "strict", "loop", "header", "outside", "core", "cut", "macros",
+        "body", "entity", "margin", "strict", "loop", "header", "outside", "core", "twice", "cut",
+        "macros",
     ],
 )  # fmt: skip
 def test_a_document_with_parts_that_are_not_what_they_should_be_is_no_template(

@@ -86,7 +86,10 @@ def _touch(made: Document) -> None:
         page.page_width, page.page_height = Mm(210), Mm(297)
     if page.left_margin is None or page.right_margin is None:
         page.left_margin = page.right_margin = Mm(25)
-    made.core_properties.title = ""
+    made.core_properties.title = ""  # adds them where there are none
+    names = [part.partname for part in made.part.package.iter_parts()]
+    if len({*names}) < len(names):
+        raise ValueError
     looked_at = [*made.styles]
     del looked_at  # it fails where it is not what it should be
 
