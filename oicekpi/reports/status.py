@@ -1,6 +1,6 @@
 """`status`: the plan on one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from shlex import join
 from typing import Any, Final, NamedTuple
@@ -109,6 +109,16 @@ def _bar(row: _Row) -> str:
     return f"{bar[:at]}┃{bar[at + 1 :]}"
 
 
+def _figure(
+    key: str,
+    title: str,
+    write: Callable[[Progress], str],
+    **more: Any,  # noqa: ANN401 - as Column takes them
+) -> Column[_Row]:
+    """Declare a column that people read in words, and programs as JSON has it."""
+    return Column(key, title, lambda row: write(row.progress), _fact(key), **more)
+
+
 COLUMNS: Final[Sequence[Column[_Row]]] = (
     Column("section", value=lambda row: row.objective.section.id),
     Column("objective", value=lambda row: row.objective.objective.id),
@@ -133,41 +143,17 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
     ),
     *(Column(key, value=_fact(key)) for key in ("owner", "measure", "unit", "baseline")),
     Column("needed", value=_fact("needed")),
-    Column(
-        "done",
-        marked("done"),
-        lambda row: words.progress(row.progress),
-        _fact("done"),
-        keep=9,
-        full=marked("Done"),
-    ),
-    Column(
-        "due",
-        marked("due"),
-        lambda row: words.due(row.progress),
-        _fact("due"),
-        keep=8,
-        right=True,
-        full=marked("Due"),
-    ),
-    Column(
+    _figure("done", marked("done"), words.progress, keep=9, full=marked("Done")),
+    _figure("due", marked("due"), words.due, keep=8, right=True, full=marked("Due")),
+    _figure(
         "provisional",
         marked("prov."),
-        lambda row: words.provisional(row.progress),
-        _fact("provisional"),
+        words.provisional,
         keep=4,
         right=True,
         full=marked("Provisional"),
     ),
-    Column(
-        "planned",
-        marked("plan."),
-        lambda row: words.planned(row.progress),
-        _fact("planned"),
-        keep=3,
-        right=True,
-        full=marked("Planned"),
-    ),
+    _figure("planned", marked("plan."), words.planned, keep=3, right=True, full=marked("Planned")),
     Column("share", value=_fact("share")),
     *(Column(key, value=_fact(key)) for key in ("low", "likely", "high")),
     Column(
@@ -177,15 +163,7 @@ COLUMNS: Final[Sequence[Column[_Row]]] = (
         keep=1,
         full=marked("Forecast"),
     ),
-    Column(
-        "chance",
-        marked("chance"),
-        lambda row: words.chance(row.progress),
-        _fact("chance"),
-        keep=2,
-        right=True,
-        full=marked("Chance"),
-    ),
+    _figure("chance", marked("chance"), words.chance, keep=2, right=True, full=marked("Chance")),
     Column(
         "status",
         marked("status"),

@@ -56,8 +56,7 @@ B2.programme   █████░░░░┃  1 of 2      2          ▼ behind
 hidden on this screen: Title, Forecast
 
 A2.agreements  ▲ at risk
-  Done: 2 records, from 2 records: 2024-04-agreements#1 and
-    2024-04-agreements#2.
+  Done: 2 records: 2024-04-agreements#1 and 2024-04-agreements#2.
   The target is reached with 3; the ambition is 5.
   Due: 2 by 30 Sep, when 74.9 % of the pace has passed: that share of 3, rounded
     down.
