@@ -460,6 +460,7 @@ def test_a_cell_holds_what_was_written(text: str, held: str) -> None:
     book.sheet("x").write(0, 0, text)
     assert opened(book.finished())["x"]["A1"].value == held
     assert cell_text(text) == held
+    assert len(cell_text(text, 5).encode("utf-16-le")) <= 10
 
 
 @pytest.mark.parametrize("unit", ['"', "\\", "[red]", "\U0001f600", "a;b", "", "t" * 101])

@@ -30,7 +30,7 @@ Value: TypeAlias = "str | Number | float | date | None"
 DAY: Final = "yyyy-mm-dd"
 _LONGEST: Final = 32_767  # units of UTF-16 in a cell: a sign beyond the first 65,536 takes two
 _NAME: Final = 31  # characters of a sheet's name
-_TIP: Final = 250
+_TIP: Final = 250  # units of UTF-16, too
 _WIDEST, _NARROWEST = 60, 7  # columns, counted in digits
 _LINE, _HIGHEST = 15, 409  # points of a line, and of a row at most
 _HEAD, _LINK, _LINES = "#1F4E79", "#1F4E79", "#D9D9D9"
@@ -45,13 +45,13 @@ def number_format(places: int = 0, unit: str = "", sign: str = "") -> str:
     return f'{before}{form}" {unit}"' if _SAFE_UNIT.fullmatch(unit) else f"{before}{form}"
 
 
-def cell_text(text: str) -> str:
+def cell_text(text: str, most: int = _LONGEST) -> str:
     """Make text safe for a cell: one line, without characters that the file cannot hold."""
     shown = xml_text(text)
     packed = shown.encode("utf-16-le")
-    if len(packed) <= 2 * _LONGEST:
+    if len(packed) <= 2 * most:
         return shown
-    return packed[: 2 * _LONGEST - 2].decode("utf-16-le", "ignore") + "…"
+    return packed[: 2 * most - 2].decode("utf-16-le", "ignore") + "…"
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ class Sheet:
         link = column.link(each)
         if link is not None:
             keys |= {"font_color": _LINK, "underline": 1}
-            tip = cell_text(link.tip)[:_TIP]
+            tip = cell_text(link.tip, _TIP)
             self.made.write_url(
                 row, at, f"internal:{link.target}", self.book.format(**keys), "-", tip
             )
