@@ -197,5 +197,9 @@ def test_turn_of_the_year_needs_no_editing_by_hand(run: Run, clone: Path, on_day
     assert out.splitlines()[0].startswith("indicator,2025-01-31,")
     assert "2024-12-31" in run("--plan", "2024", "history", "--format", "csv")[1]
 
+    code, page, err = run("report", "--compare", "2024", "--format", "markdown", "--output", "-")
+    assert (code, err) == (0, "")
+    assert "| 0 of 15 | 0 % | ▼ behind | 3 of 15 | 20 % | ● on track | +3 |" in page
+
     assert run("log", "--since", "2025-01-01")[1].count("trip") >= 2
     assert (clone / "plans/2024.yaml").read_bytes() != (clone / "plans/2025.yaml").read_bytes()
