@@ -38,7 +38,7 @@ part of the curve that is left, and raises `b` (`s'` never falls, since `begun` 
 lowers what is missing; today's lots therefore tell nothing of `c`, `k` and the usual lot until
 tomorrow. Two things had to be given up for the sake of regularity: an earlier arrival may lower the
 chance, because it can make a regular series irregular; and in a regular series a small part of a
-lot that has begun can lower it by up to 0.03.
+lot that has begun can lower it by up to 0.04.
 
 Sources: the gamma-Poisson model is in Gelman and others, Bayesian Data Analysis, chapter 2; the
 discounting of old counts in West and Harrison, Bayesian Forecasting and Dynamic Models, chapter

@@ -73,7 +73,7 @@ def test_a_record_of_the_day_does_not_lower_the_chance(
     as_of: date,
     which: int,
 ) -> None:
-    """It may by up to 0.03 where it is a part of a lot in a regular series; docs/forecast.md."""
+    """It may by up to 0.04 where it is a part of a lot in a regular series; docs/forecast.md."""
     drawn = [
         {**each, "day": as_of.isoformat()} if at == which else each for at, each in enumerate(drawn)
     ]
@@ -82,7 +82,7 @@ def test_a_record_of_the_day_does_not_lower_the_chance(
     after = stand(indicator, drawn, as_of.isoformat(), breaks=BREAKS)
     assert before.chance is not None
     assert after.chance is not None
-    assert after.chance >= before.chance - 0.03
+    assert after.chance >= before.chance - 0.04
     assert after.count.done >= before.count.done
 
 
