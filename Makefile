@@ -78,7 +78,8 @@ test-wheel: dist ## run the tests on the wheel, without the source; ARGS='tests/
 	@cd build/tests && ../wheel/bin/python -m pytest $(PARALLEL) $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(VENV)/.stamp-dev ## search long for input that breaks `check`
+fuzz: $(VENV)/.stamp-dev ## try new input on every property, then search long for what breaks `check`
+	@$(BIN)/python -m pytest $(PARALLEL) --hypothesis-profile=new -m hypothesis $(ARGS)
 	@$(BIN)/python -m pytest $(PARALLEL) --hypothesis-profile=fuzz tests/checks/test_survey.py -k test_any_ $(ARGS)
 
 .PHONY: lint

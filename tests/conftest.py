@@ -38,8 +38,9 @@ UNTIMED = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-# The same input in each run: a change is judged by what it changes. `make fuzz` searches further.
+# The same input in each run: a change is judged by what it changes. `make fuzz` tries the others.
 settings.register_profile("ordinary", UNTIMED, derandomize=True, database=None)
+settings.register_profile("new", UNTIMED)
 settings.register_profile("fuzz", UNTIMED, max_examples=20_000)
 settings.load_profile("ordinary")
 

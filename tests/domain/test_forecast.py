@@ -45,7 +45,7 @@ parameter_sets = st.builds(
 )
 CONJUGATE = Parameters(prior_weight=2.0, lot=1.0, drift=0.0, memory=1e6)
 """The textbook's gamma-Poisson model, of which data can be drawn without approximation."""
-PART_OF_A_LOT = 0.04
+PART_OF_A_LOT = 0.03
 """By how much at most a small part of a lot that has begun lowers the chance, if it is regular."""
 MONTHS = [day / 365 for day in (31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)]
 
