@@ -6,7 +6,6 @@ A measure, a field, a kind, a format and a rule are one class or function each, 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +23,7 @@ from oicekpi.domain.numbers import Number
 from oicekpi.domain.record import KINDS, Entry, Record
 from oicekpi.messages.catalogue import CATALOGUE, Severity, declare, declared
 from oicekpi.reports.formats import FORMATS, Format
+from oicekpi.values import dataclass
 from tests.plans import HEAD
 
 if TYPE_CHECKING:

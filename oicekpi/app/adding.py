@@ -1,7 +1,6 @@
 """`add`: from what was typed to a new record in its file."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from oicekpi.app import typed
@@ -20,9 +19,10 @@ from oicekpi.storage import write as storage
 from oicekpi.storage.disk import writing
 from oicekpi.storage.naming import stem
 from oicekpi.storage.write import Draft, Saved
+from oicekpi.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """A valid record that is not written yet.
 

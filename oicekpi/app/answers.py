@@ -1,7 +1,6 @@
 """The questions of `add`: what is asked for, what is offered, and which answers are accepted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -18,11 +17,12 @@ from oicekpi.domain.vocabulary import State, calendar_day, normalized
 from oicekpi.messages.catalogue import country
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.storage import record_text
+from oicekpi.values import dataclass
 
 _SELDOM: Final = frozenset({"tags", "amount"})  # asked for only where an indicator counts them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question for one field: whether an answer is required, or else makes the record done.
 

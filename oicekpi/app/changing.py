@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from oicekpi.app import typed
@@ -23,11 +23,12 @@ from oicekpi.storage.naming import renamed
 from oicekpi.storage.record_text import fields_of
 from oicekpi.storage.workspace import NotReadableError
 from oicekpi.storage.write import Saved
+from oicekpi.values import dataclass
 
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A change of a file of records that is not written yet.
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -20,11 +19,12 @@ from oicekpi.messages.text import nearest
 from oicekpi.storage.git import Repository
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
+from oicekpi.values import dataclass
 
 _RANGE: Final = re.compile(r"(.*[^.])(\.{2,3})([^.].*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of two states that are compared: a revision by its name and commit, or the files."""
 
@@ -33,7 +33,7 @@ class Side:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DiffResult:
     """What changed, and between which states."""
 
@@ -104,7 +104,7 @@ def _state(content: loading.Content, plan: str, as_of: date) -> State:
 # --- two plans ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompareResult:
     """Two plans side by side."""
 

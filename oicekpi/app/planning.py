@@ -1,7 +1,6 @@
 """`next-plan`: the plan of the next period, drafted from the one before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -29,6 +28,7 @@ from oicekpi.storage import write as storage
 from oicekpi.storage.document import load, parse
 from oicekpi.storage.plan_text import Swap
 from oicekpi.storage.write import Saved
+from oicekpi.values import dataclass
 
 MOST_YEARS: Final = 5
 """So many periods before the next one are looked at."""
@@ -54,7 +54,7 @@ class Outlook(NamedTuple):
         return self.results[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """The plan of the next period, before it is written; `review` is what to look at in it.
 

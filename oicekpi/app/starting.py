@@ -1,6 +1,5 @@
 """`init` and `schema`: a new records repository, and what its files may hold."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from oicekpi.app import starter
@@ -8,9 +7,10 @@ from oicekpi.checks.loading import plan_of
 from oicekpi.messages.failures import BadDataError
 from oicekpi.schema import json_schema
 from oicekpi.storage.document import parse
+from oicekpi.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Start:
     """The plan that a new repository starts with; `name` is the file that it came from."""
 

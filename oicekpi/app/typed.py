@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -36,6 +35,7 @@ from oicekpi.domain.record import KINDS, Record, all_fields, order
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.messages.text import nearest
+from oicekpi.values import dataclass
 
 NOT_ASKED: Final = frozenset({"kind", "state", "reason"})
 """Fields of every kind that a command sets and nobody is asked for."""
@@ -45,7 +45,7 @@ _STRONGER: Final = frozenset(";；\n")  # where one of these separates, a comma 
 # --- which fields there are -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TypedField:
     """A field that people type: what it is for, which kinds have it, and whether it is a day."""
 

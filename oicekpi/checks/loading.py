@@ -5,7 +5,7 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import PurePath
 from typing import Final, NamedTuple, TypeAlias
@@ -21,6 +21,7 @@ from oicekpi.schema import plan_files, record_files
 from oicekpi.storage.document import Document, load
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Tree
+from oicekpi.values import dataclass
 
 Look: TypeAlias = Callable[[Document], None]
 

@@ -7,7 +7,6 @@ valid.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import PurePath
@@ -34,6 +33,7 @@ from oicekpi.domain.vocabulary import MAX_COUNT, State
 from oicekpi.messages.text import nearest
 from oicekpi.schema.reading import Parts
 from oicekpi.storage.document import MAX_PROBLEMS
+from oicekpi.values import dataclass
 
 JudgesIndicator: TypeAlias = Callable[[Period, Where, Indicator], Iterator[Problem]]
 """Judges one indicator, which is at a place in a plan for a period."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self, TypeAlias
 
 from oicekpi.domain.finding import Finding
@@ -12,12 +12,13 @@ from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import ngettext
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import NotReadableError, Workspace
+from oicekpi.values import dataclass
 
 Source: TypeAlias = Callable[[str], list[str]]
 """Gives the lines of a file by its path in the workspace; none where it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """Everything that a check found, sorted, and how much was looked at.
 

@@ -1,7 +1,7 @@
 """What every command is given: where the workspace is, which plan, which day is today."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from oicekpi.cli.terminal import Color
 from oicekpi.messages import prompts
 from oicekpi.messages.failures import NotFoundError, UsageError
 from oicekpi.messages.translate import spoken
+from oicekpi.values import dataclass
 
 if TYPE_CHECKING:
     from oicekpi.app.content import Content

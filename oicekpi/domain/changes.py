@@ -1,16 +1,16 @@
 """What changed from one state of a workspace to another: indicators and records."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from oicekpi.domain.pairing import Change, Pair, pairs
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.record import Entry
+from oicekpi.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """A workspace as it is or was: its plans, its progress, and the records that fit.
 
@@ -25,7 +25,7 @@ class State:
     doubtful: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moved:
     """An indicator whose progress is another; None where the state's plan does not have it."""
 
@@ -33,7 +33,7 @@ class Moved:
     after: Progress | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordChange:
     """What became of a record; `closed` if a day of it lies in a period that is over."""
 
@@ -52,7 +52,7 @@ class RecordChange:
         return self.closed and self.change in {Change.WENT, Change.CHANGED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """What changed, by the plan of that name; not `judged` where the plan is broken in a state."""
 

@@ -1,7 +1,7 @@
 """Two plans side by side, at the same point of their periods."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, Progress
 from oicekpi.domain.shift import same_point
+from oicekpi.values import dataclass
 
 
 class Pair(NamedTuple):

@@ -1,10 +1,11 @@
 """What is wrong in the files, as values that can be sorted, counted and printed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 from oicekpi.messages.catalogue import Medium, Said, Severity, say, severity_of
+from oicekpi.values import dataclass
 
 Where: TypeAlias = tuple[str | int, ...]
 """The way to a value from its document's top: keys, and places in lists from 0."""
@@ -12,7 +13,7 @@ Where: TypeAlias = tuple[str | int, ...]
 Level = Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """Something wrong inside a document, before its line is known.
 
@@ -41,7 +42,7 @@ def inside(problem: Problem, *steps: str | int) -> Problem:
     return replace(problem, where=(*steps, *problem.where))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong in one file.
 

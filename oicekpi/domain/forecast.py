@@ -50,10 +50,11 @@ Distributions, chapter 5; the sum that tells a slowing pace in Page, Continuous 
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, exp, expm1, fsum, lgamma, log, log1p
 from typing import Final, NamedTuple
+
+from oicekpi.values import dataclass
 
 SHARE_STEPS: Final = 4096
 """Shares are cut to this many steps (about two hours of a year)."""

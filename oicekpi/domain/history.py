@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from oicekpi.domain.progress import PlanProgress, Progress, of_indicator
 from oicekpi.domain.progress import of_plan as judged_by
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Ledger
+from oicekpi.values import dataclass
 
 
 class Outcome(StrEnum):

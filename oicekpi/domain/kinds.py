@@ -1,7 +1,6 @@
 """The kinds of record: which fields each adds to those that every record has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
@@ -9,6 +8,7 @@ from oicekpi.domain.fields import Country, Day, Id, People
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.numbers import Exact, Number
 from oicekpi.domain.record import KINDS, TEXT, Record
+from oicekpi.values import dataclass
 
 PEOPLE: Final = People()
 WHO: Final = "Names (pseudonyms), or a number of people."

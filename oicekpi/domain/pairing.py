@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from oicekpi.domain.record import Entry, said
+from oicekpi.values import dataclass
 
 Key: TypeAlias = Callable[[Entry], Hashable]
 _DATED: Final = re.compile(r"[0-9-]*")
@@ -23,7 +23,7 @@ class Change(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A record before and after; None before it came, and after it went."""
 

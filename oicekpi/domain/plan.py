@@ -1,7 +1,6 @@
 """The plan as a value, and the keys of its file: sections of objectives, each with indicators."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -30,6 +29,7 @@ from oicekpi.domain.pace import Curve
 from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.target import Target
 from oicekpi.messages.translate import marked
+from oicekpi.values import dataclass
 
 MAX_PERIOD: Final = 3_700  # days: ten years and a little; a plan is not longer
 MAX_STAGES: Final = 50

@@ -1,7 +1,7 @@
 """The progress: everything known about an indicator, an objective and the plan on one day."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from oicekpi.domain.plan import Each, Indicator, Objective, Period, Plan, Sectio
 from oicekpi.domain.status import Status
 from oicekpi.domain.tally import Count, Event, Ledger, count
 from oicekpi.domain.target import Target
+from oicekpi.values import dataclass
 
 REVIEW_EVERY: Final = 120
 """Days without a reading after which a level or ratio is quiet, unless the plan says otherwise."""

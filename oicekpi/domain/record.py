@@ -1,7 +1,7 @@
 """A record as a value: one dated thing that happened or is planned, and where it was found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - a field of records is called `date`
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, TypeAlias
@@ -22,6 +22,7 @@ from oicekpi.domain.fields import declared as declared_by
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
+from oicekpi.values import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -1,11 +1,11 @@
 """Days of one period in another one: the same point of it, and the next period like it."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
 from oicekpi.domain.plan import Period
+from oicekpi.values import dataclass
 
 _DAY = timedelta(days=1)
 

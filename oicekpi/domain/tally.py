@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Plan, Requirement
 from oicekpi.domain.record import Entry, Record
 from oicekpi.domain.vocabulary import State
+from oicekpi.values import dataclass
 
 
 class Event(NamedTuple):

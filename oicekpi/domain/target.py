@@ -1,12 +1,12 @@
 """What an indicator promises to reach, or not to pass."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, ClassVar, Final
 
 from oicekpi.domain.fields import Range, Whole
 from oicekpi.domain.numbers import Exact, Number, written
+from oicekpi.values import dataclass
 
 EXACT: Final = Exact()
 

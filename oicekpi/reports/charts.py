@@ -5,7 +5,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -20,9 +20,10 @@ from oicekpi.domain.progress import Progress
 from oicekpi.domain.status import Status
 from oicekpi.domain.target import Target
 from oicekpi.reports import figures
+from oicekpi.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """One indicator over its period, `start` to `end`, as known on a day.
 
@@ -107,7 +108,7 @@ def _drawn(number: Number) -> float:
     return int(number) if number == int(number) else float(number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadingChart:
     """The readings of one indicator over its period, against what is expected.
 

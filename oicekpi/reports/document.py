@@ -5,7 +5,6 @@ Its tables, charts and sentences are those that the terminal shows; a format lay
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -39,6 +38,7 @@ from oicekpi.reports.look import STYLES, Line
 from oicekpi.reports.points import Point
 from oicekpi.reports.steps import Step
 from oicekpi.reports.tables import Column, Page, Table
+from oicekpi.values import dataclass
 
 _MOST: Final = 100  # things that are listed as overdue
 _ACTION: Final = (Status.MISSED, Status.BEHIND, Status.AT_RISK)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
@@ -13,13 +13,14 @@ from oicekpi.messages.translate import gettext as _
 from oicekpi.reports import words
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.look import STYLES, Cell, Line, Look
+from oicekpi.values import dataclass
 
 _MANY: Final = 731  # days of a period for which months are too many to be named
 _HEIGHT: Final = 12  # rows
 _LEAST, _MOST, _USUAL = 24, 100, 72  # columns of the drawing, without the numbers at its left
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Signs:
     done: str
     pace: str

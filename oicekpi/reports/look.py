@@ -1,13 +1,13 @@
 """What texts are made of, whoever shows them: cells with a style, and what a screen can show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from string import Formatter
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.status import Status
 from oicekpi.messages.translate import gettext
 from oicekpi.messages.translate import marked as _
+from oicekpi.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ data of an SVG path.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from typing import Final, NamedTuple
@@ -13,6 +12,7 @@ from typing import Final, NamedTuple
 from oicekpi.reports import words
 from oicekpi.reports.charts import Chart, ReadingChart
 from oicekpi.reports.points import Scale, spans
+from oicekpi.values import dataclass
 
 WIDTH: Final = 680
 HEIGHT: Final = 250

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +18,7 @@ from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.names import By
 from oicekpi.reports.tables import Column, Page, Paragraph, Table
+from oicekpi.values import dataclass
 
 # Columns that an id and what happened keep, as long as another column can go.
 _ID: Final = 32
@@ -52,7 +52,7 @@ def render(
     return FORMATS[form].render(page(entries, view), look, raw=raw)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """From where records are looked at: a day, and perhaps one indicator.
 

@@ -4,12 +4,13 @@ The columns of a table are declared once, and every format reads them from its r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from oicekpi.reports.look import Line
+from oicekpi.values import dataclass
 
 GAP: Final = 2  # blank columns between two columns of a table
 

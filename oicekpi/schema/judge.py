@@ -9,7 +9,7 @@ neither valid nor reported again.
 import re
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import field, make_dataclass
 from dataclasses import replace as replaced
 from itertools import islice
 from typing import Annotated, Any, Final, Generic, NotRequired, TypeAlias, TypeVar, cast
@@ -33,6 +33,7 @@ from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.domain.target import Target, meant
 from oicekpi.messages.text import nearest
 from oicekpi.storage.yamlfile import MAX_REFUSED, Value
+from oicekpi.values import dataclass
 
 Valid = TypeVar("Valid")
 Written: TypeAlias = dict[Where, str]
@@ -46,7 +47,7 @@ _IN_BOTH: Final = "\0both"
 _TAGS: Final = frozenset({_IN_ONE, _IN_BOTH})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged(Generic[Valid]):
     """What came of judging a value: what it says, or all that is wrong with it.
 
@@ -375,5 +376,5 @@ def joined(name: str, parts: tuple[type, ...], base: type[Valid]) -> type[Valid]
     ]
     return cast(
         "type[Valid]",
-        make_dataclass(name, made, bases=(base,), frozen=True, kw_only=True),
+        make_dataclass(name, made, bases=(base,), kw_only=True),
     )

@@ -5,7 +5,6 @@ and then kept.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -14,6 +13,7 @@ from oicekpi.domain.finding import Finding, Problem, Where
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import NotReadableError, Tree
 from oicekpi.storage.yamlfile import Comment, Positions, Span, Value, YamlRefusedError
+from oicekpi.values import dataclass
 
 MAX_PROBLEMS: Final = yamlfile.MAX_REFUSED
 """How many problems of one document are reported."""

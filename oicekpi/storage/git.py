@@ -10,12 +10,13 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, Final, NamedTuple, Self, cast
 
 from oicekpi.messages.failures import BadDataError, CannotReadError, NotFoundError, reason_of
 from oicekpi.storage.workspace import Item, NotReadableError
+from oicekpi.values import dataclass
 
 MAX_FILES: Final = 200_000
 """How many files and folders a revision may have in `plans/` and `records/`."""
@@ -55,7 +56,7 @@ _LINK_MODE: Final = "120000"  # git's mode for a symbolic link
 _UNTRUSTED: Final = re.compile(r"dubious ownership in repository at '(.*)'")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repository:
     """The git repository that a folder is in; `prefix` is the way to the folder, as `office/`."""
 
@@ -171,7 +172,7 @@ class _Folder(NamedTuple):
     files: dict[str, _File]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Revision:
     """A workspace as it was in a revision: a `Tree` that git keeps."""
 

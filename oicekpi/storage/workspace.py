@@ -6,7 +6,6 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Final, NamedTuple, Protocol
 
 from oicekpi.messages.catalogue import message, say
 from oicekpi.messages.failures import NotFoundError, reason_of
+from oicekpi.values import dataclass
 
 # What some systems offer beside: not to follow a link, or wait for a pipe, that came just now.
 _OPEN: Final = os.O_RDONLY | sum(

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Self
 
@@ -23,13 +22,14 @@ from oicekpi.storage.disk import as_cannot_write, writing
 from oicekpi.storage.naming import all_free, folded, free, numbered, slug
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import Workspace
+from oicekpi.values import dataclass
 
 # No character that separates folders anywhere, or that Windows does not allow in a name.
 _STEM: Final = re.compile(r'\d{4}-\d{2}-\d{2}(-[^\x00-\x1f<>:"/\\|?*]+)?', re.ASCII)
 _MARK: Final = 4  # hexadecimal digits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A record to be written: what its name begins with, and its file's text."""
 
@@ -56,7 +56,7 @@ class Draft:
         return f"{self.stem}-{hashlib.sha256(self.text.encode()).hexdigest()[:_MARK]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saved:
     """A record on the disk: its file from the workspace's folder, and its id.
 
@@ -68,7 +68,7 @@ class Saved:
     warning: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SavedAll:
     """Many records on the disk, in a folder of their own."""
 

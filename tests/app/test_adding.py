@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from oicekpi.domain.fields import Day
 from oicekpi.domain.record import KINDS, TEXT, Record
 from oicekpi.messages.failures import InvalidRecordError, OicekpiError, UsageError
 from oicekpi.storage.workspace import Workspace
+from oicekpi.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Records as values: their kinds, their fields and the order of these."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -23,6 +22,7 @@ from oicekpi.domain.record import (
 )
 from oicekpi.domain.vocabulary import State, fold
 from oicekpi.storage.sheets.sheet import plain
+from oicekpi.values import dataclass
 
 DAY = date(2024, 4, 12)
 COMMON = ("date", "kind", "state", "reason", "indicator", "tags", "approval", "evidence", "note")

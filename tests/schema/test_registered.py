@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 import pytest
@@ -18,6 +17,7 @@ from oicekpi.domain.record import KINDS, Record, said
 from oicekpi.schema.json_schema import SCHEMAS
 from oicekpi.schema.reading import read_plan, read_record
 from oicekpi.storage.yamlfile import Value
+from oicekpi.values import dataclass
 
 
 class Even(Field[int]):

@@ -1,7 +1,7 @@
 """An import as a whole: what becomes of a sheet's columns and rows, and writing them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -18,11 +18,12 @@ from oicekpi.storage import write as storage
 from oicekpi.storage.sheets.sheet import Encoding, Sheet, bad_sheet
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.write import Draft, SavedAll
+from oicekpi.values import dataclass
 
 PLACES_NAMED: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """What the command line says of a sheet's columns.
 
@@ -36,7 +37,7 @@ class Columns:
     replacements: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Import:
     """All that is known of an import before anything is written.
 
@@ -63,7 +64,7 @@ class Import:
         return not (self.applied.unmapped or self.applied.missing or self.outcome.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imported:
     """Records that were written, and the file that remembers how, or why there is none."""
 

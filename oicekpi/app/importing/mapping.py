@@ -5,7 +5,7 @@ the name of a field. Columns that none of them mentions are reported, so that no
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 from oicekpi.app import typed
@@ -13,11 +13,12 @@ from oicekpi.domain.fields import declared
 from oicekpi.domain.record import Record, all_fields, names, ordered
 from oicekpi.messages.translate import marked
 from oicekpi.storage.sheets.sheet import Sheet, plain
+from oicekpi.values import dataclass
 
 OWN_NAME: Final = marked("its name")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnMapping:
     """How rows become records: the header that gives a field, a text for all rows, what is unused.
 
@@ -93,7 +94,7 @@ class Use(NamedTuple):
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Applied:
     """A mapping as it is for a sheet.
 

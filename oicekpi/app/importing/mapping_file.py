@@ -12,7 +12,7 @@ values:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, ClassVar, Final
 
 from oicekpi.app.importing.mapping import ColumnMapping
@@ -24,6 +24,7 @@ from oicekpi.schema.judge import judge
 from oicekpi.storage import document
 from oicekpi.storage.record_text import entry, inline
 from oicekpi.storage.sheets.sheet import plain
+from oicekpi.values import dataclass
 
 _HEAD: Final = (
     "# How rows become records. `oicekpi import --write` keeps it here; it may be edited.\n"

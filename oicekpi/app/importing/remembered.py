@@ -7,7 +7,6 @@ in one is the subject of `oicekpi.app.importing.mapping_file`.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from pathlib import PurePath
@@ -23,12 +22,13 @@ from oicekpi.storage.disk import as_cannot_write, folder_of, put_new, put_over, 
 from oicekpi.storage.naming import free, slug
 from oicekpi.storage.sheets.sheet import Sheet, plain
 from oicekpi.storage.workspace import NotReadableError, Workspace, ignored
+from oicekpi.values import dataclass
 
 FOLDER: Final = "imports"
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # no file name on Windows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remembered:
     """A mapping that was kept: its name, and what its file holds."""
 
@@ -42,7 +42,7 @@ class Remembered:
         return f"{FOLDER}/{self.name}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chosen:
     """What is remembered for a sheet, and where.
 

@@ -7,7 +7,7 @@ here, with its line and its column, and what is a warning there is one here.
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -30,6 +30,7 @@ from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
 from oicekpi.storage.sheets.sheet import Row, RowProblem, Sheet, plain
 from oicekpi.storage.watch import Watch, unwatched
+from oicekpi.values import dataclass
 
 _PERCENTAGE: Final = re.compile(r"(-?\d{1,40}(?:\.\d{1,40})?)\s?%", re.ASCII)
 _PERCENT_SIGNS: Final = frozenset("%％")  # the units that say so
@@ -38,7 +39,7 @@ ALL_ROWS: Final = 0
 """The line of a problem in what is the same for all rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """What rows are held to: the plans, the plan of a day, and the records that there are."""
 
@@ -48,7 +49,7 @@ class Basis:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What came of a sheet's rows, each in the order of the lines.
 

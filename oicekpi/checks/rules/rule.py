@@ -5,7 +5,6 @@ an empty tuple at once where there is nothing to look at, rather than a generato
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -14,9 +13,10 @@ from oicekpi.domain.finding import Finding, Problem
 from oicekpi.domain.record import Entry
 from oicekpi.domain.registry import Registry
 from oicekpi.storage.document import Document
+from oicekpi.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may look at beside the record: the workspace's folder, and what day it is."""
 
@@ -37,7 +37,7 @@ NameRule: TypeAlias = Callable[[Sequence[str]], Iterable[Finding]]
 """Judges the names of files: their paths in the workspace, each once, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordRule:
     """A rule of single records, and the fields that must be valid for it.
 
@@ -49,7 +49,7 @@ class RecordRule:
     reads: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetRule:
     """A rule that compares records with all others, or only with those of the same day."""
 
@@ -57,7 +57,7 @@ class SetRule:
     of_a_day: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileRule:
     """A rule of files, and the folders of the workspace whose files it judges."""
 

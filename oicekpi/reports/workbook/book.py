@@ -6,7 +6,6 @@ XlsxWriter writes the file. What comes from files is written as text, never as a
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -23,6 +22,7 @@ from oicekpi.messages.translate import gettext as _
 from oicekpi.reports.breaking import cell_len, wrapped
 from oicekpi.reports.formats.package import UNSEALED, sealed, xml_text
 from oicekpi.reports.look import PAPER, SIGNS
+from oicekpi.values import dataclass
 
 Row = TypeVar("Row")
 Value: TypeAlias = "str | Number | float | date | None"

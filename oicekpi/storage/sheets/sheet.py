@@ -7,7 +7,6 @@ would put a value into the wrong column, or lose it, is refused.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
@@ -15,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from oicekpi.domain.finding import Problem
 from oicekpi.messages.failures import BadDataError
 from oicekpi.storage.yamlfile import invisible
+from oicekpi.values import dataclass
 
 MAX_BYTES: Final = 10 << 20
 MAX_ROWS: Final = 100_000
@@ -83,7 +83,7 @@ class RowProblem(NamedTuple):
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet's columns and rows, how its file is written, and what is wrong with single rows.
 

@@ -7,7 +7,7 @@ Of 30 microseconds for a record of six keys, libyaml and PyYAML's events take 20
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
@@ -32,6 +32,7 @@ from oicekpi.storage.yamlfile.source import (
     meaning,
     named,
 )
+from oicekpi.values import dataclass
 
 MAX_DEPTH: Final = 32
 MAX_VALUES: Final = 100_000

@@ -5,11 +5,11 @@ The parser says where it gave up, which is often the line below the mistake, or 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from oicekpi.storage.yamlfile.builder import MAX_DEPTH
 from oicekpi.storage.yamlfile.source import Span, YamlRefusedError, named
+from oicekpi.values import dataclass
 
 Mistake: TypeAlias = tuple[str, Span, Mapping[str, str]]
 """The case of `yaml-syntax`, the place, and the parameters."""
@@ -21,7 +21,7 @@ _KEY_WITHOUT_SPACE: Final = re.compile(r"[ \t]*+(?:- )?+([\w.]++):[^\s/]")
 _ODD_SPACE: Final = re.compile(r"[ \t]*+(?:- )*+(?:-|[\w.-]++[ \t]*+:)?+((?![ \t\r\n])\s)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Error:
     """What the parser says: its words, where it gave up, and where it had begun (from 1)."""
 
