@@ -1,7 +1,7 @@
 """Files that sync programs, file managers and git tools leave beside the file they copied."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from typing import Final
 
 _COPIED: Final = r"cop(?:y|ia|ie)|kopie|副本|复制|conflict|冲突"
@@ -19,21 +19,34 @@ _COPY: Final = rf"""(?xsi)(?P<original>[^/]+?)(?:
 _COPY_OF: Final = r"(?i)(?:copy of|kopie von)[ ](?P<original>.+)"
 
 
-# Almost no name has any of this, which is quicker to see.
-_SIGN: Final = re.compile(r"[ ~(\[_.]|-(?:desktop|laptop)-", re.IGNORECASE)
+# What the above have in them, if no dot. Hardly any name has any of it.
+_SIGN: Final = re.compile(r"[ ~(\[_A-Z]")
+_SUFFIX: Final = ".yaml"
 
 
-def original(name: str, exists: Callable[[str], bool]) -> str | None:
-    """Return the file of which another one is a copy by its name; None if it is not a copy.
+def originals(paths: Collection[str]) -> dict[str, str]:
+    """Return by path what some of these files are copies of, which is known by their names.
 
-    `exists` tells whether there is a file of some name in the same folder.
+    The path of a file that is no copy is not in it. The original lies in the same folder.
     """
-    stem = name.removesuffix(".yaml")
-    while _SIGN.search(stem) and (
-        match := re.fullmatch(_COPY, stem) or re.fullmatch(_COPY_OF, stem)
-    ):
-        stem = match["original"]
-        found = stem if stem.endswith(".yaml") else f"{stem}.yaml"
-        if exists(found):
-            return found
-    return None
+    names = "\n".join(paths)
+    if names.count(".") == len(paths) and not _has_sign(names):
+        return {}
+    known = frozenset(paths)
+    found: dict[str, str] = {}
+    for path in paths:
+        start = path.rfind("/") + 1
+        stem = path[start:].removesuffix(_SUFFIX)
+        while ("." in stem or _has_sign(stem)) and (
+            match := re.fullmatch(_COPY, stem) or re.fullmatch(_COPY_OF, stem)
+        ):
+            stem = match["original"]
+            other = stem if stem.endswith(_SUFFIX) else f"{stem}{_SUFFIX}"
+            if path[:start] + other in known:
+                found[path] = other
+                break
+    return found
+
+
+def _has_sign(text: str) -> bool:
+    return "top-" in text or _SIGN.search(text) is not None

@@ -39,7 +39,7 @@ class Fit:
 
     def problems(self, record: Record) -> list[Problem]:
         """Find what keeps a valid record from counting."""
-        found = [*_without_reason(record)]
+        found = _without_reason(record)
         known = self._known(record.date)
         if known is None:
             known = self._waited_for(record)
@@ -77,7 +77,7 @@ class Fit:
         Where its date is wrong, that is what all plans agree on.
         """
         record, invalid = partial.entry.record, partial.invalid
-        found = [*_without_reason(record)] if invalid.isdisjoint({"state", "reason"}) else []
+        found = _without_reason(record) if invalid.isdisjoint({"state", "reason"}) else []
         plans: list[Known] = []
         if "date" in invalid:
             plans = [plan.indicators for plan in self._plans.values()] if self._complete else []
@@ -191,6 +191,7 @@ def _wrong_kind(record: Record, indicator: Indicator, at: int) -> Problem:
     return Problem(("indicator", at), "wrong-kind", params)
 
 
-def _without_reason(record: Record) -> Iterator[Problem]:
+def _without_reason(record: Record) -> list[Problem]:
     if record.state is State.CANCELLED and record.reason is None:
-        yield Problem(("state",), "needs-reason")
+        return [Problem(("state",), "needs-reason")]
+    return []

@@ -4,13 +4,13 @@ Each file is read and parsed once. Reading commands stop at what a record needs 
 `check` goes on with all rules.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from datetime import date
 from pathlib import PurePath
 from typing import Final, NamedTuple, TypeAlias
 
-from oicekpi.checks.copies import original
+from oicekpi.checks.copies import originals
 from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions
 from oicekpi.domain.finding import Finding, inside
@@ -151,12 +151,12 @@ def _read_once(
     ids: dict[str, str] = {}
     unread: list[str] = []
     found = record_files.paths(tree)
-    known = frozenset(each for each in found if isinstance(each, str))
+    copies = _copies(found)
     for path in watch(found):
         if isinstance(path, Finding):
             content.errors.append(path)
-        elif copied := _copied(path, known):
-            content.errors.append(copied)
+        elif path in copies:
+            content.errors.append(copies[path])
         else:
             document = load(tree, path)
             if look:
@@ -164,7 +164,7 @@ def _read_once(
             if document.value is None and not document.readable:
                 unread.append(path)
             _add_records(content, document, fit, strict=strict)
-            stem = path.rpartition("/")[2].removesuffix(".yaml")
+            stem = path[path.rfind("/") + 1 :].removesuffix(".yaml")
             if (other := ids.setdefault(stem, path)) != path:
                 params = {"other": other}
                 content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
@@ -188,11 +188,12 @@ def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool
         content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
-def _copied(path: str, known: Collection[str]) -> Finding | None:
-    """Find that a file is a copy of one beside it, by its name."""
-    folder, _, name = path.rpartition("/")
-    source = original(name, lambda other: f"{folder}/{other}" in known)
-    return None if source is None else Finding(path, 0, 0, "conflict-copy", {"original": source})
+def _copies(found: Iterable[str | Finding]) -> dict[str, Finding]:
+    """Find which files are copies of others beside them."""
+    return {
+        path: Finding(path, 0, 0, "conflict-copy", {"original": source})
+        for path, source in originals([each for each in found if isinstance(each, str)]).items()
+    }
 
 
 # --- plans ----------------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) ->
     broken: set[str] = set()
     errors: list[Finding] = []
     found = [*plan_files.paths(tree)]
-    known = frozenset(each for each in found if isinstance(each, str))
+    copies = _copies(found)
     for item in found:
         path = item if isinstance(item, str) else item.path
         name = PurePath(path).stem
@@ -212,8 +213,8 @@ def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) ->
             errors.append(item)
             if path.lower().endswith((".yaml", ".yml")):  # anything else was never a plan
                 broken.add(name)
-        elif copied := _copied(path, known):
-            errors.append(copied)
+        elif path in copies:
+            errors.append(copies[path])
         else:
             document = load(tree, path)
             if look:

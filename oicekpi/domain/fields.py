@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeAlias, TypeVar
 
 from oicekpi.domain import countries
@@ -34,6 +35,7 @@ from oicekpi.domain.vocabulary import (
 )
 from oicekpi.messages.catalogue import CountryName
 from oicekpi.messages.text import Bilingual, nearest
+from oicekpi.values import dataclass
 
 Read = TypeVar("Read")
 Schema: TypeAlias = dict[str, Any]
@@ -449,6 +451,14 @@ def has_number(name: str) -> bool:
     return found is not None and any(map(str.isalpha, name[: found.start()]))
 
 
+# Almost all names are like one of these: they end with a digit, or have none.
+_PLAIN: Final = re.compile(r"[^;，、；\n+＋]*+(?<=\d)|[^;，、；\n\d等]++(?<!\s)")
+
+
+def _is_name(text: str) -> bool:
+    return bool(text.strip()) and not _BETWEEN.search(text) and not has_number(text)
+
+
 class People(Field["int | tuple[str, ...]"]):
     """A number of people, or a list of different names."""
 
@@ -465,12 +475,7 @@ class People(Field["int | tuple[str, ...]"]):
         if not value:
             raise invalid("bad-people", "empty")
         for name in value:
-            if (
-                type(name) is not str
-                or not name.strip()
-                or _BETWEEN.search(name)
-                or has_number(name)
-            ):
+            if type(name) is not str or not (_PLAIN.fullmatch(name) or _is_name(name)):
                 break
         else:
             if len(value) == 1 or len({*map(fold, value)}) == len(value):
@@ -545,7 +550,7 @@ class Parts(Several[Read]):
         return tuple(map(self.item.read, values))
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class InBoth:
     """One text in each language."""
 
@@ -575,7 +580,7 @@ class Words(Text):
 # --- declarations ---------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declared:
     """A key as its dataclass declares it; `names` are further ones, that people head columns by."""
 
@@ -657,7 +662,8 @@ def _filler(
     of: type[Read], reads: Mapping[str, Callable[[Any], object]]
 ) -> Callable[[object], Read]:
     # Most records of a kind have the same keys.
-    known, rules = lru_cache(maxsize=1_000)(partial(_known, of, reads)), checks(of)
+    known = lru_cache(maxsize=1_000)(partial(_known, of, reads))
+    rules = [(attrgetter(*names), rule) for names, rule in checks(of)]
     # A field that is left out has its default from the class, unless a function makes that.
     left = {
         name: key.default
@@ -669,13 +675,13 @@ def _filler(
         if type(value) is not dict:
             raise invalid("wrong-type", "mapping", value=value)
         made = object.__new__(of)
-        # A frozen dataclass would fill its fields in by a call for each.
         fields = made.__dict__
-        fields.update(left)
-        for (name, each), read in zip(value.items(), known(tuple(value)), strict=True):
-            fields[name] = read(each)
-        for names, rule in rules:
-            for problem in rule(*[getattr(made, name) for name in names]):
+        if left:
+            fields.update(left)
+        for name, read in known(tuple(value)):
+            fields[name] = read(value[name])
+        for held, rule in rules:
+            for problem in rule(*held(made)):
                 raise InvalidError(problem)
         return made
 
@@ -684,8 +690,8 @@ def _filler(
 
 def _known(
     of: type, reads: Mapping[str, Callable[[Any], object]], keys: tuple[str, ...]
-) -> list[Callable[[Any], object]]:
-    """Return what reads the values of some keys, if a mapping may have just these."""
+) -> list[tuple[str, Callable[[Any], object]]]:
+    """Return some keys with what reads their values, if a mapping may have just these."""
     known, allowed = declared(of), shapes(of)
     if any(key.required and name not in keys for name, key in known.items()):
         raise invalid("wrong-type", "mapping", value=keys)
@@ -693,4 +699,4 @@ def _known(
         raise invalid(allowed[0], "one-of")
     if not known.keys() >= {*keys}:
         raise invalid("unknown-key")
-    return [reads[name] for name in keys]
+    return [(name, reads[name]) for name in keys]

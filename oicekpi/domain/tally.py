@@ -88,9 +88,10 @@ class Ledger:
             return
         for known in entry.record.indicator:
             indicator = self._plan.indicators.get(known)
-            if indicator is not None and indicator.matches(entry.record):
-                self._events[known].append(event(indicator, entry))
-                self._ordered.pop(known, None)
+            if indicator is None or (indicator.where and not indicator.matches(entry.record)):
+                continue
+            self._events[known].append(event(indicator, entry))
+            self._ordered.pop(known, None)
 
     def events(self, indicator: Indicator) -> tuple[Event, ...]:
         """Give the events of an indicator in the order of their days; they are sorted once."""

@@ -41,11 +41,10 @@ class JudgedRecord(NamedTuple):
 
 def read_record(value: Value, *, strict: bool = False) -> JudgedRecord:
     """Read a value as a record. With `strict`, pydantic judges it whether it looks valid or not."""
-    if not strict:
-        kind = value.get("kind") if isinstance(value, dict) else None
+    kind = value.get("kind") if isinstance(value, dict) and not strict else None
+    if isinstance(kind, str) and kind in KINDS:
         try:
-            if isinstance(kind, str) and kind in KINDS:
-                return JudgedRecord(reader(KINDS[kind])(value), [])
+            return JudgedRecord(reader(KINDS[kind])(value), [])
         except InvalidError:
             pass
     return _judged_record(value)

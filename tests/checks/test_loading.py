@@ -149,8 +149,8 @@ COPIES = [
 @pytest.mark.parametrize("name", COPIES)
 def test_a_copy_beside_its_original_is_known_by_its_name(name: str) -> None:
     """Of file managers, sync programs and tools of git; alone it is a file like others."""
-    assert copies.original(name, {"x.yaml"}.__contains__) == "x.yaml"
-    assert copies.original(name, set[str]().__contains__) is None
+    assert copies.originals([f"a/{name}", "a/x.yaml"]) == {f"a/{name}": "x.yaml"}
+    assert copies.originals([f"a/{name}", "x.yaml"]) == {}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_copy_beside_its_original_is_known_by_its_name(name: str) -> None:
 )
 def test_other_names_are_no_copies(name: str) -> None:
     """A word or a number that tells two records apart is a name."""
-    assert copies.original(name, {"x.yaml"}.__contains__) is None
+    assert copies.originals(["a/x.yaml", f"a/{name}"]) == {}
 
 
 def test_a_copy_of_a_record_does_not_count(folder: Path) -> None:

@@ -37,6 +37,7 @@ from oicekpi.domain.fields import (
     Words,
     checks,
     declared,
+    has_number,
     reader,
     shapes,
 )
@@ -437,6 +438,16 @@ def test_people_who_are_one_are_never_read_as_two(names: list[str]) -> None:
     """Accepted names fold to as many different ones."""
     with suppress(InvalidError):
         assert len({*map(fold, names)}) == len(People().read(tuple(names)))  # type: ignore[arg-type]  # a tuple of names
+
+
+@given(st.text("nN 3\uff13+\uff0b等五人\u3001;\n)", max_size=5))
+def test_a_name_is_one_text_without_a_number_of_people(text: str) -> None:
+    """What is seen of a name at first sight is what a closer look finds."""
+    separated = {*text} & {";", "\u3001", "\n"}
+    if text.strip() and not separated and not has_number(text):
+        assert People().read((text,)) == (text,)
+    else:
+        refused(People(), (text,))
 
 
 # --- declarations ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import re
 from typing import Final, cast
 
 from oicekpi.storage.yamlfile.builder import Value
-from oicekpi.storage.yamlfile.source import meaning
+from oicekpi.storage.yamlfile.source import NOT_TEXT, meaning
 
 MAX_LINES: Final = 30_000  # and commas; so few cannot be too many values for the parser
 
@@ -21,10 +21,10 @@ MAX_LINES: Final = 30_000  # and commas; so few cannot be too many values for th
 _TEXT: Final = r"\w[^\s:#]*+(?: [^\s:#]++)*+"
 _WORDS: Final = r"\w[\w.-]*+(?: \w[\w.-]*+)*+"
 # The parser refuses very long keys, and the schema has none.
-_LINE: Final = re.compile(
-    rf"^(- |  |)([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$", re.MULTILINE
-)
-_FIRST, _NEXT, _ALONE = "- ", "  ", ""  # how a line begins: in a list of records, or in no list
+_KEY_AND_VALUE: Final = rf"([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$"
+_LINE: Final = re.compile(f"^{_KEY_AND_VALUE}", re.MULTILINE)
+_FIRST, _NEXT = "- ", "  "  # how lines begin in a list of records
+_LINE_OF_LIST: Final = re.compile(f"^({_FIRST}|{_NEXT}){_KEY_AND_VALUE}", re.MULTILINE)
 
 
 def read(text: str) -> Value | None:
@@ -35,15 +35,11 @@ def read(text: str) -> Value | None:
     # In a short text, nothing needs to be counted.
     if len(text) > MAX_LINES and number + text.count(", ") > MAX_LINES:
         return None
-    lines = _LINE.findall(text)
-    if len(lines) != number and len(lines) + _blanks(text) != number:
+    listed = text.startswith(_FIRST) or f"\n{_FIRST}" in text
+    lines = (_LINE_OF_LIST if listed else _LINE).findall(text)
+    if not lines or (len(lines) != number and len(lines) + _blanks(text) != number):
         return None
-    begun = {line[0] for line in lines}
-    if begun == {_ALONE}:
-        return _mapping(lines)
-    if begun <= {_FIRST, _NEXT} and lines and lines[0][0] == _FIRST:
-        return _records(lines)
-    return None
+    return _records(lines) if listed else _mapping(lines)
 
 
 def _blanks(text: str) -> int:
@@ -54,21 +50,23 @@ def _blanks(text: str) -> int:
 
 def _records(lines: list[tuple[str, str, str, str]]) -> tuple[Value, ...] | None:
     starts = [at for at, line in enumerate(lines) if line[0] == _FIRST]
+    if starts[:1] != [0]:
+        return None
     built: list[Value] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        record = _mapping(lines[start:end])
+        record = _mapping([line[1:] for line in lines[start:end]])
         if record is None:
             return None
         built.append(record)
     return tuple(built)
 
 
-def _mapping(lines: list[tuple[str, str, str, str]]) -> dict[str, Value] | None:
+def _mapping(lines: list[tuple[str, str, str]]) -> dict[str, Value] | None:
     """Return the value of lines; None if a key is there twice, or a value means nothing."""
     built: dict[str, Value] = {}
-    for _, key, text, words in lines:
+    for key, text, words in lines:
         if text:
-            value: Value | None = meaning(text)
+            value: Value | None = text if text[0] not in NOT_TEXT else meaning(text)
         else:
             items = tuple(map(meaning, words.split(", ")))
             value = None if None in items else cast("tuple[Value, ...]", items)
