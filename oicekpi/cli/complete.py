@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Offer: TypeAlias = tuple[str, str]
 Completer: TypeAlias = Callable[[str], list[Offer]]
-_SAFE: Final = re.compile(r"[\w.@/+][\w.@/+#-]*")
-_UNSAFE: Final = re.compile(r"[^\w.,/()-]+")  # in the meaning of a word
+_SAFE: Final = r"[\w.@/+][\w.@/+#-]*"
+_UNSAFE: Final = r"[^\w.,/()-]+"  # in the meaning of a word
 
 
 def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
@@ -33,9 +33,9 @@ def _offering(find: Callable[[], Iterable[Offer]]) -> Completer:
         except (OicekpiError, OSError):
             return []
         return [
-            (f"{head}{comma}{word}", " ".join(_UNSAFE.sub(" ", str(meaning)).split()))
+            (f"{head}{comma}{word}", " ".join(re.sub(_UNSAFE, " ", str(meaning)).split()))
             for word, meaning in found.items()
-            if word.casefold().startswith(start.casefold()) and _SAFE.fullmatch(word)
+            if word.casefold().startswith(start.casefold()) and re.fullmatch(_SAFE, word)
         ]
 
     return offer

@@ -9,9 +9,9 @@ from oicekpi.domain.fields import Field, Schema, invalid
 Number: TypeAlias = int | Decimal
 
 MOST: Final = 10**12
-_GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ ,\u00a0\u202f']\d{3})+(?:\.\d+)?")
-_WITH_UNIT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s?\D{1,6}")
-_COMMA: Final = re.compile(r"-?\d+,\d{1,2}")
+_GROUPED: Final = r"-?\d{1,3}(?:[ ,\u00a0\u202f']\d{3})+(?:\.\d+)?"
+_WITH_UNIT: Final = r"(-?\d+(?:\.\d+)?)\s?\D{1,6}"
+_COMMA: Final = r"-?\d+,\d{1,2}"
 
 
 class Exact(Field[Number]):
@@ -40,12 +40,12 @@ class Exact(Field[Number]):
 
 def _not_a_number(text: str) -> Exception:
     """Say how to write what someone wrote for a number."""
-    if _GROUPED.fullmatch(text):
+    if re.fullmatch(_GROUPED, text):
         plain = re.sub(r"[^\d.-]", "", text)
         return invalid("bad-number", "grouped", value=text, plain=plain)
-    if _COMMA.fullmatch(text):
+    if re.fullmatch(_COMMA, text):
         return invalid("bad-number", "grouped", value=text, plain=text.replace(",", "."))
-    if found := _WITH_UNIT.fullmatch(text):
+    if found := re.fullmatch(_WITH_UNIT, text):
         return invalid("bad-number", "unit", value=text, plain=found[1])
     return invalid("bad-number", "type", value=text)
 

@@ -103,14 +103,12 @@ class Target:
         return f"{sign}{written(self.bound)}"
 
 
-_BARE: Final = re.compile(
-    r"\D{0,20}?(\d[\d, ]*(?:\.\d+)?)\s*%?(?:\s?[-\u2013]\s?(\d+))?(?:\s\D{0,40})?"
-)
+_BARE: Final = r"\D{0,20}?(\d[\d, ]*(?:\.\d+)?)\s*%?(?:\s?[-\u2013]\s?(\d+))?(?:\s\D{0,40})?"
 
 
 def meant(value: object) -> str | None:
     """Return the target that someone meant who wrote a number alone; None for anything else."""
-    found = _BARE.fullmatch(str(value)) if isinstance(value, int | Decimal | str) else None
+    found = re.fullmatch(_BARE, str(value)) if isinstance(value, int | Decimal | str) else None
     if found is None:
         return None
     number = re.sub("[, ]", "", found[1])

@@ -28,21 +28,21 @@ _SHORTEST: Final = 3  # letters by which a month or a weekday is known
 
 # At midnight, as spreadsheets write a day.
 _MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
-_NUMBERS: Final = re.compile(
-    r"(?:(?P<year>\d{4})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})"
+# Patterns are compiled when somebody types what they are for: to compile these takes 2 ms.
+_NUMBERS: Final = (
+    r"(?a)(?:(?P<year>\d{4})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})"
     r"|(?P<year2>\d{4})(?P<month2>\d{2})(?P<day2>\d{2})"
     r"|(?:(?P<year3>\d{4})\s?年\s?)?(?P<month3>\d{1,2})\s?月\s?(?P<day3>\d{1,2})\s?[日号]?"
-    rf"|(?P<month4>\d{{1,2}})-(?P<day4>\d{{1,2}})){_MIDNIGHT}",
-    re.ASCII,
+    rf"|(?P<month4>\d{{1,2}})-(?P<day4>\d{{1,2}})){_MIDNIGHT}"
 )
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})\.?\s*([a-z]+)\.?,?\s*(\d{4})?", re.ASCII)
-_MONTH_FIRST: Final = re.compile(r"([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?", re.ASCII)
-_WEEKDAY: Final = re.compile(r"(last|this|next)?\s*([a-z]+)", re.ASCII)
+_DAY_FIRST: Final = r"(?a)(\d{1,2})\.?\s*([a-z]+)\.?,?\s*(\d{4})?"
+_MONTH_FIRST: Final = r"(?a)([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?"
+_WEEKDAY: Final = r"(?a)(last|this|next)?\s*([a-z]+)"
 
 
 # A year in Chinese is written digit by digit, a month or a day as a number: 二〇二四年十月二十一日.
 _NUMERALS: Final = "零一二三四五六七八九"
-_CHINESE: Final = re.compile(
+_CHINESE: Final = (
     rf"(?<![十〇○{_NUMERALS}])(?:(?P<year>[〇○{_NUMERALS}]{{4}})(?=\s?年)"
     rf"|(?P<number>元|[{_NUMERALS}]?十[{_NUMERALS}]?|[{_NUMERALS}])(?=\s?[月日号]))"
 )
@@ -74,7 +74,7 @@ def read_day(text: str, today: date) -> date:
     latest before `today`. Raises `NotADayError`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    plain = _CHINESE.sub(_in_digits, plain) if "月" in plain else plain
+    plain = re.sub(_CHINESE, _in_digits, plain) if "月" in plain else plain
     if plain in _WORDS:
         return today + timedelta(days=_WORDS[plain])
     try:
@@ -87,7 +87,7 @@ def read_day(text: str, today: date) -> date:
 
 
 def _by_numbers(plain: str, today: date) -> date | None:
-    found = _NUMBERS.fullmatch(plain.upper())
+    found = re.fullmatch(_NUMBERS, plain.upper())
     if found is None:
         return None
     parts = {
@@ -99,9 +99,9 @@ def _by_numbers(plain: str, today: date) -> date | None:
 
 
 def _by_month(plain: str, today: date) -> date | None:
-    if found := _DAY_FIRST.fullmatch(plain):
+    if found := re.fullmatch(_DAY_FIRST, plain):
         day, month, year = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(plain):
+    elif found := re.fullmatch(_MONTH_FIRST, plain):
         month, day, year = found.groups()
     else:
         return None
@@ -112,7 +112,7 @@ def _by_month(plain: str, today: date) -> date | None:
 
 
 def _by_weekday(plain: str, today: date) -> date | None:
-    found = _WEEKDAY.fullmatch(plain)
+    found = re.fullmatch(_WEEKDAY, plain)
     number = _place(found[2], _WEEKDAYS) if found else None
     if found is None or number is None:
         return None

@@ -78,7 +78,7 @@ def is_day(text: str) -> bool:
 
 
 # Characters that are not seen in a name: joiners, variation selectors, soft hyphens and the like.
-_UNSEEN: Final = re.compile(
+_UNSEEN: Final = (  # compiled when first needed
     "[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _LONG: Final = 1_000
@@ -97,7 +97,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=10_000)  # partners come again and again
 def _folded(name: str) -> str:
     # Case folding can take a name apart again, so it is composed a second time.
-    folded = normalized("NFKC", _UNSEEN.sub("", name)).casefold()
+    folded = normalized("NFKC", name if name.isascii() else re.sub(_UNSEEN, "", name)).casefold()
     return " ".join(normalized("NFKC", folded).split()) or name
 
 

@@ -10,7 +10,7 @@ from oicekpi.messages.translate import spoken
 
 # C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
 # lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
-UNSAFE: Final = re.compile(
+UNSAFE: Final = (  # compiled when first needed
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
@@ -77,8 +77,8 @@ def printable(text: str) -> str:
     text = str(text)
     if text.isprintable():  # as almost all text is; it has none of these characters
         return text
-    return UNSAFE.sub(
-        lambda found: " " if found[0] in "\n\t\r" else f"<U+{ord(found[0]):04X}>", text
+    return re.sub(
+        UNSAFE, lambda found: " " if found[0] in "\n\t\r" else f"<U+{ord(found[0]):04X}>", text
     )
 
 

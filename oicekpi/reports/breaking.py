@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
-_COMMAND: Final = re.compile("`[^`]+`")
+_COMMAND: Final = "`[^`]+`"
 _OPENING: Final = frozenset("（《「『【〔")
 _CLOSING: Final = frozenset("，。；：、！？）》」』】〕")
 _IDEOGRAPHS: Final = ("\u3000\u303f", "\u3400\u9fff", "\uf900\ufaff", "\uff00\uffef")
@@ -67,7 +67,7 @@ def parts(
     backticks stays whole, so that it can be copied, even if it is wider than the screen.
     """
     indent, start = "", 0
-    bound = _COMMAND.sub(lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
+    bound = re.sub(_COMMAND, lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
     further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
     while width is not None:
         room = width - len(indent)

@@ -21,9 +21,8 @@ _OPEN: Final = os.O_RDONLY | sum(
 )
 _FOLLOWS: Final = not hasattr(os, "O_NOFOLLOW")  # opening a link opens what it leads to
 _JUNCTION: Final = 0xA0000003  # the tag of a folder on Windows that leads to another one
-_LEFTOVER: Final = re.compile(
-    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini",
-    re.IGNORECASE | re.DOTALL,
+_LEFTOVER: Final = (
+    r"(?is)\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|swx|tmp|bak|orig|rej)|thumbs\.db|desktop\.ini"
 )
 # Where GitHub and GitLab lay out a repository, unless they are configured otherwise.
 _CHECKED_OUT: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
@@ -215,7 +214,7 @@ def ignored(item: Item) -> bool:
     if item.folder:
         return item.name.startswith(".")
     explains = item.name in _EXPLAINS and not item.link
-    return explains or _LEFTOVER.fullmatch(item.name) is not None
+    return explains or re.fullmatch(_LEFTOVER, item.name) is not None
 
 
 def is_link(about: os.stat_result) -> bool:

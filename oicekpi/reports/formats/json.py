@@ -42,7 +42,7 @@ def as_json(value: object) -> str:
     Decimals are written with the digits that they have.
     """
     lines = "".join(_pieces(value, "\n")).split("\n")
-    return "\n".join(UNSAFE.sub(escaped, line) for line in lines) + "\n"
+    return "\n".join(re.sub(UNSAFE, escaped, line) for line in lines) + "\n"
 
 
 def _pieces(value: object, newline: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """JSON Lines: one object a line for each row of the table of a page, for databases."""
 
 import json
+import re
 from decimal import Decimal
 from itertools import chain, starmap
 
@@ -29,7 +30,7 @@ def _line(row: dict[str, object]) -> str:
     """Write an object in one line; decimals have the digits that they have."""
     pairs = chain.from_iterable(starmap(with_chinese, row.items()))
     parts = (f"{json.dumps(key, ensure_ascii=False)}: {_value(value)}" for key, value in pairs)
-    return UNSAFE.sub(escaped, f"{{{', '.join(parts)}}}")
+    return re.sub(UNSAFE, escaped, f"{{{', '.join(parts)}}}")
 
 
 def _value(value: object) -> str:

@@ -24,7 +24,7 @@ _WORDS: Final = r"\w[\w.-]*+(?: \w[\w.-]*+)*+"
 _KEY_AND_VALUE: Final = rf"([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$"
 _LINE: Final = re.compile(f"^{_KEY_AND_VALUE}", re.MULTILINE)
 _FIRST, _NEXT = "- ", "  "  # how lines begin in a list of records
-_LINE_OF_LIST: Final = re.compile(f"^({_FIRST}|{_NEXT}){_KEY_AND_VALUE}", re.MULTILINE)
+_LINE_OF_LIST: Final = f"(?m)^({_FIRST}|{_NEXT}){_KEY_AND_VALUE}"  # compiled for the first list
 
 
 def read(text: str) -> Value | None:
@@ -36,7 +36,7 @@ def read(text: str) -> Value | None:
     if len(text) > MAX_LINES and number + text.count(", ") > MAX_LINES:
         return None
     listed = text.startswith(_FIRST) or f"\n{_FIRST}" in text
-    lines = (_LINE_OF_LIST if listed else _LINE).findall(text)
+    lines = re.findall(_LINE_OF_LIST, text) if listed else _LINE.findall(text)
     if not lines or (len(lines) != number and len(lines) + _blanks(text) != number):
         return None
     return _records(lines) if listed else _mapping(lines)

@@ -28,9 +28,9 @@ _INVISIBLE: Final = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
     "\ufeff\ufffe\uffff\ud800-\udfff"
 )
-_IN_FILE: Final = re.compile(rf"[{_INVISIBLE}]|\r(?!\n)")
-_IN_VALUE: Final = re.compile(rf"[{_INVISIBLE}\r]")
-_CONFLICT: Final = re.compile(r"^(<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
+_IN_FILE: Final = rf"[{_INVISIBLE}]|\r(?!\n)"  # these three are compiled when first needed
+_IN_VALUE: Final = rf"[{_INVISIBLE}\r]"
+_CONFLICT: Final = r"(?m)^(<{7}|>{7}|={7}|\|{7})(?=[ \r]|$)"
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
@@ -82,13 +82,13 @@ def text_of(data: bytes) -> str:
         raise too_large()
     text = _decoded(data)
     if "<<<<<<<" in text or ">>>>>>>" in text:
-        marker = _CONFLICT.search(text)
+        marker = re.search(_CONFLICT, text)
         if marker is not None:
             span = _span(text[: marker.start()], len(marker.group()))
             sides = {name: _label(text, sign) for name, sign in (("ours", "<"), ("theirs", ">"))}
             raise YamlRefusedError("merge-conflict", span, {"marker": marker.group(), **sides})
     if data.translate(None, _ORDINARY):
-        found = _IN_FILE.search(text)
+        found = re.search(_IN_FILE, text)
         if found is not None:
             case = "line-end" if found.group() == "\r" else ""
             params = {"character": named(found.group())}
@@ -112,7 +112,7 @@ def invisible(text: str) -> str | None:
 
     Line breaks and tabs are allowed in a value.
     """
-    found = None if text.isprintable() else _IN_VALUE.search(text)
+    found = None if text.isprintable() else re.search(_IN_VALUE, text)
     return None if found is None else named(found.group())
 
 
