@@ -1,7 +1,7 @@
 """Whether a record fits a plan: only those that do are counted."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -175,15 +175,15 @@ def _by_objective(known: Known) -> Mapping[str, Sequence[str]]:
     return inside
 
 
-def _misfits(partial: Partial, indicator: Indicator, at: int) -> Iterator[Problem]:
+def _misfits(partial: Partial, indicator: Indicator, at: int) -> Iterable[Problem]:
     """Judge a record with errors by an indicator, as far as what is valid of it says enough."""
     record, invalid = partial.entry.record, partial.invalid
     if "kind" not in invalid and record.kind not in indicator.of:
-        return iter([_wrong_kind(record, indicator, at)])
+        return [_wrong_kind(record, indicator, at)]
     measure = MEASURES[indicator.measure]
     # Whether a field has to be there is not known without the kind.
     unclear = measure.field in invalid or ("kind" in invalid and not record.get(measure.field))
-    return iter(()) if unclear else measure.lacking(indicator, record)
+    return () if unclear else measure.lacking(indicator, record)
 
 
 def _wrong_kind(record: Record, indicator: Indicator, at: int) -> Problem:

@@ -173,15 +173,15 @@ def _read_once(
 
 def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
     for item in record_files.records_in(document, strict=strict):
-        if isinstance(item, Finding):
-            content.errors.append(item)
-            continue
         if isinstance(item, Entry):
             content.records.append(item)
             entry, problems = item, fit.problems(item.record)
             if not problems:
                 content.entries.append(item)
                 continue
+        elif isinstance(item, Finding):
+            content.errors.append(item)
+            continue
         else:
             content.partials.append(item)
             entry, problems = item.entry, item.located(fit.of_partial(item))

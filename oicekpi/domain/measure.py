@@ -10,7 +10,7 @@ from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from oicekpi.domain.plan import Indicator, Period, Plan
     from oicekpi.domain.progress import Progress
@@ -52,10 +52,11 @@ class Measure:
         number: Number = record.get(self.field) or 0
         return number
 
-    def lacking(self, indicator: "Indicator", record: Record) -> "Iterator[Problem]":
+    def lacking(self, indicator: "Indicator", record: Record) -> "Iterable[Problem]":
         """Find what keeps a record of a kind that fits from being counted."""
         if self.needs and record.get(self.field) in {None, ()}:
-            yield Problem((self.field,), self.needs, {"indicator": indicator.id})
+            return (Problem((self.field,), self.needs, {"indicator": indicator.id}),)
+        return ()
 
     def progress(self, plan: "Plan", base: "Progress") -> "Progress":
         """Judge an indicator; `base` has its events, its day and the target that holds on it."""

@@ -67,9 +67,12 @@ def parts(
     backticks stays whole, so that it can be copied, even if it is wider than the screen.
     """
     indent, start = "", 0
+    if width is None:
+        yield indent, start, len(plain)
+        return
     bound = re.sub(_COMMAND, lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
     further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
-    while width is not None:
+    while True:
         room = width - len(indent)
         end = start + fitting(plain[start : start + room + 1], room, ambiguous)
         if end >= len(plain):

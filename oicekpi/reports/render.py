@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Final, TypeAlias
 
 from oicekpi.messages.catalogue import series
@@ -108,7 +108,11 @@ class _Measured:
         read, style = column.text, column.style
         title = gettext(column.title) if table.titled else ""
         self.cells = [Cell(safe(title, look), "bold")]
-        self.cells += [Cell(safe(read(row), look), style(row)) for row in table.rows]
+        # In a pipe nobody sees a style.
+        styles = map(style, table.rows) if look.color or look.width is not None else repeat("")
+        self.cells += [
+            Cell(safe(read(row), look), each) for row, each in zip(table.rows, styles, strict=False)
+        ]
         self.widths = _measured([cell.text for cell in self.cells], look)
         self.width = max(self.widths)
         self.empty = max(self.widths[1:], default=0) == 0
@@ -176,10 +180,15 @@ def _typed(laid: list[_Laid], look: Look) -> Iterator[Line]:
         gap = Cell(" " * each.column.gap if at else "")
         parts = []
         for cell, width in each.cut(room, look):
-            blank = Cell(" " * max(room - width, 0))
+            blank = _blank(room - width)
             parts.append((gap, blank, cell) if each.column.right else (gap, cell, blank))
         columns.append(parts)
     return (list(chain.from_iterable(parts)) for parts in zip(*columns, strict=True))
+
+
+@cache
+def _blank(width: int) -> Cell:
+    return Cell(" " * max(width, 0))
 
 
 def _drawn(laid: list[_Laid], look: Look) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Words for people: nothing from a file steers the terminal, and the near word is found."""
 
 import pickle
+import re
 from contextvars import copy_context
 from copy import copy, deepcopy
 from gettext import NullTranslations
@@ -71,13 +72,13 @@ def test_any_text_becomes_one_line_that_can_be_written(text: str) -> None:
     """What is printed has no control character and can be encoded, whatever came in."""
     printed = wording.printable(text)
     printed.encode()
-    assert not wording.UNSAFE.search(printed)
+    assert not re.search(wording.UNSAFE, printed)
     assert len(printed.splitlines()) <= 1
 
 
 def test_no_character_that_steers_counts_as_printable() -> None:
     """What Python takes for printable needs no second look, and almost all text is so."""
-    steering = [each for each in map(chr, range(0x10000)) if wording.UNSAFE.match(each)]
+    steering = [each for each in map(chr, range(0x10000)) if re.match(wording.UNSAFE, each)]
     assert steering
     assert not any(each.isprintable() for each in steering)
 

@@ -109,6 +109,7 @@ def test_plain_records_are_read_the_short_way(text: str, value: object) -> None:
         "- a: ~\n",
         "  a: b\n",
         "a: b\n- c: d\n",
+        "  a: b\n- c: d\n",
         f"a: {'9' * 19}\n",
     ],
 )
