@@ -79,8 +79,13 @@ def add(
     content = session.content()
     if kind and indicator:
         fields = _stated(session, content, kind, indicator, day, texts)
+    elif terminal.can_ask():
+        from oicekpi.cli.dialogue import Dialogue
+
+        fields = Dialogue(session, content).everything(kind, day, texts)
     else:
-        fields = _asked(session, content, kind, indicator, day, texts)
+        missing = [name for name, value in (("KIND", kind), ("INDICATOR", indicator)) if not value]
+        raise UsageError("missing-arguments", names=missing)
     fields = adding.as_planned(content, fields, planned=planned)
     if "state" in fields and not planned:
         terminal.notice(prompts.PLANNED_AS_FUTURE, day=date.fromisoformat(str(fields["date"])))
@@ -133,24 +138,6 @@ def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
     offers = complete.field(field.name)
     option = typer.Option(metavar="TEXT", help=meaning, autocompletion=offers)
     return Annotated[str | None, option]
-
-
-def _asked(
-    session: "Session",
-    content: "Content",
-    kind: str | None,
-    indicator: str | None,
-    day: date | None,
-    texts: dict[str, str],
-) -> dict[str, object]:
-    """Ask for all fields that are not given, on a terminal; elsewhere name what is missing."""
-    if not terminal.can_ask():
-        given = {"KIND": kind, "INDICATOR": indicator}
-        names = [name for name, value in given.items() if not value]
-        raise UsageError("missing-arguments", names=names)
-    from oicekpi.cli.dialogue import Dialogue
-
-    return Dialogue(session, content).everything(kind, day, texts)
 
 
 def _stated(

@@ -32,7 +32,12 @@ def finish(session: "Session", content: "Content", change: "Change") -> None:
 
     def changed() -> set[str]:
         files = {root / change.path, *map(Path, terminal.beginning(wanted.parent, wanted.stem))}
-        return {str(path) for path in files if _holds(path, change.new)}
+        written = set()
+        for path in files:
+            with suppress(OSError):  # whatever is wrong with it, writing will say
+                if path.read_bytes() == change.new:
+                    written.add(str(path))
+        return written
 
     with terminal.saving(changed):
         terminal.report(changing.apply(content, change), movement)
@@ -44,12 +49,6 @@ def tell_missing(item: "Item | None") -> None:
     """Say what to type so that a record which is provisional counts."""
     if item is not None:
         terminal.notice(prompts.NOT_COUNTED_YET, command=item.command)
-
-
-def _holds(path: Path, data: bytes | None) -> bool:
-    with suppress(OSError):  # whatever is wrong with it, writing will say
-        return path.read_bytes() == data
-    return False
 
 
 def moved(session: "Session", change: "Change | Import | Proposal") -> str:

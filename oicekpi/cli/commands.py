@@ -122,25 +122,17 @@ def load(name: str, program: Commands) -> TyperCommand:
     command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)  # noqa: S101 - with one command, it is no group
     pages.translate(command)
-    shared = _shared(program, command)
-    command.params += shared
-    also = fill(gettext(_ALSO), {"options": [option.opts[0] for option in shared]})
-    command.epilog = f"{gettext(home.EXAMPLES)}\n{also}"
-    return command
-
-
-def _shared(program: Commands, command: TyperCommand) -> list[Any]:
-    """Return the program's options as options of a command, but for those that it has itself.
-
-    They are not in the help of each command, which would be longer and no clearer.
-    """
-    own = {param.name for param in command.params}
-    wanted = {field.name for field in fields(Session)} - own
+    # It may have some of them itself. The others are not in its help, which would be longer and no
+    # clearer.
+    wanted = {field.name for field in fields(Session)} - {param.name for param in command.params}
     shared: list[Any] = [copy(each) for each in program.params if each.name in wanted]
     for option in shared:
         option.hidden, option.expose_value = True, False
         option.default, option.callback = None, _override
-    return shared
+    command.params += shared
+    also = fill(gettext(_ALSO), {"options": [option.opts[0] for option in shared]})
+    command.epilog = f"{gettext(home.EXAMPLES)}\n{also}"
+    return command
 
 
 def _override(context: typer.Context, option: typer.CallbackParam, value: Any) -> None:  # noqa: ANN401 - a value of any option

@@ -4,7 +4,7 @@ Several have a say: the command line before what is remembered, and that before 
 the name of a field. Columns that none of them mentions are reported, so that none is lost unseen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final, NamedTuple
 
@@ -127,7 +127,13 @@ def apply(sheet: Sheet, layers: Iterable[tuple[str, ColumnMapping]]) -> Applied:
     for origin, layer in (*layers, (OWN_NAME, own)):
         headers = {use.header for use in uses if use.header}
         fields = {use.field for use in uses if use.field}
-        said = list(_uses(layer, named, origin))
+        columns = [*layer.columns.items(), *(("", header) for header in layer.left_out)]
+        said = [
+            Use(named[plain(header)], name, "", origin)
+            for name, header in columns
+            if plain(header) in named
+        ]
+        said += (Use("", name, text, origin) for name, text in layer.constants.items())
         uses += [use for use in said if use.header not in headers and use.field not in fields]
     places = {header: at for at, header in enumerate(sheet.headers)}
     uses.sort(key=lambda use: places.get(use.header, len(places)))
@@ -166,13 +172,3 @@ def _fields(kind: str) -> dict[str, bool]:
         | dict.fromkeys((name for name, key in declared(Record).items() if key.required), True)
     )
     return {name: known[name] for name in ordered(known)}
-
-
-def _uses(layer: ColumnMapping, named: Mapping[str, str], origin: str) -> Iterator[Use]:
-    """Go through what a mapping says of the headers that there are, as `named` spells them."""
-    said = [*layer.columns.items(), *(("", header) for header in layer.left_out)]
-    for name, header in said:
-        if plain(header) in named:
-            yield Use(named[plain(header)], name, "", origin)
-    for name, text in layer.constants.items():
-        yield Use("", name, text, origin)

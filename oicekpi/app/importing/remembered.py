@@ -101,25 +101,11 @@ def choose(known: Mapping[str, Remembered], sheet: Sheet, wanted: str | None) ->
             raise NotFoundError("unknown-mapping", wanted=wanted, known=tuple(known) or None)
         return Chosen(known[name].path, known[name].mapping)
     filled, headers = set(map(plain, sheet.filled)), set(map(plain, sheet.headers))
-    fitting = {
-        each.name: each for each in known.values() if filled <= each.mapping.headers <= headers
-    }
-    if name in known and (not fitting or name in fitting):
-        fitting = {name: known[name]}
-    return _agreed(list(fitting.values())) if fitting else None
-
-
-def near(known: Mapping[str, Remembered], sheet: Sheet) -> str | None:
-    """Name the remembered import that knows the most of a sheet's columns, if one knows any."""
-    headers = set(map(plain, sheet.headers))
-    number, name = max(
-        ((len(each.mapping.headers & headers), each.name) for each in known.values()),
-        default=(0, ""),
-    )
-    return name if number else None
-
-
-def _agreed(fitting: list[Remembered]) -> Chosen:
+    fitting = [each for each in known.values() if filled <= each.mapping.headers <= headers]
+    if name in known and (not fitting or known[name] in fitting):
+        fitting = [known[name]]
+    if not fitting:
+        return None
     mappings = [each.mapping for each in fitting]
     shared = reduce(and_, mappings)
     if all(shared.same(mapping) for mapping in mappings):
@@ -133,6 +119,16 @@ def _agreed(fitting: list[Remembered]) -> Chosen:
         if texts != shared.values.get(name)
     }
     return Chosen(f"{FOLDER}/", shared, tuple(each.name for each in fitting), tuple(ordered(apart)))
+
+
+def near(known: Mapping[str, Remembered], sheet: Sheet) -> str | None:
+    """Name the remembered import that knows the most of a sheet's columns, if one knows any."""
+    headers = set(map(plain, sheet.headers))
+    number, name = max(
+        ((len(each.mapping.headers & headers), each.name) for each in known.values()),
+        default=(0, ""),
+    )
+    return name if number else None
 
 
 def remember(
