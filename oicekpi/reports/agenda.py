@@ -25,7 +25,11 @@ from oicekpi.reports.tables import Calendar, Column, Event, Heading, Page, Parag
 
 _WHAT: Final = 24  # columns that a text keeps, as long as another column can go
 _ROOM: Final = 80  # columns beside ids and commands, where all is in one row
-_STYLES: Final = {Group.OVERDUE: "bold red", Group.COMING: "bold", Group.QUIET: "bold"}
+_HEADINGS: Final = {
+    Group.OVERDUE: (marked("Overdue ({count})"), "bold red"),
+    Group.COMING: (marked("By {day} ({count})"), "bold"),
+    Group.QUIET: (marked("Quiet ({count})"), "bold"),
+}
 
 
 def render(
@@ -106,10 +110,13 @@ def _next(agenda: Agenda, until: str) -> str:
 def _table(agenda: Agenda, items: Sequence[Item]) -> Table[Item]:
     """Return a row for each thing; on a narrow screen its command is below it."""
     headings: dict[int, list[Heading]] = {}
+    until = words.day(agenda.until, agenda.progress.as_of.year)
     for at, item in enumerate(items):
         above = headings.setdefault(at, [])
         if not at or items[at - 1].group is not item.group:
-            above += [*([Heading([])] if at else []), Heading(_title(agenda, item.group))]
+            text, style = _HEADINGS[item.group]
+            title = _(text).format(count=f"{len(agenda.group(item.group)):,}", day=until)
+            above += [*([Heading([])] if at else []), Heading([Cell(title, style)])]
         if item.command:
             below = [Cell("  "), Cell(item.command, COMMAND)]
             headings.setdefault(at + 1, []).append(Heading(below, narrow=True))
@@ -119,19 +126,6 @@ def _table(agenda: Agenda, items: Sequence[Item]) -> Table[Item]:
     )
     columns = _columns(agenda)
     return Table(columns, items, headings, ids + commands + _ROOM, listed=True)
-
-
-def _title(agenda: Agenda, group: Group) -> list[Cell]:
-    match group:
-        case Group.OVERDUE:
-            text = _("Overdue ({count})")
-        case Group.COMING:
-            text = _("By {day} ({count})")
-        case _:
-            text = _("Quiet ({count})")
-    count = f"{len(agenda.group(group)):,}"
-    day = words.day(agenda.until, agenda.progress.as_of.year)
-    return [Cell(text.format(count=count, day=day), _STYLES[group])]
 
 
 def _columns(agenda: Agenda) -> list[Column[Item]]:

@@ -278,7 +278,21 @@ def _facts(change: Difference, before: Side, after: Side) -> dict[str, Any]:
             }
             for each in change.moved
         ],
-        "records": [_change_facts(each) for each in change.records],
+        "records": [
+            {
+                "id": each.entry.id,
+                "change": each.change.value,
+                "closed": each.closed,
+                "before": each.pair.before and record_facts(each.pair.before),
+                "after": each.pair.after and record_facts(each.pair.after),
+                "fields": {
+                    key: {"before": old, "after": new}
+                    for key, (old, new) in each.pair.fields.items()
+                    if each.change is Change.CHANGED
+                },
+            }
+            for each in change.records
+        ],
         "rewritten": change.rewritten,
     }
 
@@ -288,16 +302,3 @@ def _side_facts(side: Side) -> dict[str, Any]:
 
     findings = [finding_facts(finding) for finding in side.findings]
     return {"name": side.name or "the working tree", "commit": side.commit, "findings": findings}
-
-
-def _change_facts(change: RecordChange) -> dict[str, Any]:
-    pair = change.pair
-    fields = pair.fields if change.change is Change.CHANGED else {}
-    return {
-        "id": change.entry.id,
-        "change": change.change.value,
-        "closed": change.closed,
-        "before": pair.before and record_facts(pair.before),
-        "after": pair.after and record_facts(pair.after),
-        "fields": {key: {"before": old, "after": new} for key, (old, new) in fields.items()},
-    }

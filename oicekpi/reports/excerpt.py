@@ -29,20 +29,15 @@ def of(finding: Finding, lines: list[str], ambiguous: int = 1) -> Excerpt | None
     line = lines[finding.line - 1].rstrip("\r")
     first = min(max(finding.column, 1) - 1, len(line))
     last = finding.end_column - 1 if finding.end_line == finding.line else len(line)
-    begin, end = _window(line, first, ambiguous)
+    begin, end = 0, len(line)
+    if end > WIDTH or cell_len(printable(line), ambiguous) > WIDTH:
+        near = reversed(line[max(0, first - BEFORE) : first])
+        begin = first - _fitting(near, BEFORE, ambiguous)
+        end = begin + _fitting(line[begin : begin + WIDTH], WIDTH, ambiguous)
     before = ("…" if begin else "") + printable(line[begin:first])
     after = printable(line[first:end]) + ("…" if end < len(line) else "")
     marked = printable(line[first : min(max(last, first), end)])
     return Excerpt(before + after, cell_len(before, ambiguous), max(cell_len(marked, ambiguous), 1))
-
-
-def _window(line: str, first: int, ambiguous: int) -> tuple[int, int]:
-    """Choose which characters of a line are shown: all that fit, and some before the place."""
-    if len(line) <= WIDTH and cell_len(printable(line), ambiguous) <= WIDTH:
-        return 0, len(line)
-    near = reversed(line[max(0, first - BEFORE) : first])
-    begin = first - _fitting(near, BEFORE, ambiguous)
-    return begin, begin + _fitting(line[begin : begin + WIDTH], WIDTH, ambiguous)
 
 
 def _fitting(characters: Iterable[str], room: int, ambiguous: int) -> int:

@@ -230,28 +230,21 @@ def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder)
 def _what_if(plan: Plan, progress: Progress) -> Iterator[str]:
     """Say how many more would change the status, were they done on this day."""
     statuses = [progress.status]
-    while statuses[-1].flagged:
-        extra, status = _first_other(plan, progress, statuses)
-        yield ngettext(
-            "With {count} more by now it would be {status}.",
-            "With {count} more by now it would be {status}.",
-            extra,
-        ).format(count=f"{extra:,}", status=word(status))
-        statuses.append(status)
-
-
-def _first_other(plan: Plan, progress: Progress, worse: Sequence[Status]) -> tuple[int, Status]:
-    """Find the least number of new units with which the status is none of the worse ones.
-
-    More units never make it worse, and with all that are missing it is achieved.
-    """
     extras = range(1, int((progress.needed or 0) - progress.count.done) + 1)
 
     def status(extra: int) -> Status:
         return with_more(plan, progress, extra).status
 
-    extra = extras[bisect_left(extras, 1, key=lambda extra: status(extra) not in worse)]
-    return extra, status(extra)
+    while statuses[-1].flagged:
+        # The least number with which it is none of those before: more units never make it worse,
+        # and with all that are missing it is achieved.
+        extra = extras[bisect_left(extras, 1, key=lambda extra: status(extra) not in statuses)]
+        statuses.append(status(extra))
+        yield ngettext(
+            "With {count} more by now it would be {status}.",
+            "With {count} more by now it would be {status}.",
+            extra,
+        ).format(count=f"{extra:,}", status=word(statuses[-1]))
 
 
 # --- the others -----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The figures of an indicator as people read them: with its unit, and the decimals of its plan."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -40,18 +39,16 @@ def places(progress: Progress) -> int:
     indicator = progress.indicator
     measure = MEASURES[indicator.measure]
     computed = isinstance(measure, Ratio) or indicator.aggregate == "average"
-    return max(int(computed), *map(decimals, _written_numbers(progress)), 0)
-
-
-def _written_numbers(progress: Progress) -> Iterator[Number]:
-    indicator, target = progress.indicator, progress.target
-    yield 0
+    target = progress.target
+    numbers: list[Number] = [
+        each.units for each in progress.events if isinstance(each.units, Decimal)
+    ]
     if target is not None and target.share is None:
         for value in target.as_written().values():
-            yield from value if isinstance(value, list) else [value]  # type: ignore[misc]
+            numbers += value if isinstance(value, list) else [value]  # type: ignore[list-item]
     if indicator.baseline is not None:
-        yield indicator.baseline.value
-    yield from (each.units for each in progress.events if isinstance(each.units, Decimal))
+        numbers.append(indicator.baseline.value)
+    return max(int(computed), *map(decimals, numbers), 0)
 
 
 def number(progress: Progress, value: Number) -> str:

@@ -49,22 +49,15 @@ def _columns(draft: Draft) -> Iterator[Column[Outlook]]:
         wide=True,
         full=marked("Title"),
     )
-    names = dict.fromkeys(name for row in draft.outlooks for name, _progress in row.results)
-    for at, name in enumerate(sorted(names, key=lambda name: _age(draft, name), reverse=True)):
+    ages: dict[str, int] = {}  # how many plans each one lies before the one that was drafted
+    for row in draft.outlooks:
+        for at, (name, _progress) in enumerate(row.results):
+            ages[name] = max(ages.get(name, 0), len(row.results) - at)
+    for at, name in enumerate(sorted(ages, key=ages.__getitem__, reverse=True)):
         yield Column(name, name, partial(_came_to, name=name), keep=2 + at, full=name)
     yield Column("target", marked("target"), _target, keep=9, full=marked("Target"))
     yield Column("chance", marked("chance"), _chance, keep=8, right=True, full=marked("Chance"))
     yield Column("often", marked("4 in 5"), _often, keep=7, right=True, full=marked("4 in 5"))
-
-
-def _age(draft: Draft, name: str) -> int:
-    """Count how many plans a plan lies before the one that was drafted."""
-    return max(
-        len(row.results) - at
-        for row in draft.outlooks
-        for at, (other, _progress) in enumerate(row.results)
-        if other == name
-    )
 
 
 def _came_to(row: Outlook, name: str) -> str:

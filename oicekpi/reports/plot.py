@@ -6,7 +6,6 @@ data of an SVG path.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import reduce
 from typing import Final, NamedTuple
 
 from oicekpi.reports import words
@@ -227,16 +226,14 @@ def _readings(chart: ReadingChart) -> Plot:
 
 def _path(spots: Iterable[Spot]) -> str:
     """Return a line through places, without those that lie straight between two others."""
-    kept: list[Spot] = reduce(_straightened, spots, [])
+    kept: list[Spot] = []
+    for spot in spots:
+        if len(kept) > 1:
+            (ax, ay), (bx, by), (x, y) = *kept[-2:], spot
+            if abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) < abs(x - ax) * 0.15:
+                del kept[-1]
+        kept.append(spot)
     return "".join(f"{'L' if at else 'M'}{_short(x)} {_short(y)}" for at, (x, y) in enumerate(kept))
-
-
-def _straightened(kept: list[Spot], spot: Spot) -> list[Spot]:
-    if len(kept) > 1:
-        (ax, ay), (bx, by) = kept[-2:]
-        if abs((bx - ax) * (spot[1] - ay) - (by - ay) * (spot[0] - ax)) < abs(spot[0] - ax) * 0.15:
-            return [*kept[:-1], spot]
-    return [*kept, spot]
 
 
 def _short(value: float) -> str:

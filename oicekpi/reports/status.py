@@ -48,6 +48,10 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
     """Return the progress as a page. The summary is of the whole plan."""
     table = progress_table(shown)
     empty = Paragraph([[Cell(_("nothing to show"))]])
+    # What is said of the plan, as it stands in a line of each indicator.
+    head = plan_head(whole)
+    period = head.pop("period")
+    head["plan_title"] = head.pop("title")
     return Page(
         whole.plan.title,
         [
@@ -58,7 +62,11 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
         [table if shown.objectives else empty, *footer(findings)],
         lambda: plan_facts(whole, shown, findings),
         table,
-        common=_common(whole, findings),
+        common={
+            **head,
+            **{f"period_{side}": day for side, day in period.items()},
+            "complete": not findings,
+        },
     )
 
 
@@ -273,18 +281,6 @@ def plan_facts(
             }
             for each in shown.objectives
         ],
-    }
-
-
-def _common(whole: PlanProgress, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Return what is said of a plan beside each indicator, where each is a line of its own."""
-    head = plan_head(whole)
-    period = head.pop("period")
-    head["plan_title"] = head.pop("title")
-    return {
-        **head,
-        **{f"period_{side}": day for side, day in period.items()},
-        "complete": not findings,
     }
 
 

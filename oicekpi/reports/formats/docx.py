@@ -40,7 +40,7 @@ def filled(document: Document, template: Template) -> bytes:
 
 
 def _filled(made: WordDocument, found: list[Place], document: Document) -> bytes:
-    """Fill the placeholders that were found, and return the file."""
+    """Fill the placeholders that were found, and return the file, whose days are the report's."""
     fill(found, {name: xml_text(text(document)) for name, text in TEXTS.items()})
     blocks = Blocks(made)
     parts = [place for place in found if place.name in PARTS]
@@ -52,7 +52,15 @@ def _filled(made: WordDocument, found: list[Place], document: Document) -> bytes
         remove(place.paragraph)
     if not parts:
         blocks.report(document)
-    _describe(made, document)
+    day = datetime(document.day.year, document.day.month, document.day.day)  # noqa: DTZ001 - a day has no zone
+    properties = made.core_properties
+    properties.title = xml_text(document.title)[:_LONGEST]
+    properties.author = xml_text(document.plan.issuer or "")[:_LONGEST]
+    properties.subject = xml_text(document.when)[:_LONGEST]
+    properties.comments = properties.last_modified_by = ""
+    properties.created = properties.modified = day
+    properties.revision = 1
+    properties.identifier = UNSEALED
     file = BytesIO()
     made.save(file)
     return sealed(file.getvalue())
@@ -68,16 +76,3 @@ TEXTS: Final[Mapping[str, Callable[[Document], str]]] = {
     "plan": lambda document: document.name,
 }
 """The texts that a template can name, by the names of their placeholders."""
-
-
-def _describe(made: WordDocument, document: Document) -> None:
-    """Set the document's properties; its days are that of the report."""
-    day = datetime(document.day.year, document.day.month, document.day.day)  # noqa: DTZ001 - a day has no zone
-    properties = made.core_properties
-    properties.title = xml_text(document.title)[:_LONGEST]
-    properties.author = xml_text(document.plan.issuer or "")[:_LONGEST]
-    properties.subject = xml_text(document.when)[:_LONGEST]
-    properties.comments = properties.last_modified_by = ""
-    properties.created = properties.modified = day
-    properties.revision = 1
-    properties.identifier = UNSEALED

@@ -39,22 +39,19 @@ def findings(report: Report, _source: Source, _look: Look) -> str:
 
 
 def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
-    return {
-        "ruleId": finding.code,
-        "ruleIndex": rule,
-        "level": finding.severity,
-        "message": {"text": with_help(finding)},
-        "locations": [{"physicalLocation": _location(finding)}],
-        # GitHub goes by the key of this name alone; any text that stays the same will do.
-        "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
-    }
-
-
-def _location(finding: Finding) -> dict[str, Any]:
     path = quote(finding.path.encode("utf-8", "surrogateescape"), safe="/")
+    file = {"uri": path, "uriBaseId": "%SRCROOT%"}
     region = {"startLine": 1}  # GitHub shows no result without a line
     if finding.line:
         region = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
         if finding.end_line:
             region |= {"endLine": finding.end_line, "endColumn": max(finding.end_column, 1)}
-    return {"artifactLocation": {"uri": path, "uriBaseId": "%SRCROOT%"}, "region": region}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": finding.severity,
+        "message": {"text": with_help(finding)},
+        "locations": [{"physicalLocation": {"artifactLocation": file, "region": region}}],
+        # GitHub goes by the key of this name alone; any text that stays the same will do.
+        "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
+    }
