@@ -51,10 +51,7 @@ class Document:
         are not.
         """
         kept = (each for each in problems if each.at_key or not self._refuses(each.where))
-        return [
-            self.at(self.positions.of(each.where, at_key=each.at_key), each)
-            for each in islice(kept, MAX_PROBLEMS)
-        ]
+        return [self.at(self._span(each), each) for each in islice(kept, MAX_PROBLEMS)]
 
     def at(self, span: Span, problem: Problem) -> Finding:
         """Return the finding for a problem at a place in the text, such as in a comment."""
@@ -65,6 +62,26 @@ class Document:
         if self.value is None or self.positions.scalars is None:
             return []
         return list(yamlfile.comments(yamlfile.text_of(self.data), self.positions.scalars))
+
+    def _span(self, problem: Problem) -> Span:
+        """Find a place; for one in an item of a list, only that item is searched if possible."""
+        at = problem.where[0] if problem.where else ""
+        if not isinstance(at, int) or self._parts is None:
+            return self.positions.of(problem.where, at_key=problem.at_key)
+        above, text = self._parts[at]
+        if at not in self._located:
+            self._located[at] = yamlfile.locate(text.encode())
+        where = (0, *problem.where[1:])
+        line, column, end_line, end_column = self._located[at].of(where, at_key=problem.at_key)
+        return line + above, column, end_line + above, end_column
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, str]] | None:
+        return yamlfile.parts(self.data, len(self.value)) if isinstance(self.value, tuple) else None
+
+    @cached_property
+    def _located(self) -> dict[int, Positions]:
+        return {}
 
     def _refuses(self, where: Where) -> bool:
         """Return whether a value is refused, or is part of one that is."""

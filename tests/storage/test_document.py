@@ -103,6 +103,54 @@ def test_a_problem_in_the_text_is_located_where_it_is_found() -> None:
     assert found == Finding(PATH, 2, 1, "private-data", {}, "email-comment", 2, 9)
 
 
+ITEMS = (
+    "# c\n- date: 2024-04-12\n  note: x\n\n- {date: 2024-04-13, people: [ann,\n  ben]}\n# d\n"
+    "- date: 2024-04-14\n  people:\n  - ann\n  - ben\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ITEMS,
+        f"---\n{ITEMS}...\n",
+        ITEMS.replace("\n", "\r\n"),
+        ITEMS.replace("note: x", 'note: "x\n- y"'),  # a line that only looks like an item
+        ITEMS.replace("note: x", "note: |\n   - y"),
+        ITEMS.replace("- date: 2024-04-14", "-\n  date: 2024-04-14"),
+        ITEMS.replace("2024-04-14", "長"),
+    ],
+)
+def test_a_place_in_a_list_is_the_same_if_only_its_item_is_searched(text: str) -> None:
+    """A list of a thousand records is not looked through for one of them."""
+    loaded = parse(PATH, text.encode())
+    assert loaded.value is not None
+    whole = yamlfile.locate(text.encode())
+    wheres = [where for where in whole.values if where]
+    wheres += [(*where, "absent") for where in wheres]
+    for at_key in (False, True):
+        found = loaded.place(Problem(where, "empty-text", at_key=at_key) for where in wheres)
+        assert [(each.line, each.column, each.end_line, each.end_column) for each in found] == [
+            whole.of(where, at_key=at_key) for where in wheres
+        ]
+
+
+def test_only_the_item_of_a_problem_is_located(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is located once."""
+    located: list[bytes] = []
+    locate = yamlfile.locate
+
+    def counted(data: bytes) -> yamlfile.Positions:
+        located.append(data)
+        return locate(data)
+
+    monkeypatch.setattr(yamlfile, "locate", counted)
+    loaded = parse(PATH, ITEMS.encode())
+    for key in ("date", "people"):
+        assert loaded.place([Problem((2, key), "empty-text")])
+    assert located == [b"- date: 2024-04-14\n  people:\n  - ann\n  - ben\n"]
+
+
 def test_a_bounded_number_of_problems_is_located() -> None:
     """A file with more problems than that has another problem."""
     many = (Problem(("note",), "empty-text") for _ in range(document.MAX_PROBLEMS + 1))

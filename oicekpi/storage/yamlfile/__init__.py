@@ -11,6 +11,9 @@ mistake behind an error of the parser, `comments` finds comments, and `fast` is 
 simple files that gives the same values.
 """
 
+import re
+from typing import Final
+
 from oicekpi.storage.yamlfile import fast
 from oicekpi.storage.yamlfile.builder import (
     MAX_DEPTH,
@@ -43,6 +46,7 @@ __all__ = [
     "comments",
     "invisible",
     "locate",
+    "parts",
     "read",
     "sift",
     "text_of",
@@ -88,3 +92,24 @@ def locate(data: bytes) -> Positions:
     positions = Positions(scalars=[] if "#" in text else None)
     build(text, positions, [])
     return positions
+
+
+_ITEM: Final = re.compile("^- ", re.MULTILINE)
+
+
+def parts(data: bytes, number: int) -> list[tuple[int, str]] | None:
+    """Split a list of so many items: how many lines are above each, and its text, a list of one.
+
+    To locate one of a thousand records so takes a hundredth of the time. None for a list that is
+    written in another way, or where a text in quotation marks could have such a line in it.
+    """
+    text = text_of(data)
+    starts = [match.start() for match in _ITEM.finditer(text)]
+    if len(starts) != number or any(sign in text for sign in "\"'\r"):
+        return None
+    found, above, before = [], 0, 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        above += text.count("\n", before, start)
+        before = start
+        found.append((above, text[start:end]))
+    return found
