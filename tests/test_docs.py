@@ -22,6 +22,7 @@ from oicekpi.checks.survey import survey
 from oicekpi.cli import commands
 from oicekpi.cli.app import run
 from oicekpi.cli.commands import COMMANDS
+from oicekpi.messages.catalogue import Severity
 from oicekpi.schema import json_schema
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
@@ -123,14 +124,14 @@ def plan_around(text: str, value: object) -> str:
 
 @pytest.mark.parametrize("block", SHOWN, ids=str)
 def test_example_of_a_plan_or_a_record_holds(block: Block, tmp_path: Path) -> None:
-    """What a document shows as a plan, a record, or a part of one, is read without a finding."""
+    """What a document shows as a plan, a record, or a part of one, has no mistake."""
     named = re.findall(r"evidence/[\w/.-]+", block.text)
     files = {"records/README.md": "", **dict.fromkeys(named, ""), **workspace_around(block.text)}
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     report = survey(Workspace(tmp_path), date(2024, 9, 30))
-    assert report.findings == ()
+    assert {each.severity for each in report.findings} <= {Severity.NOTE}
     assert (report.plans, report.records > 0) == (1, "kind:" in block.text)
 
 

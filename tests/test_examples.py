@@ -10,6 +10,7 @@ import pytest
 
 from oicekpi.app import reading
 from oicekpi.checks.survey import survey
+from oicekpi.messages.catalogue import Severity
 from oicekpi.reports import status
 from oicekpi.reports.look import Look
 from oicekpi.storage.workspace import Workspace
@@ -42,7 +43,7 @@ def test_an_example_is_valid_and_its_figures_are_right(
 ) -> None:
     """Each indicator shows one sort of target."""
     workspace = Workspace(EXAMPLES / name)
-    assert survey(workspace, DAY).findings == ()
+    assert {each.severity for each in survey(workspace, DAY).findings} <= {Severity.NOTE}
     result = reading.status(workspace, DAY, (), today=DAY)
     found = {each.indicator.id: (each.done, each.status.value) for each in result.whole.indicators}
     assert found == VALUES[name]

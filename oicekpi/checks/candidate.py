@@ -6,6 +6,7 @@ from typing import NamedTuple
 from oicekpi.checks import rules
 from oicekpi.checks.loading import Plans
 from oicekpi.checks.rules.rule import Context
+from oicekpi.domain.agenda import overdue_by_all
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.plan import Indicator, Objective, Plan
 from oicekpi.domain.record import Entry, Partial, Record
@@ -60,6 +61,9 @@ def by_rules(
 
     A new entry has no id, and a path that no other has, by which problems of others name it.
     """
+    for _, late in overdue_by_all({}, new, context.today):
+        assert late.entry is not None  # noqa: S101 - without plans, each is about a record
+        yield late.entry, Problem(("date",), "overdue-planned", {"day": late.day})
     for entry in new:
         yield from ((entry, problem) for problem in rules.of_record(entry, context))
     paths = {entry.path for entry in new}

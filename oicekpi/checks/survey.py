@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from oicekpi.checks import rules
+from oicekpi.checks import overdue, rules
 from oicekpi.checks.loading import Content, read
 from oicekpi.checks.report import Report
 from oicekpi.checks.rules.rule import Context
@@ -23,7 +23,7 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
 
     `watch` looks on while records are read. No error hides another: files that cannot be read are
     reported beside the problems of the others, and records are judged, as far as they can be, even
-    if a plan is broken.
+    if a plan is broken. What is overdue comes beside it.
     """
     documents: dict[str, Document] = {}
 
@@ -45,6 +45,8 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
             findings += rules.of_file(document)
     for path, found in _of_records(content, Context(workspace.root, today)).items():
         findings += documents[path].place(found)
+    for path, problem in overdue.of_content(content, today):
+        findings += documents[path].place([problem])
     return Report(tuple(sorted(findings)), len(content.plans.sound), len(content.records))
 
 

@@ -7,15 +7,16 @@ from enum import StrEnum
 from shlex import quote
 from typing import Any, Final, NamedTuple
 
-from oicekpi.domain.counting import steps_of, with_more
+from oicekpi.domain.counting import Counted, steps_of, with_more
 from oicekpi.domain.fields import declared
 from oicekpi.domain.levels import meets
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Plan, Requirement, Stage
-from oicekpi.domain.progress import REVIEW_EVERY, PlanProgress, Progress
+from oicekpi.domain.progress import REVIEW_EVERY, PlanProgress, Progress, of_indicator
 from oicekpi.domain.record import KINDS, Entry, Record
-from oicekpi.domain.tally import Requirements, event
+from oicekpi.domain.shift import Shift
+from oicekpi.domain.tally import Ledger, Requirements, event
 from oicekpi.domain.vocabulary import State
 
 LEAST: Final = 0.005
@@ -131,10 +132,11 @@ def agenda(
     """
     shown = [each for each in progress.indicators if only is None or each.indicator.id in only]
     dated = [item for each in shown for item in _dated(progress.plan, each)]
+    coming = [item for item in dated if item.group is Group.COMING]
     found = [
-        *_unsettled(plans.values(), entries, progress.as_of, only),
+        *overdue(progress, plans.values(), entries, only),
         *_planned(plans.values(), entries, (progress.as_of, until), only),
-        *(item for item in dated if item.group is Group.OVERDUE or item.day <= until),
+        *(item for item in coming if item.day <= until),
         *(item for each in shown for item in _quiet(each)),
     ]
     stakes = _Stakes(progress)
@@ -147,7 +149,7 @@ def agenda(
         and _concerns(entry.record, only)
     )
     ahead = [
-        *(item.day for item in dated if item.group is Group.COMING),
+        *(item.day for item in coming),
         *(
             entry.record.date
             for entry in entries
@@ -170,56 +172,103 @@ def _urgency(item: Item) -> tuple[object, ...]:
     return _GROUPS.index(item.group), -loss, *place
 
 
+def _concerns(record: Record, only: frozenset[str] | None) -> bool:
+    return only is None or not only.isdisjoint(record.indicator)
+
+
+# --- what is overdue ------------------------------------------------------------------------------
+
+
 def overdue(
     progress: PlanProgress,
     plans: Collection[Plan],
     entries: Iterable[Entry],
     only: frozenset[str] | None = None,
 ) -> list[Item]:
-    """Return what should be done already, without what is lost by it, in no order.
+    """Return what should be done already by a plan, without what is lost by it, in no order.
 
     That is: planned records whose day has passed, records that lack what an indicator requires,
     stages and checkpoints that have passed, and readings that are due.
     """
-    late = [
-        item
-        for each in progress.indicators
-        if only is None or each.indicator.id in only
-        for item in _dated(progress.plan, each)
-        if item.group is Group.OVERDUE
+    day = progress.as_of
+    shown = [each for each in progress.indicators if only is None or each.indicator.id in only]
+    return [
+        *_overdue_records(plans, entries, day, only),
+        *_overdue_indicators(progress.plan, shown, day),
     ]
-    return [*_unsettled(plans, entries, progress.as_of, only), *late]
 
 
-def _concerns(record: Record, only: frozenset[str] | None) -> bool:
-    return only is None or not only.isdisjoint(record.indicator)
+def overdue_by_all(
+    plans: Mapping[str, Plan], entries: Collection[Entry], day: date
+) -> Iterator[tuple[str, Item]]:
+    """Go through what `overdue` returns for any of the plans, each thing once.
+
+    What is about an indicator comes with the name of its plan, what is about a record with none.
+    No forecast is needed for it.
+    """
+    for item in _overdue_records(plans.values(), entries, day, None):
+        yield "", item
+    for name, plan in plans.items():
+        asking = {known for known, each in plan.indicators.items() if _has_days(each)}
+        if plan.period.start <= day and asking and not is_settled(plan, day):
+            held = (each for each in entries if not asking.isdisjoint(each.record.indicator))
+            ledger = Ledger(plan, held)
+            progress = (
+                of_indicator(plan, plan.indicators[known], ledger, day, outlined=True)
+                for known in plan.indicators
+                if known in asking
+            )
+            for item in _overdue_indicators(plan, progress, day):
+                yield name, item
 
 
-# --- records --------------------------------------------------------------------------------------
+def is_settled(plan: Plan, day: date) -> bool:
+    """Tell whether a plan is so old that nobody asks for what it lacks: the next period is over.
+
+    Until then, what comes late can still go into the results of the year.
+    """
+    return day > Shift.following(plan.period).result.end
 
 
-def _unsettled(
+def _has_days(indicator: Indicator) -> bool:
+    """Tell whether an indicator asks for anything by a day other than the last of its period."""
+    return not isinstance(MEASURES[indicator.measure], Counted) or indicator.pace is not None
+
+
+def _overdue_indicators(plan: Plan, indicators: Iterable[Progress], day: date) -> Iterator[Item]:
+    if not is_settled(plan, day):
+        for progress in indicators:
+            if _has_days(progress.indicator):
+                found = _dated(plan, progress)
+                yield from (item for item in found if item.group is Group.OVERDUE)
+
+
+def _overdue_records(
     plans: Collection[Plan], entries: Iterable[Entry], day: date, only: frozenset[str] | None
 ) -> Iterator[Item]:
     """Find the planned records whose day has passed, and the done ones that lack something."""
     requirements = Requirements(plans)
+    asked = Requirements(plan for plan in plans if not is_settled(plan, day))
     for entry in entries:
         record = entry.record
         if record.state is State.CANCELLED or record.date > day or not _concerns(record, only):
             continue
-        lacks = requirements.lacked(record)
         if record.state is State.DONE:
-            if lacks:
+            if lacks := asked.lacked(record):
                 yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks, plans)
         elif record.date < day:
+            lacks = requirements.lacked(record)
             yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks, plans)
+
+
+# --- records --------------------------------------------------------------------------------------
 
 
 def missing(plans: Collection[Plan], entry: Entry) -> Item | None:
     """Return what a record that is done still lacks so that it counts; None if nothing."""
     if entry.record.state is not State.DONE:
         return None
-    return next(_unsettled(plans, [entry], entry.record.date, None), None)
+    return next(_overdue_records(plans, [entry], entry.record.date, None), None)
 
 
 def _planned(
@@ -320,7 +369,7 @@ def _checkpoints(plan: Plan, progress: Progress) -> list[tuple[date, Number]]:
     """Return the checkpoints that are not reached: how many are missing, or the value to reach."""
     indicator, target, done = progress.indicator, progress.target, progress.count.done
     pace = indicator.pace
-    if target is None or pace is None or not pace.checkpoints or progress.next is None:
+    if target is None or pace is None or not pace.checkpoints:
         return []
     if _is_read(indicator):
         value = progress.value
@@ -329,6 +378,8 @@ def _checkpoints(plan: Plan, progress: Progress) -> list[tuple[date, Number]]:
             for day, number in pace.checkpoints.items()
             if value is None or not meets(target, value, number)
         ]
+    if target.is_ceiling:  # a pace tells what may be used by then, and asks for nothing
+        return []
     *steps, _ = steps_of(plan, indicator, progress.needed or 0)
     return [(day, number - done) for day, number in steps if number > done]
 

@@ -17,6 +17,7 @@ from oicekpi.domain.tally import Arrivals, Count, Event, count
 
 if TYPE_CHECKING:
     from oicekpi.domain.plan import Indicator, Period, Plan
+    from oicekpi.domain.target import Target
 
 _OPEN: Final = 1 - 1 / SHARE_STEPS
 """The most of the pace that a forecast takes as passed while the period runs: what was due by now
@@ -39,6 +40,13 @@ class Counted(Measure):
             return self._under_ceiling(plan, base)
         return self._counted(plan, base)
 
+    def outlined(self, plan: "Plan", base: Progress) -> Progress:  # noqa: ARG002 - others judge by it
+        """Say what is needed, and leave out the forecast, which takes the most time."""
+        return replace(base, needed=self._needed(base.target)) if base.target else base
+
+    def _needed(self, target: "Target") -> Number:
+        return target.needed if self.forecasts else target.bound
+
     def value(
         self,
         indicator: "Indicator",  # noqa: ARG002 - other measures read it
@@ -54,7 +62,7 @@ class Counted(Measure):
         assert target is not None  # noqa: S101 - the caller asked
         curve = plan.curve(base.indicator)
         share = curve.share(base.as_of)
-        needed = target.needed if self.forecasts else target.bound
+        needed = self._needed(target)
         steps = steps_of(plan, base.indicator, needed)
         due = self._due(curve, steps, base, needed)
         outlook = self._forecast(plan, base, curve, target.needed)

@@ -62,6 +62,10 @@ class Measure:
         """Judge an indicator; `base` has its events, its day and the target that holds on it."""
         raise NotImplementedError
 
+    def outlined(self, plan: "Plan", base: "Progress") -> "Progress":
+        """Say as much as what is overdue depends on; a measure may leave out all the rest."""
+        return self.progress(plan, base)
+
     def value(
         self, indicator: "Indicator", events: "tuple[Event, ...]", period: "Period", as_of: date
     ) -> "Number | None":

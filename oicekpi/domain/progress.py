@@ -191,10 +191,19 @@ def of_plan(
     return PlanProgress(name, plan, as_of, tuple(objectives), now)
 
 
-def of_indicator(
-    plan: Plan, indicator: Indicator, ledger: Ledger, as_of: date, today: date | None = None
+def of_indicator(  # noqa: PLR0913 - what is judged, and how far
+    plan: Plan,
+    indicator: Indicator,
+    ledger: Ledger,
+    as_of: date,
+    today: date | None = None,
+    *,
+    outlined: bool = False,
 ) -> Progress:
-    """Judge one indicator on a day; after the period's end, that day is the end."""
+    """Judge one indicator on a day; after the period's end, that day is the end.
+
+    `outlined` is for whoever asks only what is overdue, and spares the forecast.
+    """
     day = min(as_of, plan.period.end)
     events = ledger.events(indicator)
     base = Progress(
@@ -208,7 +217,8 @@ def of_indicator(
     )
     if indicator.each is not None and base.target is not None:
         return _in_each(plan, base, indicator.each, base.target)
-    return MEASURES[indicator.measure].progress(plan, base)
+    measure = MEASURES[indicator.measure]
+    return measure.outlined(plan, base) if outlined else measure.progress(plan, base)
 
 
 # --- targets that must hold in each sub-period ----------------------------------------------------

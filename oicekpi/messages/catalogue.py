@@ -126,6 +126,7 @@ DECLARING: Final = (
     "fields",
     "files",
     "names",
+    "overdue",
     "planning",
     "plans",
     "records",

@@ -72,24 +72,6 @@ declare(
     fix=_("Add `reason:`. Readers of the annual report will ask for it."),
 )
 declare(
-    "overdue-planned",
-    _("planned for {day}, which has passed"),
-    _(
-        'run `oicekpi confirm {id:plain}` if it happened, `oicekpi cancel {id:plain} --reason "..."` '
-        "if not, or change the date"
-    ),
-    _("if it happened, do not mark it as planned; if not, give it a new date"),
-    severity=Severity.WARNING,
-    explanation=_(
-        "A record is planned for a day that has passed. It either happened or it did not."
-    ),
-    example=_("date: 2024-04-12     # and today is in May\nstate: planned"),
-    fix=_(
-        'Run `oicekpi confirm ID` if it happened, or `oicekpi cancel ID --reason "..."` if it did '
-        "not. If it was postponed, change the date, also in the name of the file."
-    ),
-)
-declare(
     "future-date",
     _("{day} is in the future, but the record is not marked as planned"),
     _("correct the date, or mark the record as planned"),

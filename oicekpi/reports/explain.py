@@ -55,7 +55,7 @@ def findings_page() -> str:
         "# Findings\n\n"
         "This page lists everything that `oicekpi check` can find: what it means, an example, and "
         "how to fix it. `oicekpi check --explain CODE` prints one section. Only an error makes the "
-        "exit code 1, unless you give `--strict`."
+        "exit code 1; with `--strict` a warning does, too. A note never does."
     )
     return "\n".join([f"{head}\n", *(explain(code) for code in sorted(codes()))])
 

@@ -1,5 +1,6 @@
-"""`agenda` and `check` agree on what is overdue, and what is settled is gone from both."""
+"""`agenda` and `check` agree on all that is overdue, and what is settled is gone from both."""
 
+import shlex
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from oicekpi import app
 from oicekpi.domain.agenda import Group, Item, Kind
+from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import NotFoundError
 from oicekpi.storage.workspace import Workspace
 
@@ -43,70 +45,234 @@ def items(root: Path, **more: Any) -> tuple[Item, ...]:  # noqa: ANN401 - option
     return app.agenda(Workspace(root), TODAY, **more).agenda.items
 
 
-def waiting(root: Path, kind: Kind) -> set[str]:
-    """Return the ids of the records that are overdue in some way."""
-    return {
-        each.entry.id
-        for each in items(root)
-        if each.entry is not None and each.kind is kind and each.group is Group.OVERDUE
+# --- the same in `check` --------------------------------------------------------------------------
+
+PLANS = {
+    "2023": (date(2023, 1, 1), date(2023, 12, 31), "A1"),
+    "2024": (date(2024, 1, 1), date(2024, 12, 31), "A1"),
+    "school": (date(2023, 9, 1), date(2024, 8, 31), "S1"),
+}
+"""Their periods, of which two overlap, and the objective."""
+
+INDICATORS = {
+    "staff": """measure: people, of: [trip], target: {at_least: 9}, requires: [approval]""",
+    "visits": """measure: records, of: [trip, activity], target: {at_least: 9},
+        requires: [approval, evidence], where: {country: [DE]}""",
+    "steps": """measure: stages, of: [milestone], stages: [{id: a, title: A, due: YEAR-10-31},
+        {id: b, title: B}, {id: c, title: C, due: YEAR-12-15}, {id: d, title: D}]""",
+    "points": """measure: people, of: [trip], target: {at_least: 6},
+        pace: {checkpoints: {YEAR-10-15: 1, YEAR-11-30: 3}}""",
+    "most": """measure: people, of: [trip], target: {at_most: 6},
+        pace: {checkpoints: {YEAR-10-15: 1}}""",
+    "windows": """measure: amount, unit: CNY, of: [trip], target: {at_least: 6},
+        pace: {windows: [[YEAR-10-01, YEAR-10-31]]}""",
+    "level": """measure: level, unit: points, of: [reading], target: {at_least: 9},
+        pace: {checkpoints: {YEAR-10-15: 3, YEAR-11-30: 6}}""",
+    "share": """measure: ratio, unit: "%", of: [reading], target: {at_least: 50}, each: quarter""",
+    "seen": """measure: records, of: [activity], review_every: 30""",
+}
+"""Of each plan; YEAR is that in which it begins."""
+
+
+def plan_of(name: str) -> str:
+    """Write a plan with all of these indicators, each once."""
+    start, end, objective = PLANS[name]
+    lines = [
+        f"title: Plan of {name}",
+        f"period: {{start: {start}, end: {end}}}",
+        "sections:",
+        "  - id: X",
+        "    title: Management",
+        "    objectives:",
+        f"      - id: {objective}",
+        "        title: Staff learn abroad",
+        "        indicators:",
+    ]
+    for known, text in INDICATORS.items():
+        said = text.replace("YEAR", f"{start.year}")
+        lines.append(f"          - {{id: {objective}.{known}, title: {known}, {said}}}")
+    return "\n".join([*lines, ""])
+
+
+STATES = st.sampled_from(["done", "done", "done", "planned", "planned", "cancelled"])
+OBJECTIVES = st.sampled_from(["A1", "A1", "S1"])
+WAYS = st.sampled_from(["confirm", "cancel"])
+TODAYS = st.sampled_from(
+    [date(2023, 11, 5), date(2024, 4, 1), date(2024, 12, 20), date(2025, 2, 1), date(2026, 1, 1)]
+) | st.dates(date(2023, 8, 1), date(2026, 2, 1))
+
+
+@st.composite
+def records_of(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a record of any kind; a few have errors, or are of no plan."""
+    kind = draw(st.sampled_from(["trip", "trip", "trip", "milestone", "reading", "activity"]))
+    objective, also = draw(OBJECTIVES), draw(st.integers(0, 3)) == 0
+    ids = {
+        "trip": st.sampled_from(
+            ["staff", "staff", "visits", "points", "most", "windows", "nobody"]
+        ),
+        "milestone": st.just("steps"),
+        "reading": st.sampled_from(["level", "share"]),
+        "activity": st.sampled_from(["seen", "visits"]),
+    }[kind]
+    known = draw(ids)
+    named = [f"{objective}.{known}"]
+    if also:  # of two plans at once, or of two indicators
+        named.append(f"{'S1' if objective == 'A1' else 'A1'}.{known}")
+    fields: dict[str, Any] = {
+        "date": draw(st.dates(date(2023, 8, 1), date(2025, 1, 31))),
+        "kind": kind,
+        "indicator": f"[{', '.join(named)}]",
+        "state": draw(STATES),
+        "reason": "a reason",
     }
+    match kind, known:
+        case "trip", _:
+            fields |= {
+                "people": draw(st.integers(1, 3)),
+                "country": draw(st.sampled_from(["DE", "JP"])),
+            }
+            fields |= {"amount": 1} if known == "windows" else {}
+        case "milestone", _:
+            fields["stage"] = draw(st.sampled_from("abcdx"))
+        case "reading", "level":
+            fields["value"] = draw(st.integers(1, 9))
+        case "reading", _:
+            fields |= {"numerator": draw(st.integers(1, 9)), "denominator": 9}
+        case _:
+            fields["title"] = "a lecture"
+    fields |= {"approval": "U-1"} if draw(st.booleans()) else {}
+    return fields | ({"evidence": "[evidence.pdf]"} if draw(st.booleans()) else {})
 
 
-def warned(root: Path) -> set[str]:
-    """Return the ids of the records that `check` says are overdue."""
-    return {
-        Path(finding.path).stem
-        for finding in app.check(Workspace(root), TODAY).findings
-        if finding.code == "overdue-planned"
+Key = tuple[str, str, date, str]
+
+
+def listed(root: Path, today: date, plan: str | None = None) -> set[Key]:
+    """Return what is overdue in the agenda of a plan: file, kind, day and command."""
+    found = app.agenda(Workspace(root), today, plan=plan).agenda
+    late = found.group(Group.OVERDUE)
+    keys = {
+        (
+            each.entry.path if each.entry else f"plans/{found.progress.name}.yaml",
+            each.kind.value,
+            each.day,
+            each.command,
+        )
+        for each in late
     }
+    assert len(keys) == len(late) == app.status(Workspace(root), today, plan=plan).overdue
+    return keys
 
 
-FIELDS = st.fixed_dictionaries(
-    {
-        "date": st.dates(date(2023, 1, 1), date(2024, 12, 31)),
-        "kind": st.just("trip"),
-        "indicator": st.sampled_from(["A1.staff", "A1.visits", "[A1.staff, A1.visits]"]),
-        "people": st.integers(1, 3),
-        "country": st.sampled_from(["DE", "JP"]),
-        "state": st.sampled_from(["done", "planned", "planned", "cancelled"]),
-        "reason": st.just("a reason"),
-    },
-    optional={"approval": st.just("U-1"), "evidence": st.just("[evidence.pdf]")},
+def warned(root: Path, today: date) -> set[Key]:
+    """Return what is overdue in `check`."""
+    found = app.check(Workspace(root), today).findings
+    late = [each for each in found if each.code.startswith("overdue-")]
+    keys = {
+        (
+            each.path,
+            each.code.removeprefix("overdue-"),
+            each.params["day"],
+            each.params["command"],
+        )
+        for each in late
+    }
+    assert len(keys) == len(late)
+    assert all(each.line for each in late)
+    assert {each.severity for each in late if each.code != "overdue-planned"} <= {Severity.NOTE}
+    return keys
+
+
+def agreed(root: Path, today: date) -> set[Key]:
+    """Compare the two: without a plan, and for each plan what is of its file and its period."""
+    late = warned(root, today)
+    whole = listed(root, today)
+    for name, (start, end, _) in PLANS.items():
+        own = f"plans/{name}.yaml"
+        of_plan = listed(root, today, name)
+        whole |= of_plan
+        assert of_plan == {
+            each
+            for each in late
+            if each[0] == own or (each[0].startswith("records") and start <= each[2] <= end)
+        }
+    assert whole == late
+    return late
+
+
+def settle(root: Path, key: Key, today: date, way: str) -> None:
+    """Do what the line asks for, as the command of the line does."""
+    path, kind, day, command = key
+    content = app.Content(Workspace(root), today)
+    words = shlex.split(command)
+    if kind in {"planned", "provisional"}:
+        if way == "cancel":
+            app.apply(content, app.cancel(content, words[2], "visa refused"))
+            return
+        approval = "U-2" if "--approval" in words else None
+        evidence = ["evidence.pdf"] if "--evidence" in words else []
+        app.apply(content, app.confirm(content, words[2], approval=approval, evidence=evidence))
+        return
+    _, end, _ = PLANS[Path(path).stem]
+    on = day if "--date" in words else min(today, end)
+    fields: dict[str, object] = {"date": f"{on}", "kind": words[2], "indicator": words[3]}
+    match words[2]:
+        case "milestone":
+            fields["stage"] = words[5]
+        case "trip":
+            fields["people"] = 6
+        case _ if "--value" in words:
+            fields["value"] = 99
+        case _:
+            fields |= {"numerator": 1, "denominator": 1}
+    # Of several readings of a day, the last by its name counts.
+    (root / f"records/{on}-{words[2]}-zz.yaml").write_text(record(fields))
+
+
+@settings(max_examples=40)
+@given(
+    records=st.lists(records_of(), max_size=7),
+    in_a_list=st.booleans(),
+    today=TODAYS,
+    settled=st.tuples(WAYS, st.integers(0, 99)),
 )
-
-
-@settings(max_examples=20)
-@given(records=st.lists(FIELDS, max_size=5), way=st.sampled_from(["confirm", "cancel"]))
-def test_what_check_warns_of_is_in_the_agenda_and_the_other_way_round(
-    records: list[dict[str, Any]], way: str, tmp_path_factory: pytest.TempPathFactory
+def test_what_is_overdue_is_in_the_agenda_and_in_check(
+    tmp_path_factory: pytest.TempPathFactory,
+    *,
+    records: list[dict[str, Any]],
+    in_a_list: bool,
+    today: date,
+    settled: tuple[str, int],
 ) -> None:
-    """Whatever the plan of its day; `confirm` or `cancel` removes a line, and no other one.
+    """Neither has anything that the other has not, whatever the plans, the records and the day.
 
-    A record that is confirmed without what is required waits on, until that is added.
+    What is settled as its line says is gone from both.
     """
     root = tmp_path_factory.mktemp("office")
     (root / "plans").mkdir()
     (root / "records").mkdir()
     (root / "evidence.pdf").touch()
-    for year in (2023, 2024):
-        (root / f"plans/{year}.yaml").write_text(PLAN.format(year=year))
+    for name in PLANS:
+        (root / f"plans/{name}.yaml").write_text(plan_of(name))
     for at, fields in enumerate(records):
-        (root / f"records/{fields['date']}-trip-{at}.yaml").write_text(record(fields))
-    planned, lacking = waiting(root, Kind.PLANNED), waiting(root, Kind.PROVISIONAL)
-    assert planned == warned(root)
-    for known in sorted(planned)[:1]:
-        content = app.Content(Workspace(root), TODAY)
-        if way == "confirm":
-            app.apply(content, app.confirm(content, known))
+        text, day = record(fields), fields["date"]
+        if in_a_list:
+            item = f"- {text[:-1]}\n".replace("\n", "\n  ")[:-2]
+            with (root / f"records/{day:%Y-%m}.yaml").open("a") as file:
+                file.write(item)
         else:
-            app.apply(content, app.cancel(content, known, "visa refused"))
-        assert waiting(root, Kind.PLANNED) == planned - {known} == warned(root)
-        assert waiting(root, Kind.PROVISIONAL) - {known} == lacking
-    for known in sorted(lacking)[:1]:
-        content = app.Content(Workspace(root), TODAY)
-        added = app.confirm(content, known, approval="U-2", evidence=["evidence.pdf"])
-        app.apply(content, added)
-        assert known not in waiting(root, Kind.PROVISIONAL)
+            (root / f"records/{day}-{fields['kind']}-{at}.yaml").write_text(text)
+    late = agreed(root, today)
+    found = app.check(Workspace(root), today).findings
+    broken = {each.path for each in found if each.severity is Severity.ERROR}
+    free = sorted(each for each in late if each[0] not in broken)
+    kinds, (way, which) = sorted({kind for _, kind, _, _ in free}), settled
+    for kind in kinds[which % (len(kinds) or 1) :][:1]:
+        key = next(each for each in free if each[1] == kind)
+        waits = (key[0], "waits-for-plan") in {(each.path, each.code) for each in found}
+        settle(root, key, today, "cancel" if waits else way)
+        assert key not in agreed(root, today)
     shutil.rmtree(root)
 
 
@@ -127,7 +293,8 @@ def test_a_list_has_a_line_for_each_record(office: Path) -> None:
     """Each is confirmed by its own id."""
     one = "- {date: 2024-03-01, kind: trip, indicator: A1.staff, people: 1, state: planned}\n"
     (office / "records/2024-03.yaml").write_text(one * 2)
-    assert {"2024-03#1", "2024-03#2"} < waiting(office, Kind.PLANNED)
+    found = {each.entry.id for each in items(office) if each.kind is Kind.PLANNED and each.entry}
+    assert {"2024-03#1", "2024-03#2"} < found
 
 
 def test_a_record_with_errors_is_a_finding_until_it_is_corrected(office: Path) -> None:
@@ -167,3 +334,33 @@ def test_a_day_to_come_is_a_projection(office: Path) -> None:
     then = app.agenda(Workspace(office), TODAY + timedelta(days=31), today=TODAY).agenda
     assert then.progress.days_ahead == 31
     assert date(2024, 10, 20) in {each.day for each in then.group(Group.OVERDUE)}
+
+
+@pytest.mark.parametrize(
+    ("today", "asked"), [(date(2024, 12, 31), True), (date(2025, 1, 1), False)]
+)
+def test_an_old_plan_is_settled_when_the_next_period_is_over(
+    office: Path, today: date, *, asked: bool
+) -> None:
+    """Nobody asks for what it lacks any longer; what is planned still has to be confirmed."""
+    (office / "records/2023-03-01-trip.yaml").write_text(
+        "date: 2023-03-01\nkind: trip\nindicator: A1.staff\npeople: 1\n"
+    )
+    kinds = {kind for path, kind, _, _ in warned(office, today) if "2023" in path}
+    assert kinds == {"planned", "provisional"} if asked else {"planned"}
+    assert {kind for path, kind, _, _ in listed(office, today, "2023") if "2023" in path} == kinds
+
+
+def test_a_record_of_two_plans_is_one_finding(tmp_path: Path) -> None:
+    """What it lacks for either is one thing to do."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "records").mkdir()
+    for name in PLANS:
+        (tmp_path / f"plans/{name}.yaml").write_text(plan_of(name))
+    (tmp_path / "records/2024-03-01-trip.yaml").write_text(
+        "date: 2024-03-01\nkind: trip\nindicator: [A1.staff, S1.visits]\npeople: 1\ncountry: DE\n"
+    )
+    day = date(2024, 3, 1)
+    command = "oicekpi confirm 2024-03-01-trip --approval … --evidence …"
+    own = ("records/2024-03-01-trip.yaml", "provisional", day, command)
+    assert [each for each in agreed(tmp_path, TODAY) if each[1] == "provisional"] == [own]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from oicekpi.checks import rules
 from oicekpi.checks.rules import events, names, partners, readings, similar, writing
-from oicekpi.checks.rules.dates import future_date, overdue_planned
+from oicekpi.checks.rules.dates import future_date
 from oicekpi.checks.rules.evidence import evidence_there
 from oicekpi.checks.rules.privacy import private_comment, private_data, private_name, private_text
 from oicekpi.checks.rules.rule import RECORD_RULES, Context, RecordRule
@@ -99,35 +99,20 @@ def test_of_a_list_with_invalid_items_the_others_are_judged(make_entry: MakeEntr
 
 
 @pytest.mark.parametrize(
-    ("day", "state", "passed", "future"),
+    ("day", "state", "future"),
     [
-        ("2024-09-30", "planned", True, False),
-        ("2024-10-01", "planned", False, False),
-        ("2024-10-02", "planned", False, False),
-        ("2024-10-01", "done", False, False),
-        ("2024-10-02", "done", False, False),  # today already, where the sun rises earlier
-        ("2024-10-03", "done", False, True),
-        ("2024-09-30", "cancelled", False, False),
-        ("2024-10-03", "cancelled", False, False),
+        ("2024-10-02", "planned", False),
+        ("2024-10-01", "done", False),
+        ("2024-10-02", "done", False),  # today already, where the sun rises earlier
+        ("2024-10-03", "done", True),
+        ("2024-10-03", "cancelled", False),
     ],
 )
-def test_planned_records_are_ahead_and_done_ones_behind(
-    make_entry: MakeEntry, day: str, state: str, *, passed: bool, future: bool
+def test_what_is_done_is_behind(
+    make_entry: MakeEntry, day: str, state: str, *, future: bool
 ) -> None:
-    """A plan of yesterday is reported, and what is done on a day that has begun nowhere."""
-    entry = make_entry(day, state=state)
-    assert bool(list(overdue_planned(entry, TODAY))) is passed
-    assert bool(list(future_date(entry, TODAY))) is future
-
-
-def test_an_overdue_record_comes_with_commands_for_it(make_entry: MakeEntry) -> None:
-    """The id is quoted where a shell would take it apart; a record without one has no command."""
-    entry = make_entry("2024-09-30", state="planned", id="2024-09-trips (a)#2")
-    (problem,) = overdue_planned(entry, TODAY)
-    assert problem.params == {"day": date(2024, 9, 30), "id": "'2024-09-trips (a)#2'"}
-    (problem,) = overdue_planned(entry._replace(id=""), TODAY)
-    assert problem.params["id"] is None
-    assert "oicekpi" not in problem.said().help
+    """What is done on a day that has begun nowhere is reported."""
+    assert bool(list(future_date(make_entry(day, state=state), TODAY))) is future
 
 
 # --- privacy --------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_names_in_one_item_of_a_list_are_an_error_with_the_list(
 ) -> None:
     """A separator inside a name is an error that proposes the list."""
     put("records/2024/2024-08-01-x.yaml", _trip(people))
-    code, out, _ = run("check")
+    code, out, _ = run("check", "records")
     assert (code, codes(out)) == (1, ["bad-people"])
     assert "[张三, 李四, 王五]" in out or "[ann, ben]" in out
 
@@ -126,7 +126,9 @@ def test_invisible_signs_make_no_other_person(run: Run, put: Put, codes: Codes, 
     put("records/2024/2024-08-01-x.yaml", _trip(f"[staff-001{sign}]") + "approval: U-1\n")
     code, out, err = run("status", "A1.staff", "--format", "json")
     assert json.loads(out)["objectives"][0]["indicators"][0]["done"] == 2
-    assert (code, codes(err)) == (0, []) or codes(run("check")[1]) == ["control-character"]
+    assert (code, codes(err)) == (0, []) or codes(run("check", "records")[1]) == [
+        "control-character"
+    ]
 
 
 def test_people_of_an_indicator_that_counts_records_are_kept_with_a_note(
@@ -228,7 +230,7 @@ def test_copy_of_a_record_beside_its_original_is_an_error_and_does_not_count(
     """What file managers and sync programs leave is named, and counts for nothing."""
     original = office / "records/2024/2024-03-11-trip-a1-staff-germany.yaml"
     put(f"records/2024/{name}", original.read_text().replace("staff-001", "staff-008"))
-    code, out, _ = run("check")
+    code, out, _ = run("check", "records")
     assert (code, codes(out)) == (1, ["conflict-copy"])
     out = run("status", "A1.staff", "--format", "json")[1]
     assert json.loads(out)["objectives"][0]["indicators"][0]["done"] == 2

@@ -71,7 +71,7 @@ def test_no_break_space_has_the_right_line_and_help(run: Run, codes: Codes, offi
     (office / TRIP).write_text(
         "date: 2024-08-01\nkind: trip\n\u00a0indicator: A1.staff\npeople: 2\n"
     )
-    code, out, _ = run("check")
+    code, out, _ = run("check", "records")
     assert code == 1
     assert f"{TRIP}:3:" in out
     assert "U+00A0" in out
@@ -154,7 +154,7 @@ def test_command_to_be_copied_is_never_broken(
     from oicekpi.reports.look import Look  # noqa: PLC0415 - beside what it is for
 
     monkeypatch.setattr("oicekpi.cli.terminal.look", lambda _: Look(width=60))
-    out = run("check")[1]
+    out = run("check", "records")[1]
     assert codes(out) == ["overdue-planned"]
     assert any(f"oicekpi confirm {name}" in line for line in out.splitlines()), out
 

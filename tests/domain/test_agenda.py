@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.domain.agenda import Agenda, Group, Item, Kind, agenda, overdue
+from oicekpi.domain.agenda import Agenda, Group, Item, Kind, agenda, overdue, overdue_by_all
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import of_plan
 from oicekpi.domain.record import Entry
@@ -283,6 +283,48 @@ def test_each_sub_period_needs_a_reading(make_plan: MakePlan, make_entry: MakeEn
     )
 
 
+@pytest.mark.parametrize(("day", "asked"), [("2025-12-31", True), ("2026-01-01", False)])
+def test_what_a_plan_lacks_is_asked_for_until_the_next_period_is_over(
+    make_plan: MakePlan, make_entry: MakeEntry, day: str, *, asked: bool
+) -> None:
+    """Readings and approvals that come late count for the old year; years later nobody has them.
+
+    What is planned still has to be confirmed or cancelled, however old it is.
+    """
+    plan = make_plan(
+        {"requires": ["approval"], "target": {"at_least": 9}},
+        {**LEVEL, "each": "half-year"},
+    )
+    entries = [
+        make_entry("2024-03-01", "A1.part0", id="lacks"),
+        make_entry("2024-05-01", "A1.part0", id="planned", state="planned"),
+    ]
+    found = {(each.kind, each.day.isoformat()) for each in look(plan, entries, day).items}
+    late = {(Kind.PROVISIONAL, "2024-03-01"), (Kind.READING, "2024-06-30")}
+    late.add((Kind.READING, "2024-12-31"))
+    assert found == {(Kind.PLANNED, "2024-05-01")} | (late if asked else set())
+
+
+def test_a_ceiling_asks_for_nothing(make_plan: MakePlan, make_entry: MakeEntry) -> None:
+    """Its checkpoints say how much may be used by then."""
+    pace = {"checkpoints": {"2024-03-31": 2}}
+    plan = make_plan({"target": {"at_most": 9}, "pace": pace})
+    assert look(plan, [make_entry("2024-06-01")]).items == ()
+
+
+def test_all_plans_together_have_each_thing_once(
+    make_plan: MakePlan, make_entry: MakeEntry
+) -> None:
+    """A record is of no one plan, an indicator of its own; a plan to come asks for nothing."""
+    plan = make_plan(PROGRAMME, {**LEVEL, "review_every": 300}, {"target": {"at_least": 9}})
+    following = make_plan(PROGRAMME, period={"start": "2025-01-01", "end": "2025-12-31"})
+    plans = {"2024": plan, "copy": plan, "2025": following}
+    entries = [make_entry("2024-06-01", "A1.part2", id="late", state="planned")]
+    found = [*overdue_by_all(plans, entries, date.fromisoformat(DAY))]
+    stages = [(name, Kind.STAGE) for name in ("2024", "copy") for _ in range(3)]
+    assert [(name, each.kind) for name, each in found] == [("", Kind.PLANNED), *stages]
+
+
 def test_a_level_is_to_reach_its_checkpoints(make_plan: MakePlan, make_entry: MakeEntry) -> None:
     """The last one that has passed is overdue while the level falls short of it."""
     steps = {"2024-03-31": 60, "2024-06-30": 70, "2024-10-31": 75}
@@ -433,6 +475,11 @@ def test_the_overdue_are_a_part_of_the_agenda_on_any_day(
     late = overdue(found.progress, [plan], entries)
     assert sorted(map(repr, late)) == sorted(
         repr(each._replace(loss=None)) for each in found.group(Group.OVERDUE)
+    )
+    by_all = overdue_by_all({"2024": plan}, entries, date.fromisoformat(day))
+    bare = [each._replace(loss=None, progress=None) for each in found.group(Group.OVERDUE)]
+    assert sorted(repr(each._replace(progress=None)) for _, each in by_all) == sorted(
+        map(repr, bare)
     )
     assert all(each.loss is None or 0 < each.loss <= 1 for each in found.items)
     keys = [(e.kind, e.day, e.indicators, e.stage, e.entry and e.entry.id) for e in found.items]

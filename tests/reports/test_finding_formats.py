@@ -121,10 +121,16 @@ def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
 
 
 def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
-    """A finding is its place, code and message, the line with carets, and the mend."""
+    """A finding is its place, code and message, the line with carets, and the mend.
+
+    Notes come first, without a line, so that what is wrong stands above the summary.
+    """
     lines = {"plans/2024.yaml": ["a", "  of: [trip", "b"], "records/x.yaml": ["长x#3 y\r"]}
     told = FORMATS["text"].findings(report, lambda path: lines.get(path, []), Look())
     assert told == (
+        "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: note[toy-type]: 长\n"
+        "  = help: short\n"
+        "\n"
         "plans/2024.yaml:2:3: error[toy-break]: this break ends early\n"
         "2 |   of: [trip\n"
         "  |   ^^^^^^^^^\n"
@@ -141,9 +147,6 @@ def test_text_tells_each_finding_and_sums_up(report: Report) -> None:
         "1 | 长x#3 y\n"
         "  |    ^^\n"
         "  = help: fix\n"
-        "\n"
-        "records/<U+202E><U+DCE9>\ufffe.yaml:7:1: note[toy-type]: 长\n"
-        "  = help: short\n"
         "\n"
         "Found 2 errors, 2 warnings and 1 note in 4 files (checked 1 plan, 2 records)\n"
     )

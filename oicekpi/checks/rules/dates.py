@@ -1,6 +1,5 @@
 """Whether the state of a record goes with its day, seen from today."""
 
-import shlex
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
@@ -12,17 +11,6 @@ from oicekpi.domain.vocabulary import State
 
 # Where it is morning in China, it is still yesterday in UTC, in which many machines count.
 _AHEAD: Final = timedelta(days=1)
-
-
-@record_rule("date", "state")
-def overdue_planned(entry: Entry, context: Context) -> Iterable[Problem]:
-    """A planned record whose day has passed either happened or did not, and should say which."""
-    record = entry.record
-    if record.state is not State.PLANNED or record.date >= context.today:
-        return ()
-    # A record that is not written yet has no id that a command could name.
-    quoted = shlex.quote(entry.id) if entry.id else None
-    return (Problem(("date",), "overdue-planned", {"day": record.date, "id": quoted}),)
 
 
 @record_rule("date", "state")

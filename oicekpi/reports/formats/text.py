@@ -51,12 +51,16 @@ def _block(block: Any, look: Look) -> list[Line]:  # noqa: ANN401 - one of sever
 def findings(report: "Report", source: "Source", look: Look) -> str:
     """Return the findings one by one, and a summary in the last line.
 
+    Notes are about work, not about the text of a file: they come first and without its lines, so
+    that what is to be corrected stands together above the summary, however many notes there are.
     A terminal gets colours, and long sentences broken; a line of a file stays whole above the
     carets that point into it.
     """
     whole = replace(look, width=None)
+    notes = [each for each in report.findings if each.severity is Severity.NOTE]
+    others = [each for each in report.findings if each.severity is not Severity.NOTE]
     parts = []
-    for finding in report.findings:
+    for finding in (*notes, *others):
         style, said = STYLES[finding.severity], finding.said()
         head = [
             Cell(f"{printable(finding.place)}: ", "bold"),
@@ -64,8 +68,9 @@ def findings(report: "Report", source: "Source", look: Look) -> str:
             Cell(_(": {problem}").format(problem=said.text)),
         ]
         parts.append(lines([head], look))
-        margin = " " * len(str(finding.line))
-        text = source(finding.path) if finding.line else []
+        is_note = finding.severity is Severity.NOTE
+        margin = " " if is_note else " " * len(str(finding.line))
+        text = source(finding.path) if finding.line and not is_note else []
         shown = excerpt.of(finding, text, look.ambiguous)
         if shown is not None:
             carets = f"{' ' * shown.start}{'^' * shown.length}"
@@ -75,5 +80,6 @@ def findings(report: "Report", source: "Source", look: Look) -> str:
             hint = _(": {problem}").format(problem=said.help)
             words = [Cell(f"{margin} = ", "dim"), Cell(_("help"), "green"), Cell(hint)]
             parts.append(lines([words], look))
-        parts.append("\n")
+        if not is_note or finding is notes[-1]:
+            parts.append("\n")
     return "".join([*parts, lines([[Cell(str(report), "bold")]], look)])
