@@ -7,6 +7,9 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run the program; Ctrl-C while it is being loaded ends it as quietly as later."""
+    # Modules and records are many small objects that stay; looking through them for cycles again
+    # and again takes a tenth of the time. There are few cycles, and the process soon ends.
+    gc.disable()
     try:
         from oicekpi.cli.app import run  # noqa: PLC0415 - loading it takes long
     except KeyboardInterrupt:

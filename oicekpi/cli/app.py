@@ -1,7 +1,6 @@
 """The program: its commands, and the one place where failures become exit codes."""
 
 import errno
-import gc
 import os
 import sys
 from pathlib import Path
@@ -119,9 +118,6 @@ commands.register(app)
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code; every failure is shown here, and only here."""
-    # Records are many small objects that stay; looking through them for cycles again and again
-    # takes a tenth of the time. There are few cycles, and the process soon ends.
-    gc.disable()
     terminal.prepare()
     arguments = sys.argv[1:] if arguments is None else arguments
     language.speak(language.choose(arguments, os.environ))
