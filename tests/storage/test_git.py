@@ -337,8 +337,11 @@ def test_replacements_of_objects_are_not_followed(git: Git, commit: Commit, tmp_
         assert revision.read("plans/a", LIMIT) == b"true"
 
 
-def test_a_tree_that_lists_too_many_files_is_refused(git: Git, tmp_path: Path) -> None:
+def test_a_tree_that_lists_too_many_files_is_refused(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A small repository can name a million files; they are not gone through to the end."""
+    monkeypatch.setattr(git_module, "MAX_FILES", 1_000)
     tree = git("mktree", given=f"100644 blob {git('hash-object', '-w', '--stdin')}\tx".encode())
     for _ in range(6):
         tree = git(
