@@ -110,6 +110,13 @@ def test_services_get_paths_from_the_repository(
     assert told.replace("at,work/", "").replace("at%2Cwork/", "") == render(form, report)
 
 
+def test_the_summary_begins_with_what_is_worst(report: Report) -> None:
+    """However many notes there are, errors are on the page; those of a severity are in order."""
+    rows = github.summary(replace(report, findings=report.findings[::-1])).split("\n")
+    found = [row.split(" | ")[1] for row in rows if row.startswith("| ") and " | " in row]
+    assert found[1:] == ["error", "error", "warning", "warning", "note"]
+
+
 def test_the_summary_names_files_as_the_annotations_do(report: Report) -> None:
     """GitHub's page has the paths that its annotations have."""
     told = github.summary(replace(report, prefix="office/"))

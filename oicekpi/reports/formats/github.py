@@ -28,11 +28,12 @@ def findings(report: Report, _source: Source, _look: Look) -> str:
 
 
 def summary(report: Report) -> str:
-    """Return the Markdown for the file that `GITHUB_STEP_SUMMARY` names."""
+    """Return the Markdown for the file that `GITHUB_STEP_SUMMARY` names, what is worst first."""
     parts = [f"### oicekpi check\n\n{escaped(str(report))}"]
     if report.findings:
         titles = (pgettext("in a file", "where"), _("severity"), _("code"), _("problem"), _("help"))
-        table = markdown_table(titles, map(_row, report.in_repository[:MAX_ROWS]))
+        found = sorted(report.in_repository, key=lambda each: [*Severity].index(each.severity))
+        table = markdown_table(titles, map(_row, found[:MAX_ROWS]))
         sizes = accumulate(len(line.encode()) + 1 for line in table)
         kept = [line for line, size in zip(table, sizes, strict=True) if size <= _MAX_SUMMARY]
         parts.append("\n".join(kept))
