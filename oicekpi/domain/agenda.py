@@ -251,12 +251,12 @@ def _overdue_records(
     asked = Requirements(plan for plan in plans if not is_settled(plan, day))
     for entry in entries:
         record = entry.record
-        if record.state is State.CANCELLED or record.date > day or not _concerns(record, only):
+        if record.date > day or (only is not None and only.isdisjoint(record.indicator)):
             continue
         if record.state is State.DONE:
             if lacks := asked.lacked(record):
                 yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks, plans)
-        elif record.date < day:
+        elif record.state is State.PLANNED and record.date < day:
             lacks = requirements.lacked(record)
             yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks, plans)
 

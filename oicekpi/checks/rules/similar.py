@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from oicekpi.checks.rules.rule import set_rule
@@ -66,25 +66,32 @@ def _near(numbers: Counter[str], shortest: int) -> dict[str, str]:
     """
     # From the most frequent on; of equally frequent ones the first comes first.
     names = [name for name, _ in numbers.most_common(_MOST)]
-    filed: dict[Hashable, str] = {}
+    filed: dict[str, str] = {}
     near: dict[str, str] = {}
     for name in names:
-        keys = [*_keys(name, shortest)]
-        usual = next((filed[key] for key in keys if key in filed), None)
-        if usual is not None and numbers[name] <= _SLIP:
-            near[name] = usual
+        keys = _keys(name, shortest)
+        if filed.keys().isdisjoint(keys):  # as with almost all names
+            filed.update(dict.fromkeys(keys, name))
+            continue
+        if numbers[name] <= _SLIP:
+            near[name] = next(filed[key] for key in keys if key in filed)
         for key in keys:
             filed.setdefault(key, name)
     return near
 
 
-def _keys(name: str, shortest: int) -> Iterator[Hashable]:
+def _keys(name: str, shortest: int) -> list[str]:
     """Return the name as it is, and without each one letter of its long words."""
     if len(name) > _LONGEST:
-        return
+        return []
     plain = _ZEROS.sub("", name)
-    yield plain
-    for word in _WORD.finditer(plain):
-        if len(word.group()) >= shortest:
-            for at in range(*word.span()):
-                yield plain[:at] + plain[at + 1 :]
+    words = [each.span() for each in _WORD.finditer(plain)]
+    return [
+        plain,
+        *(
+            plain[:at] + plain[at + 1 :]
+            for start, end in words
+            if end - start >= shortest
+            for at in range(start, end)
+        ),
+    ]
