@@ -217,12 +217,19 @@ def listed(words: Sequence[str], link: str = "or") -> str:
         return last
     head = series(some)
     # Chinese sets ids, numbers and other words in Latin letters apart by blanks, its own words not.
-    if last[:1].isascii():
-        template = gettext("{head} or {last}") if link == "or" else gettext("{head} and {last}")
-    elif link == "or":
-        template = pgettext("words", "{head} or {last}")
-    else:
-        template = pgettext("words", "{head} and {last}")
+    match link, head[-1:].isascii(), last[:1].isascii():
+        case "or", True, True:
+            template = gettext("{head} or {last}")
+        case "or", _, True:
+            template = pgettext("words first", "{head} or {last}")
+        case "or", _, _:
+            template = pgettext("words", "{head} or {last}")
+        case _, True, True:
+            template = gettext("{head} and {last}")
+        case _, _, True:
+            template = pgettext("words first", "{head} and {last}")
+        case _:
+            template = pgettext("words", "{head} and {last}")
     return template.format(head=head, last=last)
 
 

@@ -312,7 +312,8 @@ def test_the_last_of_a_list_is_joined_by_a_word(words: list[str], link: str, sai
         (["a", "b", "c"], "and", "a、b 和 c"),
         (["甲", "乙"], "or", "甲或乙"),
         (["甲", "乙", "丙"], "and", "甲、乙和丙"),
-        (["3 个", "1 个"], "and", "3 个 和 1 个"),
+        (["3 个", "1 个"], "and", "3 个和 1 个"),
+        (["3 个", "1 个"], "or", "3 个或 1 个"),
     ],
 )
 def test_a_list_in_chinese_has_blanks_only_beside_latin_letters(
