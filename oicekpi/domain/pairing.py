@@ -66,10 +66,18 @@ def pairs(before: Iterable[Entry], after: Iterable[Entry]) -> list[Pair]:
     the same file or in another; else the one of the same name; else the only one of the same name
     but for its day, as when a planned record is confirmed on another day.
     """
-    old, new, found = list(before), list(after), []
+    old, new = list(before), list(after)
+    found: list[Pair] = []
     for key, alone in _KEYS:
-        matched, old, new = _matched(old, new, key, alone=alone)
-        found += matched
+        olds, news = _by(key, old), _by(key, new)
+        for known, group in olds.items():
+            others = news.get(known, [])
+            if alone and (len(group), len(others)) != (1, 1):
+                continue
+            count = min(len(group), len(others))
+            found += [Pair(*both) for both in zip(group[:count], others[:count], strict=True)]
+            del group[:count], others[:count]
+        old, new = _flat(olds), _flat(news)
     return [*found, *(Pair(each, None) for each in old), *(Pair(None, each) for each in new)]
 
 
@@ -92,25 +100,6 @@ _KEYS: Final[tuple[tuple[Key, bool], ...]] = (
     (_name, False),
     (_undated, True),
 )
-
-
-def _matched(
-    old: list[Entry], new: list[Entry], key: Key, *, alone: bool
-) -> tuple[list[Pair], list[Entry], list[Entry]]:
-    """Pair what has an equal key, and give what is left of both.
-
-    With `alone`, only where it is the only one on either side.
-    """
-    olds, news = _by(key, old), _by(key, new)
-    found: list[Pair] = []
-    for known, group in olds.items():
-        others = news.get(known, [])
-        if alone and (len(group), len(others)) != (1, 1):
-            continue
-        count = min(len(group), len(others))
-        found += [Pair(*both) for both in zip(group[:count], others[:count], strict=True)]
-        del group[:count], others[:count]
-    return found, _flat(olds), _flat(news)
 
 
 def _by(key: Key, entries: list[Entry]) -> dict[Hashable, list[Entry]]:

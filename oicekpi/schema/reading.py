@@ -40,24 +40,23 @@ class JudgedRecord(NamedTuple):
 
 
 def read_record(value: Value, *, strict: bool = False) -> JudgedRecord:
-    """Read a value as a record. With `strict`, pydantic judges it whether it looks valid or not."""
-    kind = value.get("kind") if isinstance(value, dict) and not strict else None
-    if isinstance(kind, str) and kind in KINDS:
+    """Read a value as a record of its kind; without a known one, by the fields that any kind has.
+
+    With `strict`, pydantic judges it whether it looks valid or not.
+    """
+    kind = _kind(value)
+    if kind is not None and not strict:
         try:
-            return JudgedRecord(reader(KINDS[kind])(value), [])
+            return JudgedRecord(reader(kind)(value), [])
         except InvalidError:
             pass
-    return _judged_record(value)
-
-
-def _judged_record(value: Value) -> JudgedRecord:
-    """Judge a value as its kind wants; without a known kind, by the fields that any kind has."""
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - it loads pydantic
 
-    kind = _kind(value)
     if kind is None:
-        anything = _any_kind()
-        judged = schema.judge(anything, value)
+        known = tuple(KINDS.values())  # asked for now, since more may be registered
+        if known not in _JOINED:
+            _JOINED[known] = schema.joined("AnyKind", known, Record)
+        judged = schema.judge(_JOINED[known], value)
         kind = _kind(judged.value)  # its key may be misspelt
         if kind is None:
             missing = {
@@ -70,21 +69,11 @@ def _judged_record(value: Value) -> JudgedRecord:
                 for name in sorted(missing)
                 if isinstance(value, dict)
             ]
-            return _partial(anything, judged, problems[: schema.MAX_PROBLEMS], missing)
+            return _partial(_JOINED[known], judged, problems[: schema.MAX_PROBLEMS], missing)
     judged = schema.judge(kind, value, others=all_fields())
     if judged.made is not None:
         return JudgedRecord(judged.made, [])
     return _partial(kind, judged, judged.problems, set())
-
-
-def _any_kind() -> type[Record]:
-    """Return what a record may say as long as its kind is unknown: what any kind may."""
-    from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
-
-    known = tuple(KINDS.values())  # asked for now, since more may be registered
-    if known not in _JOINED:
-        _JOINED[known] = schema.joined("AnyKind", known, Record)
-    return _JOINED[known]
 
 
 _JOINED: Final[dict[tuple[type[Record], ...], type[Record]]] = {}
@@ -182,7 +171,20 @@ def read_plan(value: Value, *, strict: bool = False) -> JudgedPlan:
         return JudgedPlan(judged.made, [], _parts(judged.made))
     if not judged.complete:
         return JudgedPlan(None, judged.problems, None)
-    parts = _partial_parts(judged.value, judged.invalid)
+    # The parts that are valid by themselves.
+    wrong = schema.touched(judged.invalid)
+    plan = schema.partial(Plan, judged.value, wrong, ())
+    parts = Parts(plan.period, plan.breaks or (), [], [])
+    for section, at_section in _items(_mapping(judged.value), (), "sections"):
+        for objective, at_objective in _items(section, at_section, "objectives"):
+            for part, at in _items(objective, at_objective, "indicators"):
+                indicator = schema.partial(Indicator, part, wrong, at)
+                keys = schema.invalid_keys(Indicator, wrong, at)
+                parts.indicators.append((at, indicator, keys))
+                parts.ids.extend(_id(part, at, judged.invalid))
+            parts.ids.extend(_id(objective, at_objective, judged.invalid))
+        parts.ids.extend(_id(section, at_section, judged.invalid))
+    parts.ids.sort(key=lambda each: _place(each[0]))
     return JudgedPlan(None, judged.problems, parts, judged.written, judged.invalid)
 
 
@@ -198,26 +200,6 @@ def _parts(plan: Plan) -> Parts:
                 parts.ids.append(((*at, "indicators", i, "id"), indicator.id))
                 parts.indicators.append(((*at, "indicators", i), indicator, frozenset()))
     return parts
-
-
-def _partial_parts(value: Value, invalid: frozenset[Where]) -> Parts:
-    """Return the parts of a plan with errors that are valid by themselves."""
-    from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
-
-    wrong = schema.touched(invalid)
-    plan = schema.partial(Plan, value, wrong, ())
-    found = Parts(plan.period, plan.breaks or (), [], [])
-    for section, at_section in _items(_mapping(value), (), "sections"):
-        for objective, at_objective in _items(section, at_section, "objectives"):
-            for part, at in _items(objective, at_objective, "indicators"):
-                indicator = schema.partial(Indicator, part, wrong, at)
-                keys = schema.invalid_keys(Indicator, wrong, at)
-                found.indicators.append((at, indicator, keys))
-                found.ids.extend(_id(part, at, invalid))
-            found.ids.extend(_id(objective, at_objective, invalid))
-        found.ids.extend(_id(section, at_section, invalid))
-    found.ids.sort(key=lambda each: _place(each[0]))
-    return found
 
 
 def _place(where: Where) -> tuple[int, ...]:

@@ -113,41 +113,32 @@ def slug(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     whole = "-".join(part for part in "".join(_letters(folded)).split("-") if part)
-    return _shortened(unicodedata.normalize("NFC", whole))
-
-
-def _letters(text: str) -> Iterator[str]:
-    """Give what stays of a text, character by character."""
-    before = "-"
-    for character in text:
-        kept = _kept(character, before)
-        yield kept
-        before = kept or before
-
-
-def _kept(character: str, before: str) -> str:
-    """Give a Latin letter without its accent, any other letter or digit as it is, else a dash.
-
-    A mark (an accent or vowel sign that stands by itself) goes with the letter `before` it.
-    """
-    base = unicodedata.normalize("NFKD", character)[:1]
-    if base.isascii() and base.isalnum():
-        return base
-    match unicodedata.category(character)[0]:
-        case "L" | "N":
-            return character
-        case "M":
-            return "" if before.isascii() else character
-        case _:
-            return "-"
-
-
-def _shortened(text: str) -> str:
-    if len(text.encode()) <= MAX_WORD:
-        return text
-    cut = text.encode()[: MAX_WORD + 1].decode(errors="ignore")
+    whole = unicodedata.normalize("NFC", whole)
+    if len(whole.encode()) <= MAX_WORD:
+        return whole
+    cut = whole.encode()[: MAX_WORD + 1].decode(errors="ignore")
     head, dash, _ = cut.rpartition("-")
     # Whole words where that keeps most of it; a script without spaces is cut anywhere.
     if dash and len(head.encode()) >= MAX_WORD // 2:
         return head
     return cut.encode()[:MAX_WORD].decode(errors="ignore").rstrip("-")
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Give Latin letters without their accents, other letters and digits as they are, else a dash.
+
+    A mark (an accent or vowel sign that stands by itself) goes with the letter before it.
+    """
+    before = "-"
+    for character in text:
+        base, sort = unicodedata.normalize("NFKD", character)[:1], unicodedata.category(character)
+        if base.isascii() and base.isalnum():
+            kept = base
+        elif sort[0] in "LN":
+            kept = character
+        elif sort[0] == "M":
+            kept = "" if before.isascii() else character
+        else:
+            kept = "-"
+        yield kept
+        before = kept or before

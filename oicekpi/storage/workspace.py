@@ -256,18 +256,18 @@ def _require_plain(about: os.stat_result) -> None:
 
 
 def _refused(error: OSError, path: str, rights: str) -> NotReadableError:
-    """Word the system's answer; `rights` are those that one needs to read what is there."""
+    """Word the system's answer; `rights` are those that one needs to read what is there.
+
+    Where it was denied, that is with the command that permits it: to read it, or its folder if that
+    is closed.
+    """
     if error.errno == errno.ELOOP:  # the answer where a link stands and none is followed
         return NotReadableError(_LINK)
-    denied = error.errno in {errno.EACCES, errno.EPERM} and hasattr(os, "getuid")
-    return NotReadableError(reason_of(error), _allowance(path, rights) if denied else "")
-
-
-def _allowance(path: str, rights: str) -> str:
-    """Return the command that permits to read something: it, or its folder if that is closed."""
+    if error.errno not in {errno.EACCES, errno.EPERM} or not hasattr(os, "getuid"):
+        return NotReadableError(reason_of(error))
     import shlex  # noqa: PLC0415 - only who may not read something needs it
 
     above = os.path.dirname(path)  # noqa: PTH120 - it may be a name alone
     if above and not os.access(above, os.X_OK):
         path, rights = above, "u+rx"
-    return f"chmod {rights} {shlex.quote(path)}"
+    return NotReadableError(reason_of(error), f"chmod {rights} {shlex.quote(path)}")

@@ -28,23 +28,17 @@ def read(name: str, data: bytes, given: Encoding | None = None) -> Sheet:
     headers do not name its columns.
     """
     encoding, text = decode(name, data, given)
-    delimiter, text = _delimiter(text)
+    said = _SAID.match(text)  # a line by which some programs name it
+    if said:
+        delimiter = Delimiter(said[1])
+        text = text[said.end() :]  # the line's end stays, and so do all numbers
+    else:  # what divides the first row into the most cells, else the comma
+        delimiter = max(Delimiter, key=lambda delimiter: _parts(text, delimiter))
     raw = _rows(name, text, delimiter)
     first = next(raw, None)
     if first is None:
         raise bad_sheet(name, 0, "empty")
     return divided(name, Csv(encoding, delimiter), (first.line, first.cells), raw)
-
-
-def _delimiter(text: str) -> tuple[Delimiter, str]:
-    """Return the delimiter, and the text without the line by which some programs name it.
-
-    If there is no such line, it is what divides the first row into the most cells, else the comma.
-    """
-    said = _SAID.match(text)
-    if said:
-        return Delimiter(said[1]), text[said.end() :]  # the line's end stays, and so do all numbers
-    return max(Delimiter, key=lambda delimiter: _parts(text, delimiter)), text
 
 
 def _parts(text: str, delimiter: Delimiter) -> int:

@@ -4,7 +4,6 @@ A day is written as in records, a number with the 15 digits that Excel keeps, a 
 sign. Formulas give what they last came to.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from importlib.util import find_spec
@@ -59,7 +58,6 @@ def read(name: str, data: bytes, wanted: str | None = None) -> Sheet:
     if not below:
         raise bad_sheet(name, 0, "empty")
     head, *body = below
-    _require_single_header(name, head, body, survey)
     written = Workbook(
         listed.name,
         listed.hidden,
@@ -70,8 +68,8 @@ def read(name: str, data: bytes, wanted: str | None = None) -> Sheet:
         survey.formulas,
         opened.computed or not survey.formulas,
     )
-    body = [*_with_merged(body, survey)]
-    return divided(name, written, (head.line, head.cells), body)
+    rows = _with_merged(name, head, body, survey)
+    return divided(name, written, (head.line, head.cells), rows)
 
 
 def _chosen(name: str, opened: Package, wanted: str | None) -> tuple[Listed, Survey, bool]:
@@ -151,27 +149,25 @@ def _without_titles(rows: list[RawRow], survey: Survey) -> tuple[tuple[int, ...]
     return tuple(titles), rows[len(titles) :]
 
 
-def _require_single_header(name: str, head: RawRow, body: list[RawRow], survey: Survey) -> None:
-    """Refuse a header that is merged over several columns with values."""
-    for first, last in survey.merged:
-        others = slice(first[1] + 1, last[1] + 1)
-        if first[0] == head.line - 1 and any(any(row.cells[others]) for row in body):
-            header, cells = head.cells[first[1]], _span(first, last)
-            raise bad_sheet(name, head.line, "merged-header", header=header, cells=cells)
+def _with_merged(name: str, head: RawRow, body: list[RawRow], survey: Survey) -> list[RawRow]:
+    """Show the value of merged cells in each of them, where it is no value that can be trusted.
 
-
-def _with_merged(body: list[RawRow], survey: Survey) -> Iterator[RawRow]:
-    """Show the value of merged cells in each of them, where it is no value that can be trusted."""
+    Raises `BadDataError` for a header that is merged over several columns with values.
+    """
     rows = {row.line - 1: row._replace(cells=[*row.cells], bad={**row.bad}) for row in body}
     for first, last in survey.merged:
+        cells, others = _span(first, last), slice(first[1] + 1, last[1] + 1)
+        if first[0] == head.line - 1 and any(any(row.cells[others]) for row in body):
+            header = head.cells[first[1]]
+            raise bad_sheet(name, head.line, "merged-header", header=header, cells=cells)
         held = rows[first[0]].cells[first[1]] if first[0] in rows else ""
-        problem = Problem((), "bad-cell", {"cells": _span(first, last)}, "merged")
+        problem = Problem((), "bad-cell", {"cells": cells}, "merged")
         for number in range(first[0], last[0] + 1) if held else ():
             for at in range(first[1], last[1] + 1):
                 if number in rows and (number, at) != first:
                     rows[number].cells[at] = held
                     rows[number].bad[at] = problem
-    return iter(rows.values())
+    return [*rows.values()]
 
 
 def _span(first: Place, last: Place) -> str:

@@ -80,7 +80,14 @@ def text_of(data: bytes) -> str:
     """
     if len(data) > MAX_BYTES:
         raise too_large()
-    text = _decoded(data)
+    if data.startswith(_UTF16):
+        raise YamlRefusedError("not-utf8", (1, 1, 1, 2), case="utf16")
+    try:
+        text = data.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as error:
+        rest = error.object  # without the byte order mark
+        span = _span(rest[: error.start].decode("utf-8", "replace"))
+        raise YamlRefusedError("not-utf8", span, {"byte": f"0x{rest[error.start]:02X}"}) from None
     if "<<<<<<<" in text or ">>>>>>>" in text:
         marker = re.search(_CONFLICT, text)
         if marker is not None:
@@ -119,17 +126,6 @@ def invisible(text: str) -> str | None:
 def named(character: str) -> str:
     """Return the name of a character that cannot be shown, such as `U+00A0`."""
     return f"U+{ord(character):04X}"
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith(_UTF16):
-        raise YamlRefusedError("not-utf8", (1, 1, 1, 2), case="utf16")
-    try:
-        return data.removeprefix(_BOM).decode()
-    except UnicodeDecodeError as error:
-        rest = error.object  # without the byte order mark
-        span = _span(rest[: error.start].decode("utf-8", "replace"))
-        raise YamlRefusedError("not-utf8", span, {"byte": f"0x{rest[error.start]:02X}"}) from None
 
 
 def _span(before: str, width: int = 1) -> Span:
