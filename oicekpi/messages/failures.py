@@ -365,7 +365,11 @@ declare(
 declare(
     "missing-extra",
     _("{name:plain} needs a package that is not installed: {package:plain}"),
-    _('install it with: pip install "oicekpi[{extra:plain}]"'),
+    _(
+        'install it as you installed oicekpi: `pip install "oicekpi[{extra:plain}]"`, '
+        '`pipx install --force "oicekpi[{extra:plain}]"` '
+        'or `uv tool install "oicekpi[{extra:plain}]"`'
+    ),
 )
 declare(
     "no-catalogue",

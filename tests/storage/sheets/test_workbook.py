@@ -386,7 +386,7 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     error = _refused(_written(("a",), (1,)))
     assert (error.code, error.params["extra"]) == ("missing-extra", "excel")
-    assert error.said().help == 'install it with: pip install "oicekpi[excel]"'
+    assert error.said().help.count('"oicekpi[excel]"') == len({"pip", "pipx", "uv"})
 
 
 # --- files that are no workbooks, or would be too large -------------------------------------------
