@@ -191,19 +191,18 @@ def prefix(root: Path, environment: Mapping[str, str]) -> str:
     here = Path(os.path.realpath(root))
     given = filter(None, map(environment.get, _CHECKED_OUT))
     named = (Path(os.path.realpath(folder)) for folder in given)
+    # In a submodule or a work tree, `.git` is a file. `Path.is_file` fails where one may not look,
+    # as it may be above the workspace.
     tops = chain(
-        (folder for folder in (here, *here.parents) if _kept_by_git(folder)),
+        (
+            folder
+            for folder in (here, *here.parents)
+            if os.path.isfile(folder / ".git") or os.path.lexists(folder / ".git/HEAD")  # noqa: PTH113
+        ),
         (folder for folder in named if here.is_relative_to(folder)),
     )
     way = here.relative_to(next(tops, here)).parts
     return "".join(f"{part}/" for part in way)
-
-
-def _kept_by_git(folder: Path) -> bool:
-    """Tell whether git keeps this folder: in a submodule or a work tree, `.git` is a file."""
-    git = folder / ".git"
-    # `Path.is_file` fails where one may not look, as it may be above the workspace.
-    return os.path.isfile(git) or os.path.lexists(git / "HEAD")  # noqa: PTH113 - the same
 
 
 def ignored(item: Item) -> bool:

@@ -34,7 +34,10 @@ def decode(name: str, data: bytes, given: Encoding | None = None) -> tuple[Encod
         return given, _strictly(name, data, _CODECS[given], given.value)
     kind = Encoding.MARKED if marked else Encoding.UTF8
     body = data.removeprefix(_BOM)
-    if marked or given is not None or _is_utf8_with_errors(body):
+    # Where most of what is not ASCII is valid UTF-8, a guess would spoil the rest.
+    loose = body.decode("utf-8", "replace")
+    mostly = len(loose) - len(loose.encode("ascii", "ignore")) > 2 * loose.count("\ufffd")
+    if marked or given is not None or mostly:
         return kind, _strictly(name, body, "utf-8", "UTF-8")
     try:
         return kind, body.decode()
@@ -73,13 +76,6 @@ def _bad_byte(
 ) -> BadDataError:
     byte = f"0x{data[error.start]:02X}"
     return bad_sheet(name, _line(data, error.start), case, byte=byte, **params)
-
-
-def _is_utf8_with_errors(data: bytes) -> bool:
-    """Return whether most of what is not ASCII is valid UTF-8: a guess would spoil the rest."""
-    text = data.decode("utf-8", "replace")
-    errors = text.count("\ufffd")
-    return len(text) - len(text.encode("ascii", "ignore")) > 2 * errors
 
 
 # The encodings in which the same bytes may be text, as their codec, the first byte of the last row

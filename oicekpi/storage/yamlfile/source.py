@@ -92,7 +92,10 @@ def text_of(data: bytes) -> str:
         marker = re.search(_CONFLICT, text)
         if marker is not None:
             span = _span(text[: marker.start()], len(marker.group()))
-            sides = {name: _label(text, sign) for name, sign in (("ours", "<"), ("theirs", ">"))}
+            sides = {}
+            for name, sign in (("ours", "<"), ("theirs", ">")):
+                found = re.search(rf"^{sign}{{7}} (\S.{{0,60}})", text, re.MULTILINE)
+                sides[name] = found[1].rstrip() if found else None  # as git names it
             raise YamlRefusedError("merge-conflict", span, {"marker": marker.group(), **sides})
     if data.translate(None, _ORDINARY):
         found = re.search(_IN_FILE, text)
@@ -101,12 +104,6 @@ def text_of(data: bytes) -> str:
             params = {"character": named(found.group())}
             raise YamlRefusedError("control-character", _span(text[: found.start()]), params, case)
     return text
-
-
-def _label(text: str, sign: str) -> str | None:
-    """Return how git names a side of a conflict."""
-    found = re.search(rf"^{sign}{{7}} (\S.{{0,60}})", text, re.MULTILINE)
-    return found[1].rstrip() if found else None
 
 
 def too_large() -> YamlRefusedError:
