@@ -174,14 +174,14 @@ class Share(Field[float]):
 
 
 class Choice(Field[str]):
-    """One of a few words, asked for when a value is read, since more may be registered.
+    """One of a few words; more may be registered after the field was declared.
 
     `also` are further words by which people mean them; no file has these.
     """
 
     def __init__(
         self,
-        words: Callable[[], Collection[str]],
+        words: Collection[str],
         also: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """Read values of this sort."""
@@ -190,21 +190,21 @@ class Choice(Field[str]):
 
     def read(self, value: object) -> str:
         """Return the word."""
-        if type(value) is not str or value not in self.words():
-            known = [*self.words()]
+        if type(value) is not str or value not in self.words:
+            known = [*self.words]
             near = nearest(value, known) if isinstance(value, str) else None
             raise invalid("unknown-value", value=value, near=near, known=known)
         return value
 
     def meant(self, typed: str) -> str | None:
         """Return the word that was typed, in any case and width, or by a further word for it."""
-        known = {fold(word): word for word in self.words()}
+        known = {fold(word): word for word in self.words}
         known |= {fold(name): word for name, word in self.also().items()}
         return known.get(fold(typed))
 
     def schema(self) -> Schema:
         """Return the schema of the words."""
-        return {"enum": [*self.words()]}
+        return {"enum": [*self.words]}
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -217,7 +217,7 @@ class Enumerated(Field[Word]):
         """Read values of this sort; `also` are further words, as for `Choice`."""
         self.words = words
         self.known = {each.value: each for each in words}
-        self.choice = Choice(lambda: self.known, lambda: also or {})
+        self.choice = Choice(self.known, lambda: also or {})
 
     def read(self, value: object) -> Word:
         """Return the member."""

@@ -142,10 +142,8 @@ class Indicator:
 
     id: Annotated[str, Id(), "The id that records name, such as A1.staff."]
     title: Annotated[str, TEXT, "What is counted, in words."]
-    measure: Annotated[str, Choice(lambda: MEASURES), "What is counted or read."]
-    of: Annotated[
-        tuple[str, ...], Several(Choice(lambda: KINDS), 1), "The kinds of record that count."
-    ]
+    measure: Annotated[str, Choice(MEASURES), "What is counted or read."]
+    of: Annotated[tuple[str, ...], Several(Choice(KINDS), 1), "The kinds of record that count."]
     unit: Annotated[str | None, TEXT, "The unit of an amount, level or ratio, such as %."] = None
     owner: Annotated[str | None, TEXT, "Who answers for it."] = None
     where: Annotated[

@@ -41,6 +41,9 @@ STATES_IN_CHINESE: Final = {
     **dict.fromkeys(("取消", "已取消", "作废"), State.CANCELLED),
 }
 
+KINDS: Final[Registry["type[Record]"]] = Registry()
+"""The kinds of record by name; `kinds` has those that come with the program."""
+
 
 def _kinds_in_chinese() -> dict[str, str]:
     return {also: name for name, kind in KINDS.items() for also in kind.ALSO}
@@ -79,7 +82,7 @@ class Record:
     ]
     kind: Annotated[
         str,
-        Choice(lambda: KINDS, _kinds_in_chinese),
+        Choice(KINDS, _kinds_in_chinese),
         "What sort of thing it is.",
         ("类型", "类别", "种类", "记录类型", "事项类型"),
     ]
@@ -130,10 +133,6 @@ class Record:
         """The people that it names; none for a number of people."""
         people = self.get("people")
         return people if isinstance(people, tuple) else ()
-
-
-KINDS: Final[Registry[type[Record]]] = Registry()
-"""The kinds of record by name; `kinds` has those that come with the program."""
 
 
 def order(of: type[Record]) -> tuple[str, ...]:

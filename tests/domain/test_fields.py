@@ -238,7 +238,7 @@ def test_a_share_is_no_other_type(value: object) -> None:
 # --- words ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sort", [Choice(lambda: ("small", "large")), Enumerated(Size)])
+@pytest.mark.parametrize("sort", [Choice(("small", "large")), Enumerated(Size)])
 @pytest.mark.parametrize(
     ("value", "near"),
     [("Large", "large"), ("smal", "small"), ("wide", None), (5, None), (("small",), None)],
@@ -253,14 +253,14 @@ def test_a_word_that_is_not_known_is_refused(
 
 def test_a_known_word_is_read() -> None:
     """A word of an enumeration is read as its member."""
-    assert Choice(lambda: ("small",)).read("small") == "small"
+    assert Choice(("small",)).read("small") == "small"
     assert Enumerated(Size).read("large") is Size.LARGE
 
 
 def test_the_words_of_a_choice_are_asked_for_when_a_value_is_read() -> None:
     """A word that is registered later is known too."""
     words = ["small"]
-    sort = Choice(lambda: words)
+    sort = Choice(words)
     assert sort.schema() == {"enum": ["small"]}
     words.append("large")
     assert sort.read("large") == "large"
