@@ -23,8 +23,26 @@ _MAX_SUMMARY: Final = 900_000  # bytes; what is longer than 1 MiB, GitHub shows 
 
 def findings(report: Report, _source: Source, _look: Look) -> str:
     """Return a workflow command for each finding, and the summary as an ordinary line."""
-    commands = [f"{_command(finding)}\n" for finding in report.in_repository]
-    return "".join(commands) + f"{report}\n"
+    lines = []
+    for finding in report.in_repository:
+        properties = {"file": printable(finding.path)}
+        if finding.line:
+            properties |= {"line": str(finding.line), "col": str(max(finding.column, 1))}
+        if finding.end_line:
+            properties["endLine"] = str(finding.end_line)
+        # GitHub refuses columns where a finding spans lines.
+        if finding.end_line == finding.line and finding.end_column:
+            properties["endColumn"] = str(finding.end_column)
+        properties["title"] = finding.code
+        listed = ",".join(
+            f"{key}={_escaped(value).replace(':', '%3A').replace(',', '%2C')}"
+            for key, value in properties.items()
+        )
+        said = finding.said()
+        help_ = f"\n{_('help: {help}').format(help=said.help)}" if said.help else ""
+        text = _escaped(f"{said.text}{help_}")
+        lines.append(f"::{COMMANDS[finding.severity]} {listed}::{text}\n")
+    return "".join(lines) + f"{report}\n"
 
 
 def summary(report: Report) -> str:
@@ -46,25 +64,6 @@ def summary(report: Report) -> str:
             )
             parts.append(rest.format(count=f"{more:,}"))
     return "\n\n".join(parts) + "\n"
-
-
-def _command(finding: Finding) -> str:
-    properties = {"file": printable(finding.path)}
-    if finding.line:
-        properties |= {"line": str(finding.line), "col": str(max(finding.column, 1))}
-    if finding.end_line:
-        properties["endLine"] = str(finding.end_line)
-    # GitHub refuses columns where a finding spans lines.
-    if finding.end_line == finding.line and finding.end_column:
-        properties["endColumn"] = str(finding.end_column)
-    properties["title"] = finding.code
-    listed = ",".join(
-        f"{key}={_escaped(value).replace(':', '%3A').replace(',', '%2C')}"
-        for key, value in properties.items()
-    )
-    said = finding.said()
-    text = f"{said.text}\n{_('help: {help}').format(help=said.help)}" if said.help else said.text
-    return f"::{COMMANDS[finding.severity]} {listed}::{_escaped(text)}"
 
 
 def _escaped(text: str) -> str:

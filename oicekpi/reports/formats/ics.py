@@ -9,7 +9,7 @@ from typing import Final
 
 from oicekpi.messages.text import printable
 from oicekpi.reports.look import Look
-from oicekpi.reports.tables import Event, Page
+from oicekpi.reports.tables import Page
 
 _LONGEST: Final = 75  # octets in a line, without its end
 _EPOCH: Final = date(2000, 1, 1)
@@ -28,29 +28,27 @@ def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - 
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(calendar.name)}",
-        *(line for event in calendar.events for line in _event(event, calendar.as_of)),
-        "END:VCALENDAR",
     ]
+    for event in calendar.events:
+        # Programs keep the version with the highest number: a later day's, and what was cancelled.
+        sequence = 2 * max(0, (calendar.as_of - _EPOCH).days) + event.cancelled
+        status = "TENTATIVE" if event.tentative else "CONFIRMED"
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{_text(event.uid)}",
+            f"DTSTAMP:{calendar.as_of:%Y%m%d}T000000Z",
+            f"SEQUENCE:{sequence}",
+            f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(event.summary)}",
+            *([f"DESCRIPTION:{_text(event.description)}"] if event.description else []),
+            f"CATEGORIES:{','.join(map(_text, event.categories))}",
+            f"STATUS:{'CANCELLED' if event.cancelled else status}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
-
-
-def _event(event: Event, as_of: date) -> Iterator[str]:
-    # Programs keep the version with the highest number: a later day's, and what was cancelled.
-    sequence = 2 * max(0, (as_of - _EPOCH).days) + event.cancelled
-    status = "TENTATIVE" if event.tentative else "CONFIRMED"
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(event.uid)}"
-    yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
-    yield f"SEQUENCE:{sequence}"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(event.summary)}"
-    if event.description:
-        yield f"DESCRIPTION:{_text(event.description)}"
-    yield f"CATEGORIES:{','.join(map(_text, event.categories))}"
-    yield f"STATUS:{'CANCELLED' if event.cancelled else status}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
 
 
 def _text(text: str) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from oicekpi.checks.report import Report, Source
-from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import printable
 from oicekpi.messages.translate import gettext as _
@@ -19,8 +18,33 @@ _NO_XML: Final = re.compile("[\ufffe\uffff]")
 def findings(report: Report, _source: Source, _look: Look) -> str:
     """Return errors as failures; warnings and notes pass, and their text is kept."""
     root = Element("testsuites", name="oicekpi check")
-    for path, found in groupby(report.in_repository, lambda finding: finding.path):
-        _suite(root, path, list(found))
+    for path, of_file in groupby(report.in_repository, lambda finding: finding.path):
+        found = list(of_file)
+        suite = SubElement(
+            root,
+            "testsuite",
+            name=_legal(path),
+            tests=str(len(found)),
+            failures=str(sum(finding.severity is Severity.ERROR for finding in found)),
+            errors="0",
+            skipped="0",
+        )
+        for finding in found:
+            place = _("{code} at {line}:{column}").format(
+                code=finding.code, line=finding.line, column=finding.column
+            )
+            name = place if finding.line else finding.code
+            case = SubElement(suite, "testcase", classname=_legal(path), name=name, time="0")
+            said = finding.said()
+            head = f"{finding.place}: {finding.severity.head(finding.code)}"
+            text = _("{place}: {problem}").format(place=head, problem=said.text)
+            if said.help:
+                text += f"\n{_('help: {help}').format(help=said.help)}"
+            if finding.severity is Severity.ERROR:
+                inside = SubElement(case, "failure", type=finding.code, message=_legal(said.text))
+            else:
+                inside = SubElement(case, "system-out")
+            inside.text = "\n".join(map(_legal, text.split("\n")))
     if not report.findings:  # viewers refuse a result without a test
         suite = SubElement(root, "testsuite", name=_("all files"), tests="1", failures="0")
         SubElement(suite, "testcase", classname="oicekpi", name=str(report), time="0")
@@ -29,35 +53,6 @@ def findings(report: Report, _source: Source, _look: Look) -> str:
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written.decode() + "\n"
-
-
-def _suite(root: Element, path: str, findings: list[Finding]) -> None:
-    failures = sum(finding.severity is Severity.ERROR for finding in findings)
-    suite = SubElement(
-        root,
-        "testsuite",
-        name=_legal(path),
-        tests=str(len(findings)),
-        failures=str(failures),
-        errors="0",
-        skipped="0",
-    )
-    for finding in findings:
-        place = _("{code} at {line}:{column}").format(
-            code=finding.code, line=finding.line, column=finding.column
-        )
-        name = place if finding.line else finding.code
-        case = SubElement(suite, "testcase", classname=_legal(path), name=name, time="0")
-        said = finding.said()
-        head = f"{finding.place}: {finding.severity.head(finding.code)}"
-        text = _("{place}: {problem}").format(place=head, problem=said.text)
-        if said.help:
-            text += f"\n{_('help: {help}').format(help=said.help)}"
-        if finding.severity is Severity.ERROR:
-            inside = SubElement(case, "failure", type=finding.code, message=_legal(said.text))
-        else:
-            inside = SubElement(case, "system-out")
-        inside.text = "\n".join(map(_legal, text.split("\n")))
 
 
 def _legal(text: str) -> str:

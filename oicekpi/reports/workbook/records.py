@@ -1,6 +1,6 @@
 """The sheet of records: what each adds to a figure of an indicator, and where they are found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
@@ -79,9 +79,19 @@ def fill(book: Book, sheet: Sheet, document: Document) -> Links:
     """Write the records, name those of each indicator, and return the ways to those of a figure.
 
     There is a row for each record and indicator that it serves. Those of one figure are together,
-    and what they add sums up to the figure, unless that is read.
+    and what they add sums up to the figure, unless that is read; those of none are the last.
     """
-    rows = [row for part in document.parts for row in _served(part)]
+    rows: list[_Served] = []
+    for part in document.parts:
+        progress, entries = part.progress, {entry.id: entry for entry in part.records.rows}
+        measure = MEASURES[progress.indicator.measure]
+        form = number_format(figures.places(progress), figures.unit(progress.indicator))
+        for event, figure, number in additions(progress.events, progress.as_of):
+            adds = number
+            if isinstance(measure, Read):
+                adds = measure.combined(progress.indicator, [event])
+            rows.append(_Served(part, entries.pop(event.id), figure, adds, form))
+        rows += (_Served(part, entry, None, None) for entry in entries.values())
     columns = [*_COLUMNS[:_ALWAYS], *filled(_COLUMNS[_ALWAYS:], rows)]
     sheet.table(0, columns, rows)
     sheet.finish()
@@ -98,18 +108,3 @@ def fill(book: Book, sheet: Sheet, document: Document) -> Links:
             at += len(ids)
         book.define(known, sheet.range(first, 0, at - 1, last))
     return links
-
-
-def _served(part: Part) -> Iterator[_Served]:
-    """Give the records of an indicator: those of a figure together, last those of none."""
-    entries = {entry.id: entry for entry in part.records.rows}
-    progress = part.progress
-    measure = MEASURES[progress.indicator.measure]
-    form = number_format(figures.places(progress), figures.unit(progress.indicator))
-    for event, figure, number in additions(progress.events, progress.as_of):
-        adds = number
-        if isinstance(measure, Read):
-            adds = measure.combined(progress.indicator, [event])
-        yield _Served(part, entries.pop(event.id), figure, adds, form)
-    for entry in entries.values():
-        yield _Served(part, entry, None, None)
