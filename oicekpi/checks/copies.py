@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from string import ascii_uppercase
 from typing import Final
 
 _COPIED: Final = r"cop(?:y|ia|ie)|kopie|副本|复制|conflict|冲突"
@@ -20,7 +21,7 @@ _COPY_OF: Final = r"(?i)(?:copy of|kopie von)[ ](?P<original>.+)"
 
 
 # What the above have in them, if no dot. Hardly any name has any of it.
-_SIGN: Final = re.compile(r"[ ~(\[_A-Z]")
+_SIGNS: Final = (*" ~([_", "top-", *ascii_uppercase)
 _SUFFIX: Final = ".yaml"
 
 
@@ -49,4 +50,4 @@ def originals(paths: Collection[str]) -> dict[str, str]:
 
 
 def _has_sign(text: str) -> bool:
-    return "top-" in text or _SIGN.search(text) is not None
+    return any(sign in text for sign in _SIGNS)

@@ -99,13 +99,13 @@ class Fit:
 
     def _known(self, day: date) -> Known | None:
         """Return the indicators of all plans that cover a day; None where none does."""
-        if day not in self._of_day:
-            names = tuple(name for name, plan in self._plans.items() if day in plan.period)
-            if names and names not in self._joined:
-                plans = [self._plans[name].indicators for name in names]
-                self._joined[names] = plans[0] if len(plans) == 1 else self._all(plans)
-            self._of_day[day] = self._joined.get(names)
-        return self._of_day[day]
+        if day in self._of_day:
+            return self._of_day[day]
+        names = tuple(name for name, plan in self._plans.items() if day in plan.period)
+        if names and names not in self._joined:
+            plans = [self._plans[name].indicators for name in names]
+            self._joined[names] = plans[0] if len(plans) == 1 else self._all(plans)
+        return self._of_day.setdefault(day, self._joined.get(names))
 
     def _waited_for(self, record: Record) -> Known:
         """Return what a record that has not happened may wait for: nothing if it is done."""

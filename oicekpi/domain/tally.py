@@ -91,7 +91,8 @@ class Ledger:
             if indicator is None or (indicator.where and not indicator.matches(entry.record)):
                 continue
             self._events[known].append(event(indicator, entry))
-            self._ordered.pop(known, None)
+            if self._ordered:
+                self._ordered.pop(known, None)
 
     def events(self, indicator: Indicator) -> tuple[Event, ...]:
         """Give the events of an indicator in the order of their days; they are sorted once."""

@@ -80,7 +80,7 @@ _JOINED: Final[dict[tuple[type[Record], ...], type[Record]]] = {}
 
 
 def _kind(value: Value) -> type[Record] | None:
-    word = _mapping(value).get("kind")
+    word = value.get("kind") if isinstance(value, dict) else None
     return KINDS.get(word) if isinstance(word, str) else None
 
 
