@@ -96,7 +96,7 @@ VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
     Exact: lambda field: "number" if field.least < 0 else "number from 0",
     fields.People: lambda _: "list of names, or whole number",
     fields.Country: lambda _: "two capital letters",
-    fields.Choice: lambda field: _words(field.words()),
+    fields.Choice: lambda field: _words(field.words),
     fields.Enumerated: lambda field: _words(field.known),
     fields.Range: lambda _: "list of two numbers",
     fields.ByDay: lambda _: "days, each with a number",
