@@ -118,6 +118,17 @@ declare(
     fix=_("Put the text in quotation marks."),
 )
 declare(
+    "total-row",
+    _("the row is a total, not a record"),
+    _("delete it, or move it to another sheet"),
+    explanation=_(
+        "A row cannot be a record, and one of its cells says that it is a total. If it were imported, "
+        "all that it sums up would count twice."
+    ),
+    example="date,people\n2024-04-12,3\nTotal,3",
+    fix=_("Delete the row in a copy of the file, or move it to another sheet."),
+)
+declare(
     "bad-cell",
     cases={
         "error": Text(

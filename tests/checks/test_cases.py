@@ -79,7 +79,7 @@ def test_an_invalid_case_shows_the_code_it_is_filed_under(name: str) -> None:
 
 
 # Only `add` and `import` find these, before anything is written.
-OF_SHEETS = {"bad-cell", "bad-sheet", "extra-cells", "placeholder", "uncounted-people"}
+OF_SHEETS = {"bad-cell", "bad-sheet", "extra-cells", "placeholder", "total-row", "uncounted-people"}
 FINDINGS = sorted(code for code, message in declared().items() if message.explanation)
 
 

@@ -24,7 +24,7 @@ from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record
-from oicekpi.domain.vocabulary import NoDayError, day, normalized
+from oicekpi.domain.vocabulary import NoDayError, day, fold, normalized
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
 from oicekpi.storage.record_text import values
@@ -33,6 +33,9 @@ from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.values import dataclass
 
 _PERCENTAGE: Final = re.compile(r"(-?\d{1,40}(?:\.\d{1,40})?)\s?%", re.ASCII)
+_TOTALS: Final = frozenset(
+    {"total", "totals", "subtotal", "grandtotal", "sum", "合计", "总计", "小计", "共计", "累计"}
+)
 _PERCENT_SIGNS: Final = frozenset("%％")  # the units that say so
 
 ALL_ROWS: Final = 0
@@ -116,6 +119,12 @@ def judge(
     )
 
 
+def _total(row: Row) -> str | None:
+    """Return the header of the cell that says that a row is a total; None if none does."""
+    words = {header: fold(text).rstrip(":").replace(" ", "") for header, text in row.cells.items()}
+    return next((header for header, word in words.items() if word in _TOTALS), None)
+
+
 def _line(problem: RowProblem) -> int:
     return problem.line
 
@@ -174,6 +183,9 @@ class _Rows:
         if known is None:  # what the plan has as no indicator, it may have as an objective
             found = [each for each in found if each.code != "unknown-indicator"]
         problems += (each for each in found if _field(each) not in known_fields)
+        if problems and (total := _total(row)):
+            self.problems.append(RowProblem(row.line, total, Problem((), "total-row")))
+            return None
         self.problems += (self.located(row.line, problem) for problem in problems)
         return None if problems else record
 

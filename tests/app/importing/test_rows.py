@@ -118,6 +118,8 @@ def test_rows_become_records(judged: Judge) -> None:
         ("2031-03-05,1,,,", [("Day", "outside-period", "")]),
         ("2024-03-05,1,,,done", [("title", "foreign-field", "")]),
         ("2024-03-05,1,D\x1bE,,", [("country", "control-character", "cell")]),
+        ("Total,1,,,", [("Day", "total-row", "")]),
+        (",1,,,合计：", [("title", "total-row", "")]),
     ],
 )
 def test_all_that_is_wrong_with_a_row_is_found_by_line_and_column(
