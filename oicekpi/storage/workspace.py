@@ -236,9 +236,7 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
             # One byte more is asked for than there is: a file that has not grown takes one call.
             size = about.st_size
             data = os.read(handle, min(size, limit) + 1)
-            while len(data) not in {size, limit + 1} and (
-                more := os.read(handle, limit + 1 - len(data))
-            ):
+            while len(data) != size and (more := os.read(handle, limit + 1 - len(data))):
                 data += more
             return data
         finally:

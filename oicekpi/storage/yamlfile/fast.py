@@ -24,6 +24,7 @@ _WORDS: Final = r"\w[\w.-]*+(?: \w[\w.-]*+)*+"
 _KEY_AND_VALUE: Final = rf"([a-z_]{{1,64}}+): (?:({_TEXT})|\[({_WORDS}(?:, {_WORDS})*+)\])$"
 _LINE: Final = re.compile(f"^{_KEY_AND_VALUE}", re.MULTILINE)
 _FIRST, _NEXT = "- ", "  "  # how lines begin in a list of records
+_ITEM: Final = f"\n{_FIRST}"
 _LINE_OF_LIST: Final = f"(?m)^({_FIRST}|{_NEXT}){_KEY_AND_VALUE}"  # compiled for the first list
 
 
@@ -35,7 +36,7 @@ def read(text: str) -> Value | None:
     # In a short text, nothing needs to be counted.
     if len(text) > MAX_LINES and number + text.count(", ") > MAX_LINES:
         return None
-    listed = text.startswith(_FIRST) or f"\n{_FIRST}" in text
+    listed = text.startswith(_FIRST) or _ITEM in text
     lines = re.findall(_LINE_OF_LIST, text) if listed else _LINE.findall(text)
     if not lines or (len(lines) != number and len(lines) + _blanks(text) != number):
         return None
