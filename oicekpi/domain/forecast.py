@@ -278,9 +278,9 @@ def _lots(arrivals: Sequence[Arrival], today: float, planned: float) -> list[_Lo
     """Return what each step of the curve brought, in order; what lies ahead came today."""
     sizes: dict[float, int] = {}
     for arrival in arrivals:
-        if arrival.counted:
+        if counted := arrival.counted:
             day = min(_step(arrival.share), today)
-            sizes[day] = min(sizes.get(day, 0) + arrival.counted, LARGEST)
+            sizes[day] = min(sizes.get(day, 0) + counted, LARGEST)
     lots, last = [], 0.0
     for day, size in sorted(sizes.items()):
         gap = day - last
