@@ -665,21 +665,20 @@ def _filler(
     known = lru_cache(maxsize=1_000)(partial(_known, of, reads))
     rules = [(attrgetter(*names), rule) for names, rule in checks(of)]
     # A field that is left out has its default from the class, unless a function makes that.
-    left = {
-        name: key.default
+    left = [
+        (name, key.default)
         for name, key in declared(of).items()
         if not key.required and not hasattr(of, name)
-    }
+    ]
 
     def fill(value: object) -> Read:
         if type(value) is not dict:
             raise invalid("wrong-type", "mapping", value=value)
         made = object.__new__(of)
-        fields = made.__dict__
-        if left:
-            fields.update(left)
+        for name, default in left:
+            setattr(made, name, default)
         for name, read in known(tuple(value)):
-            fields[name] = read(value[name])
+            setattr(made, name, read(value[name]))
         for held, rule in rules:
             for problem in rule(*held(made)):
                 raise InvalidError(problem)
