@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -45,6 +45,7 @@ from oicekpi.domain.finding import Problem, Where
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import message
 from oicekpi.messages.text import in_each_language
+from oicekpi.values import dataclass
 
 Reported = tuple[Where, str, str, Mapping[str, Any]]
 MOST = 1_000_000
