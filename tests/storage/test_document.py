@@ -119,6 +119,12 @@ ITEMS = (
         ITEMS.replace("note: x", "note: |\n   - y"),
         ITEMS.replace("- date: 2024-04-14", "-\n  date: 2024-04-14"),
         ITEMS.replace("2024-04-14", "長"),
+        ITEMS.replace("- date: 2024-04-14", "-\n  date: 2024-04-14").replace(",\n  ben", "\n- ben"),
+        ITEMS.replace("note: x", "note: x [").replace("ann\n", "a] [n\n"),
+        "[{date: 2024-04-12, note: hello\n- there}]\n",
+        "- a: [x # ]\n  , y\n- z]\n-\n  b: z\n",
+        "  - a: [a\n- b]\n",
+        "-\n  k: {a: x\n- y}\n",
     ],
 )
 def test_a_place_in_a_list_is_the_same_if_only_its_item_is_searched(text: str) -> None:

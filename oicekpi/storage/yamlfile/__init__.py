@@ -95,18 +95,26 @@ def locate(data: bytes) -> Positions:
 
 
 _ITEM: Final = re.compile("^- ", re.MULTILINE)
+_REMARK: Final = r"(?:^|\s)#.*"
 
 
 def parts(data: bytes, number: int) -> list[tuple[int, str]] | None:
     """Split a list of so many items: how many lines are above each, and its text, a list of one.
 
     To locate one of a thousand records so takes a hundredth of the time. None for a list that is
-    written in another way, or where a text in quotation marks could have such a line in it.
+    written in another way, or where a text in quotation marks or brackets could have such a line
+    in it.
     """
     text = text_of(data)
     starts = [match.start() for match in _ITEM.finditer(text)]
     if len(starts) != number or any(sign in text for sign in "\"'\r"):
         return None
+    still_open = 0
+    for line in text.split("\n"):
+        if still_open and line.startswith("- "):
+            return None
+        bare = re.sub(_REMARK, "", line) if "#" in line else line
+        still_open += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
     found, above, before = [], 0, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         above += text.count("\n", before, start)
