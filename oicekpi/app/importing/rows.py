@@ -172,8 +172,8 @@ class _Rows:
         fields = {"kind": kind, **fields} if kind else fields
         problems += unread
         known = kind if kind in typed.kinds() else None
-        foreign = fields.keys() - typed.keys(known).keys() - typed.NOT_ASKED if known else ()
-        for name in foreign:
+        foreign = fields.keys() - typed.keys(known).keys() - typed.NOT_ASKED if known else set()
+        for name in [each for each in fields if each in foreign]:
             del fields[name]
             problems.append(Problem((name,), "foreign-field", {"kind": kind, "field": name}))
         problems += self._unresolved(fields, known)
