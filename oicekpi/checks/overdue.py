@@ -12,8 +12,9 @@ from oicekpi.checks.loading import Content
 from oicekpi.domain.agenda import Item, Kind, overdue_by_all
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.domain.measure import MEASURES
-from oicekpi.domain.plan import Plan, Requirement
+from oicekpi.domain.plan import Requirement
 from oicekpi.domain.record import Entry
+from oicekpi.schema.reading import parts_of
 
 
 def of_content(content: Content, today: date) -> Iterator[tuple[str, Problem]]:
@@ -28,7 +29,8 @@ def of_content(content: Content, today: date) -> Iterator[tuple[str, Problem]]:
             yield item.entry.path, inside(_of_record(item, item.entry), *item.entry.where)
         else:
             if name not in places:
-                places[name] = _places(plans[name])
+                parts = parts_of(plans[name])
+                places[name] = {indicator.id: where for where, indicator, _ in parts.indicators}
             where = places[name][item.indicators[0]]
             yield f"plans/{name}.yaml", inside(_of_indicator(item), *where)
 
@@ -63,13 +65,3 @@ def _of_indicator(item: Item) -> Problem:
             number = (item.need or 0) + (0 if is_read else progress.count.done)
             place = ("pace", "checkpoints", item.day.isoformat())
             return Problem(place, "overdue-checkpoint", {**params, "number": number}, at_key=True)
-
-
-def _places(plan: Plan) -> dict[str, Where]:
-    """Return where in its file each indicator of a plan is."""
-    return {
-        indicator.id: ("sections", first, "objectives", second, "indicators", third)
-        for first, section in enumerate(plan.sections)
-        for second, objective in enumerate(section.objectives)
-        for third, indicator in enumerate(objective.indicators)
-    }

@@ -249,9 +249,11 @@ def _overdue_records(
     """Find the planned records whose day has passed, and the done ones that lack something."""
     requirements = Requirements(plans)
     asked = Requirements(plan for plan in plans if not is_settled(plan, day))
+    if only is not None:
+        entries = [each for each in entries if _concerns(each.record, only)]
     for entry in entries:
         record = entry.record
-        if record.date > day or (only is not None and only.isdisjoint(record.indicator)):
+        if record.date > day:
             continue
         if record.state is State.DONE:
             if lacks := asked.lacked(record):

@@ -91,8 +91,7 @@ class Ledger:
             if indicator is None or (indicator.where and not indicator.matches(entry.record)):
                 continue
             self._events[known].append(event(indicator, entry))
-            if self._ordered:
-                self._ordered.pop(known, None)
+            self._ordered.pop(known, None)
 
     def events(self, indicator: Indicator) -> tuple[Event, ...]:
         """Give the events of an indicator in the order of their days; they are sorted once."""

@@ -163,12 +163,12 @@ def read_plan(value: Value, *, strict: bool = False) -> JudgedPlan:
         except InvalidError:
             pass
         else:
-            return JudgedPlan(plan, [], _parts(plan))
+            return JudgedPlan(plan, [], parts_of(plan))
     from oicekpi.schema import judge as schema  # noqa: PLC0415 - the same
 
     judged = schema.judge(Plan, value)
     if judged.made is not None:
-        return JudgedPlan(judged.made, [], _parts(judged.made))
+        return JudgedPlan(judged.made, [], parts_of(judged.made))
     if not judged.complete:
         return JudgedPlan(None, judged.problems, None)
     # The parts that are valid by themselves.
@@ -188,7 +188,7 @@ def read_plan(value: Value, *, strict: bool = False) -> JudgedPlan:
     return JudgedPlan(None, judged.problems, parts, judged.written, judged.invalid)
 
 
-def _parts(plan: Plan) -> Parts:
+def parts_of(plan: Plan) -> Parts:
     """Return the parts of a valid plan."""
     parts = Parts(plan.period, plan.breaks, [], [])
     for s, section in enumerate(plan.sections):

@@ -78,8 +78,8 @@ def records_in(document: Document, *, strict: bool = False) -> list[Found]:
         problems += [] if records else [Problem((), "too-few-items", {}, "records")]
     else:
         judged = read_record(document.value, strict=strict)
-        sound = not (judged.problems or judged.invalid or document.findings)
-        if sound and match and match[1] == judged.record.date.isoformat():
+        dated = match[1] if match and judged.valid and not document.findings else ""
+        if dated and dated == judged.record.date.isoformat():
             return [Entry(stem, document.path, None, judged.record)]  # as almost all files are
         records = [(None, judged)]
     misnamed = (

@@ -141,16 +141,22 @@ def test_a_place_in_a_list_is_the_same_if_only_its_item_is_searched(text: str) -
         ]
 
 
-def test_only_the_item_of_a_problem_is_located(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is located once."""
-    located: list[bytes] = []
+@pytest.fixture
+def located(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return the texts whose places are looked up from now on."""
+    found: list[bytes] = []
     locate = yamlfile.locate
 
     def counted(data: bytes) -> yamlfile.Positions:
-        located.append(data)
+        found.append(data)
         return locate(data)
 
     monkeypatch.setattr(yamlfile, "locate", counted)
+    return found
+
+
+def test_only_the_item_of_a_problem_is_located(located: list[bytes]) -> None:
+    """It is located once."""
     loaded = parse(PATH, ITEMS.encode())
     for key in ("date", "people"):
         assert loaded.place([Problem((2, key), "empty-text")])
@@ -163,16 +169,8 @@ def test_a_bounded_number_of_problems_is_located() -> None:
     assert len(parse(PATH, TEXT).place(many)) == document.MAX_PROBLEMS
 
 
-def test_nothing_is_read_or_located_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_read_or_located_twice(located: list[bytes]) -> None:
     """Places are looked up when somebody needs them, and then kept."""
-    located: list[bytes] = []
-    locate = yamlfile.locate
-
-    def counted(data: bytes) -> yamlfile.Positions:
-        located.append(data)
-        return locate(data)
-
-    monkeypatch.setattr(yamlfile, "locate", counted)
     folder = Folder({PATH: TEXT + b"# c\n"})
     loaded = load(folder, PATH)
     assert loaded.place([]) == []
