@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
 
@@ -29,13 +29,14 @@ def speak(language: Language) -> None:
 def load(language: Language) -> NullTranslations:
     """Read the compiled catalogue of a language.
 
-    Where the program was not installed there is none, and the language is English.
+    Where the program was not installed, or was damaged, there is none; the language is English.
     """
     path = _FOLDER / language / "LC_MESSAGES" / "oicekpi.mo"
+    from oicekpi.messages.compiled import CompiledTranslations
+
     try:
-        with path.open("rb") as compiled:
-            return GNUTranslations(compiled)
-    except FileNotFoundError:
+        return CompiledTranslations(path.read_bytes())
+    except (OSError, ValueError):
         return NullTranslations()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 _INDENT: Final = "  "  # by which the second part of a broken line is set in
@@ -11,15 +12,19 @@ _OPENING: Final = frozenset("（《「『【〔")
 _CLOSING: Final = frozenset("，。；：、！？）》」』】〕")
 _IDEOGRAPHS: Final = ("\u3000\u303f", "\u3400\u9fff", "\uf900\ufaff", "\uff00\uffef")
 # ASCII, Latin letters, and the signs, bars and frames that we draw: a column each.
-_SLIM: Final = " -~À-ɏ·×–—‘’“”•…→─-▟●○▲▼✔✖"
-_NARROW: Final = re.compile(f"[{_SLIM}]*")
-# Chinese letters and signs: two columns each. It is compiled where it is needed, in 0.3 ms.
-_BROAD: Final = "[\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]+"
+_SLIM: Final = frozenset(
+    chain(
+        "·×–—‘’“”•…→●○▲▼✔✖",
+        *(map(chr, range(*each)) for each in ((0x20, 0x7F), (0xC0, 0x250), (0x2500, 0x25A0))),
+    )
+)
+# Chinese letters and signs: two columns each.
+_BROAD: Final = (range(0x3001, 0x302A), range(0x4E00, 0xA000), range(0xFF01, 0xFF5F))
 
 
 def is_narrow(text: str, ambiguous: int = 1) -> bool:
     """Tell whether each letter of a text is known to take one column."""
-    return text.isascii() or (ambiguous == 1 and _NARROW.fullmatch(text) is not None)
+    return text.isascii() or (ambiguous == 1 and _SLIM.issuperset(text))
 
 
 def cell_len(text: str, ambiguous: int = 1) -> int:
@@ -30,17 +35,25 @@ def cell_len(text: str, ambiguous: int = 1) -> int:
     """
     if is_narrow(text, ambiguous):
         return len(text)
-    narrow = re.sub(_BROAD, "", text)
-    if _NARROW.fullmatch(narrow):
-        width = 2 * len(text) - len(narrow)
+    columns = [*map(_columns, text)]
+    if all(columns):
+        width = sum(columns)
     else:
         from rich import cells  # noqa: PLC0415 - a run that does not need it starts sooner
 
         width = cells.cell_len(text)
-    return width + (ambiguous - 1) * sum(map(_is_ambiguous, text))
+    return width if ambiguous == 1 else width + sum(map(_is_ambiguous, text))
 
 
-@lru_cache(maxsize=10_000)  # the same signs come again and again
+@lru_cache(maxsize=10_000)  # the same letters come again and again
+def _columns(character: str) -> int:
+    """Count the columns of a letter; 0 if only rich knows, which looks at those beside it too."""
+    if any(ord(character) in each for each in _BROAD):
+        return 2
+    return 1 if character in _SLIM else 0
+
+
+@lru_cache(maxsize=10_000)
 def _is_ambiguous(character: str) -> bool:
     import unicodedata  # noqa: PLC0415 - few screens need it
 
@@ -67,7 +80,9 @@ def parts(
     if width is None:
         yield indent, start, len(plain)
         return
-    bound = re.sub(_COMMAND, lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
+    bound = plain
+    if "`" in plain:  # the pattern is compiled where it is needed
+        bound = re.sub(_COMMAND, lambda found: f"`{'_' * (len(found.group()) - 2)}`", plain)
     further = len(plain) - len(plain.lstrip()) + len(_INDENT) if set_in else 0
     while True:
         room = width - len(indent)

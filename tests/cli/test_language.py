@@ -103,11 +103,16 @@ def test_each_run_speaks_its_own_language(run: Run) -> None:
     assert translate.spoken() == "en"
 
 
+@pytest.mark.parametrize("content", [None, b"", b"a damaged catalogue"])
 def test_a_program_that_was_not_installed_speaks_english(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    content: bytes | None, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a compiled catalogue there is no failure, unless the language was asked for."""
     monkeypatch.setattr(language, "_FOLDER", tmp_path)
+    if content is not None:
+        compiled = tmp_path / "zh" / "LC_MESSAGES" / "oicekpi.mo"
+        compiled.parent.mkdir(parents=True)
+        compiled.write_bytes(content)
     assert type(language.load(CHINESE)) is NullTranslations
     monkeypatch.setenv("OICEKPI_LANG", "zh")
     assert run("schema", "plan")[0] == 0
