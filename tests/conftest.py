@@ -7,7 +7,8 @@ import shlex
 import shutil
 import string
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
 from cProfile import Profile
 from datetime import date
 from gettext import NullTranslations
@@ -55,16 +56,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)  # after Hypothesis has marked its tests
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Count no line as covered because random or large input has reached it.
 
     Coverage is then the same in each run. To trace what such tests run would also take more time
-    than all other tests together.
+    than all other tests together. The mark `no_cover` of pytest-cov has no effect beside xdist.
     """
-    for item in items:
-        if item.get_closest_marker("hypothesis") or "calls" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.no_cover)
+    trace = sys.gettrace()
+    marked = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
+    if marked or "calls" in getattr(item, "fixturenames", ()):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
 
 
 TESTS = Path(__file__).parent

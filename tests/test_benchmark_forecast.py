@@ -15,7 +15,7 @@ from benchmarks.forecasting.scores import scores
 from benchmarks.forecasting.tuning import dealt
 from benchmarks.forecasting.years import Case
 
-pytestmark = pytest.mark.no_cover  # thousands of forecasts
+pytestmark = pytest.mark.untraced  # thousands of forecasts
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "forecast.py"
 TINY = """series,year,target,actual,events
 a,2023,3,4,2023-02-01:1;2023-02-01:1;2023-07-01:2

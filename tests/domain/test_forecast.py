@@ -340,7 +340,7 @@ def test_the_textbook_model_is_a_special_case() -> None:
     assert rest.ratio == pytest.approx(1 + 2 / 8, rel=1e-5)
 
 
-@pytest.mark.no_cover  # thousands of forecasts
+@pytest.mark.untraced  # thousands of forecasts
 def test_the_interval_holds_counts_drawn_from_the_shipped_model() -> None:
     """Of counts drawn from what the forecast says, 76 to 90 % lie in its 80 % interval."""
     dice = random.Random(20)  # noqa: S311 - draws for a test, the same each time
@@ -356,7 +356,7 @@ def test_the_interval_holds_counts_drawn_from_the_shipped_model() -> None:
     assert 0.76 <= sum(inside) / len(inside) <= 0.90
 
 
-@pytest.mark.no_cover  # thousands of forecasts
+@pytest.mark.untraced  # thousands of forecasts
 @pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
 def test_the_interval_holds_whole_years_drawn_from_the_textbook_model(share: float) -> None:
     """Of years with a gamma rate and Poisson units, 76 to 90 % end inside, on each date."""

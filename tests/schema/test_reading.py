@@ -261,7 +261,7 @@ def test_a_plan_with_every_key_is_valid() -> None:
     assert plan_holds(yamlfile.read((ROOT / "plans" / "2024.yaml").read_bytes())) is not None
 
 
-@pytest.mark.no_cover  # thousands of plans
+@pytest.mark.untraced  # thousands of plans
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_an_odd_value_in_any_place_is_read_alike(place: Where) -> None:
     """Whatever is in a place, or nothing, both ways of reading agree."""
