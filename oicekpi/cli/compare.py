@@ -25,21 +25,21 @@ whole years apart, it is the day by which the same share of them has passed.
 
 def compare(
     context: typer.Context,
-    plan: Annotated[
+    before: Annotated[
         str,
         typer.Argument(
-            metavar="PLAN",
+            metavar="BEFORE",
             parser=file_name,
             help="The earlier plan, such as 2023.",
             autocompletion=complete.plans,
         ),
     ],
-    other: Annotated[
+    after: Annotated[
         str,
         typer.Argument(
-            metavar="PLAN",
+            metavar="AFTER",
             parser=file_name,
-            help="The plan to compare with it, such as 2024.",
+            help="The later plan, such as 2024.",
             autocompletion=complete.plans,
         ),
     ],
@@ -74,8 +74,8 @@ def compare(
     result = comparing.compare(
         session.workspace(),
         as_of or session.today,
-        plan,
-        other,
+        before,
+        after,
         renamed=renamed,
         today=session.today,
         watch=session.watch,

@@ -27,13 +27,14 @@ def diff(
     before: Annotated[
         str,
         typer.Argument(
-            metavar="REV", help="A commit, branch or tag; A..B names two, A...B what B changed."
+            metavar="BEFORE",
+            help="A commit, branch or tag; A..B names two, A...B what B changed.",
         ),
     ],
     after: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REV]", help="What to compare it with; the files on disk if not given."
+            metavar="[AFTER]", help="What to compare it with; the files on disk if not given."
         ),
     ] = None,
     as_of: AsOf = None,

@@ -1,19 +1,21 @@
 """The program as a whole: help, version, and what becomes of each sort of failure."""
 
 import os
+import re
 import runpy
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import typer
 
 from oicekpi import __main__, __version__
 from oicekpi.__main__ import main
-from oicekpi.cli import app, terminal
+from oicekpi.cli import app, commands, terminal
 from oicekpi.cli.commands import COMMANDS
 from oicekpi.messages.failures import CannotWriteError
 
@@ -32,6 +34,16 @@ def test_help_of_every_command_shows_an_example_and_fits_eighty_columns(
     assert out.startswith(f"Usage: oicekpi {command} ")
     assert f"Examples:\n    oicekpi {command}" in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_arguments_of_a_command_have_different_names(command: str) -> None:
+    """Help and errors name an argument, so no two of one command have the same name."""
+    program: Any = typer.main.get_command(app.app)
+    page = commands.load(command, program)
+    named = [str(each.metavar) for each in page.params if each.param_type_name == "argument"]
+    names = [re.sub(r"\W", "", each) for each in named]
+    assert sorted(names) == sorted({*names})
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])

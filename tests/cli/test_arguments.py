@@ -40,7 +40,7 @@ def odd(office: Path) -> Callable[[str, str], Path]:
         (("cancel", PLANNED, "--reason", CAFE), "--reason"),
         (("check", "--explain", CAFE), "--explain"),
         (("confirm", PLANNED, "--approval", CAFE), "--approval"),
-        (("diff", "HEAD", CAFE), "REV"),
+        (("diff", "HEAD", CAFE), "AFTER"),
         (("import", "a.csv", "--map", "Who=people", "--map", CAFE), "--map"),
         (("log", "--indicator", CAFE), "--indicator"),
         (("show", "A1", CAFE), "ID"),
