@@ -25,7 +25,8 @@ whole years apart, it is the day by which the same share of them has passed.
 
 def compare(
     context: typer.Context,
-    before: Annotated[
+    # Of this name, it keeps the program's --plan from a command that takes plans itself.
+    plan: Annotated[
         str,
         typer.Argument(
             metavar="BEFORE",
@@ -34,7 +35,7 @@ def compare(
             autocompletion=complete.plans,
         ),
     ],
-    after: Annotated[
+    other: Annotated[
         str,
         typer.Argument(
             metavar="AFTER",
@@ -74,8 +75,8 @@ def compare(
     result = comparing.compare(
         session.workspace(),
         as_of or session.today,
-        before,
-        after,
+        plan,
+        other,
         renamed=renamed,
         today=session.today,
         watch=session.watch,
