@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.checks.copies import originals
-from oicekpi.checks.fit import Fit
 from oicekpi.checks.plan_rules import contradictions
 from oicekpi.domain.finding import Finding, inside
+from oicekpi.domain.fit import Fit
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Partial
 from oicekpi.messages.failures import NotFoundError

@@ -129,42 +129,6 @@ def test_a_record_of_two_plans_of_one_day_may_serve_both(
     assert candidate.judge(both, fields).record is not None
 
 
-# --- unknown indicators ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("wanted", "near", "inside"),
-    [("A1.stafff", "A1.staff", None), ("a2", None, ["A2.partners", "A2.agreements"])],
-)
-def test_an_unknown_indicator_comes_with_what_may_be_meant(
-    plans: Plans, wanted: str, near: str | None, inside: list[str] | None
-) -> None:
-    """The nearest name, or the indicators of the objective that was named."""
-    (problem,) = candidate.judge(plans, TRIP | {"indicator": wanted}).problems
-    assert (problem.params["near"], problem.params["inside"]) == (near, inside)
-
-
-def test_what_may_be_meant_is_looked_for_a_bounded_number_of_times(
-    plans: Plans, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Thousands of unknown names in one run do not each search the plan."""
-    searches = 0
-
-    def counting(*_: object) -> None:
-        nonlocal searches
-        searches += 1
-
-    monkeypatch.setattr("oicekpi.checks.fit.nearest", counting)
-    fit = plans.fit()
-    fields = TRIP | {"indicator": tuple(f"Z{at}.staff" for at in range(100))}
-    judged = candidate.judge(plans, fields)
-    assert len(judged.problems) == 100
-    assert len(candidate.judge(plans, fields | {"people": 0}).problems) == 101
-    searches = 0
-    assert sum(len(fit.problems(judged.partial.entry.record)) for _ in range(8)) == 800
-    assert searches == 200
-
-
 # --- rules ----------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """The rules that records and files must keep. To add one, write a function in a module here.
 
 A rule assumes nothing about the others: all of them always run. What a record needs in order to
-count for its indicators is in `checks.fit`, since every command needs that.
+count for its indicators is in `domain.fit`, since every command needs that.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
