@@ -72,32 +72,32 @@ def diff(  # noqa: PLR0913 - each chooses or tunes what is compared
     with ExitStack() as opened:
         old = opened.enter_context(repository.revision(before))
         new = opened.enter_context(repository.revision(after)) if after is not None else None
-        contents = loading.read(old, watch), loading.read(new or workspace, watch)
+        loaded = loading.read(old, watch), loading.read(new or workspace, watch)
     # Both are judged by one plan, chosen from those that either state has.
-    name, _ = contents[1].plans.joined(contents[0].plans).choose(as_of, plan)
-    states = [_state(content, name, as_of) for content in contents]
-    findings = [tuple(sorted(content.errors)) for content in contents]
+    name, _ = loaded[1].plans.joined(loaded[0].plans).choose(as_of, plan)
+    states = [_state(each, name, as_of) for each in loaded]
+    findings = [tuple(sorted(each.errors)) for each in loaded]
     return DiffResult(
         changes.compare(name, as_of, *states),
         Side(before, old.commit, findings[0]),
         Side(new.name if new else None, new.commit if new else None, findings[1]),
-        tuple(sorted(contents[1].warnings)),
+        tuple(sorted(loaded[1].warnings)),
     )
 
 
-def _state(content: loading.Content, plan: str, as_of: date) -> State:
+def _state(loaded: loading.Loaded, plan: str, as_of: date) -> State:
     """Judge the plan of a name by the records of one state."""
-    plans = content.plans
+    plans = loaded.plans
     progress = None
     if plan in plans.sound:
-        ledger = Ledger(plans.sound[plan], content.entries)
+        ledger = Ledger(plans.sound[plan], loaded.entries)
         progress = of_plan(plan, plans.sound[plan], ledger, as_of)
     return State(
         plans.sound,
         progress,
-        tuple(content.entries),
+        tuple(loaded.entries),
         unknown=plan in plans.broken,
-        doubtful=frozenset(finding.path for finding in content.errors),
+        doubtful=frozenset(finding.path for finding in loaded.errors),
     )
 
 

@@ -82,8 +82,8 @@ class Plans(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Content:
-    """What is in a workspace.
+class Loaded:
+    """What was loaded from a workspace.
 
     `records` are all valid records, `entries` those of them that fit a plan and so count, and
     `partials` what is valid of records with errors. `errors` are what is wrong in files and keeps
@@ -104,37 +104,37 @@ def read(
     *,
     strict: bool = False,
     look: Look | None = None,
-) -> Content:
+) -> Loaded:
     """Read a workspace. With `strict`, pydantic judges each plan and record.
 
     `watch` looks on while files of records are read; `look` is shown each file that was read.
     """
-    content = read_plans(tree, strict=strict, look=look)
-    read_records(tree, content, watch, strict=strict, look=look)
-    return content
+    loaded = read_plans(tree, strict=strict, look=look)
+    read_records(tree, loaded, watch, strict=strict, look=look)
+    return loaded
 
 
 def read_records(
     tree: Tree,
-    content: Content,
+    loaded: Loaded,
     watch: Watch = unwatched,
     *,
     strict: bool = False,
     look: Look | None = None,
 ) -> None:
-    """Read the records of a workspace whose plans were read, and add them to its content."""
+    """Read the records of a workspace whose plans were read, and add them to what is loaded."""
     documents: list[Document] = []  # kept only for who looks at them
     keep = documents.append if look else None
-    part, complete = _read_once(tree, content.plans, watch, keep, strict=strict)
+    part, complete = _read_once(tree, loaded.plans, watch, keep, strict=strict)
     for _ in range(_MAX_READINGS - 1):
         if complete:
             break
         documents.clear()
-        part, complete = _read_once(tree, content.plans, watch, keep, strict=strict)
-    content.records.extend(part.records)
-    content.entries.extend(part.entries)
-    content.partials.extend(part.partials)
-    content.errors.extend(part.errors)
+        part, complete = _read_once(tree, loaded.plans, watch, keep, strict=strict)
+    loaded.records.extend(part.records)
+    loaded.entries.extend(part.entries)
+    loaded.partials.extend(part.partials)
+    loaded.errors.extend(part.errors)
     if look:
         for document in documents:
             look(document)
@@ -142,50 +142,50 @@ def read_records(
 
 def _read_once(
     tree: Tree, plans: Plans, watch: Watch, look: Look | None, *, strict: bool
-) -> tuple[Content, bool]:
+) -> tuple[Loaded, bool]:
     """Read all records, and return what is in them, and whether each was where it was listed.
 
-    Where one was not, another command has moved it meanwhile, and it may be nowhere in the content.
+    Where one was not, another command has moved it meanwhile, and what is loaded may not have it.
     """
-    content, fit = Content(plans), plans.fit()
+    loaded, fit = Loaded(plans), plans.fit()
     ids: dict[str, str] = {}
     unread: list[str] = []
     found = record_files.paths(tree)
     copies = _copies(found)
     for path in watch(found):
         if isinstance(path, Finding):
-            content.errors.append(path)
+            loaded.errors.append(path)
         elif path in copies:
-            content.errors.append(copies[path])
+            loaded.errors.append(copies[path])
         else:
             document = load(tree, path)
             if look:
                 look(document)
             if document.value is None and not document.readable:
                 unread.append(path)
-            _add_records(content, document, fit, strict=strict)
+            _add_records(loaded, document, fit, strict=strict)
             stem = path[path.rfind("/") + 1 :].removesuffix(".yaml")
             if (other := ids.setdefault(stem, path)) != path:
                 params = {"other": other}
-                content.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
-    return content, not unread or {*unread} <= {*map(str, record_files.paths(tree))}
+                loaded.errors.append(Finding(path, 0, 0, "duplicate-record-id", params))
+    return loaded, not unread or {*unread} <= {*map(str, record_files.paths(tree))}
 
 
-def _add_records(content: Content, document: Document, fit: Fit, *, strict: bool) -> None:
+def _add_records(loaded: Loaded, document: Document, fit: Fit, *, strict: bool) -> None:
     for item in record_files.records_in(document, strict=strict):
         if isinstance(item, Entry):
-            content.records.append(item)
+            loaded.records.append(item)
             entry, problems = item, fit.problems(item.record)
             if not problems:
-                content.entries.append(item)
+                loaded.entries.append(item)
                 continue
         elif isinstance(item, Finding):
-            content.errors.append(item)
+            loaded.errors.append(item)
             continue
         else:
-            content.partials.append(item)
+            loaded.partials.append(item)
             entry, problems = item.entry, item.located(fit.of_partial(item))
-        content.errors.extend(document.place(inside(each, *entry.where) for each in problems))
+        loaded.errors.extend(document.place(inside(each, *entry.where) for each in problems))
 
 
 def _copies(found: Iterable[str | Finding]) -> dict[str, Finding]:
@@ -199,7 +199,7 @@ def _copies(found: Iterable[str | Finding]) -> dict[str, Finding]:
 # --- plans ----------------------------------------------------------------------------------------
 
 
-def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) -> Content:
+def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) -> Loaded:
     """Read the plans of a workspace, and no records."""
     sound: dict[str, Plan] = {}
     broken: set[str] = set()
@@ -226,7 +226,7 @@ def read_plans(tree: Tree, *, strict: bool = False, look: Look | None = None) ->
             else:
                 broken.add(name)
     plans = Plans(tree.place("plans"), sound, frozenset(broken - sound.keys()))
-    return Content(plans, errors=errors, warnings=[*overlapping(sound)])
+    return Loaded(plans, errors=errors, warnings=[*overlapping(sound)])
 
 
 def plan_of(document: Document, *, strict: bool = False) -> tuple[Plan | None, list[Finding]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from shlex import quote
 
-from oicekpi.checks.loading import Content
+from oicekpi.checks.loading import Loaded
 from oicekpi.domain.agenda import Item, Kind, overdue_by_all
 from oicekpi.domain.finding import Problem, Where, inside
 from oicekpi.domain.measure import MEASURES
@@ -17,14 +17,14 @@ from oicekpi.domain.record import Entry
 from oicekpi.schema.reading import parts_of
 
 
-def of_content(content: Content, today: date) -> Iterator[tuple[str, Problem]]:
+def of_workspace(loaded: Loaded, today: date) -> Iterator[tuple[str, Problem]]:
     """Find what is overdue in a workspace; each problem comes with the path of its file.
 
     A record that does not count, because it has errors, has to be corrected before it is late.
     """
-    plans = content.plans.sound
+    plans = loaded.plans.sound
     places: dict[str, dict[str, Where]] = {}
-    for name, item in overdue_by_all(plans, content.entries, today):
+    for name, item in overdue_by_all(plans, loaded.entries, today):
         if item.entry is not None:
             yield item.entry.path, inside(_of_record(item, item.entry), *item.entry.where)
         else:

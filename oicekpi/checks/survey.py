@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from oicekpi.checks import overdue, rules
-from oicekpi.checks.loading import Content, read
+from oicekpi.checks.loading import Loaded, read
 from oicekpi.checks.report import Report
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
@@ -30,27 +30,27 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
     def look(document: Document) -> None:
         documents[document.path] = document
 
-    content = read(workspace, watch, strict=True, look=look)
+    loaded = read(workspace, watch, strict=True, look=look)
     with suppress(NotReadableError):  # most workspaces have no mappings of `import`
         for item in workspace.items(MAPPINGS):
             if not item.folder and item.name.endswith(".yaml"):
                 look(load(workspace, item.path))
-    findings = [*content.errors, *content.warnings]
-    if not content.plans.sound and not any(each.path.startswith("plans") for each in findings):
+    findings = [*loaded.errors, *loaded.warnings]
+    if not loaded.plans.sound and not any(each.path.startswith("plans") for each in findings):
         findings.append(Finding("plans", 0, 0, "no-plan"))
     # The names of mappings are judged with the others; what is wrong in them, `import` reports.
     findings += rules.of_names([*documents, *(each.path for each in findings)])
     for document in documents.values():
         if document.value is not None:
             findings += rules.of_file(document)
-    for path, found in _of_records(content, Context(workspace.root, today)).items():
+    for path, found in _of_records(loaded, Context(workspace.root, today)).items():
         findings += documents[path].place(found)
-    for path, problem in overdue.of_content(content, today):
+    for path, problem in overdue.of_workspace(loaded, today):
         findings += documents[path].place([problem])
-    return Report(tuple(sorted(findings)), len(content.plans.sound), len(content.records))
+    return Report(tuple(sorted(findings)), len(loaded.plans.sound), len(loaded.records))
 
 
-def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
+def _of_records(loaded: Loaded, context: Context) -> dict[str, list[Problem]]:
     """Judge the records, each by itself and beside the others; the problems are by file."""
     problems: dict[str, list[Problem]] = defaultdict(list)
 
@@ -58,12 +58,12 @@ def _of_records(content: Content, context: Context) -> dict[str, list[Problem]]:
         if found:
             problems[entry.path] += (inside(each, *entry.where) for each in found)
 
-    fit = content.plans.fit()
-    for entry in content.records:
+    fit = loaded.plans.fit()
+    for entry in loaded.records:
         add(entry, rules.of_record(entry, context))
         add(entry, fit.remarks(entry.record))
-    for partial in content.partials:
+    for partial in loaded.partials:
         add(partial.entry, rules.of_partial(partial, context))
-    for entry, problem in rules.of_all(content.records):
+    for entry, problem in rules.of_all(loaded.records):
         add(entry, [problem])
     return problems

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from oicekpi.checks import copies, loading
-from oicekpi.checks.loading import Content, Plans
+from oicekpi.checks.loading import Loaded, Plans
 from oicekpi.messages.failures import NotFoundError
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
@@ -43,31 +43,31 @@ def folder(workspace_folder: Path) -> Path:
     return workspace_folder
 
 
-def read(folder: Path) -> Content:
+def read(folder: Path) -> Loaded:
     """Read a workspace."""
     return loading.read(Workspace(folder))
 
 
-def errors(content: Content) -> list[tuple[str, int, str]]:
+def errors(loaded: Loaded) -> list[tuple[str, int, str]]:
     """Return where each error is."""
-    return sorted((each.path, each.line, each.code) for each in content.errors)
+    return sorted((each.path, each.line, each.code) for each in loaded.errors)
 
 
 def test_only_what_fits_counts_and_the_rest_is_reported(folder: Path) -> None:
     """A record that is broken or does not fit is an error, with its line, and does not count."""
-    content = read(folder)
-    assert [entry.id for entry in content.entries] == ["2024-03-01-good"]
-    assert [entry.id for entry in content.records] == [
+    loaded = read(folder)
+    assert [entry.id for entry in loaded.entries] == ["2024-03-01-good"]
+    assert [entry.id for entry in loaded.records] == [
         "2024-03-01-good",
         "2024-03-misfits#1",
         "2024-03-misfits#2",
     ]
-    assert errors(content) == [
+    assert errors(loaded) == [
         ("records/2024-03-02-broken.yaml", 2, "yaml-syntax"),
         ("records/2024-03-misfits.yaml", 3, "wrong-kind"),
         ("records/2024-03-misfits.yaml", 7, "wrong-kind"),
     ]
-    assert content.plans.choose(DAY)[0] == "2024"
+    assert loaded.plans.choose(DAY)[0] == "2024"
 
 
 def test_what_is_valid_of_a_record_with_errors_is_judged(folder: Path) -> None:
@@ -75,10 +75,10 @@ def test_what_is_valid_of_a_record_with_errors_is_judged(folder: Path) -> None:
     (folder / "records" / "2024-04-12-x.yaml").write_text(
         "date: 2024-04-12\nkind: trip\nindikator: A9\npeople: 0\n"
     )
-    content = read(folder)
-    (partial,) = content.partials
+    loaded = read(folder)
+    (partial,) = loaded.partials
     assert partial.entry.path == "records/2024-04-12-x.yaml"
-    assert [each for each in errors(content) if each[0] == partial.entry.path] == [
+    assert [each for each in errors(loaded) if each[0] == partial.entry.path] == [
         (partial.entry.path, 3, "unknown-indicator"),
         (partial.entry.path, 3, "unknown-key"),
         (partial.entry.path, 4, "bad-people"),
@@ -110,12 +110,12 @@ def test_two_files_of_one_name_are_one_id(folder: Path) -> None:
     """Both count, and the second is reported with the first."""
     (folder / "records" / "spring").mkdir()
     (folder / "records" / "spring" / "2024-03-01-good.yaml").write_text(GOOD)
-    content = read(folder)
-    found = [each for each in content.errors if each.code == "duplicate-record-id"]
+    loaded = read(folder)
+    found = [each for each in loaded.errors if each.code == "duplicate-record-id"]
     assert [(each.path, each.params) for each in found] == [
         ("records/spring/2024-03-01-good.yaml", {"other": "records/2024-03-01-good.yaml"})
     ]
-    assert len(content.entries) == 2
+    assert len(loaded.entries) == 2
 
 
 # --- copies of files ------------------------------------------------------------------------------
@@ -174,19 +174,19 @@ def test_other_names_are_no_copies(name: str) -> None:
 def test_a_copy_of_a_record_does_not_count(folder: Path) -> None:
     """It is an error in every command, whatever is in it."""
     (folder / "records" / "2024-03-01-good (1).yaml").write_text("date: [")
-    content = read(folder)
-    assert len(content.entries) == 1
-    (found,) = (each for each in content.errors if "(1)" in each.path)
+    loaded = read(folder)
+    assert len(loaded.entries) == 1
+    (found,) = (each for each in loaded.errors if "(1)" in each.path)
     assert (found.code, found.params) == ("conflict-copy", {"original": "2024-03-01-good.yaml"})
 
 
 def test_a_copy_of_a_plan_judges_nothing(folder: Path) -> None:
     """It cannot be chosen, and excuses no record."""
     (folder / "plans" / "2024 - Copy.yaml").write_text(PLAN)
-    content = read(folder)
-    assert [*content.plans.sound] == ["2024"]
-    assert content.plans.broken == frozenset()
-    assert errors(content)[0] == ("plans/2024 - Copy.yaml", 0, "conflict-copy")
+    loaded = read(folder)
+    assert [*loaded.plans.sound] == ["2024"]
+    assert loaded.plans.broken == frozenset()
+    assert errors(loaded)[0] == ("plans/2024 - Copy.yaml", 0, "conflict-copy")
 
 
 def test_plans_that_overlap_and_share_indicators_are_copies(folder: Path) -> None:
@@ -194,11 +194,11 @@ def test_plans_that_overlap_and_share_indicators_are_copies(folder: Path) -> Non
     (folder / "plans" / "new.yaml").write_text(PLAN.replace("A small plan", "Another"))
     (folder / "plans" / "other.yaml").write_text(PLAN.replace("id: A", "id: X"))
     (folder / "plans" / "2023.yaml").write_text(PLAN.replace("2024-", "2023-"))
-    content = read(folder)
-    assert [(each.path, each.code, each.params) for each in content.warnings] == [
+    loaded = read(folder)
+    assert [(each.path, each.code, each.params) for each in loaded.warnings] == [
         ("plans/2024.yaml", "plan-copy", {"other": "plans/new.yaml", "judge": "new"})
     ]
-    assert "plans/2024.yaml" not in {each.path for each in content.errors}
+    assert "plans/2024.yaml" not in {each.path for each in loaded.errors}
 
 
 def test_of_many_plans_of_one_day_few_are_compared_with_each(make_plan: MakePlan) -> None:
@@ -262,11 +262,11 @@ def test_a_file_that_is_no_plan_is_no_broken_plan(folder: Path) -> None:
     """It is reported, but excuses no record and cannot be chosen."""
     (folder / "plans" / "notes.txt").write_text("x")
     (folder / "plans" / "2026.yml").write_text("x")
-    content = read(folder)
-    assert content.plans.broken == {"2026"}
+    loaded = read(folder)
+    assert loaded.plans.broken == {"2026"}
     with pytest.raises(NotFoundError):
-        content.plans.choose(DAY, "notes")
-    assert content.plans.choose(DAY, "2026") == ("2026", None)
+        loaded.plans.choose(DAY, "notes")
+    assert loaded.plans.choose(DAY, "2026") == ("2026", None)
 
 
 def test_without_a_plan_there_is_nothing_to_choose() -> None:
