@@ -9,7 +9,8 @@ _MAGIC: Final = 0x950412DE  # the number at the start of a file
 _SWAPPED: Final = 0xDE120495  # the same, in the other order of its bytes
 _HEADER: Final = 7  # numbers
 _NO_CATALOGUE: Final = "not a whole .mo file"
-_FORMS: Final = "\0"  # between the forms of a sentence
+_FORMS: Final = "\0"  # between the forms of a sentence, which is found by the first
+_TWO_FORMS: Final = "plural=n!=1"  # where the header has no rule
 _CONTEXT: Final = "\4"  # between a context and its sentence
 
 
@@ -33,9 +34,10 @@ class CompiledTranslations(NullTranslations):
         self._content = content
         self._at = translations
         self._number = {
-            content[at : at + length]: number
+            content[at : at + length].partition(b"\0")[0]: number
             for number, (length, at) in enumerate(zip(sentences[::2], sentences[1::2], strict=True))
         }
+        self._header: dict[str, str] = {}  # the header itself is found without a header
         fields = (line.partition(":") for line in (self._find("") or "").splitlines())
         self._header = {name.strip().lower(): value.strip() for name, _, value in fields}
 
@@ -50,8 +52,8 @@ class CompiledTranslations(NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form of the translation that goes with a number."""
-        found = self._find(f"{msgid1}{_FORMS}{msgid2}")
-        return super().ngettext(msgid1, msgid2, n) if found is None else self._form(found, n)
+        found = self._find(msgid1, n)
+        return super().ngettext(msgid1, msgid2, n) if found is None else found
 
     def pgettext(self, context: str, message: str) -> str:
         """Return the translation of a sentence in a context."""
@@ -60,25 +62,25 @@ class CompiledTranslations(NullTranslations):
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form that goes with a number, of a sentence in a context."""
-        found = self._find(f"{context}{_CONTEXT}{msgid1}{_FORMS}{msgid2}")
-        if found is None:
-            return super().npgettext(context, msgid1, msgid2, n)
-        return self._form(found, n)
+        found = self._find(f"{context}{_CONTEXT}{msgid1}", n)
+        return super().npgettext(context, msgid1, msgid2, n) if found is None else found
 
-    def _find(self, key: str) -> str | None:
+    def _find(self, key: str, n: int = 1) -> str | None:
+        """Return a translation, in the form that goes with a number; None if it is damaged, too."""
         # What was typed can hold half a character, which no catalogue does.
         number = self._number.get(key.encode(errors="surrogatepass"))
         if number is None:
             return None
         length, at = self._at[2 * number : 2 * number + 2]
-        return self._content[at : at + length].decode()
-
-    def _form(self, found: str, number: int) -> str:
-        return found.split(_FORMS)[self._plural(number)]
+        try:
+            forms = self._content[at : at + length].decode().split(_FORMS)
+            return forms[self._plural(n)] if len(forms) > 1 else forms[0]
+        except (IndexError, ValueError):
+            return None
 
     @cached_property
     def _plural(self) -> Callable[[int], int]:
-        _, _, rule = self._header["plural-forms"].partition("plural=")
+        _, _, rule = self._header.get("plural-forms", _TWO_FORMS).partition("plural=")
         return c2py(rule.rstrip("; "))
 
 

@@ -46,6 +46,8 @@ def test_each_sentence_is_found(both: tuple[CompiledTranslations, GNUTranslation
     ours, theirs = both
     assert ours.gettext("visit") == theirs.gettext("visit") == "wizyta"
     assert ours.pgettext("verb", "visit") == theirs.pgettext("verb", "visit") == "odwiedź"
+    assert ours.gettext("{n} trip") == theirs.gettext("{n} trip") == "podróż"
+    assert ours.pgettext("work", "{n} trip") == theirs.pgettext("work", "{n} trip") == "wyjazd"
     for number, form in ((0, 2), (1, 0), (2, 1), (5, 2), (22, 1), (101, 2)):
         trips = ("{n} trip", "{n} trips", number)
         forms = ("podróż", "podróże", "podróży")
@@ -73,6 +75,38 @@ def test_the_header_names_the_language(
     ours, theirs = both
     assert ours.info()["language"] == "pl"
     assert ours.info() == {each: value for each, value in theirs.info().items() if each}
+
+
+def test_a_header_without_a_rule_has_that_of_english() -> None:
+    """As for the standard library: one form for 1, another for every other number."""
+    content = _content().replace(b"Plural-Forms", b"Other-Things")
+    for each in (CompiledTranslations(content), GNUTranslations(io.BytesIO(content))):
+        found = [each.ngettext("{n} trip", "{n} trips", number) for number in (0, 1, 5, 22)]
+        assert found == ["podróże", "podróż", "podróże", "podróże"]
+
+
+def test_a_catalogue_whose_header_is_damaged_still_translates() -> None:
+    """A number is said in one of the two forms that English has."""
+    translations = CompiledTranslations(_content().replace(b"MIME", b"\0\0\0\0"))
+    assert translations.gettext("visit") == "wizyta"
+    assert translations.ngettext("{n} trip", "{n} trips", 5) == "podróże"
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        ("podróży".encode(), b"podr\xff\xff\xff\xffy"),  # no UTF-8
+        ("\0podróży".encode(), " podróży".encode()),  # two forms became one
+        (b"plural=n", b"plural=?"),  # no rule that says which form
+    ],
+)
+def test_a_damaged_sentence_stays_as_it_is(whole: bytes, damaged: bytes) -> None:
+    """It is not known where it is damaged before it is said; the others are translated."""
+    content = _content()
+    assert whole in content
+    translations = CompiledTranslations(content.replace(whole, damaged))
+    assert translations.ngettext("{n} trip", "{n} trips", 5) == "{n} trips"
+    assert translations.gettext("visit") == "wizyta"
 
 
 def test_another_file_is_none() -> None:
