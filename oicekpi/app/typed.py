@@ -29,6 +29,7 @@ from oicekpi.domain.fields import (
     invalid,
 )
 from oicekpi.domain.finding import Problem, inside
+from oicekpi.domain.names import are_several_people, is_no_name
 from oicekpi.domain.numbers import Exact
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import KINDS, Record, all_fields, order
@@ -200,18 +201,6 @@ _HEADCOUNT: Final = re.compile(
 )
 # Less than none, a part of someone, digits in threes, and 0012, which may be someone's number.
 _NO_HEADCOUNT: Final = re.compile(r"[-+]\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?|0\d+", re.ASCII)
-# Numbers with a word or a sign beside them, and errors of a spreadsheet. A number alone may be
-# someone's, and so may 2021-017.
-_NO_NAME: Final = re.compile(
-    r"(?:[~≈<>约近]|(?:about|around|approx|ca|circa)\b\.?)\s*\d.*"
-    r"|\d+\s*(?:\s\S.*|[.+%?(人名位].*)|\d{1,3}[-–]\d{1,3}|\d+e\d+"
-    r"|约?[一二两三四五六七八九十百千]+\s?[人名位].*"
-    r"|\W+|#.*",
-    re.IGNORECASE,
-)
-_TWO_NAMES: Final = re.compile(
-    r"\w\s*[/&+＆／]\s*\w|\w\s(?:and|und|et)\s\w|等$|\bet al\b", re.IGNORECASE
-)
 
 
 def people(text: str) -> int | tuple[str, ...]:
@@ -226,12 +215,10 @@ def people(text: str) -> int | tuple[str, ...]:
     bare = [unicodedata.normalize("NFKC", item) for item, quoted in _items(text) if not quoted]
     if any(map(has_number, bare)):
         raise invalid("bad-people", "both", value=text)
-    no_names = (
-        item for item in bare if item and (is_placeholder(item) or _NO_NAME.fullmatch(item))
-    )
+    no_names = (item for item in bare if item and (is_placeholder(item) or is_no_name(item)))
     if _NO_HEADCOUNT.fullmatch(plain) or any(no_names):
         raise invalid("bad-people", "cell", value=text)
-    if any(_TWO_NAMES.search(item) for item in bare):
+    if any(map(are_several_people, bare)):
         raise invalid("bad-people", "unclear", value=text)
     return listed(text)
 

@@ -85,15 +85,51 @@ declare(
 )
 declare(
     "placeholder-text",
-    _("{value} stands for nothing, but counts as a value"),
-    _("delete the line until there is a value"),
+    cases={
+        "": Text(
+            _("{value} stands for nothing, but counts as a value"),
+            (_("delete the line until there is a value"),),
+        ),
+        "person": Text(
+            _("{value} stands for nobody, but counts as a person"),
+            (_("write the name, or delete it until it is known"),),
+        ),
+    },
     severity=Severity.WARNING,
     explanation=_(
-        "An approval or a partner is what people write where there is nothing to write, such as `N/A`, "
-        "`-` or `TBD`. The record counts as if it were approved, or as if it had a partner."
+        "An approval, a partner or a person is what people write where there is nothing to write, such "
+        "as `N/A`, `-` or `TBD`. The record counts as if it were approved, as if it had a partner, or "
+        "with a person too many."
     ),
     example="approval: TBD",
-    fix=_("Delete the line, and add it again when there is a value."),
+    fix=_("Delete it, and add it again when there is a value."),
+)
+declare(
+    "unclear-name",
+    cases={
+        "people": Text(
+            _("{value} looks like several names, but counts as one person"),
+            (_("write each name as an item of the list; if it is one name, leave it"),),
+        ),
+        "no-name": Text(
+            _("{value} is not a name, but counts as one person"),
+            (_("write {people:field} as names, or as a number alone, such as 3"),),
+        ),
+        "partner": Text(
+            _("{value} looks like several partners, but counts as one"),
+            (_("write a record for each partner; if it is one name, leave it"),),
+        ),
+    },
+    severity=Severity.WARNING,
+    explanation=_(
+        "The name of a person or partner seems to be those of several, or a number of people. It counts "
+        "as one, and not as the same as any of those that it names."
+    ),
+    example="people: [Ann & Ben]",
+    fix=_(
+        "Write `people: [Ann, Ben]` or `people: 2`, and a record for each partner. If it is one name, "
+        "ignore the warning."
+    ),
 )
 declare(
     "possible-duplicate",

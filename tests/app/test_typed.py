@@ -86,7 +86,9 @@ def test_what_is_neither_a_number_of_people_nor_a_name_is_refused(text: str) -> 
     assert _refused("people", text) == [("bad-people", "cell")]
 
 
-@pytest.mark.parametrize("text", ["Ann and Bob", "Ann & Bob", "Ann/Bob; Cy", "李明等", "Li et al."])
+@pytest.mark.parametrize(
+    "text", ["Ann and Bob", "Ann & Bob", "Ann/Bob; Cy", "李明等", "Li et al.", "张三 李四", "s1 s2"]
+)
 def test_several_names_that_look_like_one_are_refused(text: str) -> None:
     """Two people counted as one would be a wrong figure."""
     assert _refused("people", text) == [("bad-people", "unclear")]

@@ -7,6 +7,7 @@ from typing import Final
 from oicekpi.checks.rules.rule import Context, file_rule, record_rule
 from oicekpi.domain.fields import LANGUAGES, Part, Parts, declared, is_free_text
 from oicekpi.domain.finding import Finding, Problem, Where
+from oicekpi.domain.names import are_several_partners, are_several_people, is_no_name
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, sorts
@@ -66,17 +67,38 @@ def _text_keys(of: type) -> Iterator[str]:
 _PLAN_TEXTS: Final = frozenset(_text_keys(Plan))
 
 
-@record_rule("approval", "partner")
+@record_rule()
 def placeholder_text(entry: Entry, _: Context) -> Iterable[Problem]:
     """Find texts such as `approval: TBD`, which count as if there were an approval.
 
     In other texts such a word may be meant: `outcome: pending`.
     """
-    return [
+    record = entry.record
+    found = [
         Problem((name,), "placeholder-text", {"value": text})
         for name in ("approval", "partner")
-        if (text := entry.record.get(name)) and is_placeholder(text)
+        if (text := record.get(name)) and is_placeholder(text)
     ]
+    return found + [
+        Problem(("people", at), "placeholder-text", {"value": name}, "person")
+        for at, name in enumerate(record.names)
+        if name and is_placeholder(name)  # where an item is invalid, it holds nothing
+    ]
+
+
+@record_rule()
+def unclear_name(entry: Entry, _: Context) -> Iterable[Problem]:
+    """Find names such as `Ann & Ben` and `10 people`, which count as one person, or one partner."""
+    record = entry.record
+    found = [
+        Problem(("people", at), "unclear-name", {"value": name}, "no-name" if none else "people")
+        for at, name in enumerate(record.names)
+        if name and not is_placeholder(name)
+        if (none := is_no_name(name)) or are_several_people(name)
+    ]
+    if (partner := record.get("partner")) and are_several_partners(partner):
+        found.append(Problem(("partner",), "unclear-name", {"value": partner}, "partner"))
+    return found
 
 
 @file_rule("plans", "records")
