@@ -51,5 +51,6 @@ def agenda(  # noqa: PLR0913 - each narrows or tunes what is shown
         content.concerning(chosen),
         as_of + timedelta(days=days),
         only,
+        fit=content.plans.fit(),
     )
     return AgendaResult(found, content.findings, content.warnings)

@@ -12,6 +12,7 @@ from oicekpi.domain.agenda import Item, overdue
 from oicekpi.domain.changes import Moved, turned
 from oicekpi.domain.comparison import Comparison
 from oicekpi.domain.finding import Finding
+from oicekpi.domain.fit import Fit
 from oicekpi.domain.history import History
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.progress import PlanProgress, of_plan
@@ -79,6 +80,7 @@ def report(  # noqa: PLR0913 - each narrows or tunes what is shown
         today=today,
         findings=content.findings,
         warnings=content.warnings,
+        fit=content.plans.fit(),
     )
     if beside is None:
         return found
@@ -98,8 +100,12 @@ def gathered(  # noqa: PLR0913 - what a report rests on
     today: date | None = None,
     findings: tuple[Finding, ...] = (),
     warnings: tuple[Finding, ...] = (),
+    fit: Fit | None = None,
 ) -> ReportResult:
-    """Return what a report says of a plan with these records; `indicators` narrow it."""
+    """Return what a report says of a plan with these records; `indicators` narrow it.
+
+    `fit` tells which of the records wait for a plan.
+    """
     wanted = plan.indicators if indicators is None else indicators
     ledger = Ledger(plan, entries)
     whole = of_plan(name, plan, ledger, as_of, today)
@@ -113,7 +119,7 @@ def gathered(  # noqa: PLR0913 - what a report rests on
         moved = tuple(turned(days))
     else:
         since = None
-    late = overdue(whole, [plan], entries, frozenset(wanted))
+    late = overdue(whole, [plan], entries, frozenset(wanted), fit=fit)
     return ReportResult(
         whole,
         shown,

@@ -24,7 +24,7 @@ def of_workspace(loaded: Loaded, today: date) -> Iterator[tuple[str, Problem]]:
     """
     plans = loaded.plans.sound
     places: dict[str, dict[str, Where]] = {}
-    for name, item in overdue_by_all(plans, loaded.entries, today):
+    for name, item in overdue_by_all(plans, loaded.entries, today, loaded.plans.fit()):
         if item.entry is not None:
             yield item.entry.path, inside(_of_record(item, item.entry), *item.entry.where)
         else:
@@ -38,7 +38,8 @@ def of_workspace(loaded: Loaded, today: date) -> Iterator[tuple[str, Problem]]:
 def _of_record(item: Item, entry: Entry) -> Problem:
     params = {"day": item.day, "command": item.command}
     if item.kind is Kind.PLANNED:
-        return Problem(("date",), "overdue-planned", {**params, "id": quote(entry.id)})
+        case = "waits" if item.awaits else ""
+        return Problem(("date",), "overdue-planned", {**params, "id": quote(entry.id)}, case)
     case = item.lacks[0].value if len(item.lacks) < len(Requirement) else "both"
     return Problem((item.lacks[0].value,), "overdue-provisional", params, case)
 

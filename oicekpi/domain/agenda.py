@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.counting import Counted, steps_of, with_more
 from oicekpi.domain.fields import declared
+from oicekpi.domain.fit import Fit
 from oicekpi.domain.levels import meets
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
@@ -50,6 +51,7 @@ class Item(NamedTuple):
 
     A planned or provisional one is about a record, `entry`, perhaps of a `stage`, and `lacks` says
     what that has not got; the others are about an indicator on the day of the agenda, `progress`.
+    `awaits` is the year of the plan that has to be drafted before a record can be confirmed.
     `need` is how many are missing, or the value to reach. `loss` is how far the chance falls if it
     is not done by its day.
     """
@@ -63,6 +65,7 @@ class Item(NamedTuple):
     stage: Stage | None = None
     need: Number | None = None
     lacks: tuple[Requirement, ...] = ()
+    awaits: str | None = None
     loss: float | None = None
 
     @property
@@ -72,11 +75,17 @@ class Item(NamedTuple):
 
     @property
     def command(self) -> str:
-        """What to type when it is done, quoted for the shell; nothing if that is recorded."""
+        """What to type when it is done, quoted for the shell; nothing if that is recorded.
+
+        Of a record that waits for a plan, it drafts the plan.
+        """
         words = [*self._words()]
         return " ".join(["oicekpi", *words]) if words else ""
 
     def _words(self) -> Iterator[str]:
+        if self.awaits is not None:
+            yield from ("next-plan", self.awaits)
+            return
         if self.entry is not None:
             if self.kind is Kind.PROVISIONAL or self.entry.record.state is State.PLANNED:
                 yield from ("confirm", quote(self.entry.id))
@@ -119,23 +128,25 @@ class Agenda(NamedTuple):
         return tuple(each for each in self.items if each.group is group)
 
 
-def agenda(
+def agenda(  # noqa: PLR0913 - each narrows or tunes what is to do
     progress: PlanProgress,
     plans: Mapping[str, Plan],
     entries: Collection[Entry],
     until: date,
     only: frozenset[str] | None = None,
+    *,
+    fit: Fit | None = None,
 ) -> Agenda:
     """Return what is to do by a plan, up to a day; `only` for these indicators.
 
-    The records may be of other plans, too.
+    The records may be of other plans, too. `fit` tells which of them wait for a plan.
     """
     shown = [each for each in progress.indicators if only is None or each.indicator.id in only]
     dated = [item for each in shown for item in _dated(progress.plan, each)]
     coming = [item for item in dated if item.group is Group.COMING]
     found = [
-        *overdue(progress, plans.values(), entries, only),
-        *_planned(plans.values(), entries, (progress.as_of, until), only),
+        *overdue(progress, plans.values(), entries, only, fit=fit),
+        *_planned(plans.values(), entries, (progress.as_of, until), only, fit),
         *(item for item in coming if item.day <= until),
         *(item for each in shown for item in _quiet(each)),
     ]
@@ -184,29 +195,31 @@ def overdue(
     plans: Collection[Plan],
     entries: Iterable[Entry],
     only: frozenset[str] | None = None,
+    *,
+    fit: Fit | None = None,
 ) -> list[Item]:
     """Return what should be done already by a plan, without what is lost by it, in no order.
 
     That is: planned records whose day has passed, records that lack what an indicator requires,
-    stages and checkpoints that have passed, and readings that are due.
+    stages and checkpoints that have passed, and readings that are due. `fit` is as of `agenda`.
     """
     day = progress.as_of
     shown = [each for each in progress.indicators if only is None or each.indicator.id in only]
     return [
-        *_overdue_records(plans, entries, day, only),
+        *_overdue_records(plans, entries, day, only, fit),
         *_overdue_indicators(progress.plan, shown, day),
     ]
 
 
 def overdue_by_all(
-    plans: Mapping[str, Plan], entries: Collection[Entry], day: date
+    plans: Mapping[str, Plan], entries: Collection[Entry], day: date, fit: Fit | None = None
 ) -> Iterator[tuple[str, Item]]:
     """Go through what `overdue` returns for any of the plans, each thing once.
 
     What is about an indicator comes with the name of its plan, what is about a record with none.
     No forecast is needed for it.
     """
-    for item in _overdue_records(plans.values(), entries, day, None):
+    for item in _overdue_records(plans.values(), entries, day, None, fit):
         yield "", item
     for name, plan in plans.items():
         asking = {known for known, each in plan.indicators.items() if _has_days(each)}
@@ -244,7 +257,11 @@ def _overdue_indicators(plan: Plan, indicators: Iterable[Progress], day: date) -
 
 
 def _overdue_records(
-    plans: Collection[Plan], entries: Iterable[Entry], day: date, only: frozenset[str] | None
+    plans: Collection[Plan],
+    entries: Iterable[Entry],
+    day: date,
+    only: frozenset[str] | None,
+    fit: Fit | None,
 ) -> Iterator[Item]:
     """Find the planned records whose day has passed, and the done ones that lack something."""
     requirements = Requirements(plans)
@@ -260,7 +277,8 @@ def _overdue_records(
                 yield _of_record(Kind.PROVISIONAL, Group.OVERDUE, entry, lacks, plans)
         elif record.state is State.PLANNED and record.date < day:
             lacks = requirements.lacked(record)
-            yield _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks, plans)
+            item = _of_record(Kind.PLANNED, Group.OVERDUE, entry, lacks, plans)
+            yield item._replace(awaits=fit.awaited(record) if fit else None)
 
 
 # --- records --------------------------------------------------------------------------------------
@@ -270,7 +288,7 @@ def missing(plans: Collection[Plan], entry: Entry) -> Item | None:
     """Return what a record that is done still lacks so that it counts; None if nothing."""
     if entry.record.state is not State.DONE:
         return None
-    return next(_overdue_records(plans, [entry], entry.record.date, None), None)
+    return next(_overdue_records(plans, [entry], entry.record.date, None, None), None)
 
 
 def _planned(
@@ -278,6 +296,7 @@ def _planned(
     entries: Iterable[Entry],
     days: tuple[date, date],
     only: frozenset[str] | None,
+    fit: Fit | None,
 ) -> Iterator[Item]:
     """Find the records of what is to happen between two days, whether it is recorded by now.
 
@@ -289,7 +308,8 @@ def _planned(
         ahead = record.date > day or (record.date == day and record.state is State.PLANNED)
         cancelled = record.state is State.CANCELLED
         if ahead and record.date <= until and not cancelled and _concerns(record, only):
-            yield _of_record(Kind.PLANNED, Group.COMING, entry, requirements.lacked(record), plans)
+            item = _of_record(Kind.PLANNED, Group.COMING, entry, requirements.lacked(record), plans)
+            yield item._replace(awaits=fit.awaited(record) if fit else None)
 
 
 def _of_record(

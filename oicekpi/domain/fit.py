@@ -62,14 +62,24 @@ class Fit:
         """
         known = self._known(record.date) or {}
         if record.state is State.PLANNED and not known.keys() >= set(record.indicator):
-            if not self._complete or not self._waited_for(record):
-                return []
-            params = {"day": record.date, "year": self.next_year(record.date)}
-            return [Problem(("date",), "waits-for-plan", params)]
+            year = self.awaited(record)
+            params = {"day": record.date, "year": year}
+            return [Problem(("date",), "waits-for-plan", params)] if year else []
         fields = {MEASURES[known[each].measure].field for each in record.indicator if each in known}
         if record.get("amount") is None or not fields or "amount" in fields:
             return []
         return [Problem(("amount",), "unused-amount", {"indicators": record.indicator[:_LISTED]})]
+
+    def awaited(self, record: Record) -> str | None:
+        """Return the year of the plan that a planned record waits for; None if it waits for none.
+
+        Until that plan is drafted, the record cannot be confirmed.
+        """
+        known = self._known(record.date) or {}
+        if record.state is not State.PLANNED or known.keys() >= set(record.indicator):
+            return None
+        waits = self._complete and self._waited_for(record)
+        return self.next_year(record.date) if waits else None
 
     def of_partial(self, partial: Partial) -> list[Problem]:
         """Find what keeps a record with errors from counting, however these are corrected.

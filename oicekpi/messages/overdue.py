@@ -9,12 +9,28 @@ _RUN: Final = _("run `{command:plain}`")
 
 declare(
     "overdue-planned",
-    _("planned for {day}, which has passed"),
-    _(
-        "run `{command:plain}` if it happened, "
-        '`oicekpi cancel {id:plain} --reason "..."` if not, or change the date'
-    ),
-    _("if it happened, do not mark it as planned; if not, give it a new date"),
+    cases={
+        "": Text(
+            _("planned for {day}, which has passed"),
+            (
+                _(
+                    "run `{command:plain}` if it happened, "
+                    '`oicekpi cancel {id:plain} --reason "..."` if not, or change the date'
+                ),
+                _("if it happened, do not mark it as planned; if not, give it a new date"),
+            ),
+        ),
+        "waits": Text(
+            _("planned for {day}, which has passed"),
+            (
+                _(
+                    "if it happened, draft the plan of its day first: run `{command:plain}`, then "
+                    "`oicekpi confirm {id:plain}`; "
+                    'if not, run `oicekpi cancel {id:plain} --reason "..."`, or change the date'
+                ),
+            ),
+        ),
+    },
     severity=Severity.WARNING,
     explanation=_(
         "A record is planned for a day that has passed. It either happened or it did not."
@@ -22,7 +38,8 @@ declare(
     example=_("date: 2024-04-12     # and today is in May\nstate: planned"),
     fix=_(
         'Run `oicekpi confirm ID` if it happened, or `oicekpi cancel ID --reason "..."` if it did '
-        "not. If it was postponed, change the date, also in the name of the file."
+        "not. If it was postponed, change the date, also in the name of the file. Where no plan covers "
+        "its day yet, run `oicekpi next-plan` before you confirm it."
     ),
 )
 declare(

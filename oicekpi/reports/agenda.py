@@ -227,12 +227,14 @@ def _of_record(item: Item, entry: Entry) -> str:
                 text = _("evidence missing – {subject}")
             case _:
                 text = _("approval and evidence missing – {subject}")
+    elif item.awaits:
+        text = _("no plan of {year} yet – {subject}")
     elif item.group is Group.OVERDUE:
         text = _("confirm or cancel – {subject}")
     else:
         text = _("planned – {subject}")
     about = item.stage.title if item.stage else subject(entry.record, named=False)
-    return text.format(subject=about)
+    return text.format(subject=about, year=item.awaits)
 
 
 # --- for programs ---------------------------------------------------------------------------------

@@ -55,6 +55,23 @@ def test_record_that_waits_is_confirmed_only_with_a_plan(
     assert run("confirm", "2025-01-04")[0] == 0
 
 
+@pytest.mark.usefixtures("office")
+def test_record_that_waited_too_long_is_told_what_works(run: Run, on_day: OnDay) -> None:
+    """Before it can be confirmed, its plan has to be drafted: `agenda` and `check` say so."""
+    run("add", "trip", "A1.staff", "--people", "2", "--date", "2025-01-04")
+    for day in (date(2025, 1, 3), date(2025, 1, 6)):
+        on_day(day)
+        out = run("agenda")[1]
+        assert "no plan of 2025 yet – 2 people" in out
+        assert "  oicekpi next-plan 2025\n" in out
+    out = " ".join(run("check", "records/2025")[1].split())
+    assert "run `oicekpi next-plan 2025`, then `oicekpi confirm 2025-01-04-trip-a1-staff" in out
+    assert run("next-plan", "2025")[0] == 0
+    assert "  oicekpi confirm 2025-01-04-trip-a1-staff" in run("agenda")[1]
+    assert "run `oicekpi confirm 2025-01-04-trip-a1-staff" in run("check", "records/2025")[1]
+    assert run("confirm", "2025-01-04")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("indicator", "day", "code"),
     [
