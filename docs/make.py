@@ -25,7 +25,15 @@ from oicekpi.domain import fields, plan
 from oicekpi.domain.fields import Declared, declared
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Exact
-from oicekpi.domain.record import KINDS, STATES_IN_CHINESE, Record, all_fields, names, order
+from oicekpi.domain.record import (
+    KINDS,
+    STATES_IN_CHINESE,
+    Record,
+    all_fields,
+    kind_words,
+    names,
+    order,
+)
 from oicekpi.domain.target import Target
 from oicekpi.domain.vocabulary import State
 from oicekpi.reports import explain, picture, status
@@ -191,7 +199,7 @@ def headers_table() -> str:
 
 def words_table() -> str:
     """Return the Chinese words by which kinds and states are known."""
-    known = {name: kind.ALSO for name, kind in KINDS.items()} | {
+    known = {name: kind_words(name) for name in KINDS} | {
         str(state): tuple(word for word, meant in STATES_IN_CHINESE.items() if meant is state)
         for state in State
     }

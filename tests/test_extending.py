@@ -45,6 +45,7 @@ class Stay(Trip):
 class Visit(Record):
     """Someone came to us."""
 
+    CHINESE = "接待"
     NAMED_BY = ("visitor",)
 
     visitor: Annotated[str, Text(), "Who came."]
@@ -165,6 +166,18 @@ def test_what_is_registered_works_in_every_command(run: Run) -> None:
     lines = run("status", "--format", "ids")[1].splitlines()
     assert [line[:2] for line in lines] == ["* ", "* "]
     assert "A1.visits" in lines[1]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_kind_brings_its_own_word_for_chinese_readers(run: Run) -> None:
+    """They read and may type it; English readers and programs have its name."""
+    add_two(run)
+    chinese, english = (run("--lang", language, "log")[1] for language in ("zh", "en"))
+    assert "接待" in chinese
+    assert "visit " in english
+    assert "接待" not in english
+    found = run("--lang", "zh", "log", "--kind", "接待", "--format", "json")[1]
+    assert [each["kind"] for each in json.loads(found)["records"]] == ["visit"]
 
 
 @pytest.mark.usefixtures("office")

@@ -12,6 +12,7 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Plan
 from oicekpi.domain.progress import Progress
+from oicekpi.domain.record import kind_term
 from oicekpi.domain.typed_days import read_day
 from oicekpi.domain.vocabulary import State, calendar_day, normalized
 from oicekpi.messages.catalogue import country
@@ -124,7 +125,7 @@ def choices(content: Content, plan: Plan, kind: str) -> list[Progress]:
     """
     fitting = [each.id for each in taking(plan.indicators.values(), kind)]
     if not fitting:
-        raise UsageError("no-indicator-of-kind", "plan", kind=kind)
+        raise UsageError("no-indicator-of-kind", "plan", kind=kind_term(kind))
     return list(progress_of(plan, fitting, content.entries, content.today).values())
 
 

@@ -32,7 +32,7 @@ from oicekpi.domain.finding import Problem, inside
 from oicekpi.domain.names import are_several_people, is_no_name
 from oicekpi.domain.numbers import Exact
 from oicekpi.domain.placeholders import is_placeholder
-from oicekpi.domain.record import KINDS, Record, all_fields, order
+from oicekpi.domain.record import KINDS, Record, all_fields, kind_term, order
 from oicekpi.domain.typed_days import NotADayError, read_day
 from oicekpi.messages.failures import InvalidRecordError, UsageError
 from oicekpi.messages.text import nearest
@@ -96,7 +96,8 @@ def known_kind(text: str) -> str:
     """Return the kind of record that is meant, as it is spelt. Raises `UsageError`."""
     if (meant := word("kind", text)) in KINDS:
         return meant
-    raise UsageError("unknown-kind", wanted=text, near=nearest(text, kinds()), known=kinds())
+    known = [*map(kind_term, kinds())]
+    raise UsageError("unknown-kind", wanted=text, near=nearest(text, kinds()), known=known)
 
 
 # --- what was typed -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.agenda import overdue_by_all
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.plan import Indicator, Objective, Plan
-from oicekpi.domain.record import Entry, Partial, Record
+from oicekpi.domain.record import Entry, Partial, Record, kind_term
 from oicekpi.domain.vocabulary import fold
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import in_each_language, nearest
@@ -118,8 +118,9 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str | Problem:
     objective = objectives.get(fold(wanted))
     if objective is None:
         near = nearest(wanted, [*plan.indicators, *(each.id for each in objectives.values())])
-        params: dict[str, object] = {"value": wanted, "near": near, "inside": None, "kind": kind}
+        params: dict[str, object] = {"value": wanted, "near": near, "inside": None, "kind": None}
         if kind is not None:
+            params["kind"] = kind_term(kind)
             params["fitting"] = _ids(taking(plan.indicators.values(), kind))
         return Problem(where, "unknown-indicator", params)
     if kind is None:
@@ -127,7 +128,7 @@ def resolve(plan: Plan, wanted: str, kind: str | None) -> str | Problem:
     fitting = _ids(taking(objective.indicators, kind))
     if fitting is not None and len(fitting) == 1:
         return fitting[0]
-    params = {"value": objective.id, "kind": kind, "inside": fitting}
+    params = {"value": objective.id, "kind": kind_term(kind), "inside": fitting}
     return Problem(where, "unknown-indicator", params, "several" if fitting else "no-taker")
 
 

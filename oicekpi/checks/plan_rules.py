@@ -26,7 +26,7 @@ from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Indicator, Pace, Period
 from oicekpi.domain.progress import sub_periods
-from oicekpi.domain.record import KINDS
+from oicekpi.domain.record import KINDS, kind_term
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.target import Target
 from oicekpi.domain.vocabulary import MAX_COUNT, State
@@ -179,10 +179,11 @@ def kinds_fit_measure(_: Period, where: Where, indicator: Indicator) -> Iterator
     known: set[str] = set()
     for at, kind in enumerate(indicator.of):
         if kind not in able:
-            params = {"kind": kind, "measure": indicator.measure, "kinds": able}
+            fitting = [*map(kind_term, able)]
+            params = {"kind": kind_term(kind), "measure": indicator.measure, "kinds": fitting}
             yield Problem((*where, "of", at), "bad-kind", params)
         if kind in known:
-            yield Problem((*where, "of", at), "bad-kind", {"kind": kind}, "twice")
+            yield Problem((*where, "of", at), "bad-kind", {"kind": kind_term(kind)}, "twice")
         known.add(kind)
 
 
@@ -291,7 +292,11 @@ def where_can_match(_: Period, where: Where, indicator: Indicator) -> Iterator[P
     for name, words in (indicator.where or {}).items():
         here = (*where, "where", name)
         if name not in fields:
-            params = {"key": name, "near": nearest(name, fields), "kinds": indicator.of}
+            params = {
+                "key": name,
+                "near": nearest(name, fields),
+                "kinds": [*map(kind_term, indicator.of)],
+            }
             yield Problem(here, "bad-where", params, "field", at_key=True)
             continue
         for word in words:

@@ -12,7 +12,7 @@ from oicekpi.app.typed import TypedField, keys, kinds, known_kind, typed_fields
 from oicekpi.cli import complete, terminal
 from oicekpi.cli.changes import moved, tell_missing
 from oicekpi.cli.options import parse_day
-from oicekpi.domain.record import Entry, said
+from oicekpi.domain.record import Entry, kind_term, said
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import fill, series
 from oicekpi.messages.failures import UsageError
@@ -75,7 +75,7 @@ def add(
         names, known = (
             [f"--{name}" for name in each if name != "indicator"] for each in (foreign, keys(kind))
         )
-        raise UsageError("unknown-fields", kind=kind, names=names, known=known)
+        raise UsageError("unknown-fields", kind=kind_term(kind), names=names, known=known)
     content = session.content()
     if kind and indicator:
         fields = _stated(session, content, kind, indicator, day, texts)
@@ -105,7 +105,9 @@ def function() -> Callable[..., None]:
     """Return the command with an option for each field of a record."""
     signature = inspect.signature(add)
     parameters = [each for each in signature.parameters.values() if each.name != "given"]
-    what = gettext("What happened: {kinds}.").format(kinds=series(kinds()))
+    what = gettext("What happened: {kinds}.").format(
+        kinds=series(kind_term(each).both for each in kinds())
+    )
     of_kind = typer.Argument(metavar="[KIND]", help=what)
     parameters[1] = parameters[1].replace(annotation=Annotated[str | None, of_kind])
     at = [each.name for each in parameters].index("planned")
@@ -131,7 +133,9 @@ def _option(field: TypedField) -> Any:  # noqa: ANN401 - an annotation
     meaning = gettext(field.help)
     if len(field.kinds) <= _FEW:
         text = gettext("{meaning} ({kinds})")
-        meaning = text.format(meaning=meaning, kinds=series(field.kinds))
+        meaning = text.format(
+            meaning=meaning, kinds=series(kind_term(each).word for each in field.kinds)
+        )
     if field.is_day:
         option = typer.Option(metavar="DATE", parser=parse_day, help=meaning)
         return Annotated[date | None, option]

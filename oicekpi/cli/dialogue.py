@@ -9,7 +9,7 @@ from oicekpi.app.content import Content
 from oicekpi.cli import terminal
 from oicekpi.cli.options import not_a_day
 from oicekpi.cli.session import Session
-from oicekpi.domain.record import KINDS
+from oicekpi.domain.record import KINDS, kind_term
 from oicekpi.domain.typed_days import NotADayError
 from oicekpi.messages import prompts
 from oicekpi.messages.catalogue import Medium, fill
@@ -17,6 +17,7 @@ from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import nearest
 from oicekpi.messages.translate import gettext
 from oicekpi.reports.adding import choices
+from oicekpi.reports.breaking import cell_len
 from oicekpi.reports.look import Cell
 from oicekpi.reports.render import lines
 
@@ -75,7 +76,7 @@ class Dialogue:
         """Say which options a record of the chosen kind has no field for."""
         foreign = [f"--{name}" for name in texts if name not in typed.keys(kind)]
         if foreign:
-            self._say(_said(prompts.FIELDS_LEFT_OUT, names=foreign, kind=kind))
+            self._say(_said(prompts.FIELDS_LEFT_OUT, names=foreign, kind=kind_term(kind)))
 
     def fill(self, fields: Mapping[str, object], missing: Sequence[str]) -> Fields:
         """Ask for the fields that are missing; return all fields."""
@@ -119,16 +120,19 @@ class Dialogue:
 
     def _kind(self) -> str:
         options = typed.kinds()
-        width, digits = max(map(len, options)), len(str(len(options)))
-        for number, option in enumerate(options, start=1):
+        words = [kind_term(option).word for option in options]
+        called = [kind_term(option).both for option in options]
+        width, digits = max(map(cell_len, called)), len(str(len(options)))
+        for number, (option, name) in enumerate(zip(options, called, strict=True), start=1):
             # What it is stands beside the word that files have for it.
             meaning = gettext((KINDS[option].__doc__ or "").partition("\n")[0])
-            self._say(f"{number:>{digits}}  {option:<{width}}  {meaning}")
+            self._say(f"{number:>{digits}}  {name}{' ' * (width - cell_len(name))}  {meaning}")
 
         def read(text: str) -> str:
             if picked := answers.picked(typed.word("kind", text), options):
                 return picked
-            raise _refused_choice(text, options, _said(prompts.WRITE_ONE_OF, options=options))
+            why = _said(prompts.WRITE_ONE_OF, options=called)
+            raise _refused_choice(text, [*options, *words], why)
 
         return self._until(gettext(prompts.WHICH_KIND), read, options)
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.plan import Indicator, Period, Plan
-from oicekpi.domain.record import Partial, Record
+from oicekpi.domain.record import Partial, Record, kind_term
 from oicekpi.domain.shift import Shift
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.text import nearest
@@ -197,7 +197,8 @@ def _misfits(partial: Partial, indicator: Indicator, at: int) -> Iterable[Proble
 
 
 def _wrong_kind(record: Record, indicator: Indicator, at: int) -> Problem:
-    params = {"indicator": indicator.id, "kind": record.kind, "kinds": indicator.of[:_LISTED]}
+    counted = [*map(kind_term, indicator.of[:_LISTED])]
+    params = {"indicator": indicator.id, "kind": kind_term(record.kind), "kinds": counted}
     return Problem(("indicator", at), "wrong-kind", params)
 
 

@@ -65,16 +65,10 @@ class Trip(Record):
 
     CHECKS = ((("date", "until"), _until_after_date),)
     NAMED_BY = ("country", "partner", "purpose")
+    CHINESE = "出访"
     ALSO = (
-        "出访",
-        "出国",
-        "出境",
-        "出国(境)",
-        "因公出国",
-        "因公出访",
-        "因公出国(境)",
-        "派出",
-        "访学",
+        *("出国", "出境", "出国(境)", "因公出国", "因公出访", "因公出国(境)"),
+        *("派出", "访学"),
     )
 
     people: Who
@@ -103,7 +97,8 @@ class Application(Record):
     """Someone applied: for a place, a fund, a project."""
 
     NAMED_BY = ("fund", "partner", "level", "country")
-    ALSO = ("申请", "申报", "项目申请", "项目申报")
+    CHINESE = "申请"
+    ALSO = ("申报", "项目申请", "项目申报")
 
     people: Who
     fund: Annotated[
@@ -134,7 +129,8 @@ class Agreement(Record):
     """An agreement was signed."""
 
     NAMED_BY = ("partner", "subject", "country")
-    ALSO = ("协议", "签约", "签署", "签署协议", "合作协议", "签约协议")
+    CHINESE = "协议"
+    ALSO = ("签约", "签署", "签署协议", "合作协议", "签约协议")
 
     country: Land = None
     partner: Annotated[str, TEXT, WITH, WITH_NAMES]
@@ -149,7 +145,8 @@ class Appointment(Record):
     """Someone was appointed."""
 
     NAMED_BY = ("role", "partner", "country")
-    ALSO = ("聘任", "聘用", "聘请", "引进", "入职", "到岗")
+    CHINESE = "聘任"
+    ALSO = ("聘用", "聘请", "引进", "入职", "到岗")
 
     people: Who
     role: Annotated[
@@ -168,7 +165,8 @@ class Milestone(Record):
     """A stage was reached."""
 
     NAMED_BY = ("stage",)
-    ALSO = ("里程碑", "节点", "阶段")
+    CHINESE = "里程碑"
+    ALSO = ("节点", "阶段")
 
     stage: Annotated[
         str, Id(), "The id of the stage in the plan.", ("阶段", "阶段编号", "里程碑", "节点")
@@ -180,7 +178,8 @@ class Activity(Record):
     """Something took place: a course, a visit, a speech."""
 
     NAMED_BY = ("title", "partner", "country")
-    ALSO = ("活动", "讲座", "会议", "来访", "课程")
+    CHINESE = "活动"
+    ALSO = ("讲座", "会议", "来访", "课程")
 
     title: Annotated[
         str,
@@ -209,7 +208,8 @@ class Reading(Record):
     """Something was measured: a level, or the two parts of a ratio."""
 
     CHECKS = ((("value", "numerator", "denominator"), _has_value_or_parts),)
-    ALSO = ("读数", "统计", "测量")
+    CHINESE = "读数"
+    ALSO = ("统计", "测量")
 
     value: Annotated[
         Number | None,

@@ -22,6 +22,7 @@ from oicekpi.domain.fields import declared as declared_by
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.registry import Registry
 from oicekpi.domain.vocabulary import State
+from oicekpi.messages.text import Term
 from oicekpi.values import dataclass
 
 if TYPE_CHECKING:
@@ -46,7 +47,18 @@ KINDS: Final[Registry["type[Record]"]] = Registry()
 
 
 def _kinds_in_chinese() -> dict[str, str]:
-    return {also: name for name, kind in KINDS.items() for also in kind.ALSO}
+    return {word: name for name in KINDS for word in kind_words(name)}
+
+
+def kind_words(kind: str) -> tuple[str, ...]:
+    """Return the words besides its name by which people mean a kind, the usual one first."""
+    usual, *others = KINDS[kind].CHINESE, *KINDS[kind].ALSO
+    return (usual, *others) if usual else (*others,)
+
+
+def kind_term(kind: str) -> Term:
+    """Return a kind as a term: by its name in files, and the Chinese word that it gives."""
+    return Term(kind, KINDS[kind].CHINESE if kind in KINDS else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +66,12 @@ class Record:
     """What a record of every kind may say. A subclass declares the fields that its kind adds.
 
     `NAMED_BY` are the fields whose words go into the name of a record's file, the best first;
-    `ALSO` are the words by which people name the kind in Chinese.
+    `CHINESE` is the word by which Chinese views call the kind, `ALSO` are others that people use.
     """
 
     CHECKS: ClassVar[tuple[Check, ...]] = ()
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
+    CHINESE: ClassVar[str] = ""
     ALSO: ClassVar[tuple[str, ...]] = ()
 
     date: Annotated[

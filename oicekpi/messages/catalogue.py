@@ -9,6 +9,9 @@ are format strings, for translators as much as for the program:
     {names:or}      a list: "a", "b" or "c"; {names:and} likewise; with `plain` as `or-plain`
     {number}        an integer, with its thousands apart
 
+A `Term` is shown by its word; in files and on the command line, where people read and type keys,
+also with its key.
+
 A name that is not a parameter stands for the field of that name, so that {people:field} needs none.
 A text with a `many` form is chosen by the parameter `count`.
 """
@@ -23,7 +26,7 @@ from importlib import import_module
 from string import Formatter
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from oicekpi.messages.text import clipped, printable
+from oicekpi.messages.text import Term, clipped, printable
 from oicekpi.messages.translate import gettext, marked, ngettext, pgettext
 
 _DAY: Final = re.compile("yyyy|MM?|dd?")
@@ -193,12 +196,20 @@ class _Words(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - any parameter
         if format_spec == "field":
             return self._field(str(value))
+        value = self._called(value)
         if format_spec == "plain":
             return _plain(value)
         link, _, plain = format_spec.partition("-")
         if link in {"or", "and"}:
-            return listed([_plain(each) if plain else _shown(each) for each in value], link)
+            words = map(self._called, value)
+            return listed([_plain(each) if plain else _shown(each) for each in words], link)
         return _shown(value)
+
+    def _called(self, value: object) -> object:
+        if not isinstance(value, Term):
+            return value
+        typed = self.medium in {Medium.FILE, Medium.OPTION}
+        return value.both if typed else value.word
 
     def _field(self, name: str) -> str:
         match self.medium:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Self
 
-from oicekpi.messages.translate import spoken
+from oicekpi.messages.translate import gettext, spoken
 
 # C0 and C1 control characters, the bidirectional controls, line and paragraph separators and
 # lone surrogates: what can move the cursor, hide text, or show it in an order it does not have.
@@ -61,6 +61,40 @@ class Bilingual(str):
     def __format__(self, spec: str) -> str:
         """Return the same, formatted."""
         return format(str(self), spec)
+
+
+class Term(str):
+    """A key of files that people call by a word of their own: `trip`, in Chinese 出访.
+
+    It is the key, also for programs; what is made for people takes its `word`, or `both` where
+    they need the key, too.
+    """
+
+    __slots__ = ("chinese",)
+
+    chinese: str
+
+    def __new__(cls, key: str, chinese: str = "") -> Self:
+        """Make one of a key; without a Chinese word, the key is the word in every language."""
+        made = super().__new__(cls, key)
+        made.chinese = chinese
+        return made
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Return what a copy is made of."""
+        return type(self), (str(self), self.chinese)
+
+    @property
+    def word(self) -> str:
+        """The word in the language that is spoken; the key where that has none."""
+        return self.chinese if self.chinese and spoken() == "zh" else str(self)
+
+    @property
+    def both(self) -> str:
+        """The word with the key in brackets; the key alone where that is the word."""
+        if self.word == self:
+            return self.word
+        return gettext("{word} ({key})").format(word=self.word, key=str(self))
 
 
 def in_each_language(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from oicekpi.domain.changes import Difference, Moved, RecordChange
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.pairing import Change
 from oicekpi.domain.progress import Progress
+from oicekpi.domain.record import kind_term
 from oicekpi.messages.catalogue import day_of, listed, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
@@ -215,7 +216,7 @@ def _what(change: RecordChange) -> str:
                 _("{kind} for {indicators}: {subject}") if about else _("{kind} for {indicators}")
             )
             names = listed(record.indicator, "and")
-            return text.format(kind=record.kind, indicators=names, subject=about)
+            return text.format(kind=kind_term(record.kind).word, indicators=names, subject=about)
 
 
 def _written(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import written
 from oicekpi.domain.plan import Indicator
-from oicekpi.domain.record import Entry, Record, all_fields, said
+from oicekpi.domain.record import Entry, Record, all_fields, kind_term, said
 from oicekpi.domain.vocabulary import State, fold
 from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
@@ -124,7 +124,11 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
         yield column("", marked("date"), lambda e: day_of(e.record.date), keep=4)
     yield Column("date", value=lambda e: e.record.date.isoformat())
     yield column(
-        "kind", marked("kind"), lambda e: e.record.kind, value=lambda e: e.record.kind, keep=1
+        "kind",
+        marked("kind"),
+        lambda e: kind_term(e.record.kind).word,
+        value=lambda e: e.record.kind,
+        keep=1,
     )
     yield column(
         "indicator",
@@ -231,8 +235,12 @@ def breakdown(  # noqa: PLR0913 - what is counted, and how it is shown
 def breakdown_page(by: By, entries: Iterable[Entry], as_of: date) -> Page:
     """Return the numbers of records by what they name as a page."""
     rows = _counted(by, entries, as_of)
+
+    def shown(number: _Number) -> str:
+        return kind_term(number.key).word if by is By.KIND else number.key
+
     columns: list[Column[_Number]] = [
-        Column(by.value, by.value, lambda n: n.key, lambda n: n.key, keep=3, cut=True),
+        Column(by.value, by.value, shown, lambda n: n.key, keep=3, cut=True),
         Column(
             "records",
             marked("records"),

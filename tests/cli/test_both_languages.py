@@ -156,3 +156,72 @@ def test_csv_is_the_same_in_every_language(run: Run, command: str) -> None:
     written = run("--lang", "en", command, "--format", "csv")[1]
     assert run("--lang", "zh", command, "--format", "csv")[1] == written
     assert CHINESE.search(written) is None
+
+
+# --- kinds ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "chinese", "english"),
+    [
+        ("log", "2024-03-11-trip       出访    A1.staff", "2024-03-11-trip       trip       A1.s"),
+        ("log --by kind", "出访 2 1 里程碑 1", "trip 2 1 milestone 1"),
+        ("log --format markdown", "| 出访 |", "| trip |"),
+        ("show A1.programme", "里程碑  one", "milestone  one"),
+        ("report --format markdown --output -", "| 出访 |", "| trip |"),
+        ("report --format html --output -", ">出访<", ">trip<"),
+        ("add --help", "出访（trip）、申请（application）", "trip, application"),
+        ("add --help", "出访的目的。（出访）", "The purpose of the trip. (trip)"),
+        ("log --kind zzz", "出访（trip）、", "the kinds are trip,"),
+        ("add trip A1.staff --people 1 --stage a", "出访（trip）：", "a record of kind trip has"),
+        ("add 协议 A1 --partner X", "“协议（agreement）” 类型", 'kind "agreement"'),
+        ("add trip A1.programme --people 1 -n --date 2024-03-01",
+         "“出访（trip）” 类型的记录\n  = 建议：它统计的类型有：里程碑（milestone）",
+         'kind "trip"\n  = help: it counts milestone'),
+    ],
+)  # fmt: skip
+def test_chinese_readers_read_what_a_kind_is_called(
+    run: Run, command: str, chinese: str, english: str
+) -> None:
+    """English views have its name; what is typed has the name beside the word in both."""
+    for language, shown in (("zh", chinese), ("en", english)):
+        _, out, told = run("--lang", language, *command.split())
+        assert re.sub("[ \n]+", " ", shown) in re.sub("[ \n]+", " ", out + told)
+
+
+def test_a_sheet_is_told_of_kinds_in_its_own_words(run: Run) -> None:
+    """Whoever writes `出访` in a cell need not know the key."""
+    Path("visits.csv").write_text("日期,类型,指标,阶段\n2024-03-01,协议,A1.staff,one\n", "utf-8")
+    _, out, told = run("--lang", "zh", "import", "visits.csv", "--map", "阶段=stage")
+    assert "“协议” 类型的记录；它统计的类型有：出访\n" in out + told
+    assert "协议：这种类型的记录没有 stage；" in out + told
+
+
+def test_programs_read_the_names_of_kinds_in_every_language(run: Run) -> None:
+    """Also among the parameters of a finding."""
+    Path("records/2024-05-01-trip.yaml").write_text(
+        "date: 2024-05-01\nkind: trip\nindicator: A1.programme\npeople: 1\n"
+    )
+    english, chinese = (
+        next(
+            each
+            for each in json.loads(run("--lang", language, "check", "--format", "json")[1])[
+                "findings"
+            ]
+            if each["code"] == "wrong-kind"
+        )
+        for language in ("en", "zh")
+    )
+    assert chinese["params"] == english["params"]
+    assert (chinese["params"]["kind"], chinese["params"]["kinds"]) == ("trip", ["milestone"])
+    assert "出访（trip）" in chinese["message"]
+
+
+def test_a_workbook_has_kinds_in_its_language(run: Run) -> None:
+    """As every other word of it."""
+    for language, shown, other in (("en", "trip", "出访"), ("zh", "出访", "trip")):
+        assert run("--lang", language, "report", "--output", "r.xlsx")[0] == 0
+        with ZipFile("r.xlsx") as packed:
+            texts = set(re.findall(r">([^<]+)<", packed.read("xl/sharedStrings.xml").decode()))
+        assert (shown in texts, other in texts) == (True, False)
+        Path("r.xlsx").unlink()

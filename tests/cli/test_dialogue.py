@@ -67,6 +67,19 @@ def test_a_chinese_keyboard_is_understood() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("chinese")
+def test_kinds_are_listed_by_their_chinese_words_and_their_keys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Either may be typed, and either is known where it is mistyped."""
+    script = Script("里程卑", "", "", "1", "agreement-signed", *[""] * 3)
+    assert _led(script)["kind"] == "milestone"
+    out = capsys.readouterr().out
+    assert "\n1  出访（trip）         有人出访。\n" in out
+    assert "\n5  里程碑（milestone）  " in out
+    assert "  是不是 “里程碑”？\n" in out
+
+
 def test_empty_day_is_today() -> None:
     """What stands in brackets is taken by an empty answer: the day is today."""
     fields = _led(Script("milestone", "", "1", "agreement-signed", *[""] * 3))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 
 from oicekpi.domain import kinds
-from oicekpi.domain.fields import Text, declared
+from oicekpi.domain.fields import Choice, Text, declared
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import (
     KINDS,
@@ -15,6 +15,8 @@ from oicekpi.domain.record import (
     Partial,
     Record,
     all_fields,
+    kind_term,
+    kind_words,
     names,
     order,
     ordered,
@@ -47,9 +49,20 @@ def test_no_further_name_is_that_of_two_fields_or_of_two_kinds() -> None:
     assert all(len(each) > 1 for each in known.values())
     plain_names = [plain(name) for each in known.values() for name in each]
     assert [name for name, times in Counter(plain_names).items() if times > 1] == []
-    also = [fold(name) for kind in KINDS.values() for name in kind.ALSO]
+    also = [fold(word) for kind in KINDS for word in kind_words(kind)]
     assert len(also) == len({*also, *KINDS}) - len(KINDS)
     assert {field for kind in KINDS.values() for field in declared(kind)} == known.keys()
+
+
+def test_a_kind_is_called_by_the_word_that_it_gives() -> None:
+    """One that gives none, or that nobody knows, is called by its name."""
+    assert (kind_term("trip"), kind_term("trip").chinese) == ("trip", "出访")
+    with KINDS.registered("visit", Visit):
+        assert (kind_term("visit"), kind_term("visit").chinese) == ("visit", "")
+        known = declared(Record)["kind"].field
+        assert isinstance(known, Choice)
+        assert (known.meant("出访"), known.meant(""), known.meant("来访者")) == ("trip", None, None)
+    assert (kind_term("vist"), kind_term("vist").chinese) == ("vist", "")
 
 
 # --- kinds ----------------------------------------------------------------------------------------

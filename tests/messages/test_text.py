@@ -67,6 +67,19 @@ def test_a_text_in_two_languages_is_the_english_one_and_more() -> None:
     assert wording.in_each_language("a") == ("a",)
 
 
+def test_a_term_is_its_key_and_has_a_word_for_people() -> None:
+    """What writes files or data takes the key in every language; without a word, all do."""
+    term, plain = wording.Term("trip", "出访"), wording.Term("visit")
+    assert (term, term.word, term.both) == ("trip", "trip", "trip")
+    context = copy_context()
+    context.run(translate.use, _chinese())
+    assert context.run(lambda: (str(term), f"{term}", term.word)) == ("trip", "trip", "出访")
+    assert context.run(lambda: term.both) == "出访 (trip)"  # as the catalogue has it
+    assert context.run(lambda: (plain.word, plain.both)) == ("visit", "visit")
+    for same in (copy(term), deepcopy(term), pickle.loads(pickle.dumps(term))):  # noqa: S301 - ours
+        assert (same, type(same), same.chinese) == (term, wording.Term, "出访")
+
+
 @given(st.text())
 def test_any_text_becomes_one_line_that_can_be_written(text: str) -> None:
     """What is printed has no control character and can be encoded, whatever came in."""

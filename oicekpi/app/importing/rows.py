@@ -23,7 +23,7 @@ from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
-from oicekpi.domain.record import Entry, Record
+from oicekpi.domain.record import Entry, Record, kind_term
 from oicekpi.domain.vocabulary import NoDayError, day, fold, normalized
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
@@ -175,7 +175,9 @@ class _Rows:
         foreign = fields.keys() - typed.keys(known).keys() - typed.NOT_ASKED if known else set()
         for name in [each for each in fields if each in foreign]:
             del fields[name]
-            problems.append(Problem((name,), "foreign-field", {"kind": kind, "field": name}))
+            problems.append(
+                Problem((name,), "foreign-field", {"kind": kind_term(kind), "field": name})
+            )
         problems += self._unresolved(fields, known)
         self._read_percentage(fields)
         known_fields = {_field(problem) for problem in problems}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from oicekpi.domain.levels import Read
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
-from oicekpi.domain.record import Entry
+from oicekpi.domain.record import Entry, kind_term
 from oicekpi.domain.tally import Figure, additions
 from oicekpi.domain.vocabulary import State
 from oicekpi.messages.catalogue import series
@@ -58,7 +58,7 @@ _COLUMNS: Final = (
     Column[_Served](marked("Adds"), lambda row: row.adds, lambda row: row.form),
     Column[_Served](marked("Date"), lambda row: row.entry.record.date),
     Column[_Served](marked("Record"), lambda row: row.entry.id, widest=44),
-    Column[_Served](marked("Kind"), lambda row: row.entry.record.kind),
+    Column[_Served](marked("Kind"), lambda row: kind_term(row.entry.record.kind).word),
     Column[_Served](marked("Who or what"), lambda row: subject(row.entry.record), widest=44),
     _field("partner", marked("Partner")),
     _field("country", marked("Country")),
