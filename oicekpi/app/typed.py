@@ -29,7 +29,7 @@ from oicekpi.domain.fields import (
     invalid,
 )
 from oicekpi.domain.finding import Problem, inside
-from oicekpi.domain.names import are_several_people, is_no_name
+from oicekpi.domain.names import are_several_people, has_signs, is_no_name
 from oicekpi.domain.numbers import Exact
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.record import KINDS, Record, all_fields, kind_term, order
@@ -219,6 +219,8 @@ def people(text: str) -> int | tuple[str, ...]:
     no_names = (item for item in bare if item and (is_placeholder(item) or is_no_name(item)))
     if _NO_HEADCOUNT.fullmatch(plain) or any(no_names):
         raise invalid("bad-people", "cell", value=text)
+    if any(map(has_signs, bare)):
+        raise invalid("bad-people", "signs", value=text)
     if any(map(are_several_people, bare)):
         raise invalid("bad-people", "unclear", value=text)
     return listed(text)

@@ -17,8 +17,14 @@ _NO_NAME: Final = re.compile(
     r"|(?:several|some|many|all|two|three|four|five|six|seven|eight|nine|ten)"
     r"(?:\s(?:people|persons|others|staff|students|teachers|colleagues))?"
     r"|everyone|everybody|大家|若干.*|[多数][人名位].*|全体.*"
-    r"|\W+|#.*",
+    r"|\W+|#.*"
+    r"|.*\b(?:cancell?ed|withdrawn|withdrew|absent|tb[acd])\b.*"
+    r"|.*(?:取消|未成行|未去|未参加|退出|缺席|待定|待确认).*",
     re.IGNORECASE,
+)
+# What another text leaves around a name. A name may begin with an apostrophe, and end with a dot.
+_SIGNS: Final = re.compile(
+    r"[\"“”„「『《<*,、;:!?|].*|[-–—•]\s?.+|.*[\"“”„」』》>*,、;:!?|]|[(\[{【].*[)\]}】]|[‘'].*[’']",
 )
 _SEVERAL_PEOPLE: Final = re.compile(
     r"\w\s*[/&+|\t]\s*\w|\w\s(?:and|und|et)\s\w|等$|\bet al\b"
@@ -39,8 +45,14 @@ _SEVERAL_PARTNERS: Final = re.compile(
 
 
 def is_no_name(text: str) -> bool:
-    """Tell whether a text says how many people there were, or nothing, instead of naming one."""
+    """Tell whether a text says how many people there were, or who was not there."""
     return not _PSEUDONYM.fullmatch(text) and _NO_NAME.fullmatch(_plain(text)) is not None
+
+
+@lru_cache(maxsize=10_000)  # partners come again and again
+def has_signs(text: str) -> bool:
+    """Tell whether there are signs around a name, with which it is another: `“Ann”`, `Ann,`."""
+    return _SIGNS.fullmatch(_plain(text)) is not None
 
 
 def are_several_people(text: str) -> bool:
@@ -48,7 +60,7 @@ def are_several_people(text: str) -> bool:
     return not _PSEUDONYM.fullmatch(text) and _SEVERAL_PEOPLE.search(_plain(text)) is not None
 
 
-@lru_cache(maxsize=10_000)  # partners come again and again
+@lru_cache(maxsize=10_000)
 def are_several_partners(text: str) -> bool:
     """Tell whether the name of a partner may be those of several: `北京大学、清华大学`."""
     return _SEVERAL_PARTNERS.search(_plain(text)) is not None

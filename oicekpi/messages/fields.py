@@ -212,6 +212,10 @@ declare(
         "unclear": Text(
             _("{value} can be one name or several"), (_("separate names by semicolons"),)
         ),
+        "signs": Text(
+            _("{value} has signs around a name"),
+            (_('write the name alone, or in quotation marks (") if the signs belong to it'),),
+        ),
         "both": Text(_("{value} gives a name and a number"), (_("write one of the two"),)),
     },
     explanation=_(

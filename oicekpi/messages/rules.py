@@ -115,6 +115,10 @@ declare(
             _("{value} is not a name, but counts as one person"),
             (_("write {people:field} as names, or as a number alone, such as 3"),),
         ),
+        "signs": Text(
+            _("{value} has signs around it, with which it counts as another name"),
+            (_("write the name alone; if the signs belong to it, leave it"),),
+        ),
         "partner": Text(
             _("{value} looks like several partners, but counts as one"),
             (_("write a record for each partner; if it is one name, leave it"),),
@@ -122,8 +126,8 @@ declare(
     },
     severity=Severity.WARNING,
     explanation=_(
-        "The name of a person or partner seems to be those of several, or a number of people. It counts "
-        "as one, and not as the same as any of those that it names."
+        "The name of a person or partner seems to be those of several, a number of people, or a name "
+        "with signs around it. It counts as one, and not as the same as any that it names."
     ),
     example="people: [Ann & Ben]",
     fix=_(

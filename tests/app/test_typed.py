@@ -94,6 +94,13 @@ def test_several_names_that_look_like_one_are_refused(text: str) -> None:
     assert _refused("people", text) == [("bad-people", "unclear")]
 
 
+@pytest.mark.parametrize("text", ["“Ann”, Ben", "“Ann, Ben”", "Ann:", "(Ann)", "Ann; - Ben"])
+def test_signs_around_a_name_are_refused(text: str) -> None:
+    """With them, a known person would be a new one."""
+    assert _refused("people", text) == [("bad-people", "signs")]
+    assert typed.read("trip", {"people": '"(Ann)"'}, TODAY)["people"] == ("(Ann)",)
+
+
 @pytest.mark.parametrize(
     "text", ["李明等3人", "李明等三人", "李明（3人）", "Ann and 2 others", "Ann +2"]
 )

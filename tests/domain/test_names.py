@@ -2,7 +2,7 @@
 
 import pytest
 
-from oicekpi.domain.names import are_several_partners, are_several_people, is_no_name
+from oicekpi.domain.names import are_several_partners, are_several_people, has_signs, is_no_name
 from oicekpi.domain.placeholders import is_placeholder
 
 
@@ -10,7 +10,16 @@ from oicekpi.domain.placeholders import is_placeholder
     "name",
     [
         *("staff-017", "S17", "017", "2021-017", "NA-01", "xx-017", "student 17", "Ann B."),
-        *("Wang, Lei", "O'Brien", "Jean-Luc", "Anne-Marie van der Berg", "Ludwig II", "Nan Li"),
+        *(
+            "Wang, Lei",
+            "O'Brien",
+            "’t Hooft",
+            "Lee Jr.",
+            "Jean-Luc",
+            "Anne-Marie van der Berg",
+            "Ludwig II",
+            "Nan Li",
+        ),
         *("李和平", "王永和", "欧阳娜娜", "司马相如", "张　三", "李 明", "买买提·艾力", "Xx Y"),
     ],
 )
@@ -19,6 +28,7 @@ def test_a_name_is_one(name: str) -> None:
     assert not is_placeholder(name)
     assert not is_no_name(name)
     assert not are_several_people(name)
+    assert not has_signs(name)
 
 
 @pytest.mark.parametrize(
@@ -38,10 +48,11 @@ def test_what_stands_for_nothing_is_a_placeholder(text: str) -> None:
     [
         *("10人", "十人", "约10", "about 10", "10+", "3-4", "two people", "several", "everyone"),
         *("若干", "多人", "全体教师", "#REF!", "&"),
+        *("staff-001 (cancelled)", "staff-001 TBC", "张三（取消）"),
     ],
 )
 def test_a_number_of_people_is_no_name(text: str) -> None:
-    """Nor is a word for many, or the error of a spreadsheet."""
+    """Nor is a word for many, someone who did not come, or the error of a spreadsheet."""
     assert is_no_name(text)
 
 
@@ -83,6 +94,19 @@ def test_several_partners_are_no_name(text: str) -> None:
 def test_a_partner_is_one(name: str) -> None:
     """Names of institutions have commas and words for and in them."""
     assert not are_several_partners(name)
+    assert not has_signs(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("“staff-001”", "staff-001,", "staff-001；", "staff-001?", "staff-001*", "(staff-001)"),
+        *("- staff-001", "– staff-001", "'Ann'", "「张三」", "张三，", '"Ann', "【张三】"),
+    ],
+)
+def test_signs_around_a_name_make_it_another(text: str) -> None:
+    """With them, someone would count twice."""
+    assert has_signs(text)
 
 
 def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:

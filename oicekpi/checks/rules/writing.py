@@ -7,12 +7,18 @@ from typing import Final
 from oicekpi.checks.rules.rule import Context, file_rule, record_rule
 from oicekpi.domain.fields import LANGUAGES, Part, Parts, declared, is_free_text
 from oicekpi.domain.finding import Finding, Problem, Where
-from oicekpi.domain.names import are_several_partners, are_several_people, is_no_name
+from oicekpi.domain.names import (
+    are_several_partners,
+    are_several_people,
+    has_signs,
+    is_no_name,
+)
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, sorts
 from oicekpi.storage.document import Document
 
+_DIGITS: Final = 3  # of a number of people that stands in a list
 _MAY_CUT: Final = re.compile(rb"[ \t,\[{]#(?![ \t#])")
 _CONFLICT: Final = re.compile(rb"""(?:^|(?<=[ \t"']))(<{7}|>{7})(?=[ "'\\]|\r?$)""", re.MULTILINE)
 
@@ -91,14 +97,30 @@ def unclear_name(entry: Entry, _: Context) -> Iterable[Problem]:
     """Find names such as `Ann & Ben` and `10 people`, which count as one person, or one partner."""
     record = entry.record
     found = [
-        Problem(("people", at), "unclear-name", {"value": name}, "no-name" if none else "people")
+        Problem(("people", at), "unclear-name", {"value": name}, case)
         for at, name in enumerate(record.names)
-        if name and not is_placeholder(name)
-        if (none := is_no_name(name)) or are_several_people(name)
+        if name and (case := _unclear_person(name, alone=len(record.names) == 1))
     ]
-    if (partner := record.get("partner")) and are_several_partners(partner):
-        found.append(Problem(("partner",), "unclear-name", {"value": partner}, "partner"))
+    if (partner := record.get("partner")) and (case := _unclear_partner(partner)):
+        found.append(Problem(("partner",), "unclear-name", {"value": partner}, case))
     return found
+
+
+def _unclear_person(name: str, *, alone: bool) -> str:
+    if is_placeholder(name):  # of which `placeholder_text` tells
+        return ""
+    # In a list of several, a number is someone's.
+    if is_no_name(name) or (alone and name.isdecimal() and len(name) <= _DIGITS):
+        return "no-name"
+    if has_signs(name):
+        return "signs"
+    return "people" if are_several_people(name) else ""
+
+
+def _unclear_partner(name: str) -> str:
+    if are_several_partners(name):
+        return "partner"
+    return "signs" if has_signs(name) and not is_placeholder(name) else ""
 
 
 @file_rule("plans", "records")
