@@ -73,7 +73,7 @@ def contradictions(parts: Parts, path: str = "") -> list[Problem]:
     """Find what contradicts itself in a plan, up to a bound; with a path, also its file name."""
     if path and (mismatch := _named_otherwise(parts, path)):
         return [mismatch]
-    found = list(islice(_found(parts), MAX_PROBLEMS))
+    found = list(islice(_found(parts), MAX_PROBLEMS + 1))  # one more shows that there are more
     return _of_last_year(parts, found)
 
 

@@ -11,6 +11,7 @@ from oicekpi.messages.catalogue import Severity, listed
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import ngettext
 from oicekpi.storage import yamlfile
+from oicekpi.storage.document import MORE
 from oicekpi.storage.workspace import NotReadableError, Workspace
 from oicekpi.values import dataclass
 
@@ -66,7 +67,10 @@ class Report:
         if not self.findings:
             return _("no problems found ({plans}, {records})").format(plans=plans, records=records)
         files = ngettext("{count} file", "{count} files", self.files)
-        return _("Found {problems} in {files} (checked {plans}, {records})").format(
+        text = _("Found {problems} in {files} (checked {plans}, {records})")
+        if any(finding.code == MORE for finding in self.findings):
+            text = _("Found {problems} in {files}, and more (checked {plans}, {records})")
+        return text.format(
             problems=listed([*self._numbers()], "and"),
             files=files.format(count=f"{self.files:,}"),
             plans=plans,

@@ -11,7 +11,7 @@ from oicekpi.checks.report import Report
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.record import Entry
-from oicekpi.storage.document import Document, load
+from oicekpi.storage.document import MORE, Document, load
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import NotReadableError, Workspace
 
@@ -47,6 +47,9 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
         findings += documents[path].place(found)
     for path, problem in overdue.of_workspace(loaded, today):
         findings += documents[path].place([problem])
+    # Several rules may each have found too much in a file.
+    more = {each.path: each for each in findings if each.code == MORE}
+    findings = [each for each in findings if each.code != MORE] + [*more.values()]
     return Report(tuple(sorted(findings)), len(loaded.plans.sound), len(loaded.records))
 
 

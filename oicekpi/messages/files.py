@@ -81,6 +81,18 @@ declare(
     fix=_("Rename one of the two; another last word is enough."),
 )
 declare(
+    "more-problems",
+    _("this file has more problems than the first {most}, which are listed"),
+    _("correct these, and check again"),
+    severity=Severity.WARNING,
+    explanation=_(
+        "Of the problems of a file, some thousands at most are reported. Mostly they are one mistake, "
+        "made again and again."
+    ),
+    example="records/2024-03-trips.yaml     # 2,500 records, each without its evidence",
+    fix=_("Correct the problems that are reported, and run `oicekpi check` again."),
+)
+declare(
     "not-renamed",
     _("the file could not be renamed to match its date: {reason:plain}"),
     _("rename it yourself; until then `oicekpi check` reports the difference"),

@@ -39,7 +39,7 @@ Valid = TypeVar("Valid")
 Written: TypeAlias = dict[Where, str]
 """By the way to a value, with all keys as they are meant: the misspelt key above it."""
 
-MAX_PROBLEMS: Final = MAX_REFUSED
+MAX_PROBLEMS: Final = MAX_REFUSED + 1  # one more than are reported: it shows that there are more
 _UNKNOWN: Final = "extra_forbidden"
 _CONTRADICTION: Final = "contradiction"
 _IN_ONE: Final = "\0one"  # which no key of a file can be

@@ -16,7 +16,9 @@ from oicekpi.storage.yamlfile import Comment, Positions, Span, Value, YamlRefuse
 from oicekpi.values import dataclass
 
 MAX_PROBLEMS: Final = yamlfile.MAX_REFUSED
-"""How many problems of one document are reported."""
+"""How many problems of one document are reported at once."""
+MORE: Final = "more-problems"
+"""The code of the finding that a document has more problems than that."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,17 @@ class Document:
         return yamlfile.locate(self.data)
 
     def place(self, problems: Iterable[Problem]) -> list[Finding]:
-        """Return the findings for problems of the document, `MAX_PROBLEMS` at most.
+        """Return the findings for problems of the document.
 
+        Of more than `MAX_PROBLEMS` the first are located, and one finding says that there are more.
         Problems of a refused value are left out, since nothing can be said of it; those of its key
         are not.
         """
         kept = (each for each in problems if each.at_key or not self._refuses(each.where))
-        return [self.at(self._span(each), each) for each in islice(kept, MAX_PROBLEMS)]
+        found = [self.at(self._span(each), each) for each in islice(kept, MAX_PROBLEMS)]
+        if next(kept, None) is not None:
+            found.append(Finding(self.path, 0, 0, MORE, {"most": MAX_PROBLEMS}))
+        return found
 
     def at(self, span: Span, problem: Problem) -> Finding:
         """Return the finding for a problem at a place in the text, such as in a comment."""

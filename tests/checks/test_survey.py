@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -214,6 +215,18 @@ def test_each_of_many_equal_records_is_told(folder: Path) -> None:
     (folder / "records" / "2024-04-many.yaml").write_text(_equal(300))
     report = check(folder)
     assert [finding.code for finding in report.findings] == ["possible-duplicate"] * 299
+
+
+def test_that_there_are_more_findings_than_are_listed_is_one(folder: Path) -> None:
+    """Once for a file, whoever found too much in it, and in the last line."""
+    record = GOOD.replace("03-01", "04-12") + "evidence: [none.pdf]\nx: 1\n"
+    item = f"- {record.rstrip()}\n".replace("\n", "\n  ")[:-2]
+    (folder / "records" / "2024-04-many.yaml").write_text(item * 2_001)
+    report = check(folder)
+    found = Counter(each.code for each in report.findings)
+    assert found["more-problems"] == 1
+    assert found == {"unknown-key": 2_000, "evidence-missing": 2_000, "more-problems": 1}
+    assert ", and more (checked" in str(report)
 
 
 # --- nothing hides anything -----------------------------------------------------------------------

@@ -164,9 +164,13 @@ def test_only_the_item_of_a_problem_is_located(located: list[bytes]) -> None:
 
 
 def test_a_bounded_number_of_problems_is_located() -> None:
-    """A file with more problems than that has another problem."""
-    many = (Problem(("note",), "empty-text") for _ in range(document.MAX_PROBLEMS + 1))
-    assert len(parse(PATH, TEXT).place(many)) == document.MAX_PROBLEMS
+    """A file with more problems than that has another problem, and it is said that it has more."""
+    many = [Problem(("note",), "empty-text") for _ in range(document.MAX_PROBLEMS + 2)]
+    codes = ["empty-text"] * document.MAX_PROBLEMS
+    assert [each.code for each in parse(PATH, TEXT).place(many[:-2])] == codes
+    *found, more = parse(PATH, TEXT).place(many)
+    assert [each.code for each in found] == codes
+    assert (more.path, more.line, more.code) == (PATH, 0, "more-problems")
 
 
 def test_nothing_is_read_or_located_twice(located: list[bytes]) -> None:
