@@ -182,6 +182,8 @@ def test_markdown_shows_all_blocks() -> None:
     assert told == (
         "## T\n\na  b  \nc\n\n**Two**\n\n- one\n\nA caption\n\n| what |\n|---|\n| x |\n"
     )
+    untitled = FORMATS["markdown"].render(Page("", (), blocks[:1], dict), Look())
+    assert untitled == "a  b  \nc\n"
 
 
 def test_a_long_line_is_broken_in_linear_time(

@@ -28,7 +28,7 @@ _BREAK: Final = "<!-- -->"
 
 def render(page: Page, _: Look, *, raw: bool = False) -> str:  # noqa: ARG001 - as every format
     """Return a page as a section with paragraphs, lists and tables."""
-    parts = [f"## {escaped(page.title)}"]
+    parts = [f"## {escaped(page.title)}"] if page.title else []
     if page.subtitle:
         parts.append("  \n".join(_text(line) for line in page.subtitle))
     parts += [part for block in page.blocks if (part := _block(block))]
