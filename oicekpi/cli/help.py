@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from inspect import cleandoc
+from itertools import chain
 from typing import Any, Final
 
 import typer
@@ -31,9 +32,7 @@ _REFUSALS: Final = (
     _("No such option: {option}"),
     _("No such command {command}. Did you mean {near}?"),
     _("No such command {command}."),
-    _("Missing argument {name}. Choose from:{choices}"),
     _("Missing argument {name}."),
-    _("Missing option {name}. Choose from:{choices}"),
     _("Missing option {name}."),
     _("Option {option} requires an argument."),
     _("Option {option} does not take a value."),
@@ -47,7 +46,7 @@ _REFUSALS: Final = (
 def _pattern(template: str) -> re.Pattern[str]:
     """Return what finds the parameters of a sentence that was made from a template."""
     parts = re.split(r"\{(\w+)\}", template)
-    found = [f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    found = [f"(?P<{part}>.*?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
     return re.compile("".join(found), re.DOTALL)
 
 
@@ -64,7 +63,8 @@ def _said(sentence: str) -> str:
         return sentence
     for template in _REFUSALS:
         if found := _pattern(template).fullmatch(sentence):
-            params = found.groupdict()
+            # typer quotes what it names; we quote only what a person wrote.
+            params = {name: text.strip("'") for name, text in found.groupdict().items()}
             if "problem" in params:
                 params["problem"] = _said(params["problem"])
             return gettext(template).format(**params)
@@ -135,10 +135,12 @@ def _broken(text: str, width: int) -> str:
         return text
     from oicekpi.reports.breaking import wrapped
 
-    paragraphs = (
-        each
-        if each.startswith("\b")
-        else "\n".join(["\b", *wrapped(each, max(width, 10), ambiguous())])
-        for each in text.split("\n\n")
+    room, signs = max(width, 10), ambiguous()
+
+    def paragraph(text: str) -> str:
+        lines = (wrapped(line, room, signs) for line in text.splitlines())
+        return "\n".join(["\b", *chain.from_iterable(lines)])
+
+    return "\n\n".join(
+        each if each.startswith("\b") else paragraph(each) for each in text.split("\n\n")
     )
-    return "\n\n".join(paragraphs)

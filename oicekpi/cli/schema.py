@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from oicekpi.cli import terminal
+from oicekpi.cli.arguments import choices
 from oicekpi.reports.names import What
 
 EXAMPLES: Final = """\b
@@ -20,7 +21,12 @@ An editor finds it by the first line of a file:
 
 def schema(
     what: Annotated[
-        What, typer.Argument(metavar="plan|record", help="The sort of file.", show_default=False)
+        What,
+        typer.Argument(
+            **{**choices(What), "metavar": "plan|record"},
+            help="The sort of file.",
+            show_default=False,
+        ),
     ],
 ) -> None:
     """Print the JSON Schema with which editors and other tools check a plan or a record."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from oicekpi.domain.progress import Progress
-from oicekpi.messages.catalogue import series
+from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked, ngettext
 from oicekpi.reports import figures, words
@@ -43,7 +43,9 @@ def moved(before: Progress, after: Progress, known: Sequence[tuple[str, date]] =
     template = _("{id}: still {status} ({changes})")
     if old != new:
         template = _("{id}: {old} → {status} ({changes})")
-    said = [_("{name} counts since {day}").format(name=name, day=day) for name, day in known]
+    said = [
+        _("{name} counts since {day}").format(name=name, day=day_of(day)) for name, day in known
+    ]
     if (more := len(said) - _NAMED) > 0:
         text = ngettext("{count} more counts already", "{count} more count already", more)
         said[_NAMED:] = [text.format(count=more)]

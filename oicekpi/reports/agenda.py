@@ -212,7 +212,7 @@ def what(item: Item) -> str:
                 number = figures.quantity(progress, item.need or 0)
         case _:
             text, need = _("{number} more – {title}"), item.need or 0
-            number = figures.number(progress, need)
+            number = figures.counted(progress, need)
             if figures.unit(progress.indicator):
                 number = figures.quantity(progress, need)
     return text.format(number=number, title=title)

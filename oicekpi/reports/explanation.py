@@ -99,7 +99,7 @@ def _counted(progress: Progress) -> Iterator[str]:
                 len(lacking),
             )
         yield text.format(
-            more=figures.number(progress, tally.provisional),
+            more=figures.counted(progress, tally.provisional),
             needs=listed([_(need.value) for need in indicator.requires], "or"),
             count=f"{len(lacking):,}",
             records=_named(lacking),
@@ -109,7 +109,7 @@ def _counted(progress: Progress) -> Iterator[str]:
             "Planned: {count} more, not counted yet.",
             "Planned: {count} more, not counted yet.",
             int(tally.planned),
-        ).format(count=figures.number(progress, tally.planned))
+        ).format(count=figures.counted(progress, tally.planned))
 
 
 def _named(events: Sequence[Event]) -> str:
@@ -143,10 +143,10 @@ def _revised(progress: Progress) -> Iterator[str]:
 
 
 def _due(progress: Progress) -> Iterator[str]:
-    needed = figures.number(progress, progress.needed or 0)
+    needed = figures.counted(progress, progress.needed or 0)
     if progress.target is not None and progress.target.ambition is not None:
         yield _("The target is reached with {needed}; the ambition is {ambition}.").format(
-            needed=needed, ambition=figures.number(progress, progress.target.ambition)
+            needed=needed, ambition=figures.counted(progress, progress.target.ambition)
         )
     pace = progress.indicator.pace
     checkpoints = (pace and pace.checkpoints) or {}
@@ -167,7 +167,7 @@ def _due(progress: Progress) -> Iterator[str]:
             "rounded down."
         )
     yield text.format(
-        due=words.due(progress),
+        due=figures.counted(progress, progress.due or 0),
         day=_on(progress.as_of, progress),
         share=words.percent(progress.share or 0, 1),
         needed=needed,
@@ -191,10 +191,10 @@ def _without_forecast(plan: Plan, progress: Progress) -> Iterator[str]:
 def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder) -> Iterator[str]:
     share, missing = progress.share or 0, (progress.needed or 0) - progress.count.done
     yield _("Forecast: {likely} by {day}, and with 80 % certainty {low} to {high}.").format(
-        likely=f"{outlook.likely:,}",
+        likely=figures.counted(progress, outlook.likely),
         day=_on(plan.period.end, progress),
         low=f"{outlook.low:,}",
-        high=f"{outlook.high:,}",
+        high=figures.counted(progress, outlook.high),
     )
     yield _(
         "How: on the {share} of the pace that is left, {mean} more are expected, at {rate} times "
@@ -205,7 +205,7 @@ def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder)
         mean=f"{rest.mean:.1f}",
         rate=f"{rest.rate:.2f}",
         ratio=f"{rest.ratio:.1f}",
-        missing=f"{missing:,}",
+        missing=figures.counted(progress, missing),
     )
     if share < EARLY:
         bound, status = words.percent(EARLY), progress.status
@@ -220,7 +220,7 @@ def _outlook(plan: Plan, progress: Progress, outlook: Forecast, rest: Remainder)
             "pace has fallen off."
         )
     yield text.format(
-        needed=f"{progress.needed:,}",
+        needed=figures.counted(progress, progress.needed or 0),
         chance=words.chance(progress),
         bound=bound,
         status=word(status),
@@ -244,7 +244,7 @@ def _what_if(plan: Plan, progress: Progress) -> Iterator[str]:
             "With {count} more by now it would be {status}.",
             "With {count} more by now it would be {status}.",
             extra,
-        ).format(count=f"{extra:,}", status=word(statuses[-1]))
+        ).format(count=figures.counted(progress, extra), status=word(statuses[-1]))
 
 
 # --- the others -----------------------------------------------------------------------------------

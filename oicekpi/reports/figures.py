@@ -12,6 +12,7 @@ from oicekpi.domain.progress import Progress
 from oicekpi.domain.tally import Event
 from oicekpi.messages.text import Bilingual, clipped
 from oicekpi.messages.translate import gettext as _
+from oicekpi.messages.translate import pgettext
 
 _MOST: Final = 6  # decimals of what is computed: a line between two values, a percentage
 _UNIT: Final = 16  # letters of a unit that are shown
@@ -61,6 +62,16 @@ def quantity(progress: Progress, value: Number) -> str:
     return _with_unit(progress.indicator, number(progress, value)) or MEASURES[
         progress.indicator.measure
     ].noun(value)
+
+
+def counted(progress: Progress, value: Number) -> str:
+    """Return a number of an indicator as a sentence has it: `7`, in Chinese with its counter.
+
+    A language says by the word `bare` whether its sentences need the units with each number.
+    """
+    if pgettext("numbers in sentences: bare, or with units", "bare") == "bare":
+        return number(progress, value)
+    return quantity(progress, value)
 
 
 def goal(progress: Progress) -> str:

@@ -259,7 +259,8 @@ def _emptied(work: Import) -> Iterator[Line]:
             "{count} cells with a placeholder are left empty: {where}",
             number,
         )
-        where = [f"{name} ({cells:,})" for name, cells in emptied.items()]
+        template = _("{name} ({count})")
+        where = [template.format(name=name, count=f"{n:,}") for name, n in emptied.items()]
         yield [Cell(text.format(count=f"{number:,}", where=listed(where, "and")))]
         yield [Cell(_("  N/A, - and the like are placeholders; in quotation marks they are texts"))]
 

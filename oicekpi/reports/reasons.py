@@ -185,7 +185,7 @@ def ceiling(plan: Plan, progress: Progress) -> Iterator[str]:
         yield _("The target, {goal}, was passed: what is done cannot be undone.").format(goal=goal)
         return
     yield _("The target, {goal}, is a ceiling; {left} is left.").format(
-        goal=goal, left=figures.number(progress, bound - done)
+        goal=goal, left=figures.counted(progress, bound - done)
     )
     outlook = progress.forecast
     if progress.closed:
@@ -197,9 +197,9 @@ def ceiling(plan: Plan, progress: Progress) -> Iterator[str]:
         "Forecast: {likely} by {day}, and with 80 % certainty {low} to {high}; chance to stay "
         "under it: {chance}."
     ).format(
-        likely=f"{outlook.likely:,}",
+        likely=figures.counted(progress, outlook.likely),
         day=on(plan.period.end, progress),
         low=f"{outlook.low:,}",
-        high=f"{outlook.high:,}",
+        high=figures.counted(progress, outlook.high),
         chance=words.chance(progress) or words.percent(outlook.chance),
     )

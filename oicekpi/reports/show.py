@@ -88,6 +88,8 @@ def sentences(plan: Plan, progress: Progress) -> Iterator[str]:
             else _("Needed next: {needs}.")
         )
         left = (progress.needed or 0) - progress.count.done
-        yield text.format(needs=words.needs(progress), left=figures.number(progress, left))
+        yield text.format(
+            needs=words.needs(progress, figures.counted), left=figures.counted(progress, left)
+        )
     if progress.indicator.note:
         yield _("Note: {note}").format(note=progress.indicator.note)

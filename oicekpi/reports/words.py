@@ -1,6 +1,6 @@
 """The words and figures of indicators: days, counts, chances, what is needed next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -190,10 +190,14 @@ def forecast(progress: Progress) -> str:
 
 def forecast_of(outlook: Forecast | None) -> str:
     """Return a forecast as `forecast` does, whether the period is over or not."""
-    return f"{outlook.likely:,} ({outlook.low:,}–{outlook.high:,})" if outlook else ""
+    if outlook is None:
+        return ""
+    return _("{likely} ({low}–{high})").format(
+        likely=f"{outlook.likely:,}", low=f"{outlook.low:,}", high=f"{outlook.high:,}"
+    )
 
 
-def needs(progress: Progress) -> str:
+def needs(progress: Progress, number: Callable[[Progress, Number], str] = figures.number) -> str:
     """Return `4 by 22 Oct`: what is needed next; `1 since 15 Sep` if its day has passed."""
     if progress.next is None:
         return ""
@@ -203,7 +207,7 @@ def needs(progress: Progress) -> str:
     if progress.target is not None and (progress.parts or figures.is_read(progress.indicator)):
         need = figures.goal(progress)
     else:
-        need = figures.number(progress, progress.next.need)
+        need = number(progress, progress.next.need)
     return text.format(need=need, day=on)
 
 

@@ -158,6 +158,53 @@ def test_csv_is_the_same_in_every_language(run: Run, command: str) -> None:
     assert CHINESE.search(written) is None
 
 
+# --- sentences ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "chinese", "english"),
+    [
+        ("show A1.staff", "待审批：另有 1 人，缺少", "Provisional: 1 more, without"),
+        ("show A1.staff", "到期末共需 9 人。", "9 in all by the end."),
+        ("show A1.spent", "还剩 600 中文单位。", "; 600 is left."),
+        ("show A1.programme", "接下来还需：1 个阶段（", "Needed next: 1 by"),
+        ("agenda --days 20", "还需 5 人：中文指标", "5 more – en-indicator"),
+        ("add trip A1.staff --people ann --date 2024-05-02 --approval U-2 -n",
+         "ann 自2024年4月30日起已计入", "ann counts since 2024-04-30"),
+        ("report --format html --output -", "2024年1月1日至2024年12月31日</p>",
+         "2024-01-01 to 2024-12-31</p>"),
+    ],
+)  # fmt: skip
+def test_chinese_sentences_have_counters_and_days(
+    run: Run, command: str, chinese: str, english: str
+) -> None:
+    """Chinese counts nothing without a counter; English sentences have the bare numbers."""
+    Path("records/2024-04-30-trip.yaml").write_text(
+        "date: 2024-04-30\nkind: trip\nindicator: A1.staff\npeople: [ann]\napproval: U-9\n"
+    )
+    for language, shown in (("zh", chinese), ("en", english)):
+        out = run("--lang", language, *command.split())[1]
+        assert shown in re.sub(r"\s*\n\s*", "", out) or shown in re.sub(r"\s+", " ", out), out
+
+
+def test_a_line_of_a_chinese_paragraph_begins_a_line(run: Run) -> None:
+    """Only a line that is too long is broken, and what follows does not move."""
+    lines = [line.strip() for line in run("--lang", "zh", "next-plan", "--help")[1].splitlines()]
+    assert "期间和所有日期推移一年；如果期间不是整月数，则推移一个期间的长度。" in lines
+    assert any(line.startswith("每个指标旁有注释，") for line in lines)
+
+
+def test_an_import_speaks_of_cells_with_counters_and_blanks(run: Run) -> None:
+    """A cell's text in quotation marks has a blank beside it, and numbers have theirs."""
+    Path("t.csv").write_text("日期,类型,人员,批准文号\n2024-03-01,外出,3,无\n", "utf-8")
+    out = run(
+        "--lang", "zh", "import", "t.csv", "--set", "indicator=A1.staff",
+        "--replace", "kind:外出=trip",
+    )[1]  # fmt: skip
+    assert "按空白处理：批准文号（1 个）\n" in out
+    assert "kind：“外出” 读作 “trip”\n" in out
+
+
 # --- kinds ----------------------------------------------------------------------------------------
 
 

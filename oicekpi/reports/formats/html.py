@@ -134,10 +134,9 @@ def _signs() -> str:
 
 def _paper(of: Document) -> str:
     """Return what stands in the margins of each printed page, as style."""
-    period = of.plan.period
     corners = {
         "top-left": _quoted(str(of.title)[:80]),
-        "top-right": _quoted(f"{period.start} – {period.end}"),
+        "top-right": _quoted(of.period),
         "bottom-left": _quoted(of.when),
         "bottom-right": 'counter(page) " / " counter(pages)',
     }
