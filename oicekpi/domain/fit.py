@@ -58,14 +58,23 @@ class Fit:
     def remarks(self, record: Record) -> list[Problem]:
         """Find what a record that fits says in vain, or too early.
 
-        That is an amount that no indicator adds up, and what waits for the plan of its period.
+        That is an amount that no indicator adds up, what all its indicators leave out, and what
+        waits for the plan of its period.
         """
         known = self._known(record.date) or {}
         if record.state is State.PLANNED and not known.keys() >= set(record.indicator):
             year = self.awaited(record)
-            params = {"day": record.date, "year": year}
-            return [Problem(("date",), "waits-for-plan", params)] if year else []
-        fields = {MEASURES[known[each].measure].field for each in record.indicator if each in known}
+            waits = Problem(("date",), "waits-for-plan", {"day": record.date, "year": year})
+            return [waits] if year else []
+        held = [known[each] for each in record.indicator if each in known]
+        if (
+            held
+            and record.state is not State.CANCELLED
+            and not any(each.matches(record) for each in held)
+        ):
+            params = {"indicator": held[0].id, "key": held[0].left_out_by(record)}
+            return [Problem(("indicator",), "not-selected", params)]
+        fields = {MEASURES[each.measure].field for each in held}
         if record.get("amount") is None or not fields or "amount" in fields:
             return []
         return [Problem(("amount",), "unused-amount", {"indicators": record.indicator[:_LISTED]})]

@@ -185,12 +185,16 @@ class Indicator:
 
     def matches(self, record: Record) -> bool:
         """Tell whether a record is among those that the indicator is about (`where`)."""
+        return self.left_out_by(record) is None
+
+    def left_out_by(self, record: Record) -> str | None:
+        """Return the first field of `where` by which a record is left out; None if it is not."""
         for name, words in (self.where or {}).items():
             held = record.get(name)
             values = held if isinstance(held, tuple) else (held,)
             if not any(str(value).casefold() in words for value in values if value is not None):
-                return False
-        return True
+                return name
+        return None
 
     def stage_number(self, stage_id: str) -> int | None:
         """Give a stage's place in the order, from 1; None if there is no such stage."""

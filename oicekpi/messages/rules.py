@@ -316,6 +316,21 @@ declare(
     fix=_("Delete the amount, or name an indicator that adds it up as well."),
 )
 declare(
+    "not-selected",
+    _("no indicator counts this record: `where` of {indicator:plain} leaves it out"),
+    _(
+        "correct `{key:plain}`, or name another indicator; `oicekpi show {indicator:plain}` says what "
+        "it counts"
+    ),
+    severity=Severity.WARNING,
+    explanation=_(
+        "All indicators of a record select records by a field (`where`), and the record does not have "
+        "the words that they ask for. So it counts for nothing."
+    ),
+    example="indicator: A1.phd  # where: {tags: [phd]}\ntags: [master]",
+    fix=_("Add the word to the field, or name the indicator that the record is for."),
+)
+declare(
     "several-readings",
     _("{indicator:plain} has another reading of this day, in {file:plain}"),
     _("delete one of them, or correct a date; until then the later file name counts"),
