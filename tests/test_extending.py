@@ -56,6 +56,7 @@ class Nights(Counted):
     """Nights, wherever they were spent."""
 
     name = "nights"
+    chinese = "夜数"
     field = "nights"
 
     def units(self, indicator: "Indicator", record: Record) -> Units:  # noqa: ARG002 - as every measure
@@ -178,6 +179,8 @@ def test_a_kind_brings_its_own_word_for_chinese_readers(run: Run) -> None:
     assert "接待" not in english
     found = run("--lang", "zh", "log", "--kind", "接待", "--format", "json")[1]
     assert [each["kind"] for each in json.loads(found)["records"]] == ["visit"]
+    assert MEASURES["nights"].term == "nights"
+    assert MEASURES["nights"].term.chinese == "夜数"
 
 
 @pytest.mark.usefixtures("office")

@@ -8,6 +8,7 @@ from oicekpi.domain.finding import Problem
 from oicekpi.domain.numbers import Number, written
 from oicekpi.domain.record import KINDS, Record
 from oicekpi.domain.registry import Registry
+from oicekpi.messages.text import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ class Measure:
     """How an indicator is measured: what a record brings, and what it must say for that."""
 
     name: ClassVar[str]
+    chinese: ClassVar[str] = ""
+    """The word by which Chinese views call it; its name if it gives none."""
     field: ClassVar[str] = ""
     """The field that a record needs in order to be counted, if it needs one."""
     needs: ClassVar[str] = ""
@@ -38,6 +41,11 @@ class Measure:
     """Whether the plan names the unit, because the measure has none of its own."""
     aggregates: ClassVar[tuple[str, ...]] = ()
     """How its value can come of readings, the usual way first; none if records are counted."""
+
+    @property
+    def term(self) -> Term:
+        """Its name, with the word that people read."""
+        return Term(self.name, self.chinese)
 
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds of record that can be counted: those that have the field."""

@@ -14,6 +14,7 @@ from oicekpi.domain.vocabulary import State, fold
 from oicekpi.messages.catalogue import day_of, series
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
+from oicekpi.reports import words
 from oicekpi.reports.formats import FORMATS
 from oicekpi.reports.look import Cell, Look
 from oicekpi.reports.names import By
@@ -200,9 +201,10 @@ def _reading(record: Record) -> str:
 
 def _where(entry: Entry) -> str:
     partner, country = map(entry.record.get, ("partner", "country"))
+    land = words.land(country) if country else ""
     if partner and country:
-        return _("{partner}, {country}").format(partner=partner, country=country)
-    return partner or country or ""
+        return _("{partner}, {country}").format(partner=partner, country=land)
+    return partner or land
 
 
 def record_facts(entry: Entry) -> dict[str, Any]:
@@ -237,7 +239,13 @@ def breakdown_page(by: By, entries: Iterable[Entry], as_of: date) -> Page:
     rows = _counted(by, entries, as_of)
 
     def shown(number: _Number) -> str:
-        return kind_term(number.key).word if by is By.KIND else number.key
+        match by:
+            case By.KIND:
+                return kind_term(number.key).word
+            case By.COUNTRY:
+                return words.land(number.key)
+            case _:
+                return number.key
 
     columns: list[Column[_Number]] = [
         Column(by.value, by.value, shown, lambda n: n.key, keep=3, cut=True),

@@ -5,14 +5,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from oicekpi.domain.countries import NAMES
 from oicekpi.domain.forecast import Forecast
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
 from oicekpi.domain.plan import Each
 from oicekpi.domain.progress import PlanProgress, Progress
-from oicekpi.messages.catalogue import day_of, listed
+from oicekpi.messages.catalogue import country, day_of, listed
 from oicekpi.messages.translate import gettext as _
-from oicekpi.messages.translate import marked, ngettext
+from oicekpi.messages.translate import marked, ngettext, pgettext
 from oicekpi.reports import figures
 from oicekpi.reports.look import SIGNS, word
 
@@ -115,6 +116,13 @@ def records(number: int) -> str:
     """Return `1 record`, `7 records`."""
     text = ngettext("{count} record", "{count} records", number)
     return text.format(count=f"{number:,}")
+
+
+def land(code: str) -> str:
+    """Return a country as a view has it: its code, or its name where a language has no codes."""
+    if pgettext("countries in views: codes, or names", "codes") == "codes":
+        return code
+    return country(NAMES[code]) if code in NAMES else code
 
 
 def progress(progress: Progress) -> str:

@@ -236,6 +236,24 @@ def test_chinese_readers_read_what_a_kind_is_called(
         assert re.sub("[ \n]+", " ", shown) in re.sub("[ \n]+", " ", out + told)
 
 
+def test_chinese_readers_read_the_names_of_countries(run: Run) -> None:
+    """English views and programs have their codes, and so has a code that is no country's."""
+    Path("records/2024-05-01-trip.yaml").write_text(
+        "date: 2024-05-01\nkind: trip\nindicator: A1.staff\npeople: 1\ncountry: DE\npartner: X\n"
+    )
+    for language, country, where in (("zh", "德国", "X，德国"), ("en", "DE", "X, DE")):
+        speak = ("--lang", language)
+        assert f"{country} " in run(*speak, "log", "--by", "country")[1]
+        assert where in run(*speak, "show", "A1.staff")[1]
+        assert "\nDE,1,0\n" in run(*speak, "log", "--by", "country", "--format", "csv")[1]
+        assert run(*speak, "report", "--output", "r.xlsx")[0] == 0
+        with ZipFile("r.xlsx") as packed:
+            texts = re.findall(r">([^<]+)<", packed.read("xl/sharedStrings.xml").decode())
+        assert country in texts
+        assert ("人员" if language == "zh" else "people") in texts  # how it is measured
+        Path("r.xlsx").unlink()
+
+
 def test_a_sheet_is_told_of_kinds_in_its_own_words(run: Run) -> None:
     """Whoever writes `出访` in a cell need not know the key."""
     Path("visits.csv").write_text("日期,类型,指标,阶段\n2024-03-01,协议,A1.staff,one\n", "utf-8")

@@ -16,6 +16,7 @@ class Amount(Counted):
     """Sums of a quantity, such as money. There is no forecast: sizes differ too much to tell."""
 
     name = "amount"
+    chinese = "数额"
     field = "amount"
     needs = "needs-amount"
     targets = frozenset({"at_least", "more_than", "between", "at_most", "less_than"})

@@ -17,6 +17,7 @@ class Level(Read):
     """A value that is read off: 82.5 points, 74 centres. It is never summed."""
 
     name = "level"
+    chinese = "水平值"
     field = "value"
     needs = "needs-value"
     aggregates = (Aggregate.LATEST, Aggregate.AVERAGE)

@@ -17,6 +17,7 @@ class Partners(Counted):
     """Distinct institutions."""
 
     name = "partners"
+    chinese = "合作院校"
     field = "partner"
     needs = "needs-partner"
 

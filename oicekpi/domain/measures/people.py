@@ -17,6 +17,7 @@ class People(Counted):
     """Distinct people, and numbers of people who are not named."""
 
     name = "people"
+    chinese = "人员"
     field = "people"
     needs = "needs-people"
 

@@ -20,6 +20,7 @@ class Ratio(Read):
     """A percentage of two parts. Without its parts it is never summed or averaged."""
 
     name = "ratio"
+    chinese = "比率"
     field = "numerator"
     needs = "needs-parts"
     aggregates = (Aggregate.LATEST, Aggregate.SUM)

@@ -21,6 +21,7 @@ class Records(Counted):
     """Records of any kind but stages and readings."""
 
     name = "records"
+    chinese = "记录"
     field = ""
 
     def takes(self, kind: "type[Record]") -> bool:

@@ -21,6 +21,7 @@ class Stages(Measure):
     """The steps of a milestone; whoever reaches one has passed those before it."""
 
     name = "stages"
+    chinese = "阶段"
     field = "stage"
     stages = True
     targets = frozenset()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.history import Strip
+from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.tally import Figure
 from oicekpi.messages.translate import gettext as _
 from oicekpi.messages.translate import marked
@@ -239,7 +240,7 @@ _INDICATORS: Final = (
     Column[_Row](marked("Indicator"), _fact("id")),
     Column[_Row](marked("Title"), _fact("title"), widest=46),
     Column[_Row](marked("Owner"), _fact("owner"), widest=24),
-    Column[_Row](marked("Measure"), _fact("measure")),
+    Column[_Row](marked("Measure"), lambda row: MEASURES[row.facts["measure"]].term.word),
     Column[_Row](marked("Unit"), _fact("unit")),
     Column[_Row](marked("Baseline"), _fact("baseline"), _form),
     Column[_Row](marked("Baseline of"), _fact("since")),

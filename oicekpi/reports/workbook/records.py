@@ -52,6 +52,11 @@ def _field(name: str, title: str) -> Column[_Served]:
     return Column(title, value)
 
 
+def _land(row: _Served) -> str | None:
+    country = row.entry.record.get("country")
+    return words.land(country) if country else None
+
+
 _COLUMNS: Final = (
     Column[_Served](marked("Indicator"), lambda row: row.part.id),
     Column[_Served](marked("Figure"), lambda row: row.counted_as),
@@ -61,7 +66,7 @@ _COLUMNS: Final = (
     Column[_Served](marked("Kind"), lambda row: kind_term(row.entry.record.kind).word),
     Column[_Served](marked("Who or what"), lambda row: subject(row.entry.record), widest=44),
     _field("partner", marked("Partner")),
-    _field("country", marked("Country")),
+    Column[_Served](marked("Country"), _land),
     _field("approval", marked("Approval")),
     _field("evidence", marked("Evidence")),
     _field("tags", marked("Tags")),
