@@ -12,8 +12,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from cProfile import Profile
 from datetime import date
 from gettext import NullTranslations
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import walk_packages
+from typing import Any, Final
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -56,21 +58,51 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Count no line as covered because random or large input has reached it.
+_TRACE: Final = pytest.StashKey[Any]()
 
-    Coverage is then the same in each run. To trace what such tests run would also take more time
-    than all other tests together. The mark `no_cover` of pytest-cov has no effect beside xdist.
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Trace nothing of what pytest itself does between the tests: it takes long on Python 3.11.
+
+    A module that an untraced test would load first is loaded now, lest its lines count as missed.
     """
-    trace = sys.gettrace()
-    marked = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
-    if marked or "calls" in getattr(item, "fixturenames", ()):
+    session.stash[_TRACE] = sys.gettrace()
+    if session.stash[_TRACE] is not None:
+        for module in walk_packages(oicekpi.__path__, "oicekpi."):
+            import_module(module.name)
         sys.settrace(None)
+
+
+def _traced(item: pytest.Item) -> bool:
+    """Tell whether what a test reaches counts as covered.
+
+    It does not where random or large input reaches it: coverage is then the same in each run, and
+    to trace such tests would take more time than all others together. The mark `no_cover` of
+    pytest-cov has no effect beside xdist.
+    """
+    exempt = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
+    return not exempt and "calls" not in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace what fixtures do."""
+    sys.settrace(item.session.stash[_TRACE])
     try:
         return (yield)
     finally:
-        sys.settrace(trace)
+        sys.settrace(None)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace what the test does, unless it is exempt."""
+    sys.settrace(item.session.stash[_TRACE] if _traced(item) else None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(None)
 
 
 TESTS = Path(__file__).parent

@@ -28,6 +28,8 @@ from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import Workspace
 from tests.plans import HEAD
 
+pytestmark = pytest.mark.untraced
+
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = Path(oicekpi.__file__).parent
 DOCUMENTS: Final = sorted(

@@ -1,8 +1,11 @@
 """Writing works where only what Python promises everywhere is there, as on Windows."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,10 +95,19 @@ def test_every_function_that_writes_needs_only_what_all_systems_have(
 
 # --- commands -------------------------------------------------------------------------------------
 
-COMMAND = """
-sys.argv[0] = "oicekpi"
-from oicekpi.__main__ import main
-main()
+SERVING = """
+import io, json
+from contextlib import redirect_stderr, redirect_stdout
+from oicekpi.cli.app import run
+
+commands, sys.stdin = sys.stdin, open(os.devnull)
+for line in commands:
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run(json.loads(line))
+        out.flush()
+        err.flush()
+    print(json.dumps([code, *(each.buffer.getvalue().decode() for each in (out, err))]), flush=True)
 """
 SHEET = "Date,Indicator,Kind,People\n2024-05-06,A1.staff,trip,2\n2024-05-07,A1.staff,trip,3\n"
 PLANNED = (
@@ -134,19 +146,28 @@ def _office(folder: Path) -> None:
     (folder / "sheet.csv").write_text(SHEET, encoding="utf-8")
 
 
-def _run(folder: Path, command: str, system: str | None) -> tuple[int, str, str]:
-    start = ["-m", "oicekpi"] if system is None else ["-c", BARE + COMMAND, system]
+@contextmanager
+def _system(folder: Path, start: str) -> Iterator[Callable[[str], list[object]]]:
+    """Give a function that runs commands in a folder, all in one process: code, output, errors."""
     editor = f"{sys.executable} -c \"import sys; open(sys.argv[1], 'ab').write(b'note: x\\r\\n')\""
-    done = subprocess.run(
-        [sys.executable, *start, *command.split()],
+    with subprocess.Popen(
+        [sys.executable, "-c", start + SERVING, folder.name],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT), "EDITOR": editor, "OICEKPI_ROOT": str(folder)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        commands, answers = process.stdin, process.stdout
+
+        def run(command: str) -> list[object]:
+            print(json.dumps(command.split()), file=commands, flush=True)
+            answer: list[object] = json.loads(answers.readline())
+            return answer
+
+        yield run
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -159,14 +180,18 @@ def test_every_command_that_writes_does_on_a_bare_system_what_it_does_here(tmp_p
     here, *bare = (tmp_path / name for name in ("here", "links", "no links"))
     for folder in (here, *bare):
         _office(folder)
-    for command in COMMANDS:
-        wanted = _run(here, command, None)
-        assert wanted[0] == 0, (command, wanted)
-        for folder in bare:
-            done = _run(folder, command, folder.name)
-            said = [str(each).replace(str(folder), str(here)) for each in done]
-            assert said == [*map(str, wanted)], command
-            assert _files(folder) == _files(here), command
+    with ExitStack() as stack:
+        run, *others = (
+            stack.enter_context(_system(folder, start))
+            for folder, start in ((here, "import os, sys"), *((each, BARE) for each in bare))
+        )
+        for command in COMMANDS:
+            wanted = run(command)
+            assert wanted[0] == 0, (command, wanted)
+            for folder, other in zip(bare, others, strict=True):
+                said = [str(each).replace(str(folder), str(here)) for each in other(command)]
+                assert said == [*map(str, wanted)], command
+                assert _files(folder) == _files(here), command
     written = _files(here)
     assert b"note: x\r\n" in next(text for name, text in written.items() if "2024-10-01" in name)
     assert not [name for name in written if name.endswith(".tmp")]

@@ -48,6 +48,7 @@ def _columns(text: str, ambiguous: int) -> int:
     return wcswidth(text, ambiguous_width=ambiguous)
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("ambiguous", [1, 2])
@@ -71,6 +72,7 @@ def _starts(line: str, ambiguous: int) -> set[int]:
     }
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("ambiguous", [1, 2])
@@ -95,6 +97,7 @@ def test_columns_of_tables_begin_below_each_other(
     assert shared
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("indicator", ["A1.staff", "B1.students", "C1.doctoral"])
 @pytest.mark.parametrize("ambiguous", [1, 2])

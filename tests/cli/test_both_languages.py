@@ -11,6 +11,8 @@ import pytest
 from oicekpi.storage import yamlfile
 from oicekpi.storage.yamlfile import Value
 
+pytestmark = pytest.mark.untraced
+
 Run = Callable[..., tuple[int, str, str]]
 Terminal = Callable[..., object]
 

@@ -21,6 +21,8 @@ from oicekpi.domain.record import KINDS, all_fields
 from oicekpi.messages.catalogue import declared
 from oicekpi.reports.explain import codes
 
+pytestmark = pytest.mark.untraced
+
 Run = Callable[..., tuple[int, str, str]]
 CASES = Path(__file__).parents[1] / "cases"
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")

@@ -10,6 +10,8 @@ import pytest
 
 from oicekpi.cli import terminal
 
+pytestmark = pytest.mark.untraced
+
 Run = Callable[..., tuple[int, str, str]]
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 

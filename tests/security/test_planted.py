@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.untraced
+
 Run = Callable[..., tuple[int, str, str]]
 Files = Callable[[], dict[str, bytes]]
 

@@ -13,6 +13,8 @@ import pytest
 from oicekpi.cli import complete
 from oicekpi.storage.workspace import Workspace
 
+pytestmark = pytest.mark.untraced
+
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
 HOSTILE = (

@@ -11,6 +11,8 @@ from oicekpi.app import answers
 from oicekpi.app.content import Content
 from oicekpi.storage.workspace import Workspace
 
+pytestmark = pytest.mark.untraced
+
 Run = Callable[..., tuple[int, str, str]]
 Files = Callable[[], dict[str, bytes]]
 
