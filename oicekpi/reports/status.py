@@ -45,7 +45,7 @@ def reminder(overdue: int, words: Sequence[str], look: Look) -> str:
 
 
 def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) -> Page:
-    """Return the progress as a page. The summary is of the whole plan."""
+    """Return the progress as a page, of the part that is `shown`."""
     table = progress_table(shown)
     empty = Paragraph([[Cell(_("nothing to show"))]])
     # What is said of the plan, as it stands in a line of each indicator.
@@ -57,7 +57,7 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
         [
             [Cell(words.when(whole))],
             *([Cell(text, "bold yellow")] for text in words.projection(whole)),
-            summary(whole),
+            summary(whole, shown),
         ],
         [table if shown.objectives else empty, *footer(findings)],
         lambda: plan_facts(whole, shown, findings),
@@ -71,17 +71,28 @@ def page(whole: PlanProgress, shown: PlanProgress, findings: Sequence[Finding]) 
 
 
 def summary(whole: PlanProgress, shown: PlanProgress | None = None) -> Line:
-    """Say how many objectives have each status: those of a plan, or the `shown` ones among them."""
+    """Say how many objectives have each status: those of a plan, or the `shown` ones among them.
+
+    The status of an objective is that of all its indicators, so where only some of them are shown,
+    indicators are counted.
+    """
     shown = shown or whole
-    number, every = len(shown.objectives), len(whole.objectives)
-    if number == every:
-        title = ngettext("{count} objective: ", "{count} objectives: ", number)
-    else:
+    held = [each.status for each in shown.objectives]
+    number, every = len(held), len(whole.objectives)
+    if not held:
+        title = _("{count} of {all} objectives")
+    elif any(len(each.indicators) < len(each.objective.indicators) for each in shown.objectives):
+        held = [each.status for each in shown.indicators]
+        number, every = len(held), len(whole.indicators)
+        title = _("{count} of {all} indicators: ")
+    elif number < every:
         title = _("{count} of {all} objectives: ")
+    else:
+        title = ngettext("{count} objective: ", "{count} objectives: ", number)
     cells = []
-    for status, held in shown.summary.items():
-        if held:
-            each = _("{count} {status}").format(count=f"{held:,}", status=word(status))
+    for status in shown.summary:
+        if count := held.count(status):
+            each = _("{count} {status}").format(count=f"{count:,}", status=word(status))
             cells += [Cell(" · "), Cell(each, STYLES[status])]
     return [Cell(title.format(count=f"{number:,}", all=f"{every:,}")), *cells[1:]]
 

@@ -43,7 +43,7 @@ hidden on this screen: Title, Forecast, Chance
 FLAGGED = """\
 A small plan
 as of 2024-09-30, day 274 of 366
-5 objectives: 5 behind
+2 of 7 indicators: 1 at risk · 1 behind
 
                progress    done      due  chance  status     needs
 A  Management
@@ -105,6 +105,7 @@ def test_ids_narrow_the_status(run: Run) -> None:
     """Only the sections, objectives and indicators that are named are shown, in any case."""
     code, out, _ = run("status", "a1", "B2.programme")
     assert code == 0
+    assert "\n2 of 5 objectives: 2 behind\n" in out
     assert "A1.staff" in out
     assert "B2.programme" in out
     assert "A2.partners" not in out

@@ -108,14 +108,14 @@ def test_a_closed_year_has_no_forecast(
     snapshot("status-closed", status(judged("2025-01-15")))
 
 
-def test_the_summary_is_of_the_whole(progress: PlanProgress) -> None:
-    """A part that is looked at stands below the summary of all objectives."""
+def test_the_summary_is_of_what_is_shown(progress: PlanProgress) -> None:
+    """Of a part it says so. An objective of which only a part is shown may have another status."""
     part = progress.narrowed(["B2.credits"])
     text = render("table", progress, part, (), Look(width=140))
     assert text == (
         "Key points of the 2024 work plan\n"
         "as of 2024-09-30, day 274 of 366\n"
-        "5 objectives: 1 achieved · 2 on track · 2 behind\n"
+        "1 of 9 indicators: 1 not due\n"
         "\n"
         "                                progress    done    due  status     needs\n"
         "B  学生国际化\n"
@@ -128,7 +128,7 @@ def test_nothing_to_look_at(progress: PlanProgress, form: str) -> None:
     """Where nothing is flagged, that is said, rather than an empty table."""
     nothing = replace(progress, objectives=())
     text = render(form, progress, nothing, (), PIPE)
-    assert text.endswith("\n\nnothing to show\n")
+    assert text.endswith("\n0 of 5 objectives\n\nnothing to show\n")
 
 
 @pytest.mark.parametrize(
