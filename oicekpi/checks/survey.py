@@ -11,6 +11,7 @@ from oicekpi.checks.report import Report
 from oicekpi.checks.rules.rule import Context
 from oicekpi.domain.finding import Finding, Problem, inside
 from oicekpi.domain.record import Entry
+from oicekpi.schema.record_files import misplaced
 from oicekpi.storage.document import MORE, Document, load
 from oicekpi.storage.watch import Watch, unwatched
 from oicekpi.storage.workspace import NotReadableError, Workspace
@@ -35,7 +36,7 @@ def survey(workspace: Workspace, today: date, watch: Watch = unwatched) -> Repor
         for item in workspace.items(MAPPINGS):
             if not item.folder and item.name.endswith(".yaml"):
                 look(load(workspace, item.path))
-    findings = [*loaded.errors, *loaded.warnings]
+    findings = [*loaded.errors, *loaded.warnings, *misplaced(workspace)]
     if not loaded.plans.sound and not any(each.path.startswith("plans") for each in findings):
         findings.append(Finding("plans", 0, 0, "no-plan"))
     # The names of mappings are judged with the others; what is wrong in them, `import` reports.

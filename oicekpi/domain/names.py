@@ -24,7 +24,7 @@ _NO_NAME: Final = re.compile(
 )
 # What another text leaves around a name. A name may begin with an apostrophe, and end with a dot.
 _SIGNS: Final = re.compile(
-    r"[\"“”„「『《<*,、;:!?|].*|[-–—•]\s?.+|.*[\"“”„」』》>*,、;:!?|]|[(\[{【].*[)\]}】]|[‘'].*[’']",
+    r"[\"“”„「『《<*,、;:!?|=].*|[-–—•]\s?.+|.*[\"“”„」』》>*,、;:!?|]|[(\[{【].*[)\]}】]|[‘'].*[’']",
 )
 _SEVERAL_PEOPLE: Final = re.compile(
     r"\w\s*[/&+|\t]\s*\w|\w\s(?:and|und|et)\s\w|等$|\bet al\b"

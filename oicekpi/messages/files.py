@@ -27,6 +27,26 @@ declare(
     ),
 )
 declare(
+    "misplaced-record",
+    cases={
+        "": Text(
+            _("this record does not count, since it is not in records/"),
+            (_("move it into records/; if it is no record, give it another name"),),
+        ),
+        "folder": Text(
+            _("the records in this folder do not count, since they are not in records/"),
+            (_("move them into records/; capitals make a difference"),),
+        ),
+    },
+    severity=Severity.WARNING,
+    explanation=_(
+        "A file whose name is that of a record lies beside `records/`, or in a folder whose name is "
+        "almost that, such as `Records`. Only what is in `records/` is read."
+    ),
+    example="2024-04-12-trip-a1-staff.yaml\nRecords/2024-04-12-trip-a1-staff.yaml",
+    fix=_("Move it into `records/`. If it is no record, give it another name."),
+)
+declare(
     "bad-file-name",
     cases={
         "": Text(

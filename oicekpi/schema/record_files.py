@@ -12,6 +12,8 @@ from oicekpi.storage.document import Document, unreadable
 from oicekpi.storage.workspace import NotReadableError, Tree, ignored
 from oicekpi.storage.yamlfile import Value
 
+_FOLDER: Final = "records"
+_ALMOST: Final = frozenset({_FOLDER, "record"})
 MAX_DEPTH: Final = 20  # folders in folders; more is a mistake, or an attack
 _MAX_LISTINGS: Final = 5  # someone who writes without end keeps nobody from reading
 _NAME: Final = re.compile(r"(\d{4}-\d{2}(?:-\d{2}|(?!-\d{2})))(?:-.+)?\.yaml", re.ASCII | re.DOTALL)
@@ -30,10 +32,30 @@ def paths(tree: Tree) -> list[str | Finding]:
     found: list[str | Finding] = []
     for _ in range(_MAX_LISTINGS):
         before, folders = found, list[str]()
-        found = [*_paths(tree, "records", 0, folders)]
+        found = [*_paths(tree, _FOLDER, 0, folders)]
         if found == before or tree.settled(folders):
             break
     return found
+
+
+def misplaced(tree: Tree) -> Iterator[Finding]:
+    """Find what lies beside `records/` instead of in it, so that nothing of it counts.
+
+    That is a dated file, and a folder of such files whose name is almost that one.
+    """
+    try:
+        items = tree.items(".")
+    except NotReadableError:  # a folder may be entered, and not listed
+        return
+    names = {item.name for item in items}
+    for item in items:
+        if not item.folder and _NAME.fullmatch(item.name):
+            yield Finding(item.name, 0, 0, "misplaced-record")
+        elif item.folder and item.name != _FOLDER and item.name.lower() in _ALMOST:
+            # Where capitals make no difference, it may be the folder itself.
+            beside = _FOLDER in names or item.name.lower() != _FOLDER
+            if beside and any(isinstance(each, str) for each in _paths(tree, item.name, 0, [])):
+                yield Finding(item.name, 0, 0, "misplaced-record", {}, "folder")
 
 
 def _paths(tree: Tree, folder: str, depth: int, folders: list[str]) -> Iterator[str | Finding]:

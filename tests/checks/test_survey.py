@@ -17,6 +17,7 @@ from oicekpi.checks.survey import survey
 from oicekpi.domain.finding import Finding
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.text import UNSAFE
+from oicekpi.schema import record_files
 from oicekpi.storage import yamlfile
 from oicekpi.storage.workspace import NotReadableError, Workspace
 from tests.plans import GOOD, HEAD, STAFF
@@ -302,6 +303,32 @@ def test_nothing_is_read_or_parsed_twice(folder: Path, monkeypatch: pytest.Monke
         (5, "truncated-text"),
     ]
     assert len(seen) == len({*map(str, seen)}) == 3 + 3 + 1
+
+
+def test_what_lies_beside_the_folder_of_records_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that is in the wrong folder would be missed by nobody but its author."""
+    for name in ("2024-03-02-trip.yaml", "record/2024/2024-03-03-trip.yaml", "Record/notes.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(GOOD)
+    found = [(each.path, each.code, each.case) for each in check(folder).findings]
+    assert found == [
+        ("2024-03-02-trip.yaml", "misplaced-record", ""),
+        ("record", "misplaced-record", "folder"),
+    ]
+
+    def refused(_: Workspace, folder: str) -> list[object]:
+        raise NotReadableError(folder)
+
+    monkeypatch.setattr(Workspace, "items", refused)
+    assert [*record_files.misplaced(Workspace(folder))] == []
+
+
+def test_the_folder_of_records_may_be_spelt_with_capitals(folder: Path) -> None:
+    """Windows and macOS find `Records` as `records`; beside `records` it is another folder."""
+    (folder / "records").rename(folder / "Records")
+    assert [*record_files.misplaced(Workspace(folder))] == []
 
 
 def test_mappings_of_imports_are_searched_for_private_data(folder: Path) -> None:

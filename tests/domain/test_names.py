@@ -102,10 +102,11 @@ def test_a_partner_is_one(name: str) -> None:
     [
         *("“staff-001”", "staff-001,", "staff-001；", "staff-001?", "staff-001*", "(staff-001)"),
         *("- staff-001", "– staff-001", "'Ann'", "「张三」", "张三，", '"Ann', "【张三】"),
+        *("======= Ann", "||||||| Ann"),
     ],
 )
 def test_signs_around_a_name_make_it_another(text: str) -> None:
-    """With them, someone would count twice."""
+    """With them, someone would count twice; some are left by a merge."""
     assert has_signs(text)
 
 
