@@ -322,13 +322,16 @@ declare(
         "correct `{key:plain}`, or name another indicator; `oicekpi show {indicator:plain}` says what "
         "it counts"
     ),
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     explanation=_(
         "All indicators of a record select records by a field (`where`), and the record does not have "
         "the words that they ask for. So it counts for nothing."
     ),
     example="indicator: A1.phd  # where: {tags: [phd]}\ntags: [master]",
-    fix=_("Add the word to the field, or name the indicator that the record is for."),
+    fix=_(
+        "Add the word to the field, or name the indicator that the record is for. If it is not to count, "
+        "leave it."
+    ),
 )
 declare(
     "several-readings",
