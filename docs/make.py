@@ -154,13 +154,14 @@ def common_table() -> str:
     return keys_table(declared(Record)[name] for name in order(Record))
 
 
-def kinds_table(head: str = "kind | own fields") -> str:
-    """Return the fields that each kind of record adds."""
+def kinds_table(head: str = "kind | own fields", *, chinese: bool = False) -> str:
+    """Return the fields that each kind of record adds; for Chinese readers also its word."""
     rows = []
     for name, kind in KINDS.items():
         own = [key for key in order(kind) if key not in declared(Record)]
         keys = sorted((declared(kind)[key] for key in own), key=lambda key: not key.required)
-        rows.append((f"`{name}`", ", ".join(_key(k.name, required=k.required) for k in keys)))
+        called = f"`{name}`（{kind.CHINESE}）" if chinese else f"`{name}`"
+        rows.append((called, ", ".join(_key(k.name, required=k.required) for k in keys)))
     return _table(head, rows)
 
 
@@ -217,7 +218,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "Measures": measures_table,
     "Every kind": common_table,
     "Kinds": kinds_table,
-    "Kinds zh": partial(kinds_table, "类型 | 自有字段"),
+    "Kinds zh": partial(kinds_table, "类型 | 自有字段", chinese=True),
     "Fields": fields_table,
     "Headers": headers_table,
     "Words": words_table,

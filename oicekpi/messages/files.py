@@ -109,7 +109,7 @@ declare(
         "Of the problems of a file, some thousands at most are reported. Mostly they are one mistake, "
         "made again and again."
     ),
-    example="records/2024-03-trips.yaml     # 2,500 records, each without its evidence",
+    example=_("records/2024-03-trips.yaml     # 2,500 records, each without its evidence"),
     fix=_("Correct the problems that are reported, and run `oicekpi check` again."),
 )
 declare(

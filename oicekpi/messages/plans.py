@@ -225,7 +225,7 @@ declare(
         ),
     },
     explanation=_("A revision of a target is outside the period, or not after the previous one."),
-    example=(
+    example=_(
         "period: {start: 2024-01-01, end: 2024-12-31}\n"
         "revisions:\n"
         "  - {on: 2023-12-01, target: {at_least: 12}, reason: agreed at the review}"

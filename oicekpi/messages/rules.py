@@ -268,7 +268,7 @@ declare(
         "A space and `#` start a comment, so the text before them ends there, or an item of a list is "
         "lost. A comment with a space after `#`, or on its own line, is taken as intended."
     ),
-    example="note: the key is in room #3\npeople: [staff-017, #staff-018,\n         staff-019]",
+    example=_("note: the key is in room #3\npeople: [staff-017, #staff-018,\n         staff-019]"),
     fix=_(
         "Put the text in quotation marks: `note: 'the key is in room #3'`. For a comment, write `# 3`."
     ),
@@ -300,7 +300,7 @@ declare(
         "A text, a comment or the name of a file looks like the number of a passport or identity card, "
         "a phone number or an e-mail address. What was in a repository once stays in its history."
     ),
-    example="note: reachable under 13800138000",
+    example=_("note: reachable under 13800138000"),
     fix=_(
         "Remove it before you merge. Name people by pseudonyms, and keep the list of who is who "
         "elsewhere. The number of an approval is not taken for a phone or passport number."

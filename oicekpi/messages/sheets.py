@@ -148,7 +148,7 @@ declare(
         "A cell of a workbook has no value of its own: its formula ended in an error or was never "
         "computed, or it is merged with other cells, of which only the first one has a value."
     ),
-    example="A2:A3 are merged; only A2 has a value\n#REF!",
+    example=_("A2:A3 are merged; only A2 has a value\n#REF!"),
     fix=_(
         "Correct the formula, or unmerge the cells and write the value into each. A column that is "
         "left out may have such cells."

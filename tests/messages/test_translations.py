@@ -10,6 +10,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from oicekpi.messages.catalogue import declared
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(ROOT.glob("oicekpi/locale/*/LC_MESSAGES/oicekpi.po"))
 IDS = [path.parents[1].name for path in SOURCES]
@@ -125,3 +127,14 @@ def test_examples_are_the_same_commands(catalog: Catalog) -> None:
     assert examples
     for _, original, string in examples:
         assert typed(original) == typed(string) != []
+
+
+def test_comments_in_examples_are_translated(catalog: Catalog) -> None:
+    """An example is shown as it is declared unless it is a sentence of the catalogue."""
+    commented = [
+        each.example
+        for each in declared().values()
+        if re.search(r"(?m)(^|\s)#\s[^\n{]*[a-z]{2} [a-z]{2}", each.example)
+    ]
+    assert commented
+    assert [each for each in commented if each not in catalog] == []
