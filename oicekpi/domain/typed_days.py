@@ -1,4 +1,4 @@
-"""Days as people type them: `2024-04-12`, `20 Nov`, `2026年3月12日`, `四月十二日`, `last friday`.
+"""Days as people type them: `2024-04-12`, `20 Nov`, `四月十二日`, `last friday`, `上周五`.
 
 Only what can be read in one way is read. `04/05/2024` is the fourth of May to some readers and the
 fifth of April to others, so it is refused.
@@ -38,7 +38,7 @@ _NUMBERS: Final = (
 _DAY_FIRST: Final = r"(?a)(\d{1,2})\.?\s*([a-z]+)\.?,?\s*(\d{4})?"
 _MONTH_FIRST: Final = r"(?a)([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?"
 _WEEKDAY: Final = r"(?a)(last|this|next)?\s*([a-z]+)"
-
+_CHINESE_WEEKDAY: Final = r"([上本这下])个?(?:周|星期|礼拜)([一二三四五六日天])"
 
 # A year in Chinese is written digit by digit, a month or a day as a number: 二〇二四年十月二十一日.
 _NUMERALS: Final = "零一二三四五六七八九"
@@ -71,7 +71,8 @@ def read_day(text: str, today: date) -> date:
 
     A day without a year is of the year of `today`, or if that is far away, of the year in which it
     is nearest: 20 December on 5 January is last December. A weekday alone, or with `last`, is the
-    latest before `today`. Raises `NotADayError`.
+    latest before `today`; in Chinese it is one of a week, which begins on Monday. Raises
+    `NotADayError`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     plain = re.sub(_CHINESE, _in_digits, plain) if "月" in plain else plain
@@ -112,6 +113,10 @@ def _by_month(plain: str, today: date) -> date | None:
 
 
 def _by_weekday(plain: str, today: date) -> date | None:
+    if found := re.fullmatch(_CHINESE_WEEKDAY, plain):
+        weeks = {"上": -1, "下": 1}.get(found[1], 0)
+        day = min("一二三四五六日天".index(found[2]), 6)
+        return today + timedelta(days=7 * weeks + day - today.weekday())
     found = re.fullmatch(_WEEKDAY, plain)
     number = _place(found[2], _WEEKDAYS) if found else None
     if found is None or number is None:
