@@ -82,10 +82,19 @@ _UNSEEN: Final = (  # compiled when first needed
     "[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _LONG: Final = 1_000
+# Signs that keyboards and office programs put for one another.
+_SAME: Final = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ′", "'") | dict.fromkeys("“”„″", '"')
+    | dict.fromkeys("•‧∙・", "·")
+)  # fmt: skip
+_PADDED: Final = "(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"  # 张　三 beside 欧阳娜
 
 
 def fold(name: str) -> str:
-    """Make names equal that differ only in case, width, composition, spaces or unseen characters.
+    """Make names equal that differ only in what people do not see, or type in several ways.
+
+    That is case, width, composition, spaces, unseen characters, and which dash, apostrophe, middle
+    dot or quotation mark it is. Between Chinese letters a space makes no difference.
 
     A name of which nothing else is left stays as it is.
     """
@@ -98,7 +107,10 @@ def fold(name: str) -> str:
 def _folded(name: str) -> str:
     # Case folding can take a name apart again, so it is composed a second time.
     folded = normalized("NFKC", name if name.isascii() else re.sub(_UNSEEN, "", name)).casefold()
-    return " ".join(normalized("NFKC", folded).split()) or name
+    if folded.isascii():
+        return " ".join(folded.split()) or name
+    plain = " ".join(normalized("NFKC", folded).translate(_SAME).split())
+    return re.sub(_PADDED, "", plain) or name
 
 
 def normalized(form: Literal["NFC", "NFKC"], text: str) -> str:

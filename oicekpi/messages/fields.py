@@ -185,7 +185,7 @@ declare(
         "spelling": Text(_("{value} is {first} in another spelling"), (_("keep one of the two"),)),
     },
     explanation=_(
-        "A list names the same thing twice. Names that differ only in capitals, width, accents or "
+        "A list names the same thing twice. Names that differ only in capitals, width, dashes or "
         "spaces are the same."
     ),
     example="people: [Ann, ann]",

@@ -211,8 +211,8 @@ declare(
     },
     severity=Severity.WARNING,
     explanation=_(
-        "The name of a partner differs from that in other records in capitals, spaces, width or the "
-        "encoding of accents. It counts as one partner, but a list of partners would show two."
+        "The name of a partner differs from that in other records in capitals, spaces, width, signs or "
+        "the encoding of accents. It counts as one partner, but a list of partners would show two."
     ),
     example=_(
         "partner: Example  institute of Technology     # elsewhere: Example Institute of Technology"
