@@ -149,7 +149,7 @@ def _columns(entries: Sequence[Entry], view: View) -> Iterator[Column[Entry]]:
     yield column(
         "",
         marked("who or what"),
-        lambda e: subject(e.record),
+        lambda e: subject(e.record, indicator=view.indicator),
         keep=2 if partners else 6,
         cut=True,
         least=_SUBJECT,
@@ -174,13 +174,18 @@ def _field(name: str) -> Callable[[Entry], object]:
     return value
 
 
-def subject(record: Record, *, named: bool = True) -> str:
-    """Return in a few words who or what a record is about; unless `named`, only how many went."""
+def subject(record: Record, *, named: bool = True, indicator: Indicator | None = None) -> str:
+    """Return in a few words who or what a record is about; unless `named`, only how many went.
+
+    Of an indicator that is known, a stage has its title; else its id.
+    """
     people = record.get("people")
     if not named and isinstance(people, tuple):
         people = len(people)
     who = MEASURES["people"].noun(people) if isinstance(people, int) else series(record.names)
     what = next(filter(None, map(record.get, ("stage", "title", "subject", "purpose"))), "")
+    stages = (indicator and indicator.stages) or ()
+    what = next((str(s.title) for s in stages if s.id == record.get("stage")), what)
     what = what or _reading(record)
     if who and what:
         return _("{who}: {what}").format(who=who, what=what)

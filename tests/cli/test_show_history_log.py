@@ -30,7 +30,7 @@ B2.programme  ▼ behind  Programme
 
 1 record
 id                                                kind       who or what
-2024-03-20-milestone-b2-programme-partner-chosen  milestone  partner-chosen
+2024-03-20-milestone-b2-programme-partner-chosen  milestone  Partner chosen
 """
 HISTORY = """\
 A small plan

@@ -52,6 +52,10 @@ def _field(name: str, title: str) -> Column[_Served]:
     return Column(title, value)
 
 
+def _subject(row: _Served) -> str:
+    return subject(row.entry.record, indicator=row.part.progress.indicator)
+
+
 def _land(row: _Served) -> str | None:
     country = row.entry.record.get("country")
     return words.land(country) if country else None
@@ -64,7 +68,7 @@ _COLUMNS: Final = (
     Column[_Served](marked("Date"), lambda row: row.entry.record.date),
     Column[_Served](marked("Record"), lambda row: row.entry.id, widest=44),
     Column[_Served](marked("Kind"), lambda row: kind_term(row.entry.record.kind).word),
-    Column[_Served](marked("Who or what"), lambda row: subject(row.entry.record), widest=44),
+    Column[_Served](marked("Who or what"), _subject, widest=44),
     _field("partner", marked("Partner")),
     Column[_Served](marked("Country"), _land),
     _field("approval", marked("Approval")),
