@@ -38,8 +38,8 @@ def edited(
     Raises `UsageError` where there is no editor, it fails, or errors are left, `CannotReadError`
     and `CannotWriteError` where the file that is edited cannot be used.
     """
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    editor = named or next(filter(shutil.which, _COMMON), None)
+    named = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    editor = next(filter(None, named), None) or next(filter(shutil.which, _COMMON), None)
     if editor is None:
         raise UsageError("no-editor")
     try:

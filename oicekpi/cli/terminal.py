@@ -154,12 +154,18 @@ def show(text: str, form: str = "table", *, paged: bool = True) -> None:
 
 
 def pager(environment: Mapping[str, str]) -> list[str]:
-    """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none."""
+    """Return the command of the pager: OICEKPI_PAGER, PAGER, else `less`; nothing for none.
+
+    What is no command, such as one with a quotation mark that is not closed, is none either.
+    """
     import shlex
 
     for name in ("OICEKPI_PAGER", "PAGER"):
         if name in environment:
-            command = shlex.split(environment[name])
+            try:
+                command = shlex.split(environment[name])
+            except ValueError:
+                return []
             return [] if command == ["cat"] else command
     return ["less"]
 

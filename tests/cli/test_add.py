@@ -381,7 +381,9 @@ def test_draft_is_kept_and_what_is_on_the_disk_already_is_not(
 def test_without_an_editor_a_common_one_is_used(
     run: Run, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where neither VISUAL nor EDITOR is set, the first of vi, nano and notepad is taken."""
+    """Where neither VISUAL nor EDITOR names one, the first of vi, nano and notepad is taken."""
+    monkeypatch.setenv("VISUAL", "")
+    monkeypatch.setenv("EDITOR", " ")
     nano = tmp_path / "nano"
     nano.write_text("#!/bin/sh\nsed -i 's/people: 1/people: 3/' \"$1\"\n")
     nano.chmod(0o755)

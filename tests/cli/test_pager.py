@@ -93,6 +93,7 @@ def test_without_a_pager_all_is_written(
         ({"PAGER": "more -d"}, ["more", "-d"]),
         ({"PAGER": "more", "OICEKPI_PAGER": "most"}, ["most"]),
         ({"PAGER": "more", "OICEKPI_PAGER": ""}, []),
+        ({"PAGER": '"more'}, []),
     ],
 )
 def test_the_pager_is_chosen_as_in_git(environment: dict[str, str], command: list[str]) -> None:
