@@ -1,11 +1,12 @@
 """Days as people type them: `2024-04-12`, `20 Nov`, `四月十二日`, `last friday`, `上周五`.
 
 Only what can be read in one way is read. `04/05/2024` is the fourth of May to some readers and the
-fifth of April to others, so it is refused.
+fifth of April to others, so it is refused; `31/10/2024` is one day to all of them.
 """
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final
 
@@ -27,7 +28,7 @@ _FAR: Final = timedelta(days=180)  # by how much a day of another year must be n
 _SHORTEST: Final = 3  # letters by which a month or a weekday is known
 
 # At midnight, as spreadsheets write a day.
-_MIDNIGHT: Final = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+_MIDNIGHT: Final = r"(?:[ T](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? AM))?"
 # Patterns are compiled when somebody types what they are for: to compile these takes 2 ms.
 _NUMBERS: Final = (
     r"(?a)(?:(?P<year>\d{4})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})"
@@ -35,6 +36,7 @@ _NUMBERS: Final = (
     r"|(?:(?P<year3>\d{4})\s?年\s?)?(?P<month3>\d{1,2})\s?月\s?(?P<day3>\d{1,2})\s?[日号]?"
     rf"|(?P<month4>\d{{1,2}})-(?P<day4>\d{{1,2}})){_MIDNIGHT}"
 )
+_YEAR_LAST: Final = rf"(?a)(\d{{1,2}})([-/ ]|\. ?)(\d{{1,2}})\2(\d{{4}}|\d\d){_MIDNIGHT}"
 _DAY_FIRST: Final = r"(?a)(\d{1,2})\.?\s*([a-z]+)\.?,?\s*(\d{4})?"
 _MONTH_FIRST: Final = r"(?a)([a-z]+)\.?\s*(\d{1,2})(?:,\s*|\s+|$)(\d{4})?"
 _WEEKDAY: Final = r"(?a)(last|this|next)?\s*([a-z]+)"
@@ -74,16 +76,20 @@ def read_day(text: str, today: date) -> date:
     latest before `today`; in Chinese it is one of a week, which begins on Monday. Raises
     `NotADayError`.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    plain = re.sub(_CHINESE, _in_digits, plain) if "月" in plain else plain
+    plain = _plain(text)
     if plain in _WORDS:
         return today + timedelta(days=_WORDS[plain])
     try:
         found = _by_numbers(plain, today) or _by_month(plain, today) or _by_weekday(plain, today)
     except (ValueError, OverflowError):
         raise NotADayError(text) from None
-    if found is None or found.year not in YEARS:
-        raise NotADayError(text, _year_last(plain))
+    if found is None:
+        days = sorted({*meanings(text, today).values()})
+        if len(days) == 1:
+            return days[0]
+        raise NotADayError(text, tuple(days))
+    if found.year not in YEARS:
+        raise NotADayError(text)
     return found
 
 
@@ -155,16 +161,35 @@ def _of_year(year: int | None, month: int, day: int, today: date) -> date:
     return min(days, key=lambda each: (each.year != today.year) * _FAR + abs(each - today))
 
 
-def _year_last(plain: str) -> tuple[date, ...]:
-    """Return the days that `04/05/2024` can be, the month first in one and last in the other."""
-    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", plain, re.ASCII)
+def meanings(text: str, today: date) -> dict[str, date]:
+    """Return the days that three numbers such as `04/05/2024` can mean, by which comes first.
+
+    That is `day` or `month`, or where the year has two digits, `year`. Such a year is the one
+    nearest to `today` that ends so. A text of another form means nothing here.
+    """
+    found = re.fullmatch(_YEAR_LAST, _plain(text).upper())
     if found is None:
-        return ()
-    first, second, year = map(int, found.groups())
-    days = set()
-    for month, day in ((first, second), (second, first)):
-        try:
-            days.add(date(year, month, day))
-        except ValueError:
-            continue
-    return tuple(sorted(days))
+        return {}
+    first, second, third = int(found[1]), int(found[3]), int(found[4])
+    orders = {"day": (third, second, first), "month": (third, first, second)}
+    if len(found[4]) < len("2024"):
+        orders = {
+            order: (_nearest_year(year, today), month, day)
+            for order, (year, month, day) in {**orders, "year": (first, second, third)}.items()
+        }
+    days: dict[str, date] = {}
+    for order, parts in orders.items():
+        with suppress(ValueError):
+            days[order] = date(*parts)
+    return {order: day for order, day in days.items() if day.year in YEARS}
+
+
+def _nearest_year(ending: int, today: date) -> int:
+    century = today.year - today.year % 100
+    years = (century + ending + 100 * more for more in (-1, 0, 1))
+    return min(years, key=lambda year: abs(year - today.year))
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return re.sub(_CHINESE, _in_digits, plain) if "月" in plain else plain

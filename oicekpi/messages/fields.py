@@ -137,10 +137,18 @@ declare(
             _("{value} is the number that a spreadsheet keeps for a day"),
             (_("give the column the format yyyy-mm-dd in the spreadsheet, and save it again"),),
         ),
-        "two-days": Text(_("{value} can mean two different days"), (_("write {days:or-plain}"),)),
-        "year-last": Text(
-            _("{value} does not begin with a year of four digits"),
-            (_("write {days:or-plain}"), _("write it as 2024-04-12")),
+        "several-days": Text(
+            _("{value} can mean different days"),
+            (
+                _(
+                    "write {likely:plain} if it is meant like {like} in this column, else {others:or-plain}"
+                ),
+                _("write {days:or-plain}"),
+            ),
+        ),
+        "mixed": Text(
+            _("{value} is written in another order than {like} in this column"),
+            (_("make sure that {like} has not day and month swapped, then write {day:plain}"),),
         ),
     },
     explanation=_("A value is not a date of the calendar, or is not written as YYYY-MM-DD."),

@@ -24,6 +24,7 @@ from oicekpi.domain.duplicate import contents
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, Record, kind_term
+from oicekpi.domain.typed_days import meanings
 from oicekpi.domain.vocabulary import NoDayError, day, fold, normalized
 from oicekpi.messages.catalogue import Severity
 from oicekpi.messages.failures import UsageError
@@ -93,7 +94,7 @@ def judge(
     A record that is there already is not added even then: of five equal rows, of which three are
     there, two are new.
     """
-    rows = _Rows(mapping, basis)
+    rows = _Rows(sheet, mapping, basis)
     if rows.problems:
         return Outcome(problems=rows.problems)
     records = [(row.line, record) for row in watch(sheet.rows) if (record := rows.record(row))]
@@ -132,8 +133,9 @@ def _line(problem: RowProblem) -> int:
 class _Rows:
     """Makes records of rows, and gathers what is wrong with them."""
 
-    def __init__(self, mapping: ColumnMapping, basis: Basis) -> None:
+    def __init__(self, sheet: Sheet, mapping: ColumnMapping, basis: Basis) -> None:
         """Read what is the same for all rows."""
+        self.sheet = sheet
         self.columns = mapping.columns
         self.values = {
             name: {plain(text): meant for text, meant in texts.items()}
@@ -142,8 +144,12 @@ class _Rows:
         self.basis = basis
         self.problems: list[RowProblem] = []
         self.emptied: Counter[str] = Counter()
-        self.constants, problems = _read(mapping.constants)
-        kind, today = self.constants.get("kind", ""), basis.context.today
+        self._days: dict[str, cell.Column] = {}
+        today = basis.context.today
+        self.constants, problems = _parted(
+            {name: cell.read(name, text, today) for name, text in mapping.constants.items()}
+        )
+        kind = self.constants.get("kind", "")
         problems += typed.sift(kind, self.constants, today).problems
         self.problems += (self.located(ALL_ROWS, problem) for problem in problems)
 
@@ -159,7 +165,7 @@ class _Rows:
             for name, header in self.columns.items()
             if header not in row.bad and (text := self._replaced(name, row.cells.get(header, "")))
         }
-        texts, problems = _read(cells)
+        texts, problems = _parted({name: self._read(name, text) for name, text in cells.items()})
         texts = self.constants | texts
         kind = texts.pop("kind", "")
         problems += (
@@ -190,6 +196,19 @@ class _Rows:
             return None
         self.problems += (self.located(row.line, problem) for problem in problems)
         return None if problems else record
+
+    def _read(self, name: str, text: str) -> str | Problem:
+        """Read a cell; of one that is a day of three numbers, the column has a say."""
+        today = self.basis.context.today
+        said = cell.read(name, text, today)
+        if name not in cell.DAYS or not meanings(text, today):
+            return said
+        if name not in self._days:
+            header = self.columns[name]
+            self._days[name] = cell.column(
+                (row.cells.get(header, "") for row in self.sheet.rows), today
+            )
+        return cell.beside(said, name, text, self._days[name], today)
 
     def _replaced(self, name: str, text: str) -> str:
         """Return what is read instead of a cell's text, if that was said, else the text."""
@@ -236,9 +255,8 @@ def _field(problem: Problem) -> str:
     return str(problem.where[0]) if problem.where else ""
 
 
-def _read(given: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
-    """Read cells by their field: those that can be read, and why the others cannot."""
-    read = {name: cell.read(name, text) for name, text in given.items()}
+def _parted(read: Mapping[str, str | Problem]) -> tuple[dict[str, str], list[Problem]]:
+    """Part what cells say, by field, from why the others cannot be read."""
     return (
         {name: said for name, said in read.items() if not isinstance(said, Problem)},
         [said for said in read.values() if isinstance(said, Problem)],

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicekpi.app.importing.cell import MAX_CELL, read
+from oicekpi.app.importing import cell
+from oicekpi.app.importing.cell import MAX_CELL, Column
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.record import all_fields
+
+TODAY = date(2024, 9, 30)
+
+
+def read(field: str, text: str) -> str | Problem:
+    """Return what a cell says on that day."""
+    return cell.read(field, text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +43,10 @@ def test_day_is_read_however_a_spreadsheet_writes_it_with_the_year_first(text: s
 @pytest.mark.parametrize(
     ("text", "case", "days"),
     [
-        ("04/05/2024", "two-days", ["2024-04-05", "2024-05-04"]),
-        ("13/5/2024", "year-last", ["2024-05-13"]),
-        ("5.5.2024", "year-last", ["2024-05-05"]),
-        ("04-05-24", "year-last", None),
-        ("99/99/2024", "year-last", None),
+        ("04/05/2024", "several-days", ["2024-04-05", "2024-05-04"]),
+        ("4.5.2024", "several-days", ["2024-04-05", "2024-05-04"]),
+        ("04-05-24", "several-days", ["2004-05-24", "2024-04-05", "2024-05-04"]),
+        ("24/10/31", "several-days", ["2024-10-31", "2031-10-24"]),
         ("45394", "serial", None),
     ],
 )
@@ -51,7 +58,67 @@ def test_day_that_could_be_another_is_refused(text: str, case: str, days: list[s
     assert found.params.get("days") == days
 
 
-@pytest.mark.parametrize("text", ["2024-04-02 14:30", "tomorrow", "2024/4-2", "2024-04"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/10/2024", "2024-10-31"),
+        ("10/31/2024", "2024-10-31"),
+        ("31.10.2024", "2024-10-31"),
+        ("31. 10. 2024", "2024-10-31"),
+        ("31-10-2024", "2024-10-31"),
+        ("5.5.2024", "2024-05-05"),
+        ("10/31/24", "2024-10-31"),
+        ("10/31/2024 0:00", "2024-10-31"),
+        ("10/31/2024 12:00:00 AM", "2024-10-31"),
+    ],
+)
+def test_day_that_can_be_no_other_is_read(text: str, day: str) -> None:
+    """It needs no correction, in whatever order it is written."""
+    assert read("date", text) == read("until", text) == day
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["", "03/04/2024", "31/10/2024", "30/10/2024"], Column("day", "31/10/2024")),
+        (["10/31/2024", "31/10/24", "soon"], Column("month", "10/31/2024")),
+        (["31/10/2024", "10/31/2024"], Column()),
+        (["03/04/2024", "5/5/2024", "31/31/2024"], Column()),
+        (["2024-04-04", "2024-04-13", "2024/4/12 0:00"], Column(swappable="2024/4/12 0:00")),
+        (["2024-04-12", "2024-04-11"], Column(swappable="2024-04-12")),
+    ],
+)
+def test_column_shows_how_its_days_are_written(texts: list[str], wanted: Column) -> None:
+    """A day that can be no other shows the order of its numbers, if none contradicts."""
+    assert cell.column(texts, TODAY) == wanted
+
+
+def _beside(text: str, *others: str) -> str | Problem:
+    return cell.beside(read("date", text), "date", text, cell.column(others, TODAY), TODAY)
+
+
+def test_day_with_several_meanings_comes_with_the_one_that_fits_its_column() -> None:
+    """The others are named, too; where no meaning has the order of the column, none fits."""
+    found = _beside("03/04/2024", "31/10/2024")
+    assert isinstance(found, Problem)
+    assert found.params["likely"] == "2024-04-03"
+    assert found.params["others"] == ["2024-03-04"]
+    assert '"31/10/2024"' in found.said().help
+    assert _beside("31/10/24", "10/31/2024") == _beside("31/10/24") == read("date", "31/10/24")
+
+
+def test_day_is_refused_beside_one_that_may_have_been_changed() -> None:
+    """A spreadsheet program makes days of the texts that it can read, and leaves the others."""
+    found = _beside("31/10/2024", "2024-03-04")
+    assert isinstance(found, Problem)
+    assert (found.case, found.params["day"]) == ("mixed", "2024-10-31")
+    assert _beside("31/10/2024", "2024-03-13", "2024-04-04") == "2024-10-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-04-02 14:30", "soon", "20 Nov", "2024/4-2", "2024-04", "99/99/2024", "31/10-2024"],
+)
 def test_what_is_no_day_is_left_for_the_record_to_refuse(text: str) -> None:
     """What makes no sense at all is refused where all records are judged."""
     assert read("date", text) == text

@@ -100,6 +100,29 @@ def test_rows_become_records(judged: Judge) -> None:
     ]
 
 
+def test_day_with_several_meanings_is_told_which_one_fits_its_column(judged: Judge) -> None:
+    """It is refused all the same. Another column of days may have another order."""
+    mapping = ColumnMapping(constants={**TRIPS.constants, "people": "1"})
+    rows = ("03/04/2024,05/06/2024", "31/10/2024,", "05/04/2024,", "1/11/2024,12/31/2024")
+    outcome = judged("\n".join(("date,until", *rows)), mapping)
+    assert [
+        (line, header, problem.params["value"], problem.params["likely"])
+        for line, header, problem in outcome.problems
+    ] == [
+        (2, "date", "03/04/2024", "2024-04-03"),
+        (2, "until", "05/06/2024", "2024-05-06"),
+        (4, "date", "05/04/2024", "2024-04-05"),
+        (5, "date", "1/11/2024", "2024-11-01"),
+    ]
+    outcome = judged("date\n03/04/2024\n10/31/2024\n31/10/2024", mapping)
+    assert [sorted(each.problem.params) for each in outcome.problems] == [["days", "value"]]
+    outcome = judged("date\n2024-03-04\n31/10/2024\n", mapping)
+    assert _codes(outcome.problems) == [(3, "date", "bad-date", "mixed")]
+    constants = {**TRIPS.constants, "date": "03/04/2024", "people": "1"}
+    (problem,) = judged("note\nx", ColumnMapping(constants=constants)).problems
+    assert (problem.header, problem.problem.case) == ("date", "several-days")
+
+
 @pytest.mark.parametrize(
     ("row", "problems"),
     [
@@ -107,7 +130,7 @@ def test_rows_become_records(judged: Judge) -> None:
         (
             "04/05/2024,0,Atlantis,,",
             [
-                ("Day", "bad-date", "two-days"),
+                ("Day", "bad-date", "several-days"),
                 ("Who", "bad-people", "number"),
                 ("country", "bad-country", ""),
             ],
