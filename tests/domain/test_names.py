@@ -9,7 +9,17 @@ from oicekpi.domain.placeholders import is_placeholder
 @pytest.mark.parametrize(
     "name",
     [
-        *("staff-017", "S17", "017", "2021-017", "NA-01", "xx-017", "student 17", "Ann B."),
+        *(
+            "staff-017",
+            "S17",
+            "teacher-017-2",
+            "017",
+            "2021-017",
+            "NA-01",
+            "xx-017",
+            "student 17",
+            "Ann B.",
+        ),
         *(
             "Wang, Lei",
             "O'Brien",

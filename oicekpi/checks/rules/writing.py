@@ -12,6 +12,7 @@ from oicekpi.domain.names import (
     are_several_people,
     has_signs,
     is_no_name,
+    is_pseudonym,
 )
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.plan import Plan
@@ -107,7 +108,7 @@ def unclear_name(entry: Entry, _: Context) -> Iterable[Problem]:
 
 
 def _unclear_person(name: str, *, alone: bool) -> str:
-    if is_placeholder(name):  # of which `placeholder_text` tells
+    if is_pseudonym(name) or is_placeholder(name):  # of which `placeholder_text` tells
         return ""
     # In a list of several, a number is someone's.
     if is_no_name(name) or (alone and name.isdecimal() and len(name) <= _DIGITS):
