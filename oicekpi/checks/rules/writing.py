@@ -17,6 +17,7 @@ from oicekpi.domain.names import (
 from oicekpi.domain.placeholders import is_placeholder
 from oicekpi.domain.plan import Plan
 from oicekpi.domain.record import Entry, sorts
+from oicekpi.domain.vocabulary import State
 from oicekpi.storage.document import Document
 
 _DIGITS: Final = 3  # of a number of people that stands in a list
@@ -81,6 +82,8 @@ def placeholder_text(entry: Entry, _: Context) -> Iterable[Problem]:
     In other texts such a word may be meant: `outcome: pending`.
     """
     record = entry.record
+    if record.state is State.CANCELLED:  # it counts for nothing
+        return ()
     found = [
         Problem((name,), "placeholder-text", {"value": text})
         for name in ("approval", "partner")
@@ -97,6 +100,8 @@ def placeholder_text(entry: Entry, _: Context) -> Iterable[Problem]:
 def unclear_name(entry: Entry, _: Context) -> Iterable[Problem]:
     """Find names such as `Ann & Ben` and `10 people`, which count as one person, or one partner."""
     record = entry.record
+    if record.state is State.CANCELLED:
+        return ()
     found = [
         Problem(("people", at), "unclear-name", {"value": name}, case)
         for at, name in enumerate(record.names)
