@@ -109,13 +109,14 @@ def require_plan(content: Content, day: date) -> None:
     plans = content.plans
     if plans.broken or any(day in plan.period for plan in plans.sound.values()):
         return
-    year = plans.fit().next_year(day)
-    if year is not None and day > content.today:
+    following = plans.fit().next_plan(day)
+    if following is not None and day > content.today:
         return
     periods = [
         f"{name} ({plan.period.start} – {plan.period.end})" for name, plan in plans.sound.items()
     ]
-    raise UsageError("uncovered-day", day=day, periods=periods or None, next=year)
+    draft = following and f"{following}"
+    raise UsageError("uncovered-day", day=day, periods=periods or None, next=draft)
 
 
 def choices(content: Content, plan: Plan, kind: str) -> list[Progress]:

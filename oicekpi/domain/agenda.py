@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from oicekpi.domain.counting import Counted, steps_of, with_more
 from oicekpi.domain.fields import declared
-from oicekpi.domain.fit import Fit
+from oicekpi.domain.fit import Fit, NextPlan
 from oicekpi.domain.levels import meets
 from oicekpi.domain.measure import MEASURES
 from oicekpi.domain.numbers import Number
@@ -51,7 +51,7 @@ class Item(NamedTuple):
 
     A planned or provisional one is about a record, `entry`, perhaps of a `stage`, and `lacks` says
     what that has not got; the others are about an indicator on the day of the agenda, `progress`.
-    `awaits` is the year of the plan that has to be drafted before a record can be confirmed.
+    `awaits` is the plan that has to be drafted before a record can be confirmed.
     `need` is how many are missing, or the value to reach. `loss` is how far the chance falls if it
     is not done by its day.
     """
@@ -65,7 +65,7 @@ class Item(NamedTuple):
     stage: Stage | None = None
     need: Number | None = None
     lacks: tuple[Requirement, ...] = ()
-    awaits: str | None = None
+    awaits: NextPlan | None = None
     loss: float | None = None
 
     @property
@@ -84,7 +84,7 @@ class Item(NamedTuple):
 
     def _words(self) -> Iterator[str]:
         if self.awaits is not None:
-            yield from ("next-plan", self.awaits)
+            yield from ("next-plan", f"{self.awaits}")
             return
         if self.entry is not None:
             if self.kind is Kind.PROVISIONAL or self.entry.record.state is State.PLANNED:

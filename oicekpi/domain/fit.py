@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, TypeAlias
+from shlex import quote
+from typing import Final, NamedTuple, TypeAlias
 
 from oicekpi.domain.finding import Problem
 from oicekpi.domain.measure import MEASURES
@@ -17,6 +18,21 @@ Known: TypeAlias = Mapping[str, Indicator]
 
 _PROPOSALS: Final = 200  # searches for the nearest name in a run; each takes a millisecond
 _LISTED: Final = 8  # names in one message
+
+
+class NextPlan(NamedTuple):
+    """A plan that is not there yet: the year in which it begins.
+
+    `source` is the plan before it, if there are several: which one `oicekpi next-plan` takes
+    depends on the day.
+    """
+
+    year: str
+    source: str | None = None
+
+    def __str__(self) -> str:
+        """Return what `oicekpi next-plan` takes to draft it, quoted for the shell."""
+        return f"{self.year} --from {quote(self.source)}" if self.source else self.year
 
 
 class Fit:
@@ -48,7 +64,8 @@ class Fit:
         for at, wanted in enumerate(record.indicator):
             indicator = known.get(wanted) or self._waited_for(record).get(wanted)
             if indicator is None:
-                found.append(self._unknown(wanted, at, known))
+                plan = self.next_plan(record.date, wanted) if self._complete else None
+                found.append(self._unknown(wanted, at, known, plan))
             elif record.kind in indicator.of:
                 found += MEASURES[indicator.measure].lacking(indicator, record)
             else:
@@ -63,9 +80,10 @@ class Fit:
         """
         known = self._known(record.date) or {}
         if record.state is State.PLANNED and not known.keys() >= set(record.indicator):
-            year = self.awaited(record)
-            waits = Problem(("date",), "waits-for-plan", {"day": record.date, "year": year})
-            return [waits] if year else []
+            plan = self.awaited(record)
+            params = {"day": record.date, "year": plan and plan.year, "draft": plan and f"{plan}"}
+            waits = Problem(("date",), "waits-for-plan", params)
+            return [waits] if plan else []
         held = [known[each] for each in record.indicator if each in known]
         if (
             held
@@ -79,16 +97,16 @@ class Fit:
             return []
         return [Problem(("amount",), "unused-amount", {"indicators": record.indicator[:_LISTED]})]
 
-    def awaited(self, record: Record) -> str | None:
-        """Return the year of the plan that a planned record waits for; None if it waits for none.
+    def awaited(self, record: Record) -> NextPlan | None:
+        """Return the plan that a planned record waits for; None if it waits for none.
 
         Until that plan is drafted, the record cannot be confirmed.
         """
         known = self._known(record.date) or {}
         if record.state is not State.PLANNED or known.keys() >= set(record.indicator):
             return None
-        waits = self._complete and self._waited_for(record)
-        return self.next_year(record.date) if waits else None
+        waiting = next(each for each in record.indicator if each not in known)
+        return self.next_plan(record.date, waiting) if self._complete else None
 
     def of_partial(self, partial: Partial) -> list[Problem]:
         """Find what keeps a record with errors from counting, however these are corrected.
@@ -133,25 +151,31 @@ class Fit:
     def coming(self, day: date) -> Known:
         """Return the indicators of plans whose next period holds the day, and has no plan yet."""
         if day not in self._coming:
-            plans = [plan for plan, _ in self._before(day)]
+            plans = [plan for _, plan, _ in self._before(day)]
             self._coming[day] = {
                 name: each for plan in plans for name, each in plan.indicators.items()
             }
         return self._coming[day]
 
-    def next_year(self, day: date) -> str | None:
-        """Return the year in which the period begins that holds the day and has no plan yet."""
-        return next((f"{following.start.year}" for _, following in self._before(day)), None)
+    def next_plan(self, day: date, indicator: str | None = None) -> NextPlan | None:
+        """Return the plan that is not there yet and whose period holds the day, if there is one.
 
-    def _before(self, day: date) -> Iterator[tuple[Plan, Period]]:
+        With `indicator`, it is one whose plan before has that.
+        """
+        for name, plan, following in self._before(day):
+            if indicator is None or indicator in plan.indicators:
+                return NextPlan(f"{following.start.year}", name if len(self._plans) > 1 else None)
+        return None
+
+    def _before(self, day: date) -> Iterator[tuple[str, Plan, Period]]:
         """Go through the plans whose next period, which is given too, holds the day."""
-        for plan in self._plans.values():
+        for name, plan in self._plans.items():
             following = Shift.following(plan.period).result
             if day in following and not any(
                 plan.period.end < other.period.start and day in other.period
                 for other in self._plans.values()
             ):
-                yield plan, following
+                yield name, plan, following
 
     def _all(self, plans: Sequence[Known]) -> Known:
         if len(plans) == 1:
@@ -162,10 +186,15 @@ class Fit:
         return self._joined[key]
 
     def _outside(self, day: date) -> Problem:
-        params = {"day": day, "plans": periods(self._plans), "next": self.next_year(day)}
+        following = self.next_plan(day)
+        params = {"day": day, "plans": periods(self._plans), "next": following and f"{following}"}
         return Problem(("date",), "outside-period", params)
 
-    def _unknown(self, wanted: str, at: int, known: Known) -> Problem:
+    def _unknown(self, wanted: str, at: int, known: Known, plan: NextPlan | None = None) -> Problem:
+        """Name an indicator that is unknown; `plan` would have it, but is not there yet."""
+        if plan is not None:
+            missing = {"value": wanted, "inside": None, "near": None, "draft": f"{plan}"}
+            return Problem(("indicator", at), "unknown-indicator", missing)
         if id(known) not in self._inside:
             self._inside[id(known)] = known, _by_objective(known)
         inside = self._inside[id(known)][1].get(wanted.casefold())

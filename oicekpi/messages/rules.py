@@ -19,7 +19,7 @@ declare(
 declare(
     "waits-for-plan",
     _("no plan covers {day} yet, so the record waits for one and does not count"),
-    _("`oicekpi next-plan {year:plain}` drafts the plan"),
+    _("`oicekpi next-plan {draft:plain}` drafts the plan"),
     severity=Severity.WARNING,
     explanation=_(
         "A planned record is dated in the period after the plan that has its indicator, and that "
@@ -34,6 +34,7 @@ declare(
         "": Text(
             _("unknown indicator {value}"),
             (
+                _("draft the plan that will have it: `oicekpi next-plan {draft:plain}`"),
                 _("write an indicator of this objective: {inside:or-plain}"),
                 _("did you mean {near}?"),
                 _("records of kind {kind} count for {fitting:or-plain}"),

@@ -234,7 +234,7 @@ def _of_record(item: Item, entry: Entry) -> str:
     else:
         text = _("planned – {subject}")
     about = item.stage.title if item.stage else subject(entry.record, named=False)
-    return text.format(subject=about, year=item.awaits)
+    return text.format(subject=about, year=item.awaits and item.awaits.year)
 
 
 # --- for programs ---------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Whether a record fits a plan."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -51,6 +52,21 @@ def test_record_that_waits_for_its_plan_is_told_of(plan: Plan, make_entry: MakeE
     (remark,) = Fit({"2024": plan}).remarks(record)
     assert (remark.code, remark.params["year"]) == ("waits-for-plan", "2025")
     assert Fit({"2024": plan}, complete=False).remarks(record) == []
+
+
+def test_next_plan_names_its_source_among_several(
+    plan: Plan, make_plan: MakePlan, make_entry: MakeEntry
+) -> None:
+    """`oicekpi next-plan` takes the plan of the day, which may be that of an academic year."""
+    period = {"start": "2024-09-01", "end": "2025-08-31"}
+    fit = Fit({"2024": plan, "2024 25": make_plan({"id": "S.staff"}, period=period)})
+    planned = make_entry("2025-01-04", indicator="A1.staff", state="planned").record
+    assert str(fit.awaited(planned)) == "2025 --from 2024"
+    (problem,) = fit.problems(make_entry("2025-01-04", indicator="A1.staff").record)
+    assert problem.said().help.endswith("`oicekpi next-plan 2025 --from 2024`")
+    assert str(fit.next_plan(date(2025, 9, 1), "S.staff")) == "2025 --from '2024 25'"
+    assert fit.next_plan(date(2025, 9, 1), "A9") is None
+    assert str(Fit({"2024": plan}).awaited(planned)) == "2025"
 
 
 # --- unknown indicators ---------------------------------------------------------------------------
