@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import pytest
 
 from oicekpi.checks.rules.rule import RECORD_RULES, Context, RecordRule
-from oicekpi.cli import app
+from oicekpi.cli import app, options  # noqa: F401 - the help has the formats of its import
 from oicekpi.domain.counting import Counted
 from oicekpi.domain.fields import Text, Whole
 from oicekpi.domain.finding import Problem
