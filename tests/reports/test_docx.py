@@ -14,13 +14,14 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from oicekpi import app
 from oicekpi.app.reporting import ReportResult
 from oicekpi.domain.plan import Plan
 from oicekpi.messages.failures import UsageError
 from oicekpi.messages.text import printable
+from oicekpi.reports.breaking import cell_len
 from oicekpi.reports.document import Document, document
 from oicekpi.reports.formats import FORMATS, Template
 from oicekpi.reports.formats.docx import TEXTS, filled, wrote
@@ -149,6 +150,21 @@ def test_the_summary_has_all_indicators(september: Document, read: Any) -> None:
     for each in read.element.iter(qn("w:tbl")):
         assert len(each.xpath("w:tr[1]/w:trPr/w:tblHeader")) == 1
         assert len(each.xpath("w:tr/w:trPr/w:cantSplit")) == len(each.xpath("w:tr"))
+
+
+@pytest.mark.usefixtures("chinese")
+def test_columns_have_room_for_a_number_and_its_brackets() -> None:
+    """In Chinese a line can be broken after each sign, but `11（9–13）` is not."""
+    _actions, _overdue, changes, summary, *_ = opened(word(made())).tables
+    texts = [
+        (column.width, text)
+        for table in (changes, summary)
+        for column in table.columns
+        for cell in column.cells
+        for text in re.findall(r"\d+（.*?）", cell.text)
+    ]
+    assert len(texts) > 10
+    assert all(width >= Pt(4.4) * cell_len(text) for width, text in texts)
 
 
 def test_a_status_has_its_colour_beside_its_sign(read: Any) -> None:  # noqa: ANN401 - as above

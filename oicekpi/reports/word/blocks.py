@@ -33,8 +33,8 @@ _LETTERS: Final = 34  # of a text for which its column makes room; a longer one 
 _SHORT: Final = 12  # of a text that is not broken
 _LETTER: Final = Pt(4.4)  # how wide one is, about, in tables
 _PADDING: Final = 4  # letters
-# Chinese can be broken after each sign.
-_WORD: Final = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
+# Chinese can be broken after each sign, but a number stays with what is in brackets behind it.
+_WORD: Final = re.compile(r"[\d.]+（[^（）\s]{1,8}）|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 _MOVED: Final = ("indicator", "title", "status", "done", "target", "due", "forecast", "chance")
 _SUMMARY: Final = ("indicator", "title", "status", "done", "due", "forecast", "needs")
 _AFTER_SHADING: Final = ("w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:oMath")
