@@ -1,5 +1,6 @@
 """`next-plan`: the plan of the next period, drafted from the one before."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -82,7 +83,7 @@ def draft_plan(content: Content, year: int, source: str | None = None) -> Draft:
     and `UsageError` where the plan exists, or no such period begins in that year.
     """
     old_name, old = content.plan(content.today, source)
-    name, shift = f"{year:04}", _shift(old_name, old.period, year)
+    name, shift = _name(old_name, old.period, year), _shift(old_name, old.period, year)
     _require_free(content, name, old, shift.result)
     document = load(content.workspace, f"plans/{old_name}.yaml")
     results = _results(content, old_name, old)
@@ -122,6 +123,22 @@ def draft_plan(content: Content, year: int, source: str | None = None) -> Draft:
 def write_plan(content: Content, made: Draft) -> Saved:
     """Write a drafted plan. Raises `CannotWriteError`, and `UsageError` if its file exists now."""
     return storage.create_plan(content.workspace, made.path, made.data)
+
+
+def _name(name: str, period: Period, year: int) -> str:
+    """Return the name of the plan that begins in a year: `2025` after `2024`, else `school-2025`.
+
+    The years of the old plan move; a name without them would soon be that of several plans.
+    """
+    years = year - period.start.year
+
+    def moved(number: re.Match[str]) -> str:
+        old = int(number.group())
+        inside = period.start.year <= old <= period.end.year
+        return f"{old + years:04}" if inside else number.group()
+
+    new = re.sub(r"(?<!\d)\d{4}(?!\d)", moved, name)
+    return f"{name}-{year:04}" if new == name else new
 
 
 def _shift(name: str, period: Period, year: int) -> Shift:

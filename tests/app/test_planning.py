@@ -269,6 +269,34 @@ def test_no_plan_is_written_over(office: Workspace, write: Write) -> None:
     assert path.read_text() == "title: mine\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("2024", "2025"),
+        ("school", "school-2025"),
+        ("2024-office", "2025-office"),
+        ("plan-1234", "plan-1234-2025"),
+        ("from20240101", "from20240101-2025"),
+    ],
+)
+def test_the_years_of_a_name_move(office: Workspace, name: str, wanted: str) -> None:
+    """A plan whose name has no year gets one, lest it be the name of another plan of that year."""
+    plans = office.root / "plans"
+    (plans / "2024.yaml").rename(plans / f"{name}.yaml")
+    assert draft_plan(Content(office, TODAY), 2025, name).name == wanted
+
+
+def test_both_years_of_a_name_move(office: Workspace, write: Write) -> None:
+    """That of an academic year."""
+    write(
+        "plans/2023-2024.yaml",
+        "title: T\nperiod: {start: 2023-09-01, end: 2024-08-31}\nsections:\n"
+        "  - {id: S, title: S, objectives: [{id: S1, title: S, indicators: [{id: S1.a, title: A,\n"
+        "      measure: records, of: [trip], target: {at_least: 3}}]}]}\n",
+    )
+    assert draft_plan(Content(office, TODAY), 2024, "2023-2024").name == "2024-2025"
+
+
 def test_period_that_is_covered_is_refused(office: Workspace, write: Write) -> None:
     """Two plans of the same days and indicators would be copies of one another."""
     text = PLAN.replace("2024", "2025").replace("2025-02-29", "2025-02-28")

@@ -208,7 +208,8 @@ def settle(root: Path, key: Key, today: date, way: str) -> None:
     content = app.Content(Workspace(root), today)
     words = shlex.split(command)
     if words[1] == "next-plan":
-        app.write_plan(content, app.draft_plan(content, int(words[2])))
+        source = words[4] if "--from" in words else None
+        app.write_plan(content, app.draft_plan(content, int(words[2]), source))
         return
     if kind in {"planned", "provisional"}:
         if way == "cancel":

@@ -172,7 +172,7 @@ def test_paper_is_a4_with_all_unfolded_and_the_period_on_each_page(some: str, op
         assert len(sheets) > 3
         for at, (sheet, text) in enumerate(zip(printed.pages, sheets, strict=True), 1):
             assert [round(float(each)) for each in sheet.mediabox[2:]] == [595, 842]
-            assert "2024-01-01 – 2024-12-31" in text
+            assert "2024-01-01 to 2024-12-31" in text
             assert "as of 2024-09-30, day 274 of 366" in text
             assert f"{at} / {len(sheets)}" in text
         whole = "\n".join(sheets)
