@@ -2,6 +2,7 @@
 
 import shlex
 import shutil
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -148,11 +149,15 @@ def records_of(draw: st.DrawFn) -> dict[str, Any]:
 Key = tuple[str, str, date, str]
 
 
-def listed(root: Path, today: date, plan: str | None = None) -> set[Key]:
-    """Return what is overdue in the agenda of a plan: file, kind, day and command."""
+def listed(root: Path, today: date, plan: str | None = None) -> Counter[Key]:
+    """Count what is overdue in the agenda of a plan: file, kind, day and command.
+
+    Those in a list that wait for the same plan are equal in all of these.
+    """
     found = app.agenda(Workspace(root), today, plan=plan).agenda
     late = found.group(Group.OVERDUE)
-    keys = {
+    assert len(late) == app.status(Workspace(root), today, plan=plan).overdue
+    return Counter(
         (
             each.entry.path if each.entry else f"plans/{found.progress.name}.yaml",
             each.kind.value,
@@ -160,16 +165,16 @@ def listed(root: Path, today: date, plan: str | None = None) -> set[Key]:
             each.command,
         )
         for each in late
-    }
-    assert len(keys) == len(late) == app.status(Workspace(root), today, plan=plan).overdue
-    return keys
+    )
 
 
-def warned(root: Path, today: date) -> set[Key]:
-    """Return what is overdue in `check`."""
+def warned(root: Path, today: date) -> Counter[Key]:
+    """Count what is overdue in `check`."""
     found = app.check(Workspace(root), today).findings
     late = [each for each in found if each.code.startswith("overdue-")]
-    keys = {
+    assert all(each.line for each in late)
+    assert {each.severity for each in late if each.code != "overdue-planned"} <= {Severity.NOTE}
+    return Counter(
         (
             each.path,
             each.code.removeprefix("overdue-"),
@@ -177,14 +182,10 @@ def warned(root: Path, today: date) -> set[Key]:
             each.params["command"],
         )
         for each in late
-    }
-    assert len(keys) == len(late)
-    assert all(each.line for each in late)
-    assert {each.severity for each in late if each.code != "overdue-planned"} <= {Severity.NOTE}
-    return keys
+    )
 
 
-def agreed(root: Path, today: date) -> set[Key]:
+def agreed(root: Path, today: date) -> Counter[Key]:
     """Compare the two: without a plan, and for each plan what is of its file and its period."""
     late = warned(root, today)
     whole = listed(root, today)
@@ -194,11 +195,12 @@ def agreed(root: Path, today: date) -> set[Key]:
         of_plan = listed(root, today, name)
         whole |= of_plan
         assert of_plan == {
-            each
-            for each in late
+            each: number
+            for each, number in late.items()
             if each[0] == own or (each[0].startswith("records") and start <= each[2] <= end)
         }
     assert whole == late
+    assert all("next-plan" in key[3] for key, number in late.items() if number > 1)
     return late
 
 
