@@ -46,14 +46,14 @@ class Shift:
     def day(self, day: date) -> date:
         """Move a day. A month keeps its day if it has it, else its last one: 29 February the 28th.
 
-        The last day of the period stays the last one. Unless whole years are moved, the last day
-        of any month stays the last one of its month.
+        The first and the last day of the period stay what they are. Unless whole years are moved,
+        the last day of any month stays the last one of its month.
         """
         if not self.months:
             return day + timedelta(days=self.days)
         if day == self.period.end:
             return self._by_months(day + _DAY, keep_last=False) - _DAY
-        return self._by_months(day, keep_last=self.months % 12 != 0)
+        return self._by_months(day, keep_last=self.months % 12 != 0 and day != self.period.start)
 
     def _by_months(self, day: date, *, keep_last: bool) -> date:
         year, month = divmod(_number(day) - 1 + self.months, 12)
