@@ -92,7 +92,7 @@ def column(texts: Iterable[str], today: date) -> Column:
 def beside(said: str | Problem, field: str, text: str, known: Column, today: date) -> str | Problem:
     """Return what a day of three numbers says beside the others of its column.
 
-    Of one with several meanings it is told which one fits. None is chosen, and what can be one day
+    Of one with several meanings it names the one that fits. None is chosen, and what can be one day
     only is refused beside a day such as 2024-03-04: a spreadsheet program may have changed that one
     from 04/03/2024, since it could read it, with day and month swapped.
     """
