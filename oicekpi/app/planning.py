@@ -126,7 +126,7 @@ def write_plan(content: Content, made: Draft) -> Saved:
 
 
 def _name(name: str, period: Period, year: int) -> str:
-    """Return the name of the plan that begins in a year: `2025` after `2024`, else `school-2025`.
+    """Return the name of the next plan: `2025` after `2024`, `school-2025` after `school`.
 
     The years of the old plan move; a name without them would soon be that of several plans.
     """

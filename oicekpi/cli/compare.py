@@ -25,7 +25,7 @@ whole years apart, it is the day by which the same share of them has passed.
 
 def compare(
     context: typer.Context,
-    # Of this name, it keeps the program's --plan from a command that takes plans itself.
+    # Called `plan`, so that the command does not get the program's --plan as well.
     plan: Annotated[
         str,
         typer.Argument(

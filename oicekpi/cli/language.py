@@ -31,9 +31,9 @@ def load(language: Language) -> NullTranslations:
 
     Where the program was not installed, or was damaged, there is none; the language is English.
     """
-    path = _FOLDER / language / "LC_MESSAGES" / "oicekpi.mo"
     from oicekpi.messages.compiled import CompiledTranslations
 
+    path = _FOLDER / language / "LC_MESSAGES" / "oicekpi.mo"
     try:
         return CompiledTranslations(path.read_bytes())
     except (OSError, ValueError):

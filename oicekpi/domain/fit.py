@@ -23,8 +23,8 @@ _LISTED: Final = 8  # names in one message
 class NextPlan(NamedTuple):
     """A plan that is not there yet: the year in which it begins.
 
-    `source` is the plan before it, if there are several: which one `oicekpi next-plan` takes
-    depends on the day.
+    `source` is the plan before it, given if there are several plans: by itself, `oicekpi next-plan`
+    takes that of the day.
     """
 
     year: str
@@ -81,9 +81,10 @@ class Fit:
         known = self._known(record.date) or {}
         if record.state is State.PLANNED and not known.keys() >= set(record.indicator):
             plan = self.awaited(record)
-            params = {"day": record.date, "year": plan and plan.year, "draft": plan and f"{plan}"}
-            waits = Problem(("date",), "waits-for-plan", params)
-            return [waits] if plan else []
+            if plan is None:
+                return []
+            params = {"day": record.date, "year": plan.year, "draft": f"{plan}"}
+            return [Problem(("date",), "waits-for-plan", params)]
         held = [known[each] for each in record.indicator if each in known]
         if (
             held

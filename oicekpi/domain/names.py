@@ -9,9 +9,9 @@ from typing import Final
 _LONGEST: Final = 200  # characters that are looked at
 _PSEUDONYM: Final = re.compile(r"[A-Za-z]+[-_.]?\d+(?:[-_.]\d+)*", re.ASCII)
 
-# Of each two, the first pattern is for every text, the second only for one that is not all ASCII:
-# sets of Chinese letters take long to compile. Both are for small letters, for the same reason, and
-# are compiled where they are first needed.
+# Of each pair of patterns, the first is for every text, the second only for one that is not ASCII:
+# sets of Chinese letters take long to compile. So does ignoring the case; texts are in lower case.
+# Each pattern is compiled when it is first needed.
 
 # Numbers with a word or a sign beside them, words for many, those who did not come, and errors of a
 # spreadsheet. A number alone may be someone's, and so may 2021-017.

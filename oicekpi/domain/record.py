@@ -52,8 +52,7 @@ def _kinds_in_chinese() -> dict[str, str]:
 
 def kind_words(kind: str) -> tuple[str, ...]:
     """Return the words besides its name by which people mean a kind, the usual one first."""
-    usual, *others = KINDS[kind].CHINESE, *KINDS[kind].ALSO
-    return (usual, *others) if usual else (*others,)
+    return tuple(filter(None, (KINDS[kind].CHINESE, *KINDS[kind].ALSO)))
 
 
 def kind_term(kind: str) -> Term:

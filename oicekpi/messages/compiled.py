@@ -66,7 +66,7 @@ class CompiledTranslations(NullTranslations):
         return super().npgettext(context, msgid1, msgid2, n) if found is None else found
 
     def _find(self, key: str, n: int = 1) -> str | None:
-        """Return a translation, in the form that goes with a number; None if it is damaged, too."""
+        """Return the form that goes with a number; None if there is none, or it is damaged."""
         # What was typed can hold half a character, which no catalogue does.
         number = self._number.get(key.encode(errors="surrogatepass"))
         if number is None:
